@@ -1,0 +1,100 @@
+import type { Execution, ExecutionAttempt } from './execution.ts';
+import type { Job } from './job.ts';
+import type { Phase } from './phase.ts';
+import type { Suspension } from './suspension.ts';
+
+export const NodeKindExecution = 'Execution';
+export const NodeKindSuspension = 'Suspension';
+export const NodeKindJob = 'Job';
+export const NodeKindAttempt = 'Attempt';
+
+export type NodeKind = 'Execution' | 'Suspension' | 'Job' | 'Attempt';
+
+/** The resource a node stands for. */
+export type NodeSource =
+  | { readonly kind: 'Execution'; readonly object: Execution }
+  | { readonly kind: 'Suspension'; readonly object: Suspension }
+  | { readonly kind: 'Job'; readonly object: Job }
+  | { readonly kind: 'Attempt'; readonly object: ExecutionAttempt; readonly number: number };
+
+/** Broken data, shown rather than hidden: an owner that is not there, or a chain that bites its tail. */
+export type NodeFlaw = 'orphan' | 'cycle';
+
+/** The fields of a node besides its source. */
+export interface NodeFields {
+  readonly key: string;
+  readonly name: string;
+  readonly namespace: string;
+  readonly createdAt: Date | undefined;
+  readonly startedAt: Date | undefined;
+  readonly finishedAt: Date | undefined;
+  readonly phase: Phase;
+  readonly message: string;
+  readonly children: readonly ExecutionTreeNode[];
+  readonly flaw: NodeFlaw | undefined;
+}
+
+/** One node of an ExecutionTree (seed: ExecutionTreeNode). */
+export class ExecutionTreeNode {
+  readonly kind: NodeKind;
+  /** Stable over updates and unique in its tree: kind and uid; for an attempt also its number. */
+  readonly key: string;
+  readonly name: string;
+  readonly namespace: string;
+  readonly createdAt: Date | undefined;
+  readonly startedAt: Date | undefined;
+  readonly finishedAt: Date | undefined;
+  readonly phase: Phase;
+  readonly message: string;
+  /** Counted from 1; set for Attempt nodes only. */
+  readonly attemptNumber: number | undefined;
+  readonly children: readonly ExecutionTreeNode[];
+  readonly flaw: NodeFlaw | undefined;
+  readonly #source: NodeSource;
+
+  constructor(source: NodeSource, fields: NodeFields) {
+    this.kind = source.kind;
+    this.key = fields.key;
+    this.name = fields.name;
+    this.namespace = fields.namespace;
+    this.createdAt = fields.createdAt;
+    this.startedAt = fields.startedAt;
+    this.finishedAt = fields.finishedAt;
+    this.phase = fields.phase;
+    this.message = fields.message;
+    this.attemptNumber = source.kind === 'Attempt' ? source.number : undefined;
+    this.children = fields.children;
+    this.flaw = fields.flaw;
+    this.#source = source;
+  }
+
+  /** The Execution behind this node; undefined if it is of another kind. */
+  execution(): Execution | undefined {
+    return this.#source.kind === 'Execution' ? this.#source.object : undefined;
+  }
+
+  /** The Suspension behind this node; undefined if it is of another kind. */
+  suspension(): Suspension | undefined {
+    return this.#source.kind === 'Suspension' ? this.#source.object : undefined;
+  }
+
+  /** The Job behind this node; undefined if it is of another kind. */
+  job(): Job | undefined {
+    return this.#source.kind === 'Job' ? this.#source.object : undefined;
+  }
+
+  /** The attempt behind this node; undefined if it is of another kind. */
+  attempt(): ExecutionAttempt | undefined {
+    return this.#source.kind === 'Attempt' ? this.#source.object : undefined;
+  }
+
+  /** Whether this node says the same as another of the same key, so that the older may stay. */
+  equals(other: ExecutionTreeNode): boolean {
+    return (
+      this.#source.object === other.#source.object &&
+      this.flaw === other.flaw &&
+      this.children.length === other.children.length &&
+      this.children.every((child, i) => child === other.children[i])
+    );
+  }
+}

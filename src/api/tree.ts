@@ -1,0 +1,228 @@
+import { finishedAt, previousAttempts } from './attempts.ts';
+import type { Execution } from './execution.ts';
+import { parseInstant } from './instant.ts';
+import { type Job, jobFinishedAt, jobMessage, jobPhase } from './job.ts';
+import { fittedName, PARENT_LABEL } from './labels.ts';
+import type { KubeObject } from './metadata.ts';
+import { isRoot, owningExecution, rootLabel } from './ownership.ts';
+import { phaseOf } from './phase.ts';
+import { type Suspension, suspensionPhase } from './suspension.ts';
+import { ExecutionTreeNode, type NodeFields, type NodeFlaw, type NodeSource } from './tree-node.ts';
+
+/** Everything that may belong to a tree: more than belongs to it does no harm. */
+export interface TreeObjects {
+  readonly executions: Iterable<Execution>;
+  readonly suspensions: Iterable<Suspension>;
+  readonly jobs: Iterable<Job>;
+}
+
+/** An execution with all that it made (seed: ExecutionTree). */
+export class ExecutionTree {
+  readonly #root: ExecutionTreeNode;
+  readonly #archived: boolean;
+
+  constructor(root: ExecutionTreeNode, archived: boolean) {
+    this.#root = root;
+    this.#archived = archived;
+  }
+
+  /** The execution the tree was asked for. */
+  root(): ExecutionTreeNode {
+    return this.#root;
+  }
+
+  /** Whether it was read from an ArchivedExecution. */
+  isArchived(): boolean {
+    return this.#archived;
+  }
+}
+
+type Child = Exclude<NodeSource, { kind: 'Attempt' }>;
+
+/**
+ * Builds the tree of `start` (contract: The tree). Ownership decides who is whose child; an object
+ * without owner references is placed by its labels. When `start` is a root, an orphan of its tree
+ * hangs under it, and members of an ownership cycle do too, both flagged: broken data never hangs
+ * or crashes a reader. Subtrees equal to those of `previous` keep their identity.
+ */
+export function buildTree(
+  start: Execution,
+  objects: TreeObjects,
+  options: { readonly archived?: boolean; readonly previous?: ExecutionTree } = {},
+): ExecutionTree {
+  const known = new Map<string, ExecutionTreeNode>();
+  if (options.previous) remember(options.previous.root(), known);
+  const { children, strays } = sortIntoFamilies(start, objects);
+  const placed = new Set<KubeObject>();
+
+  const build = (source: Child, flaw?: NodeFlaw): ExecutionTreeNode => {
+    placed.add(source.object);
+    const below: ExecutionTreeNode[] = [];
+    if (source.kind === 'Execution') {
+      below.push(...attemptNodes(source.object, known));
+      for (const child of inOrder(children.get(uidOf(source.object)) ?? [])) {
+        if (!placed.has(child.object)) below.push(build(child));
+      }
+      if (source.object === start) {
+        for (const [stray, why] of strays()) {
+          if (!placed.has(stray.object)) below.push(build(stray, why));
+        }
+      }
+    }
+    return keep(new ExecutionTreeNode(source, fieldsOf(source, below, flaw)), known);
+  };
+
+  return new ExecutionTree(build({ kind: 'Execution', object: start }), options.archived ?? false);
+}
+
+/** Children by the uid of their parent, and, asked for last, what no parent would take. */
+function sortIntoFamilies(start: Execution, objects: TreeObjects) {
+  const all: Child[] = [];
+  for (const object of objects.executions) all.push({ kind: 'Execution', object });
+  for (const object of objects.suspensions) all.push({ kind: 'Suspension', object });
+  for (const object of objects.jobs) all.push({ kind: 'Job', object });
+
+  const uids = new Set<string>([uidOf(start)]);
+  const byLabel = new Map<string, string>([[fittedName(start.metadata.name), uidOf(start)]]);
+  for (const child of all) {
+    if (child.kind !== 'Execution') continue;
+    uids.add(uidOf(child.object));
+    byLabel.set(fittedName(child.object.metadata.name), uidOf(child.object));
+  }
+
+  const children = new Map<string, Child[]>();
+  const homeless: Child[] = [];
+  for (const child of all) {
+    if (uidOf(child.object) === uidOf(start)) continue;
+    const owner = owningExecution(child.object);
+    const parent = owner
+      ? uids.has(owner.uid)
+        ? owner.uid
+        : undefined
+      : byLabel.get(child.object.metadata.labels?.[PARENT_LABEL] ?? '');
+    if (parent === undefined) homeless.push(child);
+    else {
+      const siblings = children.get(parent);
+      if (siblings) siblings.push(child);
+      else children.set(parent, [child]);
+    }
+  }
+
+  const startLabel = fittedName(start.metadata.name);
+  const ours = (child: Child) => isRoot(start) && rootLabel(child.object) === startLabel;
+  const strays = (): (readonly [Child, NodeFlaw])[] => [
+    ...inOrder(homeless.filter(ours)).map((child) => [child, 'orphan'] as const),
+    ...inOrder([...children.values()].flat().filter(ours)).map(
+      (child) => [child, 'cycle'] as const,
+    ),
+  ];
+  return { children, strays };
+}
+
+function attemptNodes(
+  execution: Execution,
+  known: ReadonlyMap<string, ExecutionTreeNode>,
+): ExecutionTreeNode[] {
+  return previousAttempts(execution).map((attempt, i) => {
+    const source = { kind: 'Attempt', object: attempt, number: i + 1 } as const;
+    const startedAt = date(attempt.startedAt);
+    const node = new ExecutionTreeNode(source, {
+      key: `Attempt/${uidOf(execution)}/${i + 1}`,
+      name: execution.metadata.name,
+      namespace: execution.metadata.namespace ?? '',
+      createdAt: startedAt,
+      startedAt,
+      finishedAt: date(attempt.finishedAt),
+      phase: attempt.phase ?? 'Failed',
+      message: attempt.message ?? '',
+      children: [],
+      flaw: undefined,
+    });
+    return keep(node, known);
+  });
+}
+
+function fieldsOf(
+  source: Child,
+  children: readonly ExecutionTreeNode[],
+  flaw: NodeFlaw | undefined,
+): NodeFields {
+  const { metadata } = source.object;
+  return {
+    key: `${source.kind}/${uidOf(source.object)}`,
+    name: metadata.name,
+    namespace: metadata.namespace ?? '',
+    createdAt: date(metadata.creationTimestamp),
+    children,
+    flaw,
+    ...progressOf(source),
+  };
+}
+
+function progressOf(
+  source: Child,
+): Pick<NodeFields, 'phase' | 'message' | 'startedAt' | 'finishedAt'> {
+  switch (source.kind) {
+    case 'Execution': {
+      const { status } = source.object;
+      const ended = finishedAt(source.object);
+      return {
+        phase: phaseOf(source.object),
+        message: status?.message ?? '',
+        startedAt: date(status?.startedAt),
+        finishedAt: ended === undefined ? undefined : new Date(ended),
+      };
+    }
+    case 'Suspension':
+      return {
+        phase: suspensionPhase(source.object),
+        message: source.object.spec?.message ?? '',
+        startedAt: date(source.object.metadata.creationTimestamp),
+        finishedAt: date(source.object.status?.finishedAt),
+      };
+    case 'Job':
+      return {
+        phase: jobPhase(source.object),
+        message: jobMessage(source.object),
+        startedAt: date(source.object.status?.startTime),
+        finishedAt: date(jobFinishedAt(source.object)),
+      };
+  }
+}
+
+/** Names as people count: `fetch-2` before `fetch-10`. */
+const NAMES = new Intl.Collator('en', { numeric: true });
+
+/** By creation time, then name. */
+function inOrder(children: readonly Child[]): readonly Child[] {
+  return children
+    .map((child) => ({
+      child,
+      created: parseInstant(child.object.metadata.creationTimestamp) ?? 0,
+      name: child.object.metadata.name,
+    }))
+    .sort((a, b) => a.created - b.created || NAMES.compare(a.name, b.name))
+    .map((entry) => entry.child);
+}
+
+function uidOf(object: KubeObject): string {
+  return object.metadata.uid ?? `${object.metadata.namespace}/${object.metadata.name}`;
+}
+
+function date(text: string | undefined): Date | undefined {
+  const instant = parseInstant(text);
+  return instant === undefined ? undefined : new Date(instant);
+}
+
+function remember(node: ExecutionTreeNode, known: Map<string, ExecutionTreeNode>): void {
+  known.set(node.key, node);
+  for (const child of node.children) remember(child, known);
+}
+
+function keep(
+  node: ExecutionTreeNode,
+  known: ReadonlyMap<string, ExecutionTreeNode>,
+): ExecutionTreeNode {
+  const before = known.get(node.key);
+  return before?.equals(node) ? before : node;
+}
