@@ -1,0 +1,83 @@
+/** Why talking to an API server failed, as one word a program can switch on. */
+export type KubeErrorCode =
+  | 'NotFound'
+  | 'Conflict'
+  | 'AlreadyExists'
+  | 'Forbidden'
+  | 'Unauthorized'
+  /** A resource version or a page token is too old. */
+  | 'Gone'
+  | 'Throttled'
+  | 'Timeout'
+  | 'Invalid'
+  | 'BadRequest'
+  /** The server knows no such kind: its CRD is missing, or it is still starting. */
+  | 'NotServed'
+  /** The server answers 5xx. */
+  | 'Unavailable'
+  /** No answer, or one that broke off. */
+  | 'Disconnected'
+  /** An answer that is not what Kubernetes sends. */
+  | 'Unreadable'
+  /** The kubeconfig or the flags are wrong. */
+  | 'Config'
+  /** A credential could not be had: the plugin is missing, failed or hangs. */
+  | 'Credentials'
+  | 'Aborted';
+
+/** What a Kubernetes `Status` says about its subject. */
+export interface StatusDetails {
+  readonly name?: string;
+  readonly group?: string;
+  readonly kind?: string;
+  readonly uid?: string;
+  readonly causes?: readonly StatusCause[];
+  readonly retryAfterSeconds?: number;
+}
+
+/** One of several reasons, with the field it is about. */
+export interface StatusCause {
+  readonly reason?: string;
+  readonly message?: string;
+  readonly field?: string;
+}
+
+/** What an error may carry besides its code and message. */
+export interface KubeErrorFacts {
+  readonly status?: number | undefined;
+  readonly reason?: string | undefined;
+  readonly details?: StatusDetails | undefined;
+  readonly retryAfterSeconds?: number | undefined;
+  readonly cause?: unknown;
+}
+
+/** Every failure of this layer. The message says what failed, on what, why, and what to do. */
+export class KubeError extends Error {
+  override readonly name = 'KubeError';
+  readonly code: KubeErrorCode;
+  /** The HTTP status, if the server answered. */
+  readonly status: number | undefined;
+  /** The reason of the Kubernetes `Status`, as the server spells it. */
+  readonly reason: string | undefined;
+  readonly details: StatusDetails | undefined;
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(code: KubeErrorCode, message: string, facts: KubeErrorFacts = {}) {
+    super(message, facts.cause === undefined ? undefined : { cause: facts.cause });
+    this.code = code;
+    this.status = facts.status;
+    this.reason = facts.reason;
+    this.details = facts.details;
+    this.retryAfterSeconds = facts.retryAfterSeconds;
+  }
+
+  /** The several reasons of an invalid object, with their fields. */
+  get causes(): readonly StatusCause[] {
+    return this.details?.causes ?? [];
+  }
+}
+
+/** True for an error of this layer, of the given code if one is given. */
+export function isKubeError(error: unknown, code?: KubeErrorCode): error is KubeError {
+  return error instanceof KubeError && (code === undefined || error.code === code);
+}
