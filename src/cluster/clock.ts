@@ -1,0 +1,70 @@
+/** The cluster's time: every timestamp, age, bookmark, timeout and world step reads it. */
+export interface ClusterClock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Calls once when so many milliseconds of this clock have passed. Returns what cancels it. */
+  after(milliseconds: number, call: () => void): () => void;
+}
+
+/** The machine's clock. Its timers never keep the process alive. */
+export const systemClock: ClusterClock = {
+  now: () => Date.now(),
+  after(milliseconds, call) {
+    const timer = setTimeout(call, milliseconds);
+    timer.unref();
+    return () => clearTimeout(timer);
+  },
+};
+
+interface Alarm {
+  readonly at: number;
+  readonly call: () => void;
+}
+
+/** A clock that stands still until a test moves it. */
+export class ManualClock implements ClusterClock {
+  #now: number;
+  #alarms: Alarm[] = [];
+
+  constructor(start: number) {
+    this.#now = start;
+  }
+
+  now(): number {
+    return this.#now;
+  }
+
+  after(milliseconds: number, call: () => void): () => void {
+    const alarm = { at: this.#now + Math.max(0, milliseconds), call };
+    this.#alarms.push(alarm);
+    return () => {
+      this.#alarms = this.#alarms.filter((other) => other !== alarm);
+    };
+  }
+
+  /** Moves on, ringing every alarm on the way at its own time, those set meanwhile included. */
+  advance(milliseconds: number): void {
+    const until = this.#now + milliseconds;
+    for (let next = this.#next(until); next; next = this.#next(until)) {
+      const ringing = next;
+      this.#alarms = this.#alarms.filter((alarm) => alarm !== ringing);
+      this.#now = Math.max(this.#now, ringing.at);
+      ringing.call();
+    }
+    this.#now = until;
+  }
+
+  /** The earliest alarm up to then; of equal ones the first set. */
+  #next(until: number): Alarm | undefined {
+    let first: Alarm | undefined;
+    for (const alarm of this.#alarms) {
+      if (alarm.at <= until && (first === undefined || alarm.at < first.at)) first = alarm;
+    }
+    return first;
+  }
+}
+
+/** An instant as metav1.Time writes it: RFC 3339, UTC, whole seconds. */
+export function timestamp(now: number): string {
+  return `${new Date(now).toISOString().slice(0, 19)}Z`;
+}

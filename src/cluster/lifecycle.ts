@@ -1,0 +1,112 @@
+import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import type { ObjectMeta } from '../api/metadata.ts';
+import { JOBS, type Resource } from '../api/resources.ts';
+import { timestamp } from './clock.ts';
+import { generatedName } from './names.ts';
+import { apiVersionOf, type Draft, type Stored } from './object.ts';
+
+/** What becomes of an object's dependents when it is deleted. */
+export type Propagation = 'Background' | 'Foreground' | 'Orphan';
+
+/** The finalizers that the garbage collector takes off when it has done its part. */
+export const FOREGROUND_FINALIZER = 'foregroundDeletion';
+export const ORPHAN_FINALIZER = 'orphan';
+
+const WITHOUT_GENERATION: ReadonlySet<string> = new Set(['Namespace', 'Event', 'Lease', 'Node']);
+
+/** A draft as it is first stored: named, with uid, time and generation; without a version yet. */
+export function newborn(resource: Resource, draft: Draft, now: number): Stored {
+  const { apiVersion: _, kind: __, metadata, ...fields } = draft;
+  const { generateName, name } = metadata;
+  return {
+    apiVersion: apiVersionOf(resource),
+    kind: resource.kind,
+    metadata: {
+      ...metadata,
+      name: name || generatedName(generateName ?? ''),
+      uid: randomUUID(),
+      resourceVersion: '',
+      ...(WITHOUT_GENERATION.has(resource.kind) ? {} : { generation: 1 }),
+      creationTimestamp: timestamp(now),
+    },
+    ...fields,
+  };
+}
+
+/**
+ * The next state of an object: its identity stays, a change outside metadata and status raises its
+ * generation. Returns `before` itself when nothing changed, for such a write makes no version.
+ */
+export function successor(before: Stored, after: Draft): Stored {
+  const { apiVersion: _, kind: __, metadata, ...fields } = after;
+  const { deletionTimestamp } = before.metadata;
+  const next: Stored = {
+    apiVersion: before.apiVersion,
+    kind: before.kind,
+    metadata: {
+      ...metadata,
+      ...identity(before.metadata),
+      ...(deletionTimestamp === undefined ? {} : { deletionTimestamp }),
+    },
+    ...fields,
+  };
+  if (isDeepStrictEqual(next, before)) return before;
+  if (before.metadata.generation === undefined || sameDesire(before, next)) return next;
+  return raised(next, before.metadata.generation);
+}
+
+/** An object whose deletion has begun and waits for its finalizers; `before` itself if it had. */
+export function terminating(before: Stored, propagation: Propagation, now: number): Stored {
+  const finalizers = withPropagation(before.metadata.finalizers ?? [], propagation);
+  if (before.metadata.deletionTimestamp !== undefined) {
+    return successor(before, { ...before, metadata: { ...before.metadata, finalizers } });
+  }
+  const next = {
+    ...before,
+    metadata: {
+      ...before.metadata,
+      deletionTimestamp: timestamp(now),
+      deletionGracePeriodSeconds: 0,
+      finalizers,
+    },
+  };
+  return before.metadata.generation === undefined ? next : raised(next, before.metadata.generation);
+}
+
+/** What a deletion does that does not say: Jobs of batch/v1 keep their pods, for old times' sake. */
+export function defaultPropagation(resource: Resource): Propagation {
+  return resource.group === JOBS.group && resource.plural === JOBS.plural ? 'Orphan' : 'Background';
+}
+
+/** The finalizers under a propagation: that of another propagation goes. */
+function withPropagation(
+  finalizers: readonly string[],
+  propagation: Propagation,
+): readonly string[] {
+  const own = { Background: [], Foreground: [FOREGROUND_FINALIZER], Orphan: [ORPHAN_FINALIZER] };
+  const others = finalizers.filter((f) => f !== FOREGROUND_FINALIZER && f !== ORPHAN_FINALIZER);
+  return [...others, ...own[propagation]];
+}
+
+function identity(metadata: Stored['metadata']) {
+  const { name, namespace, uid, resourceVersion, generation, creationTimestamp } = metadata;
+  return {
+    name,
+    ...(namespace === undefined ? {} : { namespace }),
+    uid,
+    resourceVersion,
+    ...(generation === undefined ? {} : { generation }),
+    creationTimestamp,
+  } satisfies ObjectMeta;
+}
+
+/** Whether two states differ in metadata and status at most. */
+function sameDesire(before: Stored, next: Stored): boolean {
+  const desire = (object: Stored): unknown => ({ ...object, metadata: null, status: null });
+  return isDeepStrictEqual(desire(before), desire(next));
+}
+
+function raised(object: Stored, generation: number): Stored {
+  return { ...object, metadata: { ...object.metadata, generation: generation + 1 } };
+}

@@ -1,0 +1,49 @@
+import type { KubeObject, ObjectMeta } from '../api/metadata.ts';
+import type { Resource } from '../api/resources.ts';
+
+/** Any object of the API. Objects are never changed in place: a write makes a new one. */
+export type ApiObject = KubeObject & { readonly [field: string]: unknown };
+
+/** An object that is to be created: the storage gives it a name (from generateName), uid and time. */
+export interface Draft {
+  readonly apiVersion?: string;
+  readonly kind?: string;
+  readonly metadata: Partial<ObjectMeta>;
+}
+
+/** An object with what the storage gives to each. */
+export type Stored<T extends Draft = ApiObject> = Omit<T, 'metadata'> & {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: ObjectMeta & {
+    readonly uid: string;
+    readonly resourceVersion: string;
+    readonly creationTimestamp: string;
+  };
+};
+
+/** `batch/v1`, or `v1` of the core group. */
+export function apiVersionOf(resource: Resource): string {
+  return resource.group === '' ? resource.version : `${resource.group}/${resource.version}`;
+}
+
+/** `executions.kontinue.cloud`, or `pods` of the core group: how errors and CRDs name a resource. */
+export function qualifiedName(resource: Resource): string {
+  return resource.group === '' ? resource.plural : `${resource.plural}.${resource.group}`;
+}
+
+/** The place of an object among those of its resource; lists are sorted by it. */
+export function keyOf(namespace: string | undefined, name: string): string {
+  return `${namespace ?? ''}/${name}`;
+}
+
+const serialised = new WeakMap<object, string>();
+
+/** An object as JSON, made once however often it is listed and watched. */
+export function toJson(object: object): string {
+  const known = serialised.get(object);
+  if (known !== undefined) return known;
+  const json = JSON.stringify(object);
+  serialised.set(object, json);
+  return json;
+}

@@ -1,0 +1,167 @@
+import type { KubeObject } from '../api/metadata.ts';
+import type { Resource } from '../api/resources.ts';
+import { type ClusterClock, systemClock } from './clock.ts';
+import { type Change, History } from './history.ts';
+import {
+  defaultPropagation,
+  newborn,
+  type Propagation,
+  successor,
+  terminating,
+} from './lifecycle.ts';
+import { type ApiObject, type Draft, keyOf, qualifiedName, type Stored } from './object.ts';
+import { Shelf } from './shelf.ts';
+import { alreadyExists } from './status.ts';
+
+const FIRST_VERSION = 1;
+
+/**
+ * What the API server keeps: every object of every resource, one version counter over all, and the
+ * latest changes for watches. It gives names, uids, times and generations, and keeps an object with
+ * finalizers until the last is gone; it does not validate. Whoever is not a client over HTTP (a
+ * world, the garbage collector, a test) reads and writes here, and watches see it.
+ */
+export class Storage {
+  readonly clock: ClusterClock;
+  readonly #shelves = new Map<string, Shelf>();
+  readonly #history: History;
+  readonly #listeners = new Set<(change: Change) => void>();
+  #version = FIRST_VERSION;
+
+  constructor(options: { readonly clock?: ClusterClock; readonly historySize?: number } = {}) {
+    this.clock = options.clock ?? systemClock;
+    this.#history = new History(options.historySize ?? 5_000, FIRST_VERSION);
+  }
+
+  /** The version of the latest write to anything. */
+  get version(): number {
+    return this.#version;
+  }
+
+  /** The oldest version from which a watch can still be served; before it: 410 Expired. */
+  get oldestVersion(): number {
+    return this.#history.oldest;
+  }
+
+  /** Stores a new object, or throws AlreadyExists. A name is made from generateName if it has none. */
+  create<T extends Draft>(resource: Resource, draft: T): Stored<T> {
+    const object = newborn(resource, draft, this.clock.now());
+    const { namespace, name } = object.metadata;
+    if (this.get(resource, namespace, name)) throw alreadyExists(resource, name);
+    return this.#write('ADDED', resource, object, undefined) as Stored<T>;
+  }
+
+  /** The object as it is now. The caller names the type that the resource has. */
+  get<T extends KubeObject = ApiObject>(
+    resource: Resource,
+    namespace: string | undefined,
+    name: string,
+  ): Stored<T> | undefined {
+    return this.#shelf(resource).get(keyOf(namespace, name)) as Stored<T> | undefined;
+  }
+
+  /** All objects of the resource, or those of one namespace, sorted by namespace and name. */
+  list<T extends KubeObject = ApiObject>(
+    resource: Resource,
+    namespace?: string,
+  ): readonly Stored<T>[] {
+    const all = this.#shelf(resource).list() as readonly Stored<T>[];
+    return namespace === undefined ? all : all.filter((o) => o.metadata.namespace === namespace);
+  }
+
+  /** The list as it was at a version between `oldestVersion` and now. */
+  listAt(resource: Resource, version: number): readonly Stored[] {
+    const shelf = this.#shelf(resource);
+    if (shelf.lastChange <= version) return shelf.list();
+    const id = qualifiedName(resource);
+    return shelf.rewound(
+      this.changesSince(version).filter((c) => qualifiedName(c.resource) === id),
+    );
+  }
+
+  /**
+   * Replaces an object by what `mutate` makes of it, or returns undefined if there is none. Status is
+   * part of the object here. Nothing changed: no new version. An object under deletion whose last
+   * finalizer goes is deleted.
+   */
+  update<T extends KubeObject = ApiObject>(
+    resource: Resource,
+    namespace: string | undefined,
+    name: string,
+    mutate: (object: Stored<T>) => Draft,
+  ): Stored<T> | undefined {
+    const before = this.#shelf(resource).get(keyOf(namespace, name));
+    if (!before) return undefined;
+    const next = successor(before, mutate(before as Stored<T>));
+    if (next === before) return before as Stored<T>;
+    const { deletionTimestamp, finalizers = [] } = next.metadata;
+    const over = deletionTimestamp !== undefined && finalizers.length === 0;
+    return this.#write(over ? 'DELETED' : 'MODIFIED', resource, next, before) as Stored<T>;
+  }
+
+  /**
+   * Deletes an object, or, while it has finalizers, begins to. Its dependents follow as the
+   * propagation says. Returns it as it then is, or undefined if there was none.
+   */
+  delete(
+    resource: Resource,
+    namespace: string | undefined,
+    name: string,
+    propagation: Propagation = defaultPropagation(resource),
+  ): Stored | undefined {
+    const before = this.#shelf(resource).get(keyOf(namespace, name));
+    if (!before) return undefined;
+    const next = terminating(before, propagation, this.clock.now());
+    if (next.metadata.finalizers?.length === 0)
+      return this.#write('DELETED', resource, before, before);
+    return next === before ? before : this.#write('MODIFIED', resource, next, before);
+  }
+
+  /** Calls back on every later write, in order, before the write returns. Returns what ends it. */
+  onChange(listener: (change: Change) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** The changes after a version that is not older than `oldestVersion`, oldest first. */
+  changesSince(version: number): readonly Change[] {
+    return this.#history.since(version);
+  }
+
+  /** As etcd's compaction: every version that was handed out so far expires. */
+  forgetHistory(): void {
+    this.#version += 1;
+    this.#history.forgetUpTo(this.#version);
+  }
+
+  #shelf(resource: Resource): Shelf {
+    const id = qualifiedName(resource);
+    const known = this.#shelves.get(id);
+    if (known) return known;
+    const shelf = new Shelf();
+    this.#shelves.set(id, shelf);
+    return shelf;
+  }
+
+  #write(
+    type: Change['type'],
+    resource: Resource,
+    state: Stored,
+    before: Stored | undefined,
+  ): Stored {
+    this.#version += 1;
+    const version = this.#version;
+    const object: Stored = {
+      ...state,
+      metadata: { ...state.metadata, resourceVersion: String(version) },
+    };
+    const key = keyOf(object.metadata.namespace, object.metadata.name);
+    const shelf = this.#shelf(resource);
+    if (type === 'DELETED') shelf.remove(key, version);
+    else shelf.put(key, object, version);
+    const change: Change = { type, resource, object, before, version };
+    this.#history.add(change);
+    for (const listener of this.#listeners) listener(change);
+    return object;
+  }
+}
