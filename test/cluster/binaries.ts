@@ -40,9 +40,9 @@ function toolchain(): string | undefined {
 export function findBinaries(environment: NodeJS.ProcessEnv): BinaryCache | undefined {
   const go = toolchain();
   if (go === undefined) return undefined;
-  const base = environment['XDG_CACHE_HOME'] || join(homedir(), '.cache');
+  const base = environment.XDG_CACHE_HOME || join(homedir(), '.cache');
   const directory = join(base, 'kontinue-test', buildKey(goModules(), go));
-  const assets = environment['KUBEBUILDER_ASSETS'];
+  const assets = environment.KUBEBUILDER_ASSETS;
   const place = (program: Program): string => {
     const asset = assets ? join(assets, program) : '';
     return asset && existsSync(asset) ? asset : join(directory, program);

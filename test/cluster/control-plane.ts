@@ -90,6 +90,11 @@ export class ControlPlane implements AsyncDisposable {
     return started(this.#kubeconfigs);
   }
 
+  /** Holds everything of this control plane, and goes with it. */
+  get directory(): string {
+    return this.#layout.directory;
+  }
+
   /** The log file of every container named `live`; see `appendToLiveLog`. */
   get liveLog(): string {
     return started(this.#logs).live;
@@ -184,8 +189,8 @@ export class ControlPlane implements AsyncDisposable {
       'the node Ready',
       async () => {
         const node = (await admin.get(`/api/v1/nodes/${NODE}`)).object();
-        const conditions = (node.status?.['conditions'] ?? []) as readonly Fields[];
-        return conditions.find((c) => c['type'] === 'Ready' && c['status'] === 'True');
+        const conditions = (node.status?.conditions ?? []) as readonly Fields[];
+        return conditions.find((c) => c.type === 'Ready' && c.status === 'True');
       },
       () => kwok?.assertRunning(),
     );

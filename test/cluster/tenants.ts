@@ -20,8 +20,8 @@ async function ensure(admin: RawClient, path: string, object: unknown): Promise<
 }
 
 function isEstablished(crd: WireObject): boolean {
-  const conditions = (crd.status?.['conditions'] ?? []) as readonly Fields[];
-  return conditions.some((c) => c['type'] === 'Established' && c['status'] === 'True');
+  const conditions = (crd.status?.conditions ?? []) as readonly Fields[];
+  return conditions.some((c) => c.type === 'Established' && c.status === 'True');
 }
 
 /** Installs the CRDs that are not there yet and waits until each kind is served. */
@@ -82,7 +82,7 @@ async function makeUser(
   await ensure(admin, accounts, { metadata: { name } });
   const asked = { spec: { expirationSeconds: 7 * 24 * 3_600 } };
   const answer = (await admin.post(`${accounts}/${name}/token`, asked)).object();
-  const credentials = String(answer.status?.['token']);
+  const credentials = String(answer.status?.token);
   const file = join(directory, `${name}.kubeconfig`);
   return writeKubeconfig(file, endpoint, { name, credentials }, namespace);
 }
