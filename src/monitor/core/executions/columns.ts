@@ -1,0 +1,160 @@
+import {
+  attemptNumber,
+  attemptsAllowed,
+  finishedAt,
+  firstStartedAt,
+} from '../../../api/attempts.ts';
+import type { Execution } from '../../../api/execution.ts';
+import { parseInstant } from '../../../api/instant.ts';
+import { isRoot } from '../../../api/ownership.ts';
+import { isTerminal, phaseOf } from '../../../api/phase.ts';
+import { bar, shareOf } from '../bar.ts';
+import { clean } from '../clean.ts';
+import type { Column } from '../columns.ts';
+import type { Span } from '../frame.ts';
+import { type Glyphs, phaseGlyph, phaseTone, span } from '../look.ts';
+import { shortSpan } from '../time.ts';
+import type { Mode } from './list.ts';
+import { type Surroundings, waitingOn } from './waiting-on.ts';
+
+/** What a cell of the list may need. */
+export interface ListContext extends Surroundings {
+  readonly glyphs: Glyphs;
+  readonly mode: Mode;
+  /** Words that stand for the phase while a write is under way: `canceling…`. */
+  readonly pending: (execution: Execution) => string | undefined;
+}
+
+type ExecutionColumn = Column<Execution, ListContext>;
+
+const PHASE_CELLS = 11;
+
+const NAME: ExecutionColumn = {
+  id: 'name',
+  title: 'NAME',
+  min: 14,
+  max: 44,
+  priority: 0,
+  cell: (e, { mode }) => {
+    const child = mode !== 'roots' && !isRoot(e);
+    return [span(`${child ? '  ' : ''}${clean(e.metadata.name)}`, child ? undefined : 'strong')];
+  },
+};
+
+const PHASE: ExecutionColumn = {
+  id: 'phase',
+  title: 'PHASE',
+  min: PHASE_CELLS,
+  max: PHASE_CELLS + 1,
+  priority: 1,
+  cell: phaseCell,
+};
+
+const COLUMNS: readonly ExecutionColumn[] = [
+  NAME,
+  {
+    id: 'function',
+    title: 'FUNCTION',
+    min: 11,
+    max: 24,
+    priority: 2,
+    cell: (e) => [span(clean(e.spec.function))],
+  },
+  PHASE,
+  { id: 'progress', title: 'PROGRESS', min: 10, max: 12, priority: 3, cell: progressCell },
+  {
+    id: 'attempt',
+    title: 'TRY',
+    min: 4,
+    max: 5,
+    priority: 4,
+    cell: (e) => {
+      const number = attemptNumber(e);
+      return [span(`${number}/${attemptsAllowed(e)}`, number > 1 ? 'warn' : 'muted')];
+    },
+  },
+  {
+    id: 'waiting',
+    title: 'WAITING ON',
+    min: 18,
+    max: 46,
+    priority: 7,
+    cell: (e, context) => {
+      const waiting = waitingOn(e, context);
+      return waiting ? [span(clean(waiting.words), waiting.tone)] : [];
+    },
+  },
+  { id: 'duration', title: 'DURATION', min: 8, max: 8, priority: 6, cell: durationCell },
+  { id: 'age', title: 'AGE', min: 5, max: 6, priority: 5, cell: ageCell },
+];
+
+const WIDE: readonly ExecutionColumn[] = [
+  {
+    id: 'worker',
+    title: 'WORKER',
+    min: 12,
+    max: 24,
+    priority: 8,
+    cell: (e) => [span(clean(e.status?.workerName ?? ''), 'muted')],
+  },
+  {
+    id: 'message',
+    title: 'MESSAGE',
+    min: 16,
+    max: 80,
+    priority: 9,
+    cell: (e) => [span(clean(e.status?.message ?? ''), 'muted')],
+  },
+];
+
+const NAMESPACE: ExecutionColumn = {
+  id: 'namespace',
+  title: 'NAMESPACE',
+  min: 10,
+  max: 20,
+  priority: 2.5,
+  cell: (e) => [span(clean(e.metadata.namespace ?? ''), 'muted')],
+};
+
+/**
+ * The columns of the list. NAMESPACE only when several are shown. `wide` puts WORKER and MESSAGE
+ * before the times; else they show where there is room for all.
+ */
+export function listColumns(wide: boolean, namespaces: boolean): readonly ExecutionColumn[] {
+  const extra = wide
+    ? WIDE.map((column) => ({ ...column, priority: column.priority - 4.5 }))
+    : WIDE;
+  return [...(namespaces ? [NAMESPACE] : []), ...COLUMNS, ...extra];
+}
+
+function phaseCell(execution: Execution, context: ListContext): readonly Span[] {
+  const pending = context.pending(execution);
+  if (pending !== undefined) return [span(pending, 'warn', { bold: true })];
+  const phase = phaseOf(execution);
+  const text = `${phaseGlyph(phase, context.glyphs)} ${clean(phase)}`;
+  return [span(text, phaseTone(phase))];
+}
+
+function progressCell(execution: Execution, { glyphs }: ListContext): readonly Span[] {
+  const progress = execution.status?.progress;
+  if (progress?.current === undefined && progress?.max === undefined) return [];
+  const current = progress.current ?? 0;
+  const max = progress.max ?? 0;
+  const words = `${current}/${max}`;
+  const share = shareOf(current, max);
+  if (share === undefined) return [span(words)];
+  return [...bar(share, 6, phaseTone(phaseOf(execution)), glyphs), span(` ${words}`)];
+}
+
+function durationCell(execution: Execution, { now }: ListContext): readonly Span[] {
+  const start = firstStartedAt(execution);
+  if (start === undefined) return [];
+  const open = !isTerminal(phaseOf(execution));
+  const end = open ? now : finishedAt(execution);
+  return end === undefined ? [] : [span(shortSpan(end - start), open ? undefined : 'muted')];
+}
+
+function ageCell(execution: Execution, { now }: ListContext): readonly Span[] {
+  const created = parseInstant(execution.metadata.creationTimestamp);
+  return created === undefined ? [] : [span(shortSpan(now - created), 'muted')];
+}

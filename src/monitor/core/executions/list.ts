@@ -1,0 +1,211 @@
+import type { Execution } from '../../../api/execution.ts';
+import { isRoot } from '../../../api/ownership.ts';
+import { type Phase, phaseOf } from '../../../api/phase.ts';
+import { AT_TOP, followed, type Scroll, visible } from '../scroll.ts';
+import { type Filter, NO_FILTER } from './filter.ts';
+import {
+  byKey,
+  grouped,
+  keyOf,
+  NEWEST_FIRST,
+  type Order,
+  orderBy,
+  rootKey,
+  type Sort,
+} from './order.ts';
+import type { Surroundings } from './waiting-on.ts';
+
+/** Which executions the list shows: roots alone, trees as groups, or all side by side. */
+export const MODES = ['roots', 'grouped', 'flat'] as const;
+export type Mode = (typeof MODES)[number];
+
+/** One change of the set of known executions; no object means that it is gone. */
+export interface ExecutionChange {
+  readonly key: string;
+  readonly object?: Execution;
+}
+
+/** The executions that are known, and those that show, in order. */
+export interface ExecutionList {
+  /** All of them by key. */
+  readonly all: readonly Execution[];
+  /** Those that mode, filter and `failingOnly` let through, in the order of `sort`. */
+  readonly shown: readonly Execution[];
+  /** How many roots are in each phase, whatever the filter. */
+  readonly counts: ReadonlyMap<Phase, number>;
+  readonly mode: Mode;
+  readonly sort: Sort;
+  readonly filter: Filter;
+  readonly failingOnly: boolean;
+  readonly scroll: Scroll;
+  /**
+   * Whether the cursor holds on to its execution. While the first rows still arrive, and until a key
+   * is pressed, it stays on the top row instead.
+   */
+  readonly settled: boolean;
+}
+
+export const EMPTY_LIST: ExecutionList = {
+  all: [],
+  shown: [],
+  counts: new Map(),
+  mode: 'roots',
+  sort: NEWEST_FIRST,
+  filter: NO_FILTER,
+  failingOnly: false,
+  scroll: AT_TOP,
+  settled: false,
+};
+
+/** More changes than this in one go, and sorting anew is cheaper than inserting each. */
+const FEW = 64;
+
+/** The execution under the cursor. */
+export function selectedExecution(list: ExecutionList): Execution | undefined {
+  return list.shown[list.scroll.cursor];
+}
+
+/** The known execution of a key. */
+export function findExecution(list: ExecutionList, key: string): Execution | undefined {
+  const found = list.all[place(list.all, key)];
+  return found && keyOf(found) === key ? found : undefined;
+}
+
+/** The list after some executions appeared, changed or went. The cursor stays on its row. */
+export function changed(
+  list: ExecutionList,
+  changes: readonly ExecutionChange[],
+  around: Surroundings,
+  height: number,
+): ExecutionList {
+  const few = changes.length <= FEW && list.mode !== 'grouped' && !list.filter.drifts;
+  const next = few ? inserted(list, changes, around) : undefined;
+  return keepCursor(list, next ?? rebuilt(list, merged(list.all, changes), around), height);
+}
+
+/** The list with another mode, sort or filter, or after time alone has passed. */
+export function rearranged(
+  list: ExecutionList,
+  settings: Partial<Pick<ExecutionList, 'mode' | 'sort' | 'filter' | 'failingOnly'>>,
+  around: Surroundings,
+  height: number,
+): ExecutionList {
+  return keepCursor(list, rebuilt({ ...list, ...settings }, list.all, around), height);
+}
+
+function admits(list: ExecutionList, execution: Execution, around: Surroundings): boolean {
+  if (list.mode === 'roots' && !isRoot(execution)) return false;
+  if (list.failingOnly && !FAILING.has(phaseOf(execution))) return false;
+  return list.filter.test(execution, around);
+}
+
+const FAILING: ReadonlySet<Phase> = new Set(['Failed', 'Backoff']);
+
+function orderOf(list: ExecutionList): Order {
+  const order = orderBy(list.sort);
+  if (list.mode !== 'grouped') return order;
+  return grouped(order, (execution) => findExecution(list, rootKey(execution)) ?? execution);
+}
+
+/** Both arrays with each change put in its place; undefined when one was not where it should be. */
+function inserted(
+  list: ExecutionList,
+  changes: readonly ExecutionChange[],
+  around: Surroundings,
+): ExecutionList | undefined {
+  const all = [...list.all];
+  const shown = [...list.shown];
+  const counts = new Map(list.counts);
+  const order = orderOf(list);
+  for (const { key, object } of changes) {
+    const at = place(all, key);
+    const found = all[at];
+    const before = found && keyOf(found) === key ? found : undefined;
+    if (before) {
+      count(counts, before, -1);
+      if (admits(list, before, around)) {
+        const row = search(shown, (e) => order(e, before));
+        if (shown[row] !== before) return undefined;
+        shown.splice(row, 1);
+      }
+    }
+    all.splice(at, before ? 1 : 0, ...(object ? [object] : []));
+    if (object) {
+      count(counts, object, 1);
+      if (admits(list, object, around)) {
+        shown.splice(
+          search(shown, (e) => order(e, object)),
+          0,
+          object,
+        );
+      }
+    }
+  }
+  return { ...list, all, shown, counts };
+}
+
+function rebuilt(
+  list: ExecutionList,
+  all: readonly Execution[],
+  around: Surroundings,
+): ExecutionList {
+  const counts = new Map<Phase, number>();
+  for (const execution of all) count(counts, execution, 1);
+  const next = { ...list, all, counts };
+  const shown = all.filter((execution) => admits(next, execution, around));
+  return { ...next, shown: shown.sort(orderOf(next)) };
+}
+
+function merged(
+  all: readonly Execution[],
+  changes: readonly ExecutionChange[],
+): readonly Execution[] {
+  const byName = new Map(all.map((execution) => [keyOf(execution), execution]));
+  for (const { key, object } of changes) {
+    if (object) byName.set(key, object);
+    else byName.delete(key);
+  }
+  return [...byName.values()].sort(byKey);
+}
+
+function keepCursor(before: ExecutionList, after: ExecutionList, height: number): ExecutionList {
+  const selected = selectedExecution(before);
+  const now = selected && findExecution(after, keyOf(selected));
+  const index = now && before.settled ? after.shown.indexOf(now) : -1;
+  const scroll =
+    index < 0
+      ? visible(before.scroll, after.shown.length, height)
+      : followed(before.scroll, index, after.shown.length, height);
+  return { ...after, scroll };
+}
+
+function count(counts: Map<Phase, number>, execution: Execution, by: number): void {
+  if (!isRoot(execution)) return;
+  const phase = phaseOf(execution);
+  const left = (counts.get(phase) ?? 0) + by;
+  if (left > 0) counts.set(phase, left);
+  else counts.delete(phase);
+}
+
+/** Index of the first execution of `all` whose key is not before `key`. */
+function place(all: readonly Execution[], key: string): number {
+  const slash = key.indexOf('/');
+  const wanted = {
+    metadata: { namespace: key.slice(0, slash), name: key.slice(slash + 1) },
+    spec: { function: '' },
+  };
+  return search(all, (execution) => byKey(execution, wanted));
+}
+
+/** Index of the first element for which `compare` is not negative. */
+function search(rows: readonly Execution[], compare: (execution: Execution) => number): number {
+  let low = 0;
+  let high = rows.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const row = rows[middle];
+    if (row !== undefined && compare(row) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,96 @@
+import { attemptNumber, finishedAt, firstStartedAt } from '../../../api/attempts.ts';
+import type { Execution } from '../../../api/execution.ts';
+import { ROOT_LABEL } from '../../../api/labels.ts';
+import { isRoot } from '../../../api/ownership.ts';
+import { phaseOf, phaseOrder } from '../../../api/phase.ts';
+
+/** The columns that the list can be sorted by, in the order of the screen. */
+export const SORT_COLUMNS = [
+  'namespace',
+  'name',
+  'function',
+  'phase',
+  'progress',
+  'attempt',
+  'duration',
+  'age',
+] as const;
+export type SortColumn = (typeof SORT_COLUMNS)[number];
+
+export interface Sort {
+  readonly column: SortColumn;
+  readonly reverse: boolean;
+}
+
+/** Newest first: what was just started is what one looks for. */
+export const NEWEST_FIRST: Sort = { column: 'age', reverse: false };
+
+export type Order = (a: Execution, b: Execution) => number;
+
+/** `namespace/name`: what the cursor and the pending marks hold on to. */
+export function keyOf(execution: Execution): string {
+  return `${execution.metadata.namespace ?? ''}/${execution.metadata.name}`;
+}
+
+/** By namespace, then name: total, since the API server lets no two objects share both. */
+export function byKey(a: Execution, b: Execution): number {
+  return (
+    compare(a.metadata.namespace ?? '', b.metadata.namespace ?? '') ||
+    compare(a.metadata.name, b.metadata.name)
+  );
+}
+
+/** The order of a sort. Ages and durations are compared by instants, so that it stands still. */
+export function orderBy(sort: Sort): Order {
+  const { value, descending } = VALUES[sort.column];
+  const sign = sort.reverse === (descending ?? false) ? 1 : -1;
+  return (a, b) => sign * compare(value(a), value(b)) || byKey(a, b);
+}
+
+/** Trees together, each root above its descendants. */
+export function grouped(order: Order, rootOf: (execution: Execution) => Execution): Order {
+  return (a, b) => {
+    const rootA = rootOf(a);
+    const rootB = rootOf(b);
+    if (rootA !== rootB) return order(rootA, rootB) || byKey(rootA, rootB);
+    return Number(b === rootB) - Number(a === rootA) || byKey(a, b);
+  };
+}
+
+/** The key of the root that an execution's label names; its own when it is a root. */
+export function rootKey(execution: Execution): string {
+  const root = isRoot(execution) ? undefined : execution.metadata.labels?.[ROOT_LABEL];
+  return root === undefined ? keyOf(execution) : `${execution.metadata.namespace ?? ''}/${root}`;
+}
+
+interface SortValue {
+  readonly value: (execution: Execution) => string | number;
+  /** Whether the greatest comes first unless reversed. */
+  readonly descending?: boolean;
+}
+
+const VALUES: Readonly<Record<SortColumn, SortValue>> = {
+  namespace: { value: (e) => e.metadata.namespace ?? '' },
+  name: { value: (e) => e.metadata.name },
+  function: { value: (e) => e.spec.function },
+  phase: { value: (e) => phaseOrder(phaseOf(e)) },
+  progress: {
+    value: (e) => (e.status?.progress?.current ?? 0) / (e.status?.progress?.max || Infinity),
+  },
+  attempt: { value: attemptNumber, descending: true },
+  duration: { value: duration },
+  // The API server writes all creation times in one form, so that their text sorts as they do.
+  age: { value: (e) => e.metadata.creationTimestamp ?? '', descending: true },
+};
+
+/** Running ones first, the longest on top; then the finished, the longest on top. */
+function duration(execution: Execution): number {
+  const start = firstStartedAt(execution);
+  const end = finishedAt(execution);
+  if (start === undefined) return Number.MAX_SAFE_INTEGER;
+  return end === undefined ? start - 1e15 : start - end;
+}
+
+function compare(a: string | number, b: string | number): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

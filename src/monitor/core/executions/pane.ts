@@ -1,0 +1,135 @@
+import type { Execution } from '../../../api/execution.ts';
+import { clean } from '../clean.ts';
+import { fitted, placed, tableRow, titleRow } from '../columns.ts';
+import type { Border, Row, Size, Span } from '../frame.ts';
+import { rootCount } from '../header.ts';
+import { type Glyphs, span } from '../look.ts';
+import { LIST_CHROME } from '../panes.ts';
+import { liveAge } from '../session.ts';
+import { type State, surroundings } from '../state.ts';
+import { type ListContext, listColumns } from './columns.ts';
+import { selectedExecution } from './list.ts';
+import { waitingOn } from './waiting-on.ts';
+
+/** The border of the list: how many of what, and what narrows it. */
+export function executionsBorder(state: State, focused: boolean): Border {
+  const { list } = state;
+  const count = list.mode === 'roots' ? rootCount(state) : list.all.length;
+  const noun = list.mode === 'roots' ? 'roots' : 'executions';
+  const narrowed = list.shown.length < count;
+  const note: Span[] = [
+    span(
+      narrowed
+        ? `${grouped(list.shown.length)} of ${grouped(count)} ${noun}`
+        : `${grouped(count)} ${noun}`,
+      'muted',
+    ),
+  ];
+  if (list.failingOnly) note.push(span(' · failing', 'bad'));
+  if (list.filter.text !== '') note.push(span(` · /${clean(list.filter.text)}`, 'accent'));
+  return { title: [span('Executions')], note, focused };
+}
+
+/** The rows of the list: titles, what shows of it, and what the selected one waits for. */
+export function executionsRows(
+  state: State,
+  size: Size,
+  now: number,
+  glyphs: Glyphs,
+): readonly Row[] {
+  const { list } = state;
+  const height = Math.max(0, size.height - LIST_CHROME);
+  if (list.shown.length === 0) return emptyRows(state, size.width, now);
+  const columns = placed(
+    listColumns(state.wide, state.session.namespaces.length !== 1),
+    size.width - 2,
+  );
+  const context: ListContext = {
+    ...surroundings(state),
+    now,
+    glyphs,
+    mode: list.mode,
+    pending: (e) => state.pending.find((p) => p.uid === e.metadata.uid)?.words,
+  };
+  const arrow = list.sort.reverse ? glyphs.descending : glyphs.ascending;
+  const titles = titleRow(columns, (id) => (id === list.sort.column ? arrow : ''));
+  const rows: Row[] = [{ spans: [{ text: '  ' }, ...titles.spans] }];
+  for (let i = list.scroll.top; i < list.scroll.top + height; i++) {
+    const execution = list.shown[i];
+    const selected = i === list.scroll.cursor;
+    if (execution === undefined) rows.push({ spans: [] });
+    else
+      rows.push(executionRow(columns, execution, context, selected, state.focus === 'executions'));
+  }
+  const sentence = columns.some(({ column }) => column.id === 'waiting')
+    ? []
+    : waitingSentence(state, context);
+  rows.push({ spans: fitted(sentence, size.width) });
+  return rows;
+}
+
+function executionRow(
+  columns: ReturnType<typeof placed<Execution, ListContext>>,
+  execution: Execution,
+  context: ListContext,
+  selected: boolean,
+  focused: boolean,
+): Row {
+  const mark = selected ? span(`${context.glyphs.cursor} `, 'accent') : { text: '  ' };
+  try {
+    const spans = [mark, ...tableRow(columns, execution, context)];
+    return selected && focused ? { spans, selected } : { spans };
+  } catch (error) {
+    // One broken object spoils its own row only.
+    const why = error instanceof Error ? error.message : String(error);
+    const words = `${execution.metadata.name}: cannot be shown: ${why}`;
+    return { spans: [mark, span(clean(words), 'bad')] };
+  }
+}
+
+function waitingSentence(state: State, context: ListContext): readonly Span[] {
+  const selected = selectedExecution(state.list);
+  const waiting = selected && waitingOn(selected, context);
+  return waiting ? [span(' waiting on: ', 'muted'), span(clean(waiting.words), waiting.tone)] : [];
+}
+
+/** Where rows would be: why there are none, and what to do. */
+function emptyRows(state: State, width: number, now: number): readonly Row[] {
+  const { list, session } = state;
+  const age = liveAge(state.feeds, now);
+  const where =
+    session.namespaces.length > 0 ? `namespace ${session.namespaces.join(', ')}` : 'any namespace';
+  const words =
+    state.fatal ??
+    age.error ??
+    (age.tone === 'busy' || state.feeds.size === 0
+      ? 'loading…'
+      : list.all.length > 0
+        ? 'nothing matches: esc clears the filter, o shows children too'
+        : `no executions in ${where}: kubectl create -f one, or look elsewhere with :ns`);
+  const tone = state.fatal !== undefined || age.error !== undefined ? 'bad' : 'muted';
+  return [
+    { spans: [] },
+    ...wrapWords(clean(words), Math.max(10, width - 4)).map((line) => ({
+      spans: [span(`  ${line}`, tone)],
+    })),
+  ];
+}
+
+/** A sentence on several lines, broken between words. */
+export function wrapWords(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (longer.length > width && line !== '') {
+      lines.push(line);
+      line = word;
+    } else line = longer;
+  }
+  return line === '' ? lines : [...lines, line];
+}
+
+function grouped(count: number): string {
+  return count.toLocaleString('en-US');
+}

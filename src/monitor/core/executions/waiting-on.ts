@@ -1,0 +1,108 @@
+import { attemptNumber, attemptsAllowed, nextAttemptAt } from '../../../api/attempts.ts';
+import type { Execution } from '../../../api/execution.ts';
+import { parseInstant } from '../../../api/instant.ts';
+import { fittedName } from '../../../api/labels.ts';
+import { owningExecution, rootLabel } from '../../../api/ownership.ts';
+import { isTerminal, phaseOf } from '../../../api/phase.ts';
+import { needsHuman, type Suspension, suspensionPhase } from '../../../api/suspension.ts';
+import type { Tone } from '../frame.ts';
+import { clockMinute, shortSpan, type Zone } from '../time.ts';
+
+/** Why an execution does not move, in one sentence, and whom it waits for. */
+export interface Waiting {
+  readonly kind: 'human' | 'sleep' | 'backoff' | 'mutex' | 'worker';
+  readonly words: string;
+  readonly tone: Tone;
+}
+
+/** Open suspensions, found by the root label of their tree or by their owner's uid. */
+export type OpenSuspensions = ReadonlyMap<string, readonly Suspension[]>;
+
+/** Groups the open ones of all suspensions, oldest first. */
+export function openSuspensions(suspensions: Iterable<Suspension>): OpenSuspensions {
+  const open = new Map<string, Suspension[]>();
+  for (const suspension of suspensions) {
+    if (suspensionPhase(suspension) !== 'Suspended') continue;
+    const { namespace = '' } = suspension.metadata;
+    const owner = owningExecution(suspension);
+    const root = rootLabel(suspension);
+    const keys = new Set([owner?.uid, root && `${namespace}/${root}`]);
+    for (const key of keys) {
+      if (key === undefined) continue;
+      const group = open.get(key);
+      if (group) group.push(suspension);
+      else open.set(key, [suspension]);
+    }
+  }
+  for (const group of open.values()) {
+    group.sort((a, b) => (createdAt(a) < createdAt(b) ? -1 : 1));
+  }
+  return open;
+}
+
+/** The open suspensions in the tree of an execution, as far as labels and owners tell. */
+export function suspensionsOf(execution: Execution, open: OpenSuspensions): readonly Suspension[] {
+  const { uid = '', namespace = '', name } = execution.metadata;
+  return open.get(`${namespace}/${fittedName(name)}`) ?? open.get(uid) ?? [];
+}
+
+/** What {@link waitingOn} looks at besides the execution itself. */
+export interface Surroundings {
+  readonly open: OpenSuspensions;
+  /** The name of the execution that holds a mutex of a namespace, if one is seen to. */
+  readonly mutexHolder: (namespace: string, mutex: string) => Execution | undefined;
+  readonly now: number;
+  readonly zone: Zone;
+}
+
+/** The sentence of the WAITING ON column; undefined when nothing holds the execution up. */
+export function waitingOn(execution: Execution, around: Surroundings): Waiting | undefined {
+  const phase = phaseOf(execution);
+  if (isTerminal(phase)) return undefined;
+  if (phase === 'Backoff') return backoff(execution, around.now);
+  if (phase === 'Pending') return pending(execution, around);
+  const open = suspensionsOf(execution, around.open);
+  const human = open.find(needsHuman);
+  if (human) return needsAHuman(human, around.now);
+  const wakes = open.map((s) => parseInstant(s.spec?.resumeAt)).filter((at) => at !== undefined);
+  if (wakes.length === 0) return undefined;
+  const until = clockMinute(Math.min(...wakes), around.now, around.zone);
+  return { kind: 'sleep', words: `sleeping until ${until}`, tone: 'muted' };
+}
+
+function needsAHuman(suspension: Suspension, now: number): Waiting {
+  const since = parseInstant(suspension.metadata.creationTimestamp);
+  const age = since === undefined ? '' : ` (${shortSpan(now - since)})`;
+  return { kind: 'human', words: `needs a human: ${suspension.metadata.name}${age}`, tone: 'wait' };
+}
+
+function backoff(execution: Execution, now: number): Waiting {
+  const due = nextAttemptAt(execution);
+  const words = [
+    'backoff',
+    `attempt ${attemptNumber(execution)} of ${attemptsAllowed(execution)}`,
+    ...(due === undefined ? [] : [due > now ? `next in ${shortSpan(due - now)}` : 'due now']),
+  ];
+  return { kind: 'backoff', words: words.join(', '), tone: 'warn' };
+}
+
+function pending(execution: Execution, around: Surroundings): Waiting {
+  const { namespace = '' } = execution.metadata;
+  const mutex = execution.spec.mutex?.name;
+  const holder = mutex === undefined ? undefined : around.mutexHolder(namespace, mutex);
+  if (holder && holder.metadata.uid !== execution.metadata.uid) {
+    const since = parseInstant(holder.status?.startedAt);
+    const age = since === undefined ? '' : ` (${shortSpan(around.now - since)})`;
+    return {
+      kind: 'mutex',
+      words: `mutex ${mutex} held by ${holder.metadata.name}${age}`,
+      tone: 'warn',
+    };
+  }
+  const message = execution.status?.message;
+  return { kind: 'worker', words: message || 'a worker to pick it up', tone: 'muted' };
+}
+
+function createdAt(suspension: Suspension): string {
+  return suspension.metadata.creationTimestamp ?? '';
+}

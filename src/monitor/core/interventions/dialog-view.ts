@@ -1,0 +1,148 @@
+import { cellWidth } from '../cells.ts';
+import { clean } from '../clean.ts';
+import { fitted } from '../columns.ts';
+import { wrapWords } from '../executions/pane.ts';
+import type { Pane, Rect, Row, Size, Span } from '../frame.ts';
+import { phaseTone, span } from '../look.ts';
+import { fieldText } from '../text-field.ts';
+import { type Dialog, type Field, noStop, yesStop } from './dialog.ts';
+import type { Action } from './request.ts';
+
+const TITLES: Readonly<Record<Action, string>> = {
+  cancel: 'Cancel',
+  skip: 'Skip',
+  retry: 'Retry',
+  resume: 'Resume',
+};
+
+const LABEL_CELLS = 15;
+
+/** A dialog drawn: the pane, and where the text cursor is if a text field has the focus. */
+export interface DrawnDialog {
+  readonly pane: Pane;
+  readonly cursor: { readonly left: number; readonly top: number } | undefined;
+}
+
+/** The question, in the middle of the screen. */
+export function drawDialog(dialog: Dialog, screen: Size, commandLine: string): DrawnDialog {
+  const width = Math.min(76, screen.width - 4);
+  const inner = width - 4;
+  const rows: Row[] = [];
+  const line = (...spans: readonly Span[]) => rows.push({ spans: [{ text: ' ' }, ...spans] });
+  const { target } = dialog;
+
+  line();
+  line(
+    span(`${target.kind} `, 'muted'),
+    span(clean(target.name), 'strong', { bold: true }),
+    span(` in ${clean(target.namespace)} `, 'muted'),
+    span(clean(target.phase), phaseTone(target.phase)),
+    ...(target.attempt > 1 ? [span(`, attempt ${target.attempt}`, 'muted')] : []),
+  );
+  for (const sentence of dialog.effect) {
+    for (const part of wrapWords(clean(sentence), inner)) line(span(part));
+  }
+  line();
+  let cursor: DrawnDialog['cursor'];
+  dialog.fields.forEach((field, i) => {
+    const focused = dialog.focus === i;
+    if (field.kind === 'text' && focused) cursor = fieldCursor(field, rows.length, inner);
+    line(...fieldSpans(field, focused, inner));
+    const detail = field.kind === 'choice' ? field.options[field.index]?.detail : undefined;
+    if (detail) line(span(`${' '.repeat(LABEL_CELLS + 2)}${detail}`, 'muted'));
+  });
+  if (dialog.fields.length > 0) line();
+  for (const part of wrapWords(clean(commandLine), inner)) line(span(part, 'muted'));
+  for (const part of wrapWords(clean(checkWords(dialog)), inner))
+    line(span(part, checkTone(dialog)));
+  line();
+  line(...buttons(dialog, inner));
+
+  const height = Math.min(rows.length + 2, screen.height - 2);
+  const rect: Rect = {
+    left: Math.floor((screen.width - width) / 2),
+    top: Math.max(1, Math.floor((screen.height - height) / 2)),
+    width,
+    height,
+  };
+  return {
+    pane: {
+      id: 'dialog',
+      rect,
+      border: {
+        title: [span(TITLES[dialog.action], 'warn', { bold: true })],
+        note: [span('tab moves · esc leaves', 'muted')],
+        focused: true,
+      },
+      content: { kind: 'rows', rows },
+    },
+    cursor: cursor && { left: rect.left + 1 + cursor.left, top: rect.top + 1 + cursor.top },
+  };
+}
+
+function fieldSpans(field: Field, focused: boolean, width: number): readonly Span[] {
+  const label = span(
+    `${focused ? '›' : ' '} ${field.label}`.padEnd(LABEL_CELLS),
+    focused ? 'accent' : 'muted',
+  );
+  const room = Math.max(8, width - LABEL_CELLS - 1);
+  switch (field.kind) {
+    case 'text': {
+      const text = clean(fieldText(field.value));
+      return [
+        label,
+        { text: ' ' },
+        ...fitted([{ text, style: { underline: true } }], room, false, { underline: true }),
+      ];
+    }
+    case 'toggle':
+      return [label, span(` ${field.on ? '[x]' : '[ ]'}`, field.on ? 'good' : 'text')];
+    case 'choice':
+      return [
+        label,
+        ...field.options.flatMap((option, i) => [
+          { text: ' ' },
+          span(` ${option.label} `, i === field.index ? 'accent' : 'muted', {
+            inverse: i === field.index,
+          }),
+        ]),
+      ];
+  }
+}
+
+function fieldCursor(field: Extract<Field, { kind: 'text' }>, top: number, width: number) {
+  const before = field.value.text.slice(0, field.value.cursor).join('');
+  const room = Math.max(8, width - LABEL_CELLS - 1);
+  return { left: 1 + LABEL_CELLS + 1 + Math.min(room - 1, cellWidth(clean(before))), top };
+}
+
+function checkWords({ check }: Dialog): string {
+  if (check === undefined) return 'checking with the API server…';
+  switch (check.kind) {
+    case 'allowed':
+      return check.words || 'the API server would accept it (dry run)';
+    case 'refused':
+      return check.words;
+    case 'unchecked':
+      return `not checked: ${check.words}`;
+  }
+}
+
+function checkTone({ check }: Dialog) {
+  if (check === undefined) return 'muted';
+  return check.kind === 'refused' ? 'bad' : check.kind === 'allowed' ? 'good' : 'warn';
+}
+
+function buttons(dialog: Dialog, width: number): readonly Span[] {
+  const refused = dialog.check?.kind === 'refused';
+  const no = dialog.focus === noStop(dialog);
+  const yes = dialog.focus === yesStop(dialog);
+  const yesWords = `   Yes, ${dialog.action}   `;
+  const blank = Math.max(0, width - cellWidth(yesWords) - 12);
+  return [
+    { text: ' '.repeat(Math.floor(blank / 2)) },
+    span('   No   ', no ? 'accent' : 'text', { inverse: no, bold: no }),
+    { text: '    ' },
+    span(yesWords, refused ? 'off' : yes ? 'warn' : 'text', { inverse: yes, bold: yes }),
+  ];
+}

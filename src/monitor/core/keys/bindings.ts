@@ -1,0 +1,399 @@
+import { selectedExecution } from '../executions/list.ts';
+import { whyNot } from '../interventions/open.ts';
+import type { Action } from '../interventions/request.ts';
+import type { PaneId } from '../layout.ts';
+import type { State } from '../state.ts';
+import type { Step } from '../step.ts';
+import { askFor } from './act.ts';
+import * as run from './commands.ts';
+import { moveIn } from './moves.ts';
+
+/** Under which heading a key stands in the help. */
+export const HEADINGS = ['Moving', 'Looking', 'Acting', 'Program'] as const;
+export type Heading = (typeof HEADINGS)[number];
+
+/** A key and all that is said and done about it. Help, footer, README and tests come from these. */
+export interface Binding {
+  readonly keys: readonly string[];
+  readonly where: 'everywhere' | readonly PaneId[];
+  readonly heading: Heading;
+  /** One or two words for the footer; left out of it when absent. */
+  readonly short?: string;
+  readonly help: string;
+  /** The command that does the same after `:`. */
+  readonly command?: string;
+  /** Why it is off here and now. */
+  readonly off?: (state: State) => string | undefined;
+  readonly run: (state: State) => Step;
+}
+
+const LISTS: readonly PaneId[] = ['executions', 'tree'];
+const ACTABLE: readonly PaneId[] = ['executions', 'tree', 'attempts'];
+
+const move =
+  (way: Parameters<typeof moveIn>[1]) =>
+  (state: State): Step => [moveIn(state, way), []];
+
+const action = (kind: Action, keys: readonly string[], help: string): Binding => ({
+  keys,
+  where: ACTABLE,
+  heading: 'Acting',
+  short: kind,
+  help,
+  command: kind,
+  off: (state) => whyNot(state, kind),
+  run: (state) => askFor(state, kind),
+});
+
+const nothingSelected = (state: State) =>
+  selectedExecution(state.list) === undefined ? 'nothing is selected' : undefined;
+
+/** Every key of the home screen. */
+export const BINDINGS: readonly Binding[] = [
+  {
+    keys: ['enter'],
+    where: ['executions'],
+    heading: 'Looking',
+    short: 'open',
+    help: 'go to the tree of the selected execution',
+    off: nothingSelected,
+    run: run.openTree,
+  },
+  {
+    keys: ['enter'],
+    where: ['tree'],
+    heading: 'Looking',
+    short: 'open',
+    help: 'fold, unfold; on a job, go to its log',
+    run: run.openNode,
+  },
+  action(
+    'resume',
+    ['s'],
+    'resume what is suspended: an approval, a sleep, or all under an execution',
+  ),
+  action('cancel', ['ctrl-k'], 'cancel the execution'),
+  action('skip', ['ctrl-x'], 'skip the execution, with a result for whoever waits for it'),
+  action('retry', ['r'], 'retry a failed or canceled execution'),
+  { keys: ['down', 'j'], where: 'everywhere', heading: 'Moving', help: 'down', run: move('down') },
+  { keys: ['up', 'k'], where: 'everywhere', heading: 'Moving', help: 'up', run: move('up') },
+  {
+    keys: ['g', 'home'],
+    where: 'everywhere',
+    heading: 'Moving',
+    help: 'to the top',
+    run: move('first'),
+  },
+  {
+    keys: ['G', 'end'],
+    where: 'everywhere',
+    heading: 'Moving',
+    help: 'to the end; in logs: follow',
+    run: move('last'),
+  },
+  {
+    keys: ['pgdn', 'ctrl-f'],
+    where: 'everywhere',
+    heading: 'Moving',
+    help: 'a page down',
+    run: move('pageDown'),
+  },
+  {
+    keys: ['pgup', 'ctrl-b'],
+    where: 'everywhere',
+    heading: 'Moving',
+    help: 'a page up',
+    run: move('pageUp'),
+  },
+  {
+    keys: ['ctrl-d'],
+    where: 'everywhere',
+    heading: 'Moving',
+    help: 'half a page down (nothing is deleted here)',
+    run: move('halfDown'),
+  },
+  {
+    keys: ['ctrl-u'],
+    where: 'everywhere',
+    heading: 'Moving',
+    help: 'half a page up',
+    run: move('halfUp'),
+  },
+  {
+    keys: ['left', 'h'],
+    where: ['tree'],
+    heading: 'Moving',
+    help: 'fold, or to the parent',
+    run: run.foldOrParent,
+  },
+  {
+    keys: ['right'],
+    where: ['tree'],
+    heading: 'Moving',
+    help: 'unfold, or to the first child',
+    run: run.unfoldOrChild,
+  },
+  { keys: ['K'], where: ['tree'], heading: 'Moving', help: 'to the parent', run: run.toParent },
+  { keys: ['J'], where: ['tree'], heading: 'Moving', help: 'to the first child', run: run.toChild },
+  {
+    keys: ['x'],
+    where: ['tree'],
+    heading: 'Looking',
+    short: 'fold all',
+    help: 'unfold everything, or fold it',
+    run: run.foldAll,
+  },
+  {
+    keys: ['l'],
+    where: LISTS,
+    heading: 'Looking',
+    short: 'logs',
+    help: 'go to the logs',
+    run: run.focusOn('logs'),
+  },
+  {
+    keys: ['i'],
+    where: LISTS,
+    heading: 'Looking',
+    help: 'go to the attempts',
+    run: run.focusOn('attempts'),
+  },
+  {
+    keys: ['y'],
+    where: ACTABLE,
+    heading: 'Looking',
+    short: 'yaml',
+    help: 'the whole object as YAML',
+    off: nothingSelected,
+    run: run.showYaml,
+  },
+  {
+    keys: ['o'],
+    where: ['executions'],
+    heading: 'Looking',
+    short: 'roots/all',
+    help: 'roots alone, trees as groups, or all executions',
+    run: run.cycleMode,
+  },
+  {
+    keys: ['/'],
+    where: ['executions'],
+    heading: 'Looking',
+    short: 'filter',
+    help: 'filter: regex, !regex, phase:failed fn:deploy attempt>2 age<1h waiting:human -l team=pay',
+    run: run.openFilter,
+  },
+  {
+    keys: ['F'],
+    where: ['executions'],
+    heading: 'Looking',
+    help: 'failing ones only',
+    command: 'failing',
+    run: run.toggleFailing,
+  },
+  {
+    keys: ['ctrl-w'],
+    where: ['executions'],
+    heading: 'Looking',
+    help: 'worker and message columns first',
+    command: 'wide',
+    run: run.toggleWide,
+  },
+  {
+    keys: ['N'],
+    where: ['executions'],
+    heading: 'Looking',
+    help: 'sort by name',
+    run: run.sortBy('name'),
+  },
+  {
+    keys: ['A'],
+    where: ['executions'],
+    heading: 'Looking',
+    help: 'sort by age',
+    run: run.sortBy('age'),
+  },
+  {
+    keys: ['S'],
+    where: ['executions'],
+    heading: 'Looking',
+    help: 'sort by phase',
+    run: run.sortBy('phase'),
+  },
+  {
+    keys: ['P'],
+    where: ['executions'],
+    heading: 'Looking',
+    help: 'sort by namespace',
+    run: run.sortBy('namespace'),
+  },
+  {
+    keys: ['shift-left'],
+    where: ['executions'],
+    heading: 'Looking',
+    help: 'sort by the column before',
+    run: run.sortNext(-1),
+  },
+  {
+    keys: ['shift-right'],
+    where: ['executions'],
+    heading: 'Looking',
+    help: 'sort by the next column',
+    run: run.sortNext(1),
+  },
+  {
+    keys: ['O'],
+    where: ['executions'],
+    heading: 'Looking',
+    help: 'reverse the order',
+    run: run.reverseSort,
+  },
+  {
+    keys: ['s'],
+    where: ['logs'],
+    heading: 'Looking',
+    short: 'follow',
+    help: 'follow the log, or stop following',
+    run: run.toggleFollow,
+  },
+  {
+    keys: ['t'],
+    where: ['logs'],
+    heading: 'Looking',
+    short: 'times',
+    help: 'timestamps on or off',
+    run: run.toggleTimestamps,
+  },
+  {
+    keys: ['w'],
+    where: ['logs'],
+    heading: 'Looking',
+    short: 'wrap',
+    help: 'wrap long lines',
+    run: run.toggleWrap,
+  },
+  {
+    keys: ['X'],
+    where: ['logs'],
+    heading: 'Looking',
+    short: 'clear',
+    help: 'clear what is shown',
+    run: run.clearLog,
+  },
+  {
+    keys: ['f'],
+    where: 'everywhere',
+    heading: 'Looking',
+    short: 'full screen',
+    help: 'this pane alone, or all again',
+    run: run.toggleZoom,
+  },
+  {
+    keys: ['tab'],
+    where: 'everywhere',
+    heading: 'Moving',
+    short: 'next pane',
+    help: 'to the next pane',
+    run: run.nextPane(1),
+  },
+  {
+    keys: ['shift-tab'],
+    where: 'everywhere',
+    heading: 'Moving',
+    help: 'to the pane before',
+    run: run.nextPane(-1),
+  },
+  {
+    keys: ['esc'],
+    where: 'everywhere',
+    heading: 'Program',
+    help: 'back: out of full screen, out of a filter, to the list',
+    run: run.back,
+  },
+  {
+    keys: [':'],
+    where: 'everywhere',
+    heading: 'Program',
+    short: 'command',
+    help: 'a command: :ns NAME, :cancel, :sort COLUMN, :help, :q',
+    run: run.openCommand,
+  },
+  {
+    keys: ['c'],
+    where: ACTABLE,
+    heading: 'Program',
+    help: 'copy the name to the clipboard',
+    off: nothingSelected,
+    run: run.copyName,
+  },
+  {
+    keys: ['C'],
+    where: ACTABLE,
+    heading: 'Program',
+    help: 'copy the kubectl line that shows it',
+    off: nothingSelected,
+    run: run.copyKubectl,
+  },
+  {
+    keys: ['T'],
+    where: 'everywhere',
+    heading: 'Program',
+    help: 'times local or UTC',
+    run: run.toggleUtc,
+  },
+  {
+    keys: ['ctrl-r'],
+    where: 'everywhere',
+    heading: 'Program',
+    help: 'reconnect now',
+    run: run.reconnect,
+  },
+  {
+    keys: ['ctrl-l'],
+    where: 'everywhere',
+    heading: 'Program',
+    help: 'draw the screen anew',
+    run: (state) => [state, [{ kind: 'redraw' }]],
+  },
+  {
+    keys: ['ctrl-z'],
+    where: 'everywhere',
+    heading: 'Program',
+    help: 'to the shell; fg comes back',
+    run: (state) => [state, [{ kind: 'suspendToShell' }]],
+  },
+  {
+    keys: ['?'],
+    where: 'everywhere',
+    heading: 'Program',
+    short: 'help',
+    help: 'all keys',
+    command: 'help',
+    run: run.openHelp,
+  },
+  {
+    keys: ['q'],
+    where: 'everywhere',
+    heading: 'Program',
+    help: 'back, and quit on the home screen',
+    command: 'quit',
+    run: run.backOrQuit,
+  },
+  {
+    keys: ['ctrl-c'],
+    where: 'everywhere',
+    heading: 'Program',
+    help: 'quit',
+    run: (state) => [state, [{ kind: 'quit' }]],
+  },
+];
+
+/** Whether a binding belongs to a pane. */
+export function belongsTo(binding: Binding, pane: PaneId): boolean {
+  return binding.where === 'everywhere' || binding.where.includes(pane);
+}
+
+/** The binding of a key in a pane. */
+export function bindingOf(key: string, pane: PaneId): Binding | undefined {
+  return BINDINGS.find((binding) => belongsTo(binding, pane) && binding.keys.includes(key));
+}

@@ -1,0 +1,232 @@
+import { NO_FILTER } from '../executions/filter.ts';
+import { type ExecutionList, MODES, rearranged, selectedExecution } from '../executions/list.ts';
+import { SORT_COLUMNS, type SortColumn } from '../executions/order.ts';
+import { PANES, type PaneId } from '../layout.ts';
+import { EMPTY_BUFFER } from '../logs/buffer.ts';
+import { received } from '../logs/state.ts';
+import { paneHeight } from '../panes.ts';
+import { withSelection } from '../selection.ts';
+import { flashed, type State, subjectExecution, subjectNode, surroundings } from '../state.ts';
+import { type Step, stay } from '../step.ts';
+import { textField } from '../text-field.ts';
+import { currentRow, folded, foldedAll, movedTo } from '../tree/state.ts';
+
+/** The state with the list arranged anew. */
+export function arranged(
+  state: State,
+  settings: Partial<Pick<ExecutionList, 'mode' | 'sort' | 'filter' | 'failingOnly'>>,
+): State {
+  const height = paneHeight(state, 'executions');
+  return withSelection({
+    ...state,
+    list: rearranged(state.list, settings, surroundings(state), height),
+  });
+}
+
+export const focusOn =
+  (pane: PaneId) =>
+  (state: State): Step =>
+    stay({ ...state, focus: pane });
+
+export const nextPane =
+  (by: 1 | -1) =>
+  (state: State): Step => {
+    const index = (PANES.indexOf(state.focus) + by + PANES.length) % PANES.length;
+    return stay({ ...state, focus: PANES[index] ?? 'executions' });
+  };
+
+export const openTree = focusOn('tree');
+
+/** On a job its log is what one wants; elsewhere the children. */
+export function openNode(state: State): Step {
+  const row = currentRow(state.tree);
+  if (row?.folded !== undefined) {
+    return stay({ ...state, tree: folded(state.tree, undefined, paneHeight(state, 'tree')) });
+  }
+  return subjectNode(state)?.kind === 'Job' ? focusOn('logs')(state) : stay(state);
+}
+
+export function foldOrParent(state: State): Step {
+  return currentRow(state.tree)?.folded === false
+    ? stay({ ...state, tree: folded(state.tree, true, paneHeight(state, 'tree')) })
+    : toParent(state);
+}
+
+export function unfoldOrChild(state: State): Step {
+  return currentRow(state.tree)?.folded === true
+    ? stay({ ...state, tree: folded(state.tree, false, paneHeight(state, 'tree')) })
+    : toChild(state);
+}
+
+export function toParent(state: State): Step {
+  const key = currentRow(state.tree)?.parent;
+  return stay(
+    withSelection({ ...state, tree: movedTo(state.tree, key, paneHeight(state, 'tree')) }),
+  );
+}
+
+export function toChild(state: State): Step {
+  const key = currentRow(state.tree)?.key;
+  const child = state.tree.rows.find((row) => row.parent === key);
+  return stay(
+    withSelection({ ...state, tree: movedTo(state.tree, child?.key, paneHeight(state, 'tree')) }),
+  );
+}
+
+export function foldAll(state: State): Step {
+  return stay({ ...state, tree: foldedAll(state.tree, paneHeight(state, 'tree')) });
+}
+
+export function showYaml(state: State): Step {
+  const node = state.focus === 'executions' ? undefined : subjectNode(state);
+  const execution =
+    state.focus === 'executions' ? selectedExecution(state.list) : subjectExecution(state);
+  const of = node?.kind === 'Suspension' || node?.kind === 'Job' ? node.kind : 'Execution';
+  const name = of === 'Execution' ? execution?.metadata.name : node?.name;
+  if (name === undefined) return stay(flashed(state, 'nothing is selected', 'warn'));
+  const namespace = node?.namespace ?? execution?.metadata.namespace ?? '';
+  const key = `${of}/${namespace}/${name}`;
+  const page = { key, title: `${of} ${name}`, lines: undefined, top: 0 };
+  return [
+    { ...state, overlay: { kind: 'text', page } },
+    [{ kind: 'readYaml', key, of, namespace, name }],
+  ];
+}
+
+export function cycleMode(state: State): Step {
+  const mode = MODES[(MODES.indexOf(state.list.mode) + 1) % MODES.length] ?? 'roots';
+  const words = { roots: 'roots alone', grouped: 'trees as groups', flat: 'all executions' }[mode];
+  return stay(flashed(arranged(state, { mode }), words));
+}
+
+export function toggleFailing(state: State): Step {
+  return stay(arranged(state, { failingOnly: !state.list.failingOnly }));
+}
+
+export function toggleWide(state: State): Step {
+  return stay({ ...state, wide: !state.wide });
+}
+
+/** Sorts by a column; once more, in reverse. */
+export const sortBy =
+  (column: SortColumn) =>
+  (state: State): Step => {
+    const { sort } = state.list;
+    const reverse = sort.column === column && !sort.reverse;
+    return stay(arranged(state, { sort: { column, reverse } }));
+  };
+
+export const sortNext =
+  (by: 1 | -1) =>
+  (state: State): Step => {
+    const index = SORT_COLUMNS.indexOf(state.list.sort.column) + by;
+    const column = SORT_COLUMNS[(index + SORT_COLUMNS.length) % SORT_COLUMNS.length] ?? 'age';
+    return stay(arranged(state, { sort: { column, reverse: false } }));
+  };
+
+export function reverseSort(state: State): Step {
+  const { sort } = state.list;
+  return stay(arranged(state, { sort: { ...sort, reverse: !sort.reverse } }));
+}
+
+export function openFilter(state: State): Step {
+  const prompt = {
+    kind: 'filter' as const,
+    field: textField(state.list.filter.text),
+    error: undefined,
+  };
+  return stay({ ...state, overlay: { kind: 'prompt', prompt } });
+}
+
+export function openCommand(state: State): Step {
+  const prompt = { kind: 'command' as const, field: textField(), error: undefined };
+  return stay({ ...state, overlay: { kind: 'prompt', prompt } });
+}
+
+export function openHelp(state: State): Step {
+  return stay({ ...state, overlay: { kind: 'help', top: 0 } });
+}
+
+export function toggleFollow(state: State): Step {
+  const { logs } = state;
+  return stay({
+    ...state,
+    logs: logs.following
+      ? { ...logs, following: false, bottom: received(logs) }
+      : { ...logs, following: true },
+  });
+}
+
+export function toggleTimestamps(state: State): Step {
+  return stay({ ...state, logs: { ...state.logs, timestamps: !state.logs.timestamps } });
+}
+
+export function toggleWrap(state: State): Step {
+  return stay({ ...state, logs: { ...state.logs, wrap: !state.logs.wrap } });
+}
+
+export function clearLog(state: State): Step {
+  return stay({ ...state, logs: { ...state.logs, buffer: EMPTY_BUFFER, following: true } });
+}
+
+export function toggleZoom(state: State): Step {
+  return stay({ ...state, zoomed: !state.zoomed });
+}
+
+/** One step out; undefined on the home screen, where there is nowhere to go back to. */
+function stepBack(state: State): State | undefined {
+  if (state.zoomed) return { ...state, zoomed: false };
+  if (state.focus !== 'executions') return { ...state, focus: 'executions' };
+  if (state.list.filter.text !== '') return arranged(state, { filter: NO_FILTER });
+  if (state.list.failingOnly) return arranged(state, { failingOnly: false });
+  return undefined;
+}
+
+export function back(state: State): Step {
+  return stay(stepBack(state) ?? state);
+}
+
+export function backOrQuit(state: State): Step {
+  const before = stepBack(state);
+  return before ? stay(before) : [state, [{ kind: 'quit' }]];
+}
+
+export function copyName(state: State): Step {
+  const name = nameUnderCursor(state)?.name ?? '';
+  return [state, [{ kind: 'copy', text: name, what: name }]];
+}
+
+export function copyKubectl(state: State): Step {
+  const at = nameUnderCursor(state);
+  if (at === undefined) return stay(state);
+  const text = `kubectl get ${at.resource} ${at.name} -n ${at.namespace} -o yaml`;
+  return [state, [{ kind: 'copy', text, what: text }]];
+}
+
+const RESOURCES = { Suspension: 'suspensions', Job: 'jobs' } as const;
+
+function nameUnderCursor(state: State) {
+  const node = state.focus === 'executions' ? undefined : subjectNode(state);
+  if (node?.kind === 'Suspension' || node?.kind === 'Job') {
+    return { resource: RESOURCES[node.kind], name: node.name, namespace: node.namespace };
+  }
+  const execution =
+    state.focus === 'executions' ? selectedExecution(state.list) : subjectExecution(state);
+  return (
+    execution && {
+      resource: 'executions',
+      name: execution.metadata.name,
+      namespace: execution.metadata.namespace ?? '',
+    }
+  );
+}
+
+export function toggleUtc(state: State): Step {
+  const zone = state.session.zone === 'utc' ? 'local' : 'utc';
+  const words = zone === 'utc' ? 'times are UTC' : 'times are local';
+  return stay(flashed({ ...state, session: { ...state.session, zone } }, words));
+}
+
+export function reconnect(state: State): Step {
+  return [flashed(state, 'reconnecting…'), [{ kind: 'reconnect' }]];
+}

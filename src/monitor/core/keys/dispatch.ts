@@ -1,0 +1,95 @@
+import type { Dialog } from '../interventions/dialog.ts';
+import { dialogKey, requestOf } from '../interventions/dialog.ts';
+import { UNDER_WAY } from '../interventions/request.ts';
+import { flashed, type State, type TextPage } from '../state.ts';
+import { type Step, stay } from '../step.ts';
+import { homeKey, promptKey } from './prompt.ts';
+
+/** A key goes to what lies on top: a dialog or a prompt takes every one. */
+export function keyed(state: State, key: string, text: string | undefined): Step {
+  const { overlay } = state;
+  switch (overlay?.kind) {
+    case 'dialog':
+      return inDialog(state, overlay.dialog, key, text);
+    case 'prompt':
+      return promptKey(state, overlay.prompt, key, text);
+    case 'help':
+      return inPages(state, key, overlay.top, (top) => ({ kind: 'help', top }));
+    case 'text': {
+      const page = (top: number): TextPage => ({ ...overlay.page, top });
+      return inPages(state, key, overlay.page.top, (top) => ({ kind: 'text', page: page(top) }));
+    }
+    case undefined:
+      return homeKey(state, key);
+  }
+}
+
+function inDialog(state: State, dialog: Dialog, key: string, text: string | undefined): Step {
+  const step = dialogKey(dialog, key, text);
+  switch (step.kind) {
+    case 'closed':
+      return stay({ ...state, overlay: undefined });
+    case 'confirmed':
+      return confirmed(state, dialog);
+    case 'stays': {
+      const open = (next: Dialog): State => ({
+        ...state,
+        overlay: { kind: 'dialog', dialog: next },
+      });
+      if (!step.edited) return stay(open(step.dialog));
+      const request = requestOf(step.dialog);
+      if (typeof request === 'string') {
+        return stay(open({ ...step.dialog, check: { kind: 'refused', words: request } }));
+      }
+      return [
+        open({ ...step.dialog, check: undefined }),
+        [{ kind: 'check', id: dialog.id, request }],
+      ];
+    }
+  }
+}
+
+/** Yes was chosen: the write goes out, and the row says so until its own answer is there. */
+function confirmed(state: State, dialog: Dialog): Step {
+  const request = requestOf(dialog);
+  if (typeof request === 'string' || dialog.check?.kind === 'refused') return stay(state);
+  const pending = { id: dialog.id, uid: dialog.target.uid, words: UNDER_WAY[dialog.action] };
+  return [
+    flashed(
+      { ...state, overlay: undefined, pending: [...state.pending, pending] },
+      `${UNDER_WAY[dialog.action]} ${dialog.target.name}`,
+    ),
+    [{ kind: 'intervene', id: dialog.id, request }],
+  ];
+}
+
+/** A page of text: keys scroll it, or close it. */
+function inPages(
+  state: State,
+  key: string,
+  top: number,
+  at: (top: number) => State['overlay'],
+): Step {
+  const page = Math.max(1, state.size.height - 6);
+  const by: Readonly<Record<string, number>> = {
+    j: 1,
+    down: 1,
+    k: -1,
+    up: -1,
+    pgdn: page,
+    'ctrl-f': page,
+    space: page,
+    pgup: -page,
+    'ctrl-b': -page,
+    'ctrl-d': Math.floor(page / 2),
+    'ctrl-u': -Math.floor(page / 2),
+    g: Number.NEGATIVE_INFINITY,
+    home: Number.NEGATIVE_INFINITY,
+    G: Number.MAX_SAFE_INTEGER,
+    end: Number.MAX_SAFE_INTEGER,
+  };
+  if (key === 'ctrl-c') return [state, [{ kind: 'quit' }]];
+  if (key === 'esc' || key === 'q' || key === '?') return stay({ ...state, overlay: undefined });
+  const step = by[key];
+  return stay(step === undefined ? state : { ...state, overlay: at(Math.max(0, top + step)) });
+}

@@ -1,0 +1,43 @@
+import { previousAttempts } from '../../../api/attempts.ts';
+import { scrolledBy } from '../logs/state.ts';
+import { paneHeight } from '../panes.ts';
+import { type Move, moved } from '../scroll.ts';
+import { withSelection } from '../selection.ts';
+import { type State, subjectExecution } from '../state.ts';
+
+/** The state after a move in the focused pane. */
+export function moveIn(state: State, move: Move): State {
+  const height = paneHeight(state, state.focus);
+  switch (state.focus) {
+    case 'executions': {
+      const { list } = state;
+      const scroll = moved(list.scroll, move, list.shown.length, height);
+      return withSelection({ ...state, list: { ...list, scroll, settled: true } });
+    }
+    case 'tree': {
+      const { tree } = state;
+      const scroll = moved(tree.scroll, move, tree.rows.length, height);
+      return withSelection({ ...state, tree: { ...tree, scroll } });
+    }
+    case 'attempts': {
+      const execution = subjectExecution(state);
+      const count = execution === undefined ? 0 : previousAttempts(execution).length + 1;
+      return { ...state, attempts: moved(state.attempts, move, count, height) };
+    }
+    case 'progress':
+      return state;
+    case 'logs':
+      return { ...state, logs: scrolledBy(state.logs, LINES[move](height)) };
+  }
+}
+
+const LINES: Readonly<Record<Move, (height: number) => number>> = {
+  up: () => -1,
+  down: () => 1,
+  pageUp: (height) => -Math.max(1, height - 1),
+  pageDown: (height) => Math.max(1, height - 1),
+  halfUp: (height) => -Math.max(1, Math.floor(height / 2)),
+  halfDown: (height) => Math.max(1, Math.floor(height / 2)),
+  first: () => Number.NEGATIVE_INFINITY,
+  last: () => Number.POSITIVE_INFINITY,
+};

@@ -1,0 +1,134 @@
+import { parseFilter } from '../executions/filter.ts';
+import { SORT_COLUMNS } from '../executions/order.ts';
+import { flashed, type Prompt, type State } from '../state.ts';
+import { type Step, stay } from '../step.ts';
+import { edited, fieldText, inserted, type TextField } from '../text-field.ts';
+import { BINDINGS, bindingOf } from './bindings.ts';
+import { arranged, sortBy } from './commands.ts';
+
+/** A key in the prompt: it edits, or it ends it. */
+export function promptKey(
+  state: State,
+  prompt: Prompt,
+  key: string,
+  text: string | undefined,
+): Step {
+  switch (key) {
+    case 'esc':
+    case 'ctrl-c':
+      return stay({ ...state, overlay: undefined });
+    case 'enter':
+      return submitted(state, prompt);
+    case 'backspace':
+      if (prompt.field.text.length === 0) return stay({ ...state, overlay: undefined });
+  }
+  const field = text === undefined ? edited(prompt.field, key) : inserted(prompt.field, text);
+  return stay(field === undefined ? state : typed(state, prompt, field));
+}
+
+/** Pasted text goes into the line. */
+export function promptPaste(state: State, prompt: Prompt, text: string): State {
+  return typed(state, prompt, inserted(prompt.field, text));
+}
+
+/** A filter acts while it is typed; what cannot be read yet leaves the one before. */
+function typed(state: State, prompt: Prompt, field: TextField): State {
+  if (prompt.kind === 'command') {
+    return {
+      ...state,
+      overlay: { kind: 'prompt', prompt: { ...prompt, field, error: undefined } },
+    };
+  }
+  const filter = parseFilter(fieldText(field));
+  const error = typeof filter === 'string' ? filter : undefined;
+  const next = typeof filter === 'string' ? state : arranged(state, { filter });
+  return { ...next, overlay: { kind: 'prompt', prompt: { ...prompt, field, error } } };
+}
+
+function submitted(state: State, prompt: Prompt): Step {
+  if (prompt.error !== undefined) return stay(state);
+  const closed: State = { ...state, overlay: undefined };
+  return prompt.kind === 'filter' ? stay(closed) : command(closed, fieldText(prompt.field).trim());
+}
+
+const NAMES: Readonly<Record<string, string>> = {
+  q: 'quit',
+  exit: 'quit',
+  namespaces: 'ns',
+  namespace: 'ns',
+  ex: 'executions',
+  exec: 'executions',
+  execution: 'executions',
+};
+
+/** Runs what stood after the colon. */
+function command(state: State, line: string): Step {
+  const [word = '', ...rest] = line.split(/\s+/);
+  const name = NAMES[word] ?? word;
+  switch (name) {
+    case '':
+      return stay(state);
+    case 'ns':
+      return stay(withNamespaces(state, rest.join(',')));
+    case 'executions':
+      return stay(viewExecutions(state, rest));
+    case 'quit':
+      return [state, [{ kind: 'quit' }]];
+    case 'sort': {
+      const column = SORT_COLUMNS.find((c) => c === rest[0]);
+      return column === undefined
+        ? stay(flashed(state, `:sort takes one of ${SORT_COLUMNS.join(', ')}`, 'warn'))
+        : sortBy(column)(state);
+    }
+  }
+  const binding = BINDINGS.find((b) => b.command === name);
+  if (binding === undefined) {
+    return stay(flashed(state, `no command :${word} — ? lists them`, 'warn'));
+  }
+  const why = binding.off?.(state);
+  return why === undefined ? binding.run(state) : stay(flashed(state, why, 'warn'));
+}
+
+/** `:executions [namespace,…] [/filter]`, as in k9s. */
+function viewExecutions(state: State, words: readonly string[]): State {
+  const slash = words.findIndex((word) => word.startsWith('/'));
+  const spaces = slash < 0 ? words : words.slice(0, slash);
+  const next = spaces.length > 0 ? withNamespaces(state, spaces.join(',')) : state;
+  if (slash < 0) return { ...next, focus: 'executions' };
+  const filter = parseFilter(words.slice(slash).join(' ').slice(1));
+  return typeof filter === 'string'
+    ? flashed(next, filter, 'warn')
+    : { ...arranged(next, { filter }), focus: 'executions' };
+}
+
+/** Other namespaces: what was shown goes, and the watches follow. */
+function withNamespaces(state: State, text: string): State {
+  const names = text.split(',').filter(Boolean);
+  if (names.length === 0) return flashed(state, ':ns takes a namespace, several, or all', 'warn');
+  const namespaces = names.includes('all') ? [] : names;
+  return arranged(
+    {
+      ...state,
+      session: { ...state.session, namespaces },
+      feeds: new Map(),
+      list: { ...state.list, all: [], shown: [], counts: new Map(), settled: false },
+      suspensions: new Map(),
+      open: new Map(),
+    },
+    {},
+  );
+}
+
+/** What a key does on the home screen. */
+export function homeKey(state: State, key: string): Step {
+  const binding = bindingOf(key, state.focus);
+  const calm: State = { ...state, flash: undefined };
+  if (binding === undefined) {
+    const elsewhere = BINDINGS.find((b) => b.keys.includes(key));
+    if (elsewhere === undefined) return stay(calm);
+    const where = elsewhere.where === 'everywhere' ? '' : elsewhere.where.join(', ');
+    return stay(flashed(calm, `${key} (${elsewhere.short ?? elsewhere.help}) works in ${where}`));
+  }
+  const why = binding.off?.(calm);
+  return why === undefined ? binding.run(calm) : stay(flashed(calm, why, 'warn'));
+}

@@ -1,0 +1,50 @@
+import type { Execution } from '../../api/execution.ts';
+import type { Suspension } from '../../api/suspension.ts';
+import type { ExecutionTree } from '../../api/tree.ts';
+import type { ExecutionChange } from './executions/list.ts';
+import type { Size } from './frame.ts';
+import type { CheckOutcome } from './interventions/request.ts';
+import type { LogEntry } from './logs/buffer.ts';
+import type { FeedState, Rights } from './session.ts';
+import type { WorkerSight } from './workers.ts';
+
+/** Everything that can happen to the monitor, in the past tense. */
+export type Msg =
+  | { readonly kind: 'keyPressed'; readonly key: string; readonly text?: string }
+  | { readonly kind: 'pasted'; readonly text: string }
+  | { readonly kind: 'resized'; readonly size: Size }
+  | { readonly kind: 'resumed' }
+  | { readonly kind: 'ticked' }
+  | {
+      readonly kind: 'connected';
+      readonly context: string;
+      readonly namespaces: readonly string[];
+      readonly user: string;
+    }
+  | { readonly kind: 'connectFailed'; readonly words: string }
+  | { readonly kind: 'identityLearned'; readonly user: string }
+  | { readonly kind: 'versionLearned'; readonly version: string }
+  | { readonly kind: 'rightsLearned'; readonly namespace: string; readonly rights: Rights }
+  | { readonly kind: 'workersLearned'; readonly namespace: string; readonly workers: WorkerSight }
+  | { readonly kind: 'feedChanged'; readonly feed: string; readonly state: FeedState | undefined }
+  | { readonly kind: 'executionsChanged'; readonly changes: readonly ExecutionChange[] }
+  | {
+      readonly kind: 'suspensionsChanged';
+      readonly namespace: string;
+      readonly suspensions: readonly Suspension[];
+    }
+  | { readonly kind: 'treeUpdated'; readonly tree: ExecutionTree }
+  | { readonly kind: 'treeFailed'; readonly key: string; readonly words: string }
+  | { readonly kind: 'logReceived'; readonly target: string; readonly entries: readonly LogEntry[] }
+  | { readonly kind: 'interventionChecked'; readonly id: number; readonly outcome: CheckOutcome }
+  | {
+      readonly kind: 'interventionDone';
+      readonly id: number;
+      readonly words: string;
+      /** The executions as the write's own answer shows them. */
+      readonly objects: readonly Execution[];
+    }
+  | { readonly kind: 'interventionFailed'; readonly id: number; readonly words: string }
+  | { readonly kind: 'copied'; readonly words: string }
+  | { readonly kind: 'textRead'; readonly key: string; readonly lines: readonly string[] }
+  | { readonly kind: 'textFailed'; readonly key: string; readonly words: string };

@@ -1,0 +1,25 @@
+import type { Rect } from './frame.ts';
+import { arrange, inside, type PaneId } from './layout.ts';
+import type { State } from './state.ts';
+
+/** Lines of the header. */
+export const HEADER_LINES = 1;
+
+/** Where a pane stands, if it shows. */
+export function paneRect(state: State, pane: PaneId): Rect | undefined {
+  const layout = arrange(state.size, state.focus, state.zoomed, HEADER_LINES);
+  return layout.kind === 'panes' ? layout.panes.get(pane) : undefined;
+}
+
+/** The list's title line and its line on what the selected one waits for. */
+export const LIST_CHROME = 2;
+/** The title line of the attempts. */
+export const ATTEMPTS_CHROME = 1;
+
+/** How many of its rows a pane shows. A pane that is hidden counts as one of ten. */
+export function paneHeight(state: State, pane: PaneId): number {
+  const rect = paneRect(state, pane);
+  const lines = rect === undefined ? 10 : inside(rect).height;
+  const chrome = pane === 'executions' ? LIST_CHROME : pane === 'attempts' ? ATTEMPTS_CHROME : 0;
+  return Math.max(1, lines - chrome);
+}

@@ -1,0 +1,97 @@
+import { firstStartedAt } from '../../api/attempts.ts';
+import { parseDuration } from '../../api/duration.ts';
+import type { Execution } from '../../api/execution.ts';
+import { parseInstant } from '../../api/instant.ts';
+import { isTerminal, phaseOf } from '../../api/phase.ts';
+import { shareOf } from './bar.ts';
+import { clean } from './clean.ts';
+import { estimateEnd } from './eta.ts';
+import type { Border, Row, Tone } from './frame.ts';
+import { phaseTone, span } from './look.ts';
+import { type State, subjectExecution } from './state.ts';
+import { clockMinute, exactSpan } from './time.ts';
+
+/** What the gauge shows: a share in per cent, where the numbers allow one. */
+export interface GaugeView {
+  readonly percent: number;
+  readonly tone: Tone;
+}
+
+export function progressBorder(state: State, focused: boolean): Border {
+  const progress = subjectExecution(state)?.status?.progress;
+  const note =
+    progress?.current === undefined && progress?.max === undefined
+      ? []
+      : [span(`${progress.current ?? 0} of ${progress.max ?? 0}`, 'strong')];
+  return { title: [span('Progress')], note, focused };
+}
+
+/** The gauge of status.progress; undefined where a bar would lie. */
+export function progressGauge(state: State): GaugeView | undefined {
+  const execution = subjectExecution(state);
+  const progress = execution?.status?.progress;
+  if (execution === undefined || progress === undefined) return undefined;
+  const share = shareOf(progress.current ?? 0, progress.max ?? 0);
+  return share === undefined
+    ? undefined
+    : { percent: share * 100, tone: phaseTone(phaseOf(execution)) };
+}
+
+/** The lines under the gauge: time budgets, when it may end, what it says of itself. */
+export function progressRows(state: State, width: number, now: number): readonly Row[] {
+  const execution = subjectExecution(state);
+  if (execution === undefined) return [];
+  const rows: Row[] = [];
+  if (progressGauge(state) === undefined) {
+    rows.push({ spans: [span(noGauge(execution), 'muted')] });
+  }
+  if (!isTerminal(phaseOf(execution))) {
+    const { timeout } = execution.spec;
+    rows.push(
+      ...budget('attempt', parseInstant(execution.status?.startedAt), timeout?.attempt, now),
+      ...budget('overall', overallStart(execution), timeout?.overall, now),
+    );
+    const end = estimateEnd(execution, now);
+    if (end) {
+      const words = ` eta ${clockMinute(end.at, now, state.session.zone)} ± ${exactSpan(end.within)}`;
+      rows.push({ spans: [span(words)] });
+    }
+  }
+  const message = clean(execution.status?.message ?? '');
+  if (message !== '') rows.push({ spans: [span(` ${message.slice(0, width - 2)}`, 'muted')] });
+  return rows;
+}
+
+function noGauge(execution: Execution): string {
+  const progress = execution.status?.progress;
+  return progress === undefined
+    ? ' reports no progress'
+    : ` ${progress.current ?? 0} of ${progress.max ?? 0} (no bar: the numbers allow none)`;
+}
+
+/** The overall timeout counts from the first start, or from the last manual retry. */
+function overallStart(execution: Execution): number | undefined {
+  return parseInstant(execution.status?.retriedAt) ?? firstStartedAt(execution);
+}
+
+/** From here on a budget is close to its end. */
+const CLOSE = 0.8;
+
+function budget(
+  name: string,
+  start: number | undefined,
+  limit: string | undefined,
+  now: number,
+): readonly Row[] {
+  if (start === undefined) return [];
+  const spent = now - start;
+  const words = ` ${name.padEnd(8)}${exactSpan(spent)}`;
+  if (limit === undefined) return [{ spans: [span(words)] }];
+  const allowed = parseDuration(limit);
+  if (allowed === undefined)
+    return [{ spans: [span(`${words} of ${clean(limit)} (not a duration)`)] }];
+  const share = spent / allowed;
+  const tone: Tone = share >= 1 ? 'bad' : share >= CLOSE ? 'warn' : 'text';
+  const note = share >= 1 ? '  over' : share >= CLOSE ? '  close' : '';
+  return [{ spans: [span(`${words} of ${exactSpan(allowed)}${note}`, tone)] }];
+}

@@ -1,0 +1,64 @@
+import type { Execution } from '../../api/execution.ts';
+import { fittedName } from '../../api/labels.ts';
+import { rootLabel } from '../../api/ownership.ts';
+import type { ExecutionTreeNode } from '../../api/tree-node.ts';
+import { findExecution, selectedExecution } from './executions/list.ts';
+import { type LogTarget, MAX_STREAMS, retargeted } from './logs/state.ts';
+import { type State, subjectExecution, subjectNode } from './state.ts';
+import { aimed, type TreeTarget } from './tree/state.ts';
+
+/**
+ * The panes beside the list follow its cursor: the tree is that of the selected execution's root,
+ * the log that of the job or execution under the tree's cursor.
+ */
+export function withSelection(state: State): State {
+  const selected = selectedExecution(state.list);
+  const tree = aimed(state.tree, selected && rootTarget(state, selected));
+  const aimedAt = tree === state.tree ? state : { ...state, tree };
+  const logs = retargeted(aimedAt.logs, logTarget(aimedAt));
+  return logs === aimedAt.logs ? aimedAt : { ...aimedAt, logs };
+}
+
+/** The root of an execution's tree, by its label; itself if it is one, or if the root is unknown. */
+function rootTarget(state: State, execution: Execution): TreeTarget {
+  const { namespace = '', name } = execution.metadata;
+  const label = rootLabel(execution);
+  if (label === undefined || state.list.mode === 'roots') return { namespace, name };
+  const root =
+    findExecution(state.list, `${namespace}/${label}`) ??
+    state.list.all.find(
+      (e) => e.metadata.namespace === namespace && fittedName(e.metadata.name) === label,
+    );
+  return { namespace, name: root?.metadata.name ?? name };
+}
+
+/** The log to tail: that of the job, of the execution's jobs, or of its worker when it has none. */
+function logTarget(state: State): LogTarget | undefined {
+  const node = subjectNode(state);
+  if (node === undefined) return undefined;
+  const { namespace } = node;
+  if (node.kind === 'Job') return { kind: 'jobs', namespace, jobs: [node.name] };
+  const execution = subjectExecution(state);
+  const owner = node.kind === 'Execution' ? node : undefined;
+  const jobs = owner === undefined ? [] : newestJobs(owner);
+  if (jobs.length > 0) return { kind: 'jobs', namespace, jobs };
+  const pod = execution?.status?.workerName;
+  return execution && pod
+    ? { kind: 'worker', namespace, pod, mention: execution.metadata.name }
+    : undefined;
+}
+
+/** Names of the jobs below a node in order of their making, the newest if there are too many. */
+function newestJobs(node: ExecutionTreeNode): readonly string[] {
+  const jobs: ExecutionTreeNode[] = [];
+  const visit = (child: ExecutionTreeNode) => {
+    if (child.kind === 'Job') jobs.push(child);
+    child.children.forEach(visit);
+  };
+  visit(node);
+  const time = (job: ExecutionTreeNode) => job.createdAt?.getTime() ?? 0;
+  return jobs
+    .sort((a, b) => time(a) - time(b))
+    .slice(-MAX_STREAMS)
+    .map((job) => job.name);
+}

@@ -1,0 +1,123 @@
+import type { Tone } from './frame.ts';
+import type { Zone } from './time.ts';
+
+/** What was decided when the monitor started. */
+export interface Setup {
+  readonly readOnly: boolean;
+  /** Letters and signs of ASCII alone. */
+  readonly ascii: boolean;
+  /** The words before everything else in the header: `kontinue`, or `kontinue demo`. */
+  readonly title: string;
+}
+
+/** Where the monitor looks, and as whom. */
+export interface Session {
+  readonly context: string;
+  /** The namespaces shown; empty means all. */
+  readonly namespaces: readonly string[];
+  /** As the server knows the person; the kubeconfig's name until it has said. */
+  readonly user: string;
+  readonly serverVersion: string;
+  /** What the person may write, by namespace; unknown until asked. */
+  readonly rights: ReadonlyMap<string, Rights>;
+  readonly zone: Zone;
+}
+
+/** Whether a right is had; undefined when the server would not say. */
+export interface Rights {
+  readonly patchExecutionStatus: boolean | undefined;
+  readonly patchExecution: boolean | undefined;
+  readonly patchSuspensionStatus: boolean | undefined;
+}
+
+export type FeedPhase =
+  | 'idle'
+  | 'loading'
+  | 'live'
+  | 'stale'
+  | 'reconnecting'
+  | 'unauthorized'
+  | 'forbidden'
+  | 'notServed'
+  | 'polled'
+  | 'stopped';
+
+/** How one watch stands. */
+export interface FeedState {
+  readonly phase: FeedPhase;
+  readonly since: number;
+  readonly count: number;
+  readonly synced: boolean;
+  readonly lastByteAt: number | undefined;
+  readonly error: string | undefined;
+}
+
+/** Watches by what they watch: `executions/payments`. */
+export type Feeds = ReadonlyMap<string, FeedState>;
+
+/** What the header says of the age of what is shown. */
+export interface LiveAge {
+  readonly words: string;
+  readonly tone: Tone;
+  /** Why nothing can be written now; undefined when it can. */
+  readonly refusal: string | undefined;
+  /** The sentence to show where there are no rows. */
+  readonly error: string | undefined;
+}
+
+const GRAVEST: readonly FeedPhase[] = [
+  'unauthorized',
+  'reconnecting',
+  'stale',
+  'forbidden',
+  'notServed',
+  'loading',
+  'idle',
+  'polled',
+  'live',
+  'stopped',
+];
+
+/** The gravest state of all watches, in the header's words. */
+export function liveAge(feeds: Feeds, now: number): LiveAge {
+  const all = [...feeds.values()];
+  const phase = GRAVEST.find((p) => all.some((feed) => feed.phase === p)) ?? 'idle';
+  const worst = all.find((feed) => feed.phase === phase);
+  const seconds = Math.max(
+    0,
+    Math.floor((now - (worst?.lastByteAt ?? worst?.since ?? now)) / 1000),
+  );
+  const error = worst?.error;
+  switch (phase) {
+    case 'live':
+      return { words: 'live', tone: 'good', refusal: undefined, error: undefined };
+    case 'polled':
+      return { words: 'polled', tone: 'good', refusal: undefined, error: undefined };
+    case 'idle':
+    case 'loading': {
+      const count = all.reduce((sum, feed) => sum + feed.count, 0);
+      const words = count > 0 ? `loading ${count.toLocaleString('en-US')}…` : 'loading…';
+      return { words, tone: 'busy', refusal: undefined, error };
+    }
+    case 'forbidden':
+      return { words: 'no right to list', tone: 'bad', refusal: undefined, error };
+    case 'notServed':
+      return { words: 'kind not served', tone: 'bad', refusal: undefined, error };
+    case 'unauthorized':
+      return {
+        words: 'auth expired',
+        tone: 'bad',
+        refusal: error ?? 'the credentials expired',
+        error,
+      };
+    default: {
+      const words = worst?.lastByteAt === undefined ? 'connecting…' : `stale ${seconds}s`;
+      return {
+        words,
+        tone: 'bad',
+        refusal: `nothing is written while the API server does not answer (${words})`,
+        error,
+      };
+    }
+  }
+}

@@ -1,0 +1,138 @@
+import type { Execution } from '../../api/execution.ts';
+import type { Suspension } from '../../api/suspension.ts';
+import type { ExecutionTreeNode } from '../../api/tree-node.ts';
+import { EMPTY_LIST, type ExecutionList, selectedExecution } from './executions/list.ts';
+import { mutexHolders } from './executions/mutexes.ts';
+import type { OpenSuspensions, Surroundings } from './executions/waiting-on.ts';
+import type { Size, Tone } from './frame.ts';
+import type { Dialog } from './interventions/dialog.ts';
+import type { PaneId } from './layout.ts';
+import { type LogView, NO_LOGS } from './logs/state.ts';
+import { AT_TOP, type Scroll } from './scroll.ts';
+import type { Feeds, Session, Setup } from './session.ts';
+import type { TextField } from './text-field.ts';
+import { findNode } from './tree/rows.ts';
+import { currentNode, NO_TREE, type TreeView } from './tree/state.ts';
+import type { WorkerSight } from './workers.ts';
+
+/** A line of input at the bottom of the screen: a filter, or a command. */
+export interface Prompt {
+  readonly kind: 'filter' | 'command';
+  readonly field: TextField;
+  /** What is wrong with the text so far. */
+  readonly error: string | undefined;
+}
+
+/** A text over everything: help, or an object as YAML. */
+export interface TextPage {
+  readonly key: string;
+  readonly title: string;
+  /** Undefined while it is being fetched. */
+  readonly lines: readonly string[] | undefined;
+  readonly top: number;
+}
+
+/** What lies over the panes and takes every key. */
+export type Overlay =
+  | { readonly kind: 'help'; readonly top: number }
+  | { readonly kind: 'text'; readonly page: TextPage }
+  | { readonly kind: 'prompt'; readonly prompt: Prompt }
+  | { readonly kind: 'dialog'; readonly dialog: Dialog };
+
+/** A word to the person, in the footer, until the next key. */
+export interface Flash {
+  readonly words: string;
+  readonly tone: Tone;
+}
+
+/** A write under way: which object, and what its row says meanwhile. */
+export interface PendingWrite {
+  readonly id: number;
+  readonly uid: string;
+  readonly words: string;
+}
+
+/** The whole state of the monitor. The screen is a function of it, its size, and the time. */
+export interface State {
+  readonly setup: Setup;
+  readonly size: Size;
+  readonly session: Session;
+  readonly feeds: Feeds;
+  readonly now: number;
+  readonly list: ExecutionList;
+  readonly wide: boolean;
+  readonly suspensions: ReadonlyMap<string, readonly Suspension[]>;
+  /** Derived from `suspensions` when they change. */
+  readonly open: OpenSuspensions;
+  readonly tree: TreeView;
+  readonly attempts: Scroll;
+  readonly logs: LogView;
+  readonly workers: ReadonlyMap<string, WorkerSight>;
+  readonly focus: PaneId;
+  readonly zoomed: boolean;
+  readonly overlay: Overlay | undefined;
+  readonly flash: Flash | undefined;
+  readonly pending: readonly PendingWrite[];
+  /** Of the next dialog. */
+  readonly nextId: number;
+  /** Why there is no connection; a sentence in the place of the rows. */
+  readonly fatal: string | undefined;
+}
+
+export function initialState(setup: Setup, session: Session, size: Size, now: number): State {
+  return {
+    setup,
+    size,
+    session,
+    feeds: new Map(),
+    now,
+    list: EMPTY_LIST,
+    wide: false,
+    suspensions: new Map(),
+    open: new Map(),
+    tree: NO_TREE,
+    attempts: AT_TOP,
+    logs: NO_LOGS,
+    workers: new Map(),
+    focus: 'executions',
+    zoomed: false,
+    overlay: undefined,
+    flash: undefined,
+    pending: [],
+    nextId: 1,
+    fatal: undefined,
+  };
+}
+
+/** What the list and its filters look at besides an execution. */
+export function surroundings(state: State): Surroundings {
+  return {
+    open: state.open,
+    mutexHolder: mutexHolders(state.list.all),
+    now: state.now,
+    zone: state.session.zone,
+  };
+}
+
+/**
+ * The node that attempts, progress and logs are about: the one under the tree's cursor, once the
+ * tree is that of the selected execution; else none.
+ */
+export function subjectNode(state: State): ExecutionTreeNode | undefined {
+  return state.tree.tree === undefined ? undefined : currentNode(state.tree);
+}
+
+/** The execution that attempts and progress are about, and that actions of those panes act on. */
+export function subjectExecution(state: State): Execution | undefined {
+  const node = subjectNode(state);
+  if (node === undefined || state.tree.tree === undefined) return selectedExecution(state.list);
+  const own = node.execution();
+  if (own) return own;
+  const above = findNode(state.tree.tree, node.key)?.above ?? [];
+  return above.findLast((n) => n.kind === 'Execution')?.execution();
+}
+
+/** The same state with a word for the person. */
+export function flashed(state: State, words: string, tone: Tone = 'text'): State {
+  return { ...state, flash: { words, tone } };
+}

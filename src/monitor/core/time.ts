@@ -1,0 +1,52 @@
+import { tz } from '@date-fns/tz';
+import { format } from 'date-fns';
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** How instants are shown: in the zone of the person's machine, or in UTC. */
+export type Zone = 'local' | 'utc';
+
+const two = (n: number): string => String(Math.floor(n)).padStart(2, '0');
+
+/**
+ * A span of time for a column, at most six cells, coarser as it grows, so that an idle screen
+ * rarely changes: `41s`, `4m05s`, `12m`, `3h12m`, `13h`, `2d`.
+ */
+export function shortSpan(milliseconds: number): string {
+  const ms = Math.max(0, milliseconds);
+  if (ms < MINUTE) return `${Math.floor(ms / SECOND)}s`;
+  if (ms < 10 * MINUTE) return `${Math.floor(ms / MINUTE)}m${two((ms % MINUTE) / SECOND)}s`;
+  if (ms < HOUR) return `${Math.floor(ms / MINUTE)}m`;
+  if (ms < 10 * HOUR) return `${Math.floor(ms / HOUR)}h${two((ms % HOUR) / MINUTE)}m`;
+  if (ms < DAY) return `${Math.floor(ms / HOUR)}h`;
+  return `${Math.floor(ms / DAY)}d`;
+}
+
+/** A span of time to the second: `41s`, `12m04s`, `1h02m09s`, `2d03h`. */
+export function exactSpan(milliseconds: number): string {
+  const ms = Math.max(0, milliseconds);
+  if (ms < MINUTE) return `${Math.floor(ms / SECOND)}s`;
+  if (ms < HOUR) return `${Math.floor(ms / MINUTE)}m${two((ms % MINUTE) / SECOND)}s`;
+  if (ms < DAY) {
+    return `${Math.floor(ms / HOUR)}h${two((ms % HOUR) / MINUTE)}m${two((ms % MINUTE) / SECOND)}s`;
+  }
+  return `${Math.floor(ms / DAY)}d${two((ms % DAY) / HOUR)}h`;
+}
+
+/** `10:41:07` in the chosen zone. */
+export function clockTime(instant: number, zone: Zone): string {
+  return zoned(instant, zone, 'HH:mm:ss');
+}
+
+/** `10:41` today, else with its day: `Nov 22 10:41`. */
+export function clockMinute(instant: number, now: number, zone: Zone): string {
+  const sameDay = zoned(instant, zone, 'yyyy-MM-dd') === zoned(now, zone, 'yyyy-MM-dd');
+  return zoned(instant, zone, sameDay ? 'HH:mm' : 'MMM d HH:mm');
+}
+
+function zoned(instant: number, zone: Zone, pattern: string): string {
+  return zone === 'utc' ? format(instant, pattern, { in: tz('UTC') }) : format(instant, pattern);
+}

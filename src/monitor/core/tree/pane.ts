@@ -1,0 +1,163 @@
+import { PHASES, type Phase } from '../../../api/phase.ts';
+import { needsHuman } from '../../../api/suspension.ts';
+import type { ExecutionTreeNode } from '../../../api/tree-node.ts';
+import { cellWidth } from '../cells.ts';
+import { clean } from '../clean.ts';
+import { fitted } from '../columns.ts';
+import { wrapWords } from '../executions/pane.ts';
+import type { Border, Row, Size, Span, Tone } from '../frame.ts';
+import { type Glyphs, phaseGlyph, phaseTone, span } from '../look.ts';
+import type { State } from '../state.ts';
+import { clockMinute, shortSpan } from '../time.ts';
+import type { Group, TreeRow } from './rows.ts';
+
+/** The border of the tree: whose it is, and whether it is an archived one. */
+export function treeBorder(state: State, focused: boolean): Border {
+  const { target, tree, error } = state.tree;
+  const note = [
+    ...(error === undefined ? [] : [span('old: the watch failed ', 'bad')]),
+    ...(tree?.isArchived() ? [span('archived ', 'off')] : []),
+    ...(target ? [span(clean(target.name), 'muted')] : []),
+  ];
+  return { title: [span('Tree')], note, focused };
+}
+
+/** The rows of the tree that show. */
+export function treeRowsShown(
+  state: State,
+  size: Size,
+  now: number,
+  glyphs: Glyphs,
+): readonly Row[] {
+  const { tree } = state;
+  if (tree.rows.length === 0) {
+    const words = tree.error ?? (tree.target ? 'loading…' : '');
+    return ['', ...wrapWords(clean(words), size.width - 4)].map((line) => ({
+      spans: [span(`  ${line}`, tree.error === undefined ? 'muted' : 'bad')],
+    }));
+  }
+  const rows: Row[] = [];
+  for (
+    let i = tree.scroll.top;
+    i < Math.min(tree.rows.length, tree.scroll.top + size.height);
+    i++
+  ) {
+    const row = tree.rows[i];
+    if (row === undefined) continue;
+    const current = i === tree.scroll.cursor;
+    const focused = state.focus === 'tree';
+    const spans = rowSpans(state, row, current, size.width, now, glyphs);
+    rows.push(current && focused ? { spans, selected: true } : { spans });
+  }
+  return rows;
+}
+
+const PHASE_CELLS = 10;
+const TIME_CELLS = 6;
+
+function rowSpans(
+  state: State,
+  row: TreeRow,
+  current: boolean,
+  width: number,
+  now: number,
+  glyphs: Glyphs,
+): readonly Span[] {
+  const branches = row.trunks.map((goes) => (goes ? glyphs.trunk : '  ')).join('');
+  const branch = row.parent === undefined ? '' : row.last ? glyphs.lastBranch : glyphs.branch;
+  const fold = row.folded === undefined ? '' : `${row.folded ? glyphs.folded : glyphs.unfolded} `;
+  const lead = [
+    current ? span(glyphs.cursor, 'accent') : { text: ' ' },
+    span(branches + branch, 'muted'),
+    span(fold, 'muted'),
+  ];
+  const used = lead.reduce((sum, part) => sum + cellWidth(part.text), 0);
+  const facts =
+    row.content.kind === 'group'
+      ? groupFacts(row.content.group)
+      : nodeFacts(state, row.content.node, now, glyphs);
+  // Names share the room; the facts stand in a column of their own where it is wide enough.
+  const column = Math.max(20, Math.floor(width * 0.52));
+  const name = fitted(facts.name, Math.max(8, column - used));
+  return fitted([...lead, ...name, { text: ' ' }, ...facts.rest], width);
+}
+
+interface Facts {
+  readonly name: readonly Span[];
+  readonly rest: readonly Span[];
+}
+
+/** Short words for counts: `ok 940  run 52  fail 8`. */
+const SHORT: Readonly<Record<string, string>> = {
+  Completed: 'ok',
+  Executing: 'run',
+  Failed: 'fail',
+  Pending: 'wait',
+  Suspended: 'susp',
+  Backoff: 'back',
+  Canceled: 'canc',
+  Skipped: 'skip',
+};
+
+function groupFacts(group: Group): Facts {
+  const total = [...group.counts.values()].reduce((sum, n) => sum + n, 0);
+  const order = [...PHASES, ...[...group.counts.keys()].filter((p) => !isKnown(p))];
+  const rest = ['Completed', ...order.filter((p) => p !== 'Completed')].flatMap((phase) => {
+    const count = group.counts.get(phase);
+    return count === undefined
+      ? []
+      : [span(`${SHORT[phase] ?? clean(phase)} `, 'muted'), span(`${count}  `, phaseTone(phase))];
+  });
+  return { name: [span(clean(group.label)), span(` ×${total}`, 'muted')], rest };
+}
+
+function isKnown(phase: Phase): boolean {
+  return (PHASES as readonly string[]).includes(phase);
+}
+
+function nodeFacts(state: State, node: ExecutionTreeNode, now: number, glyphs: Glyphs): Facts {
+  const suspension = node.suspension();
+  if (suspension && node.phase === 'Suspended') {
+    const human = needsHuman(suspension);
+    const wakes = Date.parse(suspension.spec?.resumeAt ?? '');
+    const words = human
+      ? `needs a human ${shortSpan(now - (node.createdAt?.getTime() ?? now))}`
+      : Number.isNaN(wakes)
+        ? 'sleeping'
+        : `until ${clockMinute(wakes, now, state.session.zone)}`;
+    const tone: Tone = human ? 'wait' : 'muted';
+    return named(node, human ? glyphs.human : phaseGlyph('Suspended', glyphs), tone, [
+      span(words, tone),
+      span(node.message === '' ? '' : `  ${clean(node.message)}`, 'muted'),
+    ]);
+  }
+  const pending = state.pending.find((p) => node.key.endsWith(`/${p.uid}`));
+  const tone = phaseTone(node.phase);
+  const phase = pending
+    ? span(pending.words, 'warn', { bold: true })
+    : span(clean(node.phase), tone);
+  return named(node, glyphOf(node, glyphs), tone, [
+    ...fitted([phase], PHASE_CELLS),
+    ...fitted([span(timeOf(node, now), 'muted')], TIME_CELLS, true),
+    span(node.flaw === undefined ? '' : `  ${node.flaw}`, 'bad'),
+    span(`  ${clean(node.message)}`, node.phase === 'Failed' ? 'bad' : 'muted'),
+  ]);
+}
+
+function named(node: ExecutionTreeNode, glyph: string, tone: Tone, rest: readonly Span[]): Facts {
+  const name = node.kind === 'Attempt' ? `attempt ${node.attemptNumber}` : clean(node.name);
+  const kind = node.kind === 'Job' ? [span(' (job)', 'muted')] : [];
+  return { name: [span(`${glyph} `, tone), span(name), ...kind], rest };
+}
+
+function glyphOf(node: ExecutionTreeNode, glyphs: Glyphs): string {
+  if (node.kind === 'Job') return glyphs.job;
+  if (node.kind === 'Attempt') return glyphs.attempt;
+  return phaseGlyph(node.phase, glyphs);
+}
+
+function timeOf(node: ExecutionTreeNode, now: number): string {
+  if (node.startedAt === undefined) return '';
+  const started = node.startedAt.getTime();
+  return shortSpan((node.finishedAt?.getTime() ?? now) - started);
+}

@@ -1,0 +1,101 @@
+import type { ExecutionTree } from '../../../api/tree.ts';
+import type { ExecutionTreeNode } from '../../../api/tree-node.ts';
+import { AT_TOP, followed, type Scroll, visible } from '../scroll.ts';
+import { type Folds, findNode, type TreeRow, treeRows } from './rows.ts';
+
+/** The execution whose tree is wanted: by name, since a retry may recreate it. */
+export interface TreeTarget {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** The tree pane. */
+export interface TreeView {
+  readonly target: TreeTarget | undefined;
+  readonly tree: ExecutionTree | undefined;
+  /** Why there is no newer tree; the one there was stays. */
+  readonly error: string | undefined;
+  readonly folds: Folds;
+  readonly rows: readonly TreeRow[];
+  readonly scroll: Scroll;
+}
+
+export const NO_TREE: TreeView = {
+  target: undefined,
+  tree: undefined,
+  error: undefined,
+  folds: new Map(),
+  rows: [],
+  scroll: AT_TOP,
+};
+
+export function treeKey(target: TreeTarget | undefined): string {
+  return target ? `${target.namespace}/${target.name}` : '';
+}
+
+/** The pane pointed at another execution: nothing is shown of the one before. */
+export function aimed(view: TreeView, target: TreeTarget | undefined): TreeView {
+  return treeKey(view.target) === treeKey(target) ? view : { ...NO_TREE, target };
+}
+
+/** The row under the cursor. */
+export function currentRow(view: TreeView): TreeRow | undefined {
+  return view.rows[view.scroll.cursor];
+}
+
+/** The node under the cursor; a group stands for its parent. */
+export function currentNode(view: TreeView): ExecutionTreeNode | undefined {
+  const row = currentRow(view);
+  if (row === undefined || view.tree === undefined) return view.tree?.root();
+  if (row.content.kind === 'node') return row.content.node;
+  return row.parent === undefined ? undefined : findNode(view.tree, row.parent)?.node;
+}
+
+/** The view with a newer tree or other folds. The cursor stays on its node, or goes to its parent. */
+export function regrown(
+  view: TreeView,
+  change: { readonly tree?: ExecutionTree; readonly folds?: Folds },
+  height: number,
+): TreeView {
+  const tree = change.tree ?? view.tree;
+  const folds = change.folds ?? view.folds;
+  if (tree === undefined) return view;
+  const rows = treeRows(tree, folds);
+  const scroll = keepRow(view, rows, height);
+  return { ...view, tree, folds, rows, scroll, error: change.tree ? undefined : view.error };
+}
+
+function keepRow(view: TreeView, rows: readonly TreeRow[], height: number): Scroll {
+  const parents = new Map(view.rows.map((row) => [row.key, row.parent]));
+  for (let key = currentRow(view)?.key; key !== undefined; key = parents.get(key)) {
+    const index = rows.findIndex((row) => row.key === key);
+    if (index >= 0) return followed(view.scroll, index, rows.length, height);
+  }
+  return visible(view.scroll, rows.length, height);
+}
+
+/** Folds or unfolds the row under the cursor; `undefined` toggles. */
+export function folded(view: TreeView, fold: boolean | undefined, height: number): TreeView {
+  const row = currentRow(view);
+  if (row?.folded === undefined) return view;
+  const folds = new Map(view.folds).set(row.key, fold ?? !row.folded);
+  return regrown(view, { folds }, height);
+}
+
+/** Unfolds everything; or folds it, if nothing is folded. */
+export function foldedAll(view: TreeView, height: number): TreeView {
+  const fold = !view.rows.some((row) => row.folded === true);
+  const folds = new Map(view.folds);
+  for (const row of view.rows) {
+    if (row.folded !== undefined && row.parent !== undefined) folds.set(row.key, fold);
+  }
+  return regrown(view, { folds }, height);
+}
+
+/** The cursor moved to the row of a key, if there is one. */
+export function movedTo(view: TreeView, key: string | undefined, height: number): TreeView {
+  const index = view.rows.findIndex((row) => row.key === key);
+  if (index < 0) return view;
+  const scroll = visible({ ...view.scroll, cursor: index }, view.rows.length, height);
+  return { ...view, scroll };
+}

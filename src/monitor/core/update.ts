@@ -1,0 +1,204 @@
+import { clean } from './clean.ts';
+import type { Effect } from './effect.ts';
+import { changed } from './executions/list.ts';
+import { keyOf } from './executions/order.ts';
+import { openSuspensions } from './executions/waiting-on.ts';
+import { dialogPaste } from './interventions/dialog.ts';
+import { refreshedDialog } from './interventions/open.ts';
+import { arranged } from './keys/commands.ts';
+import { keyed } from './keys/dispatch.ts';
+import { promptPaste } from './keys/prompt.ts';
+import { targetKey, withEntries } from './logs/state.ts';
+import type { Msg } from './message.ts';
+import { paneHeight } from './panes.ts';
+import { visible } from './scroll.ts';
+import { withSelection } from './selection.ts';
+import { flashed, type State, surroundings } from './state.ts';
+import { type Step, stay } from './step.ts';
+import { regrown, treeKey } from './tree/state.ts';
+
+/** The next state of the monitor, and what is to be done outside. Nothing in here waits. */
+export function update(state: State, msg: Msg): Step {
+  switch (msg.kind) {
+    case 'keyPressed':
+      return keyed(state, msg.key, msg.text);
+    case 'pasted':
+      return stay(pasted(state, clean(msg.text)));
+    case 'resized':
+      return stay(resized({ ...state, size: msg.size }));
+    case 'resumed':
+      return stay(state);
+    case 'ticked':
+      return stay(state.list.filter.drifts ? arranged(state, {}) : state);
+    case 'connected':
+      return connected(state, msg);
+    case 'connectFailed':
+      return stay({ ...state, fatal: msg.words });
+    case 'identityLearned':
+      return stay({ ...state, session: { ...state.session, user: msg.user } });
+    case 'versionLearned':
+      return stay({ ...state, session: { ...state.session, serverVersion: msg.version } });
+    case 'rightsLearned': {
+      const rights = new Map(state.session.rights).set(msg.namespace, msg.rights);
+      return stay({ ...state, session: { ...state.session, rights } });
+    }
+    case 'workersLearned':
+      return stay(
+        withDialog({ ...state, workers: new Map(state.workers).set(msg.namespace, msg.workers) }),
+      );
+    case 'feedChanged':
+      return stay(feedChanged(state, msg));
+    case 'executionsChanged':
+      return executionsChanged(state, msg);
+    case 'suspensionsChanged': {
+      const suspensions = new Map(state.suspensions).set(msg.namespace, msg.suspensions);
+      const open = openSuspensions([...suspensions.values()].flat());
+      return stay({ ...state, suspensions, open });
+    }
+    case 'treeUpdated':
+      return stay(treeUpdated(state, msg));
+    case 'treeFailed':
+      return stay(
+        msg.key === treeKey(state.tree.target)
+          ? { ...state, tree: { ...state.tree, error: msg.words } }
+          : state,
+      );
+    case 'logReceived':
+      return stay(
+        msg.target === targetKey(state.logs.target)
+          ? { ...state, logs: withEntries(state.logs, msg.entries) }
+          : state,
+      );
+    case 'interventionChecked':
+      return stay(checked(state, msg));
+    case 'interventionDone':
+      return interventionDone(state, msg);
+    case 'interventionFailed':
+      return stay(flashed(settled(state, msg.id), msg.words, 'bad'));
+    case 'copied':
+      return stay(flashed(state, `copied: ${msg.words}`, 'good'));
+    case 'textRead':
+      return stay(pageRead(state, msg.key, msg.lines));
+    case 'textFailed':
+      return stay(pageRead(state, msg.key, [msg.words]));
+  }
+}
+
+type Of<K extends Msg['kind']> = Extract<Msg, { kind: K }>;
+
+function pasted(state: State, text: string): State {
+  switch (state.overlay?.kind) {
+    case 'prompt':
+      return promptPaste(state, state.overlay.prompt, text);
+    case 'dialog':
+      return {
+        ...state,
+        overlay: { kind: 'dialog', dialog: dialogPaste(state.overlay.dialog, text) },
+      };
+    default:
+      return flashed(state, 'pasted text acts only in text fields');
+  }
+}
+
+/** Cursors stay on the screen when panes change their height. */
+function resized(state: State): State {
+  const { list, tree } = state;
+  return {
+    ...state,
+    list: {
+      ...list,
+      scroll: visible(list.scroll, list.shown.length, paneHeight(state, 'executions')),
+    },
+    tree: { ...tree, scroll: visible(tree.scroll, tree.rows.length, paneHeight(state, 'tree')) },
+  };
+}
+
+function connected(state: State, msg: Of<'connected'>): Step {
+  const { session } = state;
+  const namespaces = msg.namespaces;
+  const effects = namespaces.map((namespace): Effect => ({ kind: 'learnRights', namespace }));
+  return [
+    {
+      ...state,
+      session: { ...session, namespaces, context: msg.context, user: msg.user },
+    },
+    effects,
+  ];
+}
+
+function feedChanged(state: State, msg: Of<'feedChanged'>): State {
+  const feeds = new Map(state.feeds);
+  if (msg.state) feeds.set(msg.feed, msg.state);
+  else feeds.delete(msg.feed);
+  return { ...state, feeds };
+}
+
+function executionsChanged(state: State, msg: Of<'executionsChanged'>): Step {
+  const around = surroundings(state);
+  const list = changed(state.list, msg.changes, around, paneHeight(state, 'executions'));
+  const next = withSelection({ ...state, list });
+  const { rights } = state.session;
+  const fresh = new Set<string>();
+  for (const { object } of msg.changes) {
+    const namespace = object?.metadata.namespace;
+    if (namespace !== undefined && !rights.has(namespace)) fresh.add(namespace);
+  }
+  return fresh.size === 0 ? stay(next) : askRights(next, fresh);
+}
+
+/** What may be written is asked once per namespace, when something of it first shows. */
+function askRights(state: State, namespaces: ReadonlySet<string>): Step {
+  const rights = new Map(state.session.rights);
+  const unknown = {
+    patchExecutionStatus: undefined,
+    patchExecution: undefined,
+    patchSuspensionStatus: undefined,
+  };
+  for (const namespace of namespaces) rights.set(namespace, unknown);
+  return [
+    { ...state, session: { ...state.session, rights } },
+    [...namespaces].map((namespace): Effect => ({ kind: 'learnRights', namespace })),
+  ];
+}
+
+function treeUpdated(state: State, msg: Of<'treeUpdated'>): State {
+  const root = msg.tree.root();
+  if (treeKey(state.tree.target) !== `${root.namespace}/${root.name}`) return state;
+  const tree = regrown(state.tree, { tree: msg.tree }, paneHeight(state, 'tree'));
+  return withDialog(withSelection({ ...state, tree }));
+}
+
+function withDialog(state: State): State {
+  if (state.overlay?.kind !== 'dialog') return state;
+  const dialog = refreshedDialog(state, state.overlay.dialog);
+  return { ...state, overlay: { kind: 'dialog', dialog } };
+}
+
+function checked(state: State, msg: Of<'interventionChecked'>): State {
+  const { overlay } = state;
+  if (overlay?.kind !== 'dialog' || overlay.dialog.id !== msg.id) return state;
+  return {
+    ...state,
+    overlay: { kind: 'dialog', dialog: { ...overlay.dialog, check: msg.outcome } },
+  };
+}
+
+/** The write's own answer is shown at once: an unchanged object would bring no event. */
+function interventionDone(state: State, msg: Of<'interventionDone'>): Step {
+  const changes = msg.objects.map((object) => ({ key: keyOf(object), object }));
+  const [next, effects] = executionsChanged(settled(state, msg.id), {
+    kind: 'executionsChanged',
+    changes,
+  });
+  return [flashed(next, msg.words, 'good'), effects];
+}
+
+function settled(state: State, id: number): State {
+  return { ...state, pending: state.pending.filter((p) => p.id !== id) };
+}
+
+function pageRead(state: State, key: string, lines: readonly string[]): State {
+  const { overlay } = state;
+  if (overlay?.kind !== 'text' || overlay.page.key !== key) return state;
+  return { ...state, overlay: { kind: 'text', page: { ...overlay.page, lines } } };
+}

@@ -1,0 +1,119 @@
+import { attemptsBorder, attemptsRows } from './attempts.ts';
+import { executionsBorder, executionsRows } from './executions/pane.ts';
+import { footerRow, promptCursor } from './footer.ts';
+import type { Border, Content, Frame, Pane, Rect, Row, Size } from './frame.ts';
+import { headerRow } from './header.ts';
+import { helpRows, pageOver } from './help.ts';
+import { commandLineOf } from './interventions/command-line.ts';
+import { drawDialog } from './interventions/dialog-view.ts';
+import { arrange, inside, type PaneId, SMALLEST } from './layout.ts';
+import { logsBorder, logsRows } from './logs/pane.ts';
+import { ASCII, type Glyphs, span, UNICODE } from './look.ts';
+import { HEADER_LINES } from './panes.ts';
+import { progressBorder, progressGauge, progressRows } from './progress.ts';
+import type { State } from './state.ts';
+import { treeBorder, treeRowsShown } from './tree/pane.ts';
+
+/** The screen of a state at an instant. */
+export function view(state: State, now: number): Frame {
+  const { size } = state;
+  const glyphs = state.setup.ascii ? ASCII : UNICODE;
+  const layout = arrange(size, state.focus, state.zoomed, HEADER_LINES);
+  if (layout.kind === 'tooSmall') return tooSmall(size);
+  const panes: Pane[] = [line('header', 0, size.width, headerRow(state, size.width, now, glyphs))];
+  for (const [id, rect] of layout.panes) {
+    panes.push(...drawPane(state, id, rect, now, glyphs));
+  }
+  panes.push(line('footer', size.height - 1, size.width, footerRow(state, size.width, glyphs)));
+  return withOverlay({ size, panes }, state);
+}
+
+function drawPane(
+  state: State,
+  id: PaneId,
+  rect: Rect,
+  now: number,
+  glyphs: Glyphs,
+): readonly Pane[] {
+  const focused = state.focus === id && state.overlay === undefined;
+  const space = inside(rect);
+  const pane = (border: Border, rows: readonly Row[]): readonly Pane[] => [
+    { id, rect, border, content: { kind: 'rows', rows } },
+  ];
+  switch (id) {
+    case 'executions':
+      return pane(executionsBorder(state, focused), executionsRows(state, space, now, glyphs));
+    case 'tree':
+      return pane(treeBorder(state, focused), treeRowsShown(state, space, now, glyphs));
+    case 'attempts':
+      return pane(attemptsBorder(state, focused), attemptsRows(state, space, now));
+    case 'progress':
+      return progressPanes(state, rect, focused, now);
+    case 'logs':
+      return pane(logsBorder(state, focused), logsRows(state, space, glyphs));
+  }
+}
+
+/** Lines of the gauge in its pane. */
+const GAUGE_LINES = 2;
+
+function progressPanes(state: State, rect: Rect, focused: boolean, now: number): readonly Pane[] {
+  const gauge = progressGauge(state);
+  const space = inside(rect);
+  const rows = progressRows(state, space.width, now);
+  const offset = gauge && space.height > GAUGE_LINES ? GAUGE_LINES + 1 : 0;
+  const blank: Row[] = Array.from({ length: offset }, () => ({ spans: [] }));
+  const frame: Pane = {
+    id: 'progress',
+    rect,
+    border: progressBorder(state, focused),
+    content: { kind: 'rows', rows: [...blank, ...rows] },
+  };
+  if (!gauge || offset === 0) return [frame];
+  const content: Content = { kind: 'gauge', ...gauge };
+  const bar = { left: space.left + 1, top: space.top, width: space.width - 2, height: GAUGE_LINES };
+  return [frame, { id: 'gauge', rect: bar, content }];
+}
+
+function line(id: string, top: number, width: number, row: Row): Pane {
+  return { id, rect: { left: 0, top, width, height: 1 }, content: { kind: 'rows', rows: [row] } };
+}
+
+function tooSmall(size: Size): Frame {
+  const words = `${size.width}×${size.height} is too small: kontinue needs ${SMALLEST.width}×${SMALLEST.height}`;
+  return { size, panes: [line('tooSmall', 0, size.width, { spans: [span(words, 'warn')] })] };
+}
+
+function withOverlay(frame: Frame, state: State): Frame {
+  const { overlay, size } = state;
+  const body: Rect = {
+    left: 0,
+    top: HEADER_LINES,
+    width: size.width,
+    height: size.height - HEADER_LINES - 1,
+  };
+  switch (overlay?.kind) {
+    case undefined:
+      return frame;
+    case 'prompt': {
+      const cursor = { left: promptCursor(overlay.prompt), top: size.height - 1 };
+      return { ...frame, cursor };
+    }
+    case 'help':
+      return over(frame, pageOver('help', 'Keys', helpRows(), overlay.top, body));
+    case 'text': {
+      const { page } = overlay;
+      const rows = (page.lines ?? ['loading…']).map((text) => ({ spans: [span(` ${text}`)] }));
+      return over(frame, pageOver('text', page.title, rows, page.top, body));
+    }
+    case 'dialog': {
+      const drawn = drawDialog(overlay.dialog, size, commandLineOf(overlay.dialog));
+      const next = over(frame, drawn.pane);
+      return drawn.cursor ? { ...next, cursor: drawn.cursor } : next;
+    }
+  }
+}
+
+function over(frame: Frame, pane: Pane): Frame {
+  return { ...frame, panes: [...frame.panes, pane] };
+}
