@@ -42,3 +42,8 @@ export const systemClock: Clock = {
 
 /** The machine's own dice. */
 export const systemRandom: Random = () => Math.random();
+
+/** An instant as RFC 3339 in UTC. */
+export function rfc3339(ms: number): string {
+  return new Date(ms).toISOString();
+}

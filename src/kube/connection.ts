@@ -1,45 +1,31 @@
-import type { Environment } from './environment.ts';
+import { delimiter, join } from 'node:path';
+import { systemClock } from './clock.ts';
+import type { ConnectionOptions } from './connection-options.ts';
+import { readSecret } from './credentials.ts';
+import { parseDuration } from './duration-flag.ts';
+import { KubeError } from './errors.ts';
+import { impersonationHeaders } from './impersonation.ts';
+import { inClusterConfig } from './in-cluster.ts';
+import { type Entry, entriesOf, type Kubeconfig, readKubeconfig, textOf } from './kubeconfig.ts';
+import { proxyFromEnvironment } from './proxy.ts';
+import { certificateProof, identityProof } from './user-proof.ts';
+import { configWords } from './words.ts';
 
-/** The connection flags of kubectl, and what the process was started with. */
-export interface ConnectionOptions {
-  readonly environment: Environment;
-  readonly kubeconfig?: string | undefined;
-  readonly context?: string | undefined;
-  readonly cluster?: string | undefined;
-  readonly user?: string | undefined;
-  readonly server?: string | undefined;
-  readonly token?: string | undefined;
-  readonly namespace?: string | undefined;
-  readonly as?: string | undefined;
-  readonly asGroup?: readonly string[] | undefined;
-  readonly asUid?: string | undefined;
-  readonly insecureSkipTlsVerify?: boolean | undefined;
-  readonly certificateAuthority?: string | undefined;
-  readonly clientCertificate?: string | undefined;
-  readonly clientKey?: string | undefined;
-  readonly tlsServerName?: string | undefined;
-  /** As kubectl writes it: `30s`, `2m`, or seconds; `0` is no limit. */
-  readonly requestTimeout?: string | undefined;
-  /** Runs a credential plugin that talks to the person, with the screen out of its way. */
-  readonly runInteractive?: RunInteractive | undefined;
-}
-
-/** Gives the terminal to a program for as long as `run` takes. */
-export type RunInteractive = <T>(run: () => Promise<T>) => Promise<T>;
+export type { ConnectionOptions, RunInteractive } from './connection-options.ts';
 
 /** What one request needs to prove who it is and to trust the server. */
 export interface Credentials {
-  readonly headers: Readonly<Record<string, string | readonly string[]>>;
+  readonly headers: Readonly<Record<string, string | string[]>>;
   readonly tls: TlsMaterial;
 }
 
 /** TLS options of one request. Connections are pooled by these values. */
 export interface TlsMaterial {
-  readonly ca?: string | Buffer | undefined;
-  readonly cert?: string | Buffer | undefined;
-  readonly key?: string | Buffer | undefined;
-  readonly servername?: string | undefined;
-  readonly rejectUnauthorized?: boolean | undefined;
+  readonly ca?: string | Buffer;
+  readonly cert?: string | Buffer;
+  readonly key?: string | Buffer;
+  readonly servername?: string;
+  readonly rejectUnauthorized?: boolean;
 }
 
 /** A chosen cluster and user. */
@@ -60,6 +46,149 @@ export interface Connection {
 }
 
 /** Finds the cluster and the user that kubectl would use with the same flags and environment. */
-export function loadConnection(_options: ConnectionOptions): Promise<Connection> {
-  throw new Error('being written');
+export async function loadConnection(options: ConnectionOptions): Promise<Connection> {
+  const config = await findConfig(options);
+  const contextName = options.context ?? config.currentContext;
+  const context = findContext(config, contextName, options);
+  const clusterName = options.cluster ?? textOf(context, 'cluster') ?? '';
+  const userName = options.user ?? textOf(context, 'user') ?? '';
+  const cluster = withFlags(find(config.clusters, 'cluster', clusterName), {
+    server: options.server,
+    'certificate-authority': options.certificateAuthority,
+    'insecure-skip-tls-verify': options.insecureSkipTlsVerify,
+    'tls-server-name': options.tlsServerName,
+  });
+  const user = find(config.users, 'user', userName);
+  const server = serverOf(cluster, clusterName);
+  return {
+    server: server.href.replace(/\/+$/, ''),
+    contextName,
+    namespace: options.namespace ?? textOf(context, 'namespace') ?? 'default',
+    userName,
+    requestTimeoutMs: timeoutOf(options.requestTimeout),
+    proxyUrl:
+      textOf(cluster, 'proxy-url') ?? proxyFromEnvironment(server, options.environment.variables),
+    ...(server.protocol === 'https:'
+      ? await credentialsOf(options, cluster, userName, user)
+      : // Like kubectl, tell nothing in the clear: such a server is a proxy with its own user.
+        { credentials: async () => ({ headers: {}, tls: {} }), invalidate: () => false }),
+  };
+}
+
+/** The kubeconfig files to read, in order. */
+export function kubeconfigFiles(options: ConnectionOptions): readonly string[] {
+  if (options.kubeconfig) return [options.kubeconfig];
+  const listed = (options.environment.variables.KUBECONFIG ?? '').split(delimiter);
+  const files = listed.filter((file) => file !== '');
+  return files.length > 0 ? files : [join(options.environment.home, '.kube', 'config')];
+}
+
+async function findConfig(options: ConnectionOptions): Promise<Kubeconfig> {
+  const files = kubeconfigFiles(options);
+  const config = await readKubeconfig(files, options.kubeconfig !== undefined);
+  if (config.files.length > 0 || options.server) return config;
+  const inside = await inClusterConfig(options.environment);
+  if (inside) return inside;
+  throw new KubeError('Config', configWords.none(files));
+}
+
+function findContext(config: Kubeconfig, name: string, options: ConnectionOptions): Entry {
+  const context = config.contexts.get(name);
+  if (context) return context;
+  if (name !== '') {
+    throw new KubeError(
+      'Config',
+      configWords.unknown('context', name, [...config.contexts.keys()]),
+    );
+  }
+  if (options.server || options.cluster) return {};
+  throw new KubeError('Config', configWords.noContextChosen([...config.contexts.keys()]));
+}
+
+/** An entry by name; a name that was not given at all is an entry without settings. */
+function find(entries: ReadonlyMap<string, Entry>, kind: string, name: string): Entry {
+  const entry = entries.get(name);
+  if (entry) return entry;
+  if (name === '') return {};
+  throw new KubeError('Config', configWords.unknown(kind, name, [...entries.keys()]));
+}
+
+function withFlags(cluster: Entry, flags: Entry): Entry {
+  const given = Object.entries(flags).filter(([, value]) => value !== undefined);
+  const flagged: Record<string, unknown> = { ...cluster, ...Object.fromEntries(given) };
+  if (flags['certificate-authority'] !== undefined) delete flagged['certificate-authority-data'];
+  return flagged;
+}
+
+function serverOf(cluster: Entry, name: string): URL {
+  const server = textOf(cluster, 'server');
+  if (server === undefined) throw new KubeError('Config', configWords.noServer(name));
+  const url = URL.canParse(server) ? new URL(server) : undefined;
+  if (url?.protocol === 'http:' || url?.protocol === 'https:') return url;
+  throw new KubeError('Config', configWords.badServer(server));
+}
+
+function timeoutOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const ms = parseDuration(text);
+  if (ms === undefined) throw new KubeError('Config', configWords.badTimeout(text));
+  return ms === 0 ? undefined : ms;
+}
+
+async function credentialsOf(
+  options: ConnectionOptions,
+  cluster: Entry,
+  userName: string,
+  user: Entry,
+): Promise<Pick<Connection, 'credentials' | 'invalidate'>> {
+  const clock = options.clock ?? systemClock;
+  const trust = await trustOf(cluster);
+  const certificates = certificateProof(options, userName, user, clock);
+  const identities = identityProof(options, userName, user, clusterInfo(cluster, trust), clock);
+  const impersonation = impersonationHeaders(options, user);
+  let last: { certificate: object; identity: object; credentials: Credentials } | undefined;
+  return {
+    async credentials(signal) {
+      const certificate = await certificates.get(signal);
+      const identity = await identities.get(signal);
+      if (last?.certificate === certificate && last.identity === identity) return last.credentials;
+      const { authorization, ...ownCertificate } = { ...certificate, ...identity };
+      const headers = { ...impersonation, ...(authorization ? { authorization } : {}) };
+      const credentials = { headers, tls: { ...trust, ...ownCertificate } };
+      last = { certificate, identity, credentials };
+      return credentials;
+    },
+    invalidate(refused) {
+      if (last?.credentials !== refused) return true;
+      const certificate = certificates.invalidate(last.certificate);
+      return identities.invalidate(last.identity) || certificate;
+    },
+  };
+}
+
+async function trustOf(cluster: Entry): Promise<TlsMaterial> {
+  const servername = textOf(cluster, 'tls-server-name');
+  const name = servername === undefined ? {} : { servername };
+  if (cluster['insecure-skip-tls-verify'] === true) return { ...name, rejectUnauthorized: false };
+  const data = textOf(cluster, 'certificate-authority-data');
+  if (data !== undefined) return { ...name, ca: Buffer.from(data, 'base64').toString('utf8') };
+  const file = textOf(cluster, 'certificate-authority');
+  return file === undefined ? name : { ...name, ca: await readSecret(file) };
+}
+
+/** What a credential plugin may be told about the cluster. */
+function clusterInfo(cluster: Entry, trust: TlsMaterial): Entry {
+  const { server, 'tls-server-name': name, 'proxy-url': proxy } = cluster;
+  const config = entriesOf(cluster, 'extensions').find(
+    (extension) => extension.name === 'client.authentication.k8s.io/exec',
+  )?.extension;
+  return {
+    server,
+    'tls-server-name': name,
+    'insecure-skip-tls-verify': trust.rejectUnauthorized === false ? true : undefined,
+    'certificate-authority-data':
+      trust.ca === undefined ? undefined : Buffer.from(trust.ca).toString('base64'),
+    'proxy-url': proxy,
+    config,
+  };
 }

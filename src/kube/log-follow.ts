@@ -1,17 +1,16 @@
-import type { Transport } from './transport.ts';
+import { Backoff } from './backoff.ts';
+import { type Clock, type Random, rfc3339, systemClock, systemRandom } from './clock.ts';
+import { type ContainerState, readContainerState } from './container-state.ts';
+import { isKubeError, KubeError } from './errors.ts';
+import { wrap } from './exchange.ts';
+import { LineSplitter } from './line-splitter.ts';
+import { LogBookmark, parseLogLine } from './log-lines.ts';
+import { type LogRequest, openLog } from './log-read.ts';
+import type { OpenedStream, Transport } from './transport.ts';
+import { Watchdog } from './watchdog.ts';
+import { logWords, silentWords } from './words.ts';
 
-/** Which log, from where. */
-export interface LogRequest {
-  readonly namespace: string;
-  readonly pod: string;
-  /** May be left out if the pod has only one container. */
-  readonly container?: string | undefined;
-  /** How many of the lines already there to begin with. All, unless given. */
-  readonly tailLines?: number | undefined;
-  /** RFC 3339. */
-  readonly sinceTime?: string | undefined;
-  readonly previous?: boolean | undefined;
-}
+export type { LogRequest } from './log-read.ts';
 
 /** What happens in a followed log, in order. */
 export type LogEvent =
@@ -24,9 +23,207 @@ export type LogEvent =
   /** No more will come. */
   | { readonly kind: 'end'; readonly words: string };
 
-/** Follows a container's log until it ends or `signal` is aborted, across disconnects and restarts. */
-export declare function followLog(
+/** Time and chance, for tests. */
+export interface FollowOptions {
+  readonly clock?: Clock | undefined;
+  readonly random?: Random | undefined;
+}
+
+/** Of a longer line only the beginning is shown. */
+const LINE_CAP = 64 * 1024;
+/** A log may be silent for hours, and so is a dead connection: it is opened again. */
+const QUIET_MS = 60_000;
+/** Errors that another try will not mend. */
+const FINAL = new Set(['Forbidden', 'BadRequest', 'Invalid', 'NotServed']);
+
+/**
+ * Follows a container's log until it ends or `signal` is aborted, across disconnects and restarts.
+ *
+ * Every line comes once and in order. Where lines may be missing, because a log file was rotated
+ * or a container was restarted while nobody listened, a mark says so. The reader's pace is the
+ * pace: what it does not take stays with the server.
+ */
+export function followLog(
   transport: Transport,
   request: LogRequest,
   signal: AbortSignal,
-): AsyncIterable<LogEvent>;
+  options: FollowOptions = {},
+): AsyncGenerator<LogEvent, void> {
+  return new LogFollower(transport, request, signal, options).events();
+}
+
+class LogFollower {
+  readonly #transport: Transport;
+  readonly #request: LogRequest;
+  readonly #signal: AbortSignal;
+  readonly #clock: Clock;
+  readonly #bookmark = new LogBookmark();
+  readonly #backoff: Backoff;
+  readonly #name: string;
+  /** Which run of the container the bookmark is in. */
+  #restarts: number | undefined;
+  /** This run's log was read to its end; it may have grown since. */
+  #complete = false;
+  /** The first run is read from where the request says, later ones from their beginning. */
+  #since: Pick<LogRequest, 'tailLines' | 'sinceTime'>;
+  #opened = false;
+  #told = '';
+
+  constructor(
+    transport: Transport,
+    request: LogRequest,
+    signal: AbortSignal,
+    { clock = systemClock, random = systemRandom }: FollowOptions,
+  ) {
+    this.#transport = transport;
+    this.#request = request;
+    this.#signal = signal;
+    this.#clock = clock;
+    this.#backoff = new Backoff(500, 15_000, random);
+    this.#name = request.container ?? request.pod;
+    this.#since = { tailLines: request.tailLines, sinceTime: request.sinceTime };
+  }
+
+  async *events(): AsyncGenerator<LogEvent, void> {
+    try {
+      yield* this.#follow();
+    } catch (error) {
+      if (!this.#signal.aborted) throw error;
+    }
+  }
+
+  async *#follow(): AsyncGenerator<LogEvent, void> {
+    for (;;) {
+      this.#signal.throwIfAborted();
+      const state = await readContainerState(this.#transport, this.#request, this.#signal);
+      yield* this.#restarted(state);
+      const end = this.#endWords(state);
+      if (end !== undefined) {
+        yield { kind: 'end', words: end };
+        return;
+      }
+      if (state.kind === 'waiting' && (this.#complete || !state.ran)) {
+        yield* this.#wait(logWords.waiting(this.#name, state.reason));
+        continue;
+      }
+      const failure = yield* this.#read(this.#request.previous ?? false);
+      this.#complete = failure === undefined;
+      if (failure && FINAL.has(failure.code) && !failure.message.includes('waiting to start')) {
+        yield { kind: 'end', words: failure.message };
+        return;
+      }
+      const silent = failure?.code === 'Timeout' && failure.status === undefined;
+      if (failure && !silent) yield* this.#wait(failure.message);
+      else if (state.kind === 'running') await this.#pause();
+    }
+  }
+
+  /** Why the log has ended, if it has. */
+  #endWords(state: ContainerState): string | undefined {
+    if (state.kind === 'gone') return logWords.gone(this.#request.pod);
+    if (!this.#complete) return undefined;
+    if (state.kind === 'ended') return logWords.exited(this.#name, state.exitCode, state.reason);
+    const unseen = state.kind === 'unknown' || this.#request.previous;
+    return unseen ? logWords.ended(this.#name) : undefined;
+  }
+
+  /** Notices a new run of the container: reads what is left of the last one, and starts over. */
+  async *#restarted(state: ContainerState): AsyncGenerator<LogEvent, void> {
+    if (!('restarts' in state)) return;
+    const before = this.#restarts;
+    this.#restarts = state.restarts;
+    if (before === undefined || state.restarts <= before || this.#request.previous) return;
+    const next = state.restarts === before + 1;
+    const lost = this.#complete ? undefined : yield* this.#read(true);
+    if (!next || lost) yield { kind: 'mark', words: logWords.gap };
+    yield { kind: 'mark', words: logWords.restarted(this.#name, state.restarts) };
+    this.#bookmark.reset();
+    this.#since = {};
+    this.#complete = false;
+  }
+
+  /** Reads to the end of a stream. Returns what broke it, if it did not end in good order. */
+  async *#read(previous: boolean): AsyncGenerator<LogEvent, KubeError | undefined> {
+    const ending = new AbortController();
+    const stop = () => ending.abort(this.#signal.reason);
+    this.#signal.addEventListener('abort', stop, { once: true });
+    let stream: OpenedStream | undefined;
+    try {
+      this.#signal.throwIfAborted();
+      stream = await this.#open(previous, ending.signal);
+      yield* this.#lines(stream, ending);
+      return undefined;
+    } catch (thrown) {
+      const { signal } = ending;
+      const error = stream
+        ? wrap(thrown, { method: 'GET', subject: stream.subject, signal })
+        : thrown;
+      if (this.#signal.aborted || !isKubeError(error)) throw error;
+      return error;
+    } finally {
+      this.#signal.removeEventListener('abort', stop);
+      await stream?.close();
+    }
+  }
+
+  async #open(previous: boolean, signal: AbortSignal): Promise<OpenedStream> {
+    this.#bookmark.resume();
+    const { namespace, pod, container } = this.#request;
+    const { sinceTime } = this.#bookmark;
+    const from = sinceTime === undefined ? this.#since : { sinceTime };
+    const where = { namespace, pod, container, ...from };
+    const how = { follow: !previous, previous: previous || undefined, timestamps: true };
+    const stream = await openLog(
+      this.#transport,
+      { ...where, ...how },
+      { signal, free: this.#opened },
+    );
+    this.#opened = true;
+    // Lines that are written before the first one is seen must not be taken for old ones.
+    if (this.#since.tailLines !== undefined && stream.serverTime !== undefined) {
+      this.#since = { sinceTime: rfc3339(stream.serverTime) };
+    }
+    return stream;
+  }
+
+  async *#lines(stream: OpenedStream, ending: AbortController): AsyncGenerator<LogEvent, void> {
+    const splitter = new LineSplitter(LINE_CAP);
+    const silence = () => new KubeError('Timeout', silentWords(stream.subject.what, QUIET_MS));
+    const watchdog = new Watchdog(this.#clock, QUIET_MS, () => ending.abort(silence()));
+    try {
+      for await (const chunk of stream.bytes) {
+        watchdog.feed();
+        for (const line of splitter.push(chunk)) yield* this.#line(line);
+        watchdog.feed();
+      }
+      if (splitter.pending > 0) yield* this.#line(splitter.rest());
+    } finally {
+      watchdog.stop();
+    }
+  }
+
+  *#line(line: string): Generator<LogEvent, void> {
+    const parsed = parseLogLine(line);
+    if (!parsed) {
+      if (line.trim() !== '') yield { kind: 'mark', words: line };
+      return;
+    }
+    const verdict = this.#bookmark.take(parsed);
+    if (verdict === 'seen') return;
+    this.#backoff.reset();
+    this.#told = '';
+    if (verdict === 'afterGap') yield { kind: 'mark', words: logWords.gap };
+    yield { kind: 'line', ...parsed };
+  }
+
+  /** Says why nothing comes, once, and waits. */
+  async *#wait(words: string): AsyncGenerator<LogEvent, void> {
+    if (words !== this.#told) yield { kind: 'waiting', words };
+    this.#told = words;
+    await this.#pause();
+  }
+
+  #pause(): Promise<void> {
+    return this.#clock.sleep(this.#backoff.next(), this.#signal);
+  }
+}

@@ -1,25 +1,17 @@
-import type { Clock, Random } from './clock.ts';
+import { between, Waits } from './backoff.ts';
+import { type Clock, type Random, systemClock, systemRandom } from './clock.ts';
 import type { Connectivity } from './connectivity.ts';
-import type { KubeError } from './errors.ts';
+import { type Ending, endingOf, type Phase, REACTIONS, type Step } from './endings.ts';
+import { isKubeError, KubeError } from './errors.ts';
+import { Intake } from './intake.ts';
+import { listPages, PAGE_SIZE } from './list.ts';
 import type { Store } from './store.ts';
-import type { Transport } from './transport.ts';
+import type { Query, Transport } from './transport.ts';
+import type { RawObject } from './watch-events.ts';
+import { readWatch } from './watch-stream.ts';
+import { abortedWords } from './words.ts';
 
-/** Where a reflector stands. */
-export type Phase =
-  | 'idle'
-  /** The first set is arriving: `count` grows. */
-  | 'loading'
-  | 'live'
-  /** The stream is open, but nothing proved for 20 s that the server still answers. */
-  | 'stale'
-  | 'reconnecting'
-  | 'unauthorized'
-  | 'forbidden'
-  /** The server does not know this kind: a CRD is missing. */
-  | 'notServed'
-  /** May be listed but not watched: listed again every 5 s. */
-  | 'polled'
-  | 'stopped';
+export type { Phase } from './endings.ts';
 
 /** What a person may know about a reflector. Instants are in milliseconds by its clock. */
 export interface ReflectorState {
@@ -30,12 +22,18 @@ export interface ReflectorState {
   readonly count: number;
   /** True once a whole set has been seen: what is shown is complete, if old. */
   readonly synced: boolean;
+  /** When something last came on this reflector's own stream. */
   readonly lastByteAt: number | undefined;
   readonly lastError: KubeError | undefined;
   readonly resourceVersion: string;
+  /** Whole sets fetched after the first. */
   readonly relists: number;
+  /** Streams opened after the first. */
   readonly reconnects: number;
 }
+
+/** Hears where a reflector stands. */
+export type StateListener = (state: ReflectorState) => void;
 
 export interface ReflectorOptions<T> {
   readonly transport: Transport;
@@ -51,15 +49,299 @@ export interface ReflectorOptions<T> {
   readonly random?: Random | undefined;
 }
 
-export declare class Reflector<T> {
-  constructor(options: ReflectorOptions<T>);
-  /** Begins to list and watch. */
-  start(): void;
+/** For so long a server that comes up may refuse what it will soon allow. */
+const STARTING_MS = 15_000;
+const REFUSALS = new Set([403, 404, 429, 503]);
+/** Where the server may say itself when to come again. */
+const PATIENT: ReadonlySet<Ending> = new Set(['throttled', 'failed']);
+/** A watch that ends sooner, without an event, was not really one. */
+const SHORT_MS = 1_000;
+/** A stream that lived so long was a good one. */
+const HEALTHY_MS = 5_000;
+/** After so many listings of what may not be watched, it is tried again. */
+const POLLS_PER_WATCH = 12;
+
+/**
+ * Keeps a store equal to a collection on the server, for as long as it runs.
+ *
+ * Order: the changes of one object arrive in the order in which the server made them. Between
+ * objects there is no order, and no two collections are of the same moment.
+ *
+ * Loss: the store always becomes what the server has, but not every state on the way is seen.
+ * After a disconnection only the newest state of an object is told; what was deleted meanwhile is
+ * told as deleted, marked `unseen`; what was made and deleted meanwhile is never told.
+ *
+ * Duplication: a version of an object that is in the store already is not told again.
+ *
+ * Recreated names: an object made anew under the name of a deleted one is told as a deletion and an
+ * addition, however much of that was seen.
+ *
+ * The first set is shown as it arrives. Every later one is gathered aside and put in place at once:
+ * a failure never empties the store, and what is in it stays with its age and its error.
+ */
+export class Reflector<T> {
+  readonly #options: ReflectorOptions<T>;
+  readonly #intake: Intake<T>;
+  readonly #clock: Clock;
+  readonly #random: Random;
+  readonly #waits: Waits;
+  readonly #listeners = new Set<StateListener>();
+  #phase: Phase = 'idle';
+  #since: number;
+  #lastByteAt: number | undefined;
+  #lastError: KubeError | undefined;
+  /** The server will not go on from the last version; only what it has now will do. */
+  #versionLost = false;
+  /** The server can begin a watch with the whole set. */
+  #watchLists = true;
+  #streams = 0;
+  #polls = 0;
+  /** The server worked before, or is known to come up: a refusal may pass. */
+  #mayBeStarting = false;
+  #refusedSince: number | undefined;
+  /** The attempt under way has been answered. */
+  #answered = false;
+  #attempt = new AbortController();
+  #endPause: (() => void) | undefined;
+  #detach: (() => void) | undefined;
+  #done: Promise<void> | undefined;
+
+  constructor(options: ReflectorOptions<T>) {
+    this.#options = options;
+    this.#intake = new Intake(options);
+    this.#clock = options.clock ?? systemClock;
+    this.#random = options.random ?? systemRandom;
+    this.#waits = new Waits(this.#random);
+    this.#since = this.#clock.now();
+  }
+
+  get state(): ReflectorState {
+    return {
+      phase: this.#phase,
+      since: this.#since,
+      count: this.#options.store.size,
+      synced: this.#intake.sets > 0,
+      lastByteAt: this.#lastByteAt,
+      lastError: this.#lastError ?? this.#intake.problem,
+      resourceVersion: this.#intake.version,
+      relists: Math.max(0, this.#intake.sets - 1),
+      reconnects: Math.max(0, this.#streams - 1),
+    };
+  }
+
+  /** Calls back on every change of phase, and of `count` while loading. Returns how to end that. */
+  onState(listener: StateListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Begins to list and watch. A reflector runs once. */
+  start(): void {
+    if (this.#phase !== 'idle') return;
+    this.#enter('loading');
+    this.#detach = this.#options.connectivity.attach((change) => {
+      if (change === 'down') this.#onDown();
+      else this.#onUp();
+    });
+    this.#done = this.#run();
+  }
+
   /** Resolves once the socket is closed. The store changes no more. Safe at any moment, twice. */
-  stop(): Promise<void>;
-  /** Ends a wait: tries again now. */
-  retryNow(): void;
-  readonly state: ReflectorState;
-  /** Calls back on every change of phase, and of `count` while loading. */
-  onState(listener: (state: ReflectorState) => void): () => void;
+  async stop(): Promise<void> {
+    this.#detach?.();
+    this.#enter('stopped');
+    this.#attempt.abort(new KubeError('Aborted', abortedWords));
+    this.#endPause?.();
+    await this.#done;
+  }
+
+  /** Tries again now: ends a wait, an attempt without an answer, and a stream that may be dead. */
+  retryNow(): void {
+    if (this.#endPause) this.#endPause();
+    else if (!this.#answered || this.#phase === 'stale') {
+      this.#attempt.abort(new KubeError('Aborted', abortedWords));
+    }
+  }
+
+  #onDown(): void {
+    if (this.#phase === 'live') this.#enter('stale');
+  }
+
+  #onUp(): void {
+    this.#refusedSince = undefined;
+    this.retryNow();
+  }
+
+  async #run(): Promise<void> {
+    let step: Step = 'sync';
+    while (this.#phase !== 'stopped') {
+      const [ending, waitMs] = await this.#try(step);
+      const reaction = REACTIONS[ending];
+      if (reaction.phase) this.#enter(reaction.phase);
+      if (waitMs > 0) await this.#pause(waitMs);
+      step = this.#nextStep(ending, reaction.next);
+    }
+  }
+
+  #nextStep(ending: Ending, next: Step): Step {
+    const lost = this.#intake.version === '' || this.#versionLost;
+    if (ending === 'polled' && this.#polls % POLLS_PER_WATCH === 0 && !lost) return 'watch';
+    return next === 'watch' && lost ? 'sync' : next;
+  }
+
+  /** One step to its end, and how long to wait after it. */
+  async #try(step: Step): Promise<readonly [Ending, number]> {
+    const attempt = new AbortController();
+    this.#attempt = attempt;
+    this.#answered = false;
+    try {
+      const ending = await this.#take(step, attempt.signal);
+      return [ending, this.#waits.next(REACTIONS[ending].wait)];
+    } catch (error) {
+      if (attempt.signal.aborted) return ['woken', 0];
+      if (!isKubeError(error)) throw error;
+      this.#lastError = error;
+      const ending = this.#judge(error, step);
+      const asked = PATIENT.has(ending) ? (error.retryAfterSeconds ?? 0) * 1000 : 0;
+      return [ending, Math.max(asked, this.#waits.next(REACTIONS[ending].wait))];
+    }
+  }
+
+  #take(step: Step, signal: AbortSignal): Promise<Ending> {
+    if (step === 'poll') return this.#list(signal, 'polled');
+    if (step === 'sync' && !this.#watchLists) return this.#list(signal, 'listed');
+    return this.#watch(signal, step === 'sync');
+  }
+
+  async #watch(signal: AbortSignal, initial: boolean): Promise<Ending> {
+    const { transport, path } = this.#options;
+    const from = this.#versionLost ? undefined : this.#intake.version || undefined;
+    const set = { sendInitialEvents: true, resourceVersionMatch: 'NotOlderThan' };
+    if (initial) this.#intake.begin();
+    const startedAt = this.#clock.now();
+    let events = 0;
+    try {
+      await readWatch({
+        transport,
+        path,
+        query: { ...this.#selectors(), ...(initial ? set : {}), resourceVersion: from },
+        timeoutSeconds: Math.floor(between(300, 600, this.#random)),
+        initial,
+        signal,
+        clock: this.#clock,
+        onOpen: () => {
+          this.#streams += 1;
+          this.#onAnswer();
+          if (!initial) this.#enter('live');
+        },
+        onBytes: () => this.#onAnswer(),
+        onEvents: (data) => {
+          events += data.length;
+          this.#intake.events(data);
+          this.#onProgress();
+        },
+      });
+    } finally {
+      if (this.#answered && this.#clock.now() - startedAt >= HEALTHY_MS) this.#waits.reset();
+    }
+    if (this.#intake.gathering) return 'tooShort';
+    return events === 0 && this.#clock.now() - startedAt < SHORT_MS ? 'tooShort' : 'closed';
+  }
+
+  async #list(signal: AbortSignal, ending: 'listed' | 'polled'): Promise<Ending> {
+    const { transport, path } = this.#options;
+    const from = this.#versionLost ? '' : this.#intake.version;
+    // From a version on, the server answers from its cache, and only without a limit.
+    const query: Query =
+      from === ''
+        ? { limit: PAGE_SIZE }
+        : { resourceVersion: from, resourceVersionMatch: 'NotOlderThan' };
+    const whole = { ...this.#selectors(), ...query };
+    let version = '';
+    this.#intake.begin();
+    for await (const page of listPages<RawObject>(transport, path, whole, { signal, once: true })) {
+      signal.throwIfAborted();
+      this.#onAnswer();
+      if (page.restarted) this.#intake.begin();
+      this.#intake.page(page.items);
+      this.#onProgress();
+      version = page.resourceVersion;
+    }
+    this.#intake.complete(version);
+    if (ending === 'polled') this.#polls += 1;
+    this.#onComplete();
+    return ending;
+  }
+
+  #selectors(): Query {
+    const { labelSelector, fieldSelector } = this.#options;
+    return { labelSelector, fieldSelector };
+  }
+
+  #onAnswer(): void {
+    this.#answered = true;
+    this.#refusedSince = undefined;
+    this.#lastByteAt = this.#clock.now();
+    if (this.#phase === 'stale') this.#enter('live');
+    this.#options.connectivity.heard();
+  }
+
+  #onProgress(): void {
+    if (this.#intake.gathering) {
+      if (this.#phase === 'loading') this.#tell();
+      return;
+    }
+    this.#onComplete();
+    this.#enter('live');
+  }
+
+  #onComplete(): void {
+    this.#versionLost = false;
+    this.#mayBeStarting = true;
+    this.#lastError = undefined;
+    this.#waits.reset();
+  }
+
+  /** What the error means, and what to remember of it. */
+  #judge(error: KubeError, step: Step): Ending {
+    const ending = endingOf(error, step);
+    if (ending === 'broken' || ending === 'silent') {
+      this.#mayBeStarting = true;
+      if (!this.#answered) this.#options.connectivity.suspect();
+    }
+    if (error.message.includes('all known HTTP paths')) this.#mayBeStarting = true;
+    if (this.#isStarting(error)) return 'starting';
+    if (ending === 'unsupported') this.#watchLists = false;
+    if (ending === 'expired' && step !== 'watch' && this.#versionLost) return 'tooLarge';
+    if (ending === 'tooLarge' || (ending === 'expired' && step !== 'watch')) {
+      this.#versionLost = true;
+    }
+    return ending;
+  }
+
+  #isStarting(error: KubeError): boolean {
+    if (!this.#mayBeStarting || !REFUSALS.has(error.status ?? 0)) return false;
+    this.#refusedSince ??= this.#clock.now();
+    return this.#clock.now() - this.#refusedSince < STARTING_MS;
+  }
+
+  #enter(phase: Phase): void {
+    if (this.#phase === phase || this.#phase === 'stopped') return;
+    this.#phase = phase;
+    this.#since = this.#clock.now();
+    this.#tell();
+  }
+
+  #tell(): void {
+    const state = this.state;
+    for (const listener of [...this.#listeners]) listener(state);
+  }
+
+  async #pause(ms: number): Promise<void> {
+    if (this.#phase === 'stopped') return;
+    const pause = new AbortController();
+    this.#endPause = () => pause.abort();
+    await this.#clock.sleep(ms, pause.signal).catch(() => undefined); // cut short: go on at once
+    this.#endPause = undefined;
+  }
 }

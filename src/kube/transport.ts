@@ -1,7 +1,20 @@
-import type { IncomingHttpHeaders } from 'node:http';
+import {
+  type Agent,
+  Agent as HttpAgent,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+} from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
 import type { Readable } from 'node:stream';
-import type { Clock } from './clock.ts';
-import type { Connection } from './connection.ts';
+import { closeOf, parseBody, readText, serverTime, warnings } from './answer.ts';
+import { type Clock, systemClock } from './clock.ts';
+import type { Connection, Credentials } from './connection.ts';
+import { isKubeError, KubeError } from './errors.ts';
+import { type Call, exchange, type Outgoing, wrap } from './exchange.ts';
+import { tunnelAgent } from './proxy.ts';
+import { RateLimiter } from './rate-limiter.ts';
+import { errorFromAnswer } from './status.ts';
+import { answerTimeoutWords, closedWords, type Subject } from './words.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 export type QueryValue = string | number | boolean | undefined;
@@ -45,6 +58,8 @@ export interface OpenedStream {
   readonly headers: IncomingHttpHeaders;
   readonly serverTime: number | undefined;
   readonly bytes: Readable;
+  /** What the stream is about, for the words of its failures. */
+  readonly subject: Subject;
   /** Ends the stream and resolves once its socket is closed. Safe to call twice. */
   close(): Promise<void>;
 }
@@ -70,14 +85,210 @@ export interface TransportOptions {
   readonly qps?: number | undefined;
   /** Requests at once: 10. */
   readonly burst?: number | undefined;
+  /** Who we say we are; the server keeps its first word as field manager of our writes. */
   readonly userAgent?: string | undefined;
+  /** Asks for packed answers. Unless given, only over a real network, where it is faster. */
+  readonly gzip?: boolean | undefined;
   readonly clock?: Clock | undefined;
 }
 
+/** For headers, and between two pieces of an answer that is read whole. */
+const ANSWER_MS = 30_000;
+/** Some proxies hold the headers of a stream back until its first byte. */
+const STREAM_ANSWER_MS = 90_000;
+/** How often a request is sent in all, if the server says when to come again. */
+const ATTEMPTS = 10;
+const KEEP_ALIVE = { keepAlive: true, maxFreeSockets: 4, scheduling: 'lifo' } as const;
+
 /** Makes the transport of a connection. Nothing is sent until the first request. */
-export function createTransport(
-  _connection: Connection,
-  _options: TransportOptions = {},
-): Transport {
-  throw new Error('being written');
+export function createTransport(connection: Connection, options: TransportOptions = {}): Transport {
+  return new HttpTransport(connection, options);
+}
+
+class HttpTransport implements Transport {
+  lastAnswerAt: number | undefined;
+  readonly #connection: Connection;
+  readonly #clock: Clock;
+  readonly #limiter: RateLimiter;
+  readonly #agent: Agent;
+  readonly #userAgent: string;
+  readonly #gzip: boolean;
+  readonly #closing = new AbortController();
+  /** The answers that hold a socket: each resolves when it has let go of it. */
+  readonly #held = new Set<Promise<void>>();
+
+  constructor(connection: Connection, options: TransportOptions) {
+    const server = new URL(connection.server);
+    this.#connection = connection;
+    this.#clock = options.clock ?? systemClock;
+    this.#limiter = new RateLimiter(options.qps ?? 5, options.burst ?? 10, this.#clock);
+    this.#userAgent = options.userAgent ?? 'node';
+    this.#gzip = options.gzip ?? !/^(localhost$|127\.|\[::1\])/.test(server.hostname);
+    const { proxyUrl } = connection;
+    if (proxyUrl !== undefined) {
+      this.#agent = tunnelAgent(server, proxyUrl, KEEP_ALIVE, this.#closing.signal);
+    } else {
+      const DirectAgent = server.protocol === 'https:' ? HttpsAgent : HttpAgent;
+      this.#agent = new DirectAgent(KEEP_ALIVE);
+    }
+  }
+
+  async send<T>(request: Request): Promise<Answer<T>> {
+    for (let attempt = 1; ; attempt += 1) {
+      const ending = this.#ending(request, this.#connection.requestTimeoutMs);
+      const call = this.#call(request, ending.signal, ANSWER_MS);
+      try {
+        const response = await this.#answer(request, call);
+        const text = await readText(call, response);
+        const status = response.statusCode ?? 0;
+        return {
+          status,
+          body: parseBody<T>(call, text, status),
+          headers: response.headers,
+          serverTime: serverTime(response),
+          warnings: warnings(response),
+        };
+      } catch (error) {
+        const wait = retryAfterMs(error, request, attempt);
+        if (wait === undefined) throw wrap(error, call);
+        await this.#pause(wait, request);
+      } finally {
+        ending.release();
+      }
+    }
+  }
+
+  async open(request: Request): Promise<OpenedStream> {
+    const ending = this.#ending(request, undefined);
+    const call = this.#call(request, ending.signal, STREAM_ANSWER_MS);
+    try {
+      const response = await this.#answer(request, call);
+      const closed = closeOf(response).finally(ending.release);
+      // A stream that breaks while nobody reads must not end the process; a reader hears of it.
+      response.on('error', () => undefined);
+      return {
+        status: response.statusCode ?? 0,
+        headers: response.headers,
+        serverTime: serverTime(response),
+        bytes: response,
+        subject: call.subject,
+        close() {
+          response.destroy();
+          return closed;
+        },
+      };
+    } catch (error) {
+      ending.release();
+      throw wrap(error, call);
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort(new KubeError('Aborted', closedWords));
+    this.#agent.destroy();
+    await Promise.all(this.#held);
+  }
+
+  /** A 2xx answer, its headers only. Credentials that are refused are asked for again, once. */
+  async #answer(request: Request, call: Call): Promise<IncomingMessage> {
+    if (!request.free) await this.#limiter.take(request.priority ?? 'background', call.signal);
+    for (let attempt = 1; ; attempt += 1) {
+      const credentials = await this.#connection.credentials(call.signal);
+      const response = await exchange(call, this.#outgoing(request, credentials, call));
+      this.#hold(closeOf(response));
+      this.lastAnswerAt = this.#clock.now();
+      const status = response.statusCode ?? 0;
+      if (status >= 200 && status < 300) return response;
+      const text = await readText(call, response);
+      const again = status === 401 && attempt === 1 && this.#connection.invalidate(credentials);
+      if (!again) throw errorFromAnswer(call.subject, status, response.headers, text);
+    }
+  }
+
+  #call(request: Request, signal: AbortSignal, answerMs: number): Call {
+    const { server, contextName, userName } = this.#connection;
+    const subject = { server, contextName, userName, what: `${request.method} ${request.path}` };
+    return { method: request.method, subject, signal, clock: this.#clock, answerMs };
+  }
+
+  #outgoing(request: Request, credentials: Credentials, call: Call): Outgoing {
+    const body = request.body === undefined ? undefined : JSON.stringify(request.body);
+    const streamed = call.answerMs === STREAM_ANSWER_MS;
+    const headers: Record<string, string> = {
+      accept: request.accept ?? 'application/json',
+      'accept-encoding': this.#gzip && !streamed ? 'gzip' : 'identity',
+      'user-agent': this.#userAgent,
+    };
+    if (body !== undefined) headers['content-type'] = contentType(request);
+    const url = new URL(this.#connection.server + request.path + queryOf(request.query));
+    return { url, headers, body, credentials, agent: this.#agent };
+  }
+
+  /** A signal that ends with the caller's, with the transport, and after `limitMs`. */
+  #ending(request: Request, limitMs: number | undefined): Ending {
+    const controller = new AbortController();
+    const releases = [request.signal, this.#closing.signal].map((s) => follow(controller, s));
+    if (limitMs !== undefined) {
+      const { subject } = this.#call(request, controller.signal, limitMs);
+      const timeout = () =>
+        controller.abort(new KubeError('Timeout', answerTimeoutWords(subject, limitMs)));
+      releases.push(this.#clock.after(limitMs, timeout));
+    }
+    return {
+      signal: controller.signal,
+      release() {
+        for (const release of releases) release();
+      },
+    };
+  }
+
+  async #pause(ms: number, request: Request): Promise<void> {
+    const ending = this.#ending(request, undefined);
+    try {
+      await this.#clock.sleep(ms, ending.signal);
+    } catch (error) {
+      throw wrap(error, this.#call(request, ending.signal, ms));
+    } finally {
+      ending.release();
+    }
+  }
+
+  #hold(closed: Promise<void>): void {
+    this.#held.add(closed);
+    void closed.then(() => this.#held.delete(closed));
+  }
+}
+
+interface Ending {
+  readonly signal: AbortSignal;
+  readonly release: () => void;
+}
+
+/** When to send again after an error, if at all: only where the server itself says so. */
+function retryAfterMs(error: unknown, request: Request, attempt: number): number | undefined {
+  if (request.once || attempt >= ATTEMPTS || !isKubeError(error)) return undefined;
+  if (error.status !== 429 && error.status !== 503) return undefined;
+  if (error.retryAfterSeconds === undefined) return undefined;
+  return Math.max(error.retryAfterSeconds * 1000, 100 * attempt);
+}
+
+function queryOf(query: Query | undefined): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query ?? {})) {
+    if (value !== undefined) search.set(name, String(value));
+  }
+  return search.size === 0 ? '' : `?${search}`;
+}
+
+function contentType(request: Request): string {
+  if (request.contentType) return request.contentType;
+  return request.method === 'PATCH' ? 'application/merge-patch+json' : 'application/json';
+}
+
+/** Aborts `inner` when `outer` is. Returns how to stop listening. */
+function follow(inner: AbortController, outer: AbortSignal | undefined): () => void {
+  const abort = () => inner.abort(outer?.reason);
+  if (outer?.aborted) abort();
+  outer?.addEventListener('abort', abort, { once: true });
+  return () => outer?.removeEventListener('abort', abort);
 }

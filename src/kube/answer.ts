@@ -1,0 +1,62 @@
+import type { IncomingMessage } from 'node:http';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import { KubeError } from './errors.ts';
+import { type Call, wrap } from './exchange.ts';
+import { answerTimeoutWords, unreadableWords } from './words.ts';
+
+const unzip = promisify(gunzip);
+
+/** The whole body as text. The socket is free for the next request afterwards. */
+export async function readText(call: Call, response: IncomingMessage): Promise<string> {
+  const words = answerTimeoutWords(call.subject, call.answerMs);
+  const arm = () =>
+    call.clock.after(call.answerMs, () => response.destroy(new KubeError('Timeout', words)));
+  let disarm = arm();
+  try {
+    const chunks: Buffer[] = [];
+    for await (const chunk of response) {
+      chunks.push(chunk);
+      disarm();
+      disarm = arm();
+    }
+    const bytes = Buffer.concat(chunks);
+    const packed = response.headers['content-encoding'] === 'gzip';
+    return (packed ? await unzip(bytes) : bytes).toString('utf8');
+  } catch (error) {
+    throw wrap(error, call);
+  } finally {
+    disarm();
+  }
+}
+
+/** The body as JSON; what it claims to be is not checked. */
+export function parseBody<T>(call: Call, text: string, status: number): T {
+  try {
+    return JSON.parse(text) as T;
+  } catch (cause) {
+    throw new KubeError('Unreadable', unreadableWords(call.subject), { status, cause });
+  }
+}
+
+/** The server's clock in milliseconds. */
+export function serverTime(response: IncomingMessage): number | undefined {
+  const time = Date.parse(response.headers.date ?? '');
+  return Number.isNaN(time) ? undefined : time;
+}
+
+/** The texts of `Warning: 299 - "text"` headers. */
+export function warnings(response: IncomingMessage): readonly string[] {
+  const header = response.headers.warning ?? '';
+  return [...header.matchAll(/299 \S+ "((?:[^"\\]|\\.)*)"/g)].map((match) =>
+    (match[1] ?? '').replace(/\\(.)/g, '$1'),
+  );
+}
+
+/** Resolves when an answer has been read or dropped, and has let go of its socket. */
+export function closeOf(response: IncomingMessage): Promise<void> {
+  return new Promise((resolve) => {
+    if (response.closed) resolve();
+    else response.once('close', () => resolve());
+  });
+}

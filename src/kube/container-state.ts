@@ -1,0 +1,95 @@
+import { isKubeError } from './errors.ts';
+import { pathOf } from './paths.ts';
+import type { Transport } from './transport.ts';
+
+/** Whether a container's log may grow. */
+export type ContainerState =
+  | { readonly kind: 'running'; readonly restarts: number }
+  /** It will run, or run again. */
+  | {
+      readonly kind: 'waiting';
+      readonly reason: string;
+      readonly restarts: number;
+      /** There is a log of an earlier run. */
+      readonly ran: boolean;
+    }
+  | {
+      readonly kind: 'ended';
+      readonly exitCode: number;
+      readonly reason: string;
+      readonly restarts: number;
+    }
+  | { readonly kind: 'gone' }
+  /** It cannot be seen: no right to read pods, or no answer. */
+  | { readonly kind: 'unknown' };
+
+interface ContainerStatus {
+  readonly name?: string;
+  readonly restartCount?: number;
+  readonly state?: {
+    readonly waiting?: { readonly reason?: string };
+    readonly terminated?: { readonly exitCode?: number; readonly reason?: string };
+  };
+}
+
+interface PodBody {
+  readonly spec?: { readonly restartPolicy?: string };
+  readonly status?: {
+    readonly phase?: string;
+    readonly initContainerStatuses?: readonly ContainerStatus[];
+    readonly containerStatuses?: readonly ContainerStatus[];
+    readonly ephemeralContainerStatuses?: readonly ContainerStatus[];
+  };
+}
+
+const PODS = { group: '', version: 'v1', plural: 'pods' };
+
+/** Asks the server how a container is; without a name, the first of the pod. */
+export async function readContainerState(
+  transport: Transport,
+  { namespace, pod, container }: { namespace: string; pod: string; container?: string | undefined },
+  signal: AbortSignal,
+): Promise<ContainerState> {
+  try {
+    const path = pathOf(PODS, namespace, pod);
+    return stateOf(
+      (await transport.send<PodBody>({ method: 'GET', path, signal })).body,
+      container,
+    );
+  } catch (error) {
+    if (!isKubeError(error)) throw error;
+    return { kind: error.code === 'NotFound' ? 'gone' : 'unknown' };
+  }
+}
+
+function stateOf({ spec, status }: PodBody, container: string | undefined): ContainerState {
+  const main = status?.containerStatuses ?? [];
+  const others = [
+    ...(status?.initContainerStatuses ?? []),
+    ...(status?.ephemeralContainerStatuses ?? []),
+  ];
+  const found =
+    container === undefined ? main[0] : [...main, ...others].find(({ name }) => name === container);
+  const over = status?.phase === 'Succeeded' || status?.phase === 'Failed';
+  const restarts = found?.restartCount ?? 0;
+  const { terminated, waiting } = found?.state ?? {};
+  if (terminated) {
+    const { exitCode = 0, reason = '' } = terminated;
+    const comesBack =
+      !over && main.includes(found as ContainerStatus) && willRestart(spec, exitCode);
+    return comesBack
+      ? { kind: 'waiting', reason: reason || 'it will be restarted', restarts, ran: true }
+      : { kind: 'ended', exitCode, reason, restarts };
+  }
+  if (over) return { kind: 'ended', exitCode: 0, reason: status?.phase ?? '', restarts };
+  if (waiting || !found) {
+    const reason = waiting?.reason ?? 'the pod is not scheduled';
+    return { kind: 'waiting', reason, restarts, ran: restarts > 0 };
+  }
+  return { kind: 'running', restarts };
+}
+
+function willRestart(spec: PodBody['spec'], exitCode: number): boolean {
+  const policy = spec?.restartPolicy ?? 'Always';
+  return policy === 'Always' || (policy === 'OnFailure' && exitCode !== 0);
+}

@@ -1,0 +1,122 @@
+import type { Agent, ClientRequest, IncomingMessage } from 'node:http';
+import { request as httpRequest } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import type { Clock } from './clock.ts';
+import type { Credentials } from './connection.ts';
+import { KubeError } from './errors.ts';
+import {
+  abortedWords,
+  answerTimeoutWords,
+  connectTimeoutWords,
+  lostWriteWords,
+  networkWords,
+  type Subject,
+} from './words.ts';
+
+/** The system probes a silent peer after this long, and notices a dead host ten seconds later. */
+const KEEP_ALIVE_MS = 15_000;
+const CONNECT_MS = 10_000;
+
+/** One exchange with the server, from the first byte sent to the last one read. */
+export interface Call {
+  readonly method: string;
+  readonly subject: Subject;
+  readonly signal: AbortSignal;
+  readonly clock: Clock;
+  /** How long the server may be silent while an answer is waited for. */
+  readonly answerMs: number;
+}
+
+/** What goes over the wire. */
+export interface Outgoing {
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | undefined;
+  readonly credentials: Credentials;
+  readonly agent: Agent;
+}
+
+/**
+ * Sends, and resolves with the answer as soon as its headers are there.
+ *
+ * A kept-alive socket may have been closed by the server at the very moment it is used again: a
+ * GET is then sent once more. A write is not: it may have arrived.
+ */
+export async function exchange(call: Call, outgoing: Outgoing): Promise<IncomingMessage> {
+  const first = sendOnce(call, outgoing);
+  try {
+    return await first.answered;
+  } catch (error) {
+    const staleSocket = first.request.reusedSocket && networkCode(error) === 'ECONNRESET';
+    if (!staleSocket || call.method !== 'GET' || call.signal.aborted) throw wrap(error, call);
+  }
+  try {
+    return await sendOnce(call, outgoing).answered;
+  } catch (error) {
+    throw wrap(error, call);
+  }
+}
+
+function sendOnce(call: Call, outgoing: Outgoing): Sent {
+  const { method, subject, signal, clock, answerMs } = call;
+  const { url, body, credentials, agent } = outgoing;
+  const secure = url.protocol === 'https:';
+  const headers: Record<string, string | string[]> = {
+    ...outgoing.headers,
+    ...credentials.headers,
+  };
+  if (body !== undefined) headers['content-length'] = String(Buffer.byteLength(body));
+  const send = secure ? httpsRequest : httpRequest;
+  const request = send(url, { ...credentials.tls, method, headers, agent, signal });
+  const answered = new Promise<IncomingMessage>((resolve, reject) => {
+    const giveUp = (words: string) => () => request.destroy(new KubeError('Timeout', words));
+    let disarm = clock.after(CONNECT_MS, giveUp(connectTimeoutWords(subject, CONNECT_MS)));
+    const connected = () => {
+      disarm();
+      disarm = clock.after(answerMs, giveUp(answerTimeoutWords(subject, answerMs)));
+    };
+    request.once('socket', (socket) => {
+      socket.setKeepAlive(true, KEEP_ALIVE_MS);
+      if (!socket.connecting) connected();
+      else socket.once(secure ? 'secureConnect' : 'connect', connected);
+    });
+    request.once('response', (response) => {
+      disarm();
+      resolve(response);
+    });
+    // Stays for good: a request that is destroyed after its answer may still report an error.
+    request.on('error', (error) => {
+      disarm();
+      reject(error);
+    });
+  });
+  request.end(body);
+  return { request, answered };
+}
+
+interface Sent {
+  readonly request: ClientRequest;
+  readonly answered: Promise<IncomingMessage>;
+}
+
+/** The error of this layer for what went wrong on the wire. A mistake of ours stays what it is. */
+export function wrap(error: unknown, call: Pick<Call, 'method' | 'subject' | 'signal'>): unknown {
+  if (error instanceof KubeError) return error;
+  if (call.signal.aborted) return aborted(call.signal.reason);
+  const code = networkCode(error);
+  if (code === '') return error;
+  const words = networkWords(call.subject, code, error instanceof Error ? error.message : '');
+  const lost = call.method !== 'GET' && (code === 'ECONNRESET' || code === 'EPIPE');
+  return new KubeError('Disconnected', lost ? lostWriteWords(words) : words, { cause: error });
+}
+
+function aborted(reason: unknown): KubeError {
+  if (reason instanceof KubeError) return reason;
+  return new KubeError('Aborted', abortedWords, { cause: reason });
+}
+
+/** The system's name for a network failure; several addresses tried fail as one. */
+function networkCode(error: unknown): string {
+  if (error instanceof AggregateError) return networkCode(error.errors[0]);
+  return error instanceof Error ? ((error as NodeJS.ErrnoException).code ?? '') : '';
+}

@@ -1,0 +1,30 @@
+import type { ConnectionOptions } from './connection-options.ts';
+import { KubeError } from './errors.ts';
+import { type Entry, entryOf, textOf } from './kubeconfig.ts';
+import { configWords } from './words.ts';
+
+/** The headers that ask the server to act as another user, from flags or the kubeconfig user. */
+export function impersonationHeaders(
+  options: ConnectionOptions,
+  user: Entry,
+): Record<string, string | string[]> {
+  const name = options.as ?? textOf(user, 'as');
+  const uid = options.asUid ?? textOf(user, 'as-uid');
+  const groups = options.asGroup?.length ? options.asGroup : textsOf(user['as-groups']);
+  const extras = Object.entries(entryOf(user, 'as-user-extra'));
+  if (name === undefined) {
+    if (uid === undefined && groups.length === 0 && extras.length === 0) return {};
+    throw new KubeError('Config', configWords.groupsWithoutUser);
+  }
+  const headers: Record<string, string | string[]> = { 'Impersonate-User': name };
+  if (uid !== undefined) headers['Impersonate-Uid'] = uid;
+  if (groups.length > 0) headers['Impersonate-Group'] = [...groups];
+  for (const [key, values] of extras) {
+    headers[`Impersonate-Extra-${encodeURIComponent(key.toLowerCase())}`] = textsOf(values);
+  }
+  return headers;
+}
+
+function textsOf(value: unknown): string[] {
+  return Array.isArray(value) ? value.map(String) : [];
+}

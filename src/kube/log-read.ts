@@ -1,0 +1,70 @@
+import { Readable } from 'node:stream';
+import { wrap } from './exchange.ts';
+import { pathOf } from './paths.ts';
+import type { OpenedStream, Transport } from './transport.ts';
+
+/** Which log, and from where. */
+export interface LogRequest {
+  readonly namespace: string;
+  readonly pod: string;
+  /** May be left out if the pod has only one container. */
+  readonly container?: string | undefined;
+  /** How many of the lines already there to begin with. All, unless given. */
+  readonly tailLines?: number | undefined;
+  /** RFC 3339; the server counts whole seconds, and includes this one. */
+  readonly sinceTime?: string | undefined;
+  /** The log of the container before it was restarted. */
+  readonly previous?: boolean | undefined;
+}
+
+/** What the log endpoint of a pod takes besides. */
+export interface LogReadRequest extends LogRequest {
+  readonly follow?: boolean | undefined;
+  readonly timestamps?: boolean | undefined;
+  readonly sinceSeconds?: number | undefined;
+  readonly limitBytes?: number | undefined;
+  readonly insecureSkipTLSVerifyBackend?: boolean | undefined;
+  readonly stream?: 'All' | 'Stdout' | 'Stderr' | undefined;
+}
+
+/** How the request itself is sent. */
+export interface LogSending {
+  readonly signal?: AbortSignal | undefined;
+  readonly priority?: 'person' | 'background' | undefined;
+  readonly free?: boolean | undefined;
+}
+
+const PODS = { group: '', version: 'v1', plural: 'pods' };
+
+/** Opens a container's log as it is asked for. */
+export function openLog(
+  transport: Transport,
+  { namespace, pod, ...query }: LogReadRequest,
+  sending: LogSending = {},
+): Promise<OpenedStream> {
+  const path = pathOf(PODS, namespace, pod, 'log');
+  return transport.open({ method: 'GET', path, query, accept: '*/*', ...sending });
+}
+
+/**
+ * A container's log as bytes. Destroying the stream closes the connection; a connection that
+ * breaks destroys the stream with a `KubeError`.
+ */
+export async function readLog(
+  transport: Transport,
+  request: LogReadRequest,
+  sending: LogSending = {},
+): Promise<Readable> {
+  const stream = await openLog(transport, request, sending);
+  const signal = sending.signal ?? new AbortController().signal;
+  async function* bytes(): AsyncGenerator<Buffer> {
+    try {
+      yield* stream.bytes as AsyncIterable<Buffer>;
+    } catch (error) {
+      throw wrap(error, { method: 'GET', subject: stream.subject, signal });
+    } finally {
+      await stream.close();
+    }
+  }
+  return Readable.from(bytes(), { objectMode: false });
+}

@@ -1,0 +1,103 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { KubeError, type KubeErrorCode, type StatusDetails } from './errors.ts';
+import { type Subject, statusWords } from './words.ts';
+
+/** The Kubernetes object that explains a failure. */
+export interface Status {
+  readonly kind?: string;
+  readonly code?: number;
+  readonly reason?: string;
+  readonly message?: string;
+  readonly details?: StatusDetails;
+  readonly metadata?: { readonly continue?: string };
+}
+
+const BY_REASON: Readonly<Record<string, KubeErrorCode>> = {
+  AlreadyExists: 'AlreadyExists',
+  Expired: 'Gone',
+  Gone: 'Gone',
+  TooManyRequests: 'Throttled',
+  Timeout: 'Timeout',
+  ServerTimeout: 'Timeout',
+};
+
+const BY_STATUS: Readonly<Record<number, KubeErrorCode>> = {
+  400: 'BadRequest',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'NotFound',
+  405: 'BadRequest',
+  409: 'Conflict',
+  410: 'Gone',
+  422: 'Invalid',
+  429: 'Throttled',
+  504: 'Timeout',
+};
+
+/** The error of an answer that is not 2xx: its body is a `Status`, or text from something else. */
+export function errorFromAnswer(
+  subject: Subject,
+  status: number,
+  headers: IncomingHttpHeaders,
+  text: string,
+): KubeError {
+  const body = parseStatus(text);
+  return errorFromStatus(subject, body ?? { message: brief(text) }, {
+    status,
+    isStatus: body !== undefined,
+    retryAfterSeconds: numberOf(headers['retry-after']),
+  });
+}
+
+/** The error of a `Status`, as in an ERROR event of a watch. */
+export function errorFromStatus(
+  subject: Subject,
+  body: Status,
+  over: { status?: number; isStatus?: boolean; retryAfterSeconds?: number | undefined } = {},
+): KubeError {
+  const status = over.status ?? body.code ?? 500;
+  const code = codeOf(status, body, over.isStatus ?? true);
+  return new KubeError(code, statusWords(subject, status, code, body.message ?? ''), {
+    status,
+    reason: body.reason,
+    details: body.details,
+    retryAfterSeconds: over.retryAfterSeconds ?? body.details?.retryAfterSeconds,
+  });
+}
+
+/** True if a list or watch asked for a version the server has not reached, or will never reach. */
+export function isTooLarge(error: KubeError): boolean {
+  return (
+    error.causes.some((cause) => cause.reason === 'ResourceVersionTooLarge') ||
+    error.message.includes('Too large resource version')
+  );
+}
+
+function codeOf(status: number, body: Status, isStatus: boolean): KubeErrorCode {
+  const named = BY_REASON[body.reason ?? ''];
+  if (named) return named;
+  // An unknown path is answered in plain text; an unknown kind of a known group names nothing.
+  if (status === 404 && !(isStatus && (body.details?.name || body.details?.kind))) {
+    return 'NotServed';
+  }
+  return BY_STATUS[status] ?? (status >= 500 ? 'Unavailable' : 'BadRequest');
+}
+
+function parseStatus(text: string): Status | undefined {
+  if (!text.trimStart().startsWith('{')) return undefined;
+  try {
+    return JSON.parse(text) as Status;
+  } catch {
+    return undefined; // an answer of something between us and the server: told as text
+  }
+}
+
+function brief(text: string): string {
+  const line = text.trim().split('\n', 1)[0] ?? '';
+  return line.length > 200 ? `${line.slice(0, 200)}…` : line;
+}
+
+function numberOf(header: string | undefined): number | undefined {
+  const value = Number(header);
+  return header === undefined || Number.isNaN(value) ? undefined : value;
+}

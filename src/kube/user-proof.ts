@@ -1,0 +1,78 @@
+import { providerProof } from './auth-provider.ts';
+import type { Clock } from './clock.ts';
+import type { ConnectionOptions } from './connection-options.ts';
+import { fileProof, fixedProof, type ProofSource } from './credentials.ts';
+import { KubeError } from './errors.ts';
+import { pluginProof } from './exec-plugin.ts';
+import { type Entry, entryOf, textOf } from './kubeconfig.ts';
+import { configWords } from './words.ts';
+
+/** The client certificate of a kubeconfig user, from flags, data or files. */
+export function certificateProof(
+  options: ConnectionOptions,
+  userName: string,
+  user: Entry,
+  clock: Clock,
+): ProofSource {
+  const certData = options.clientCertificate ? undefined : dataOf(user, 'client-certificate-data');
+  const keyData = options.clientKey ? undefined : dataOf(user, 'client-key-data');
+  const certFile = options.clientCertificate ?? textOf(user, 'client-certificate');
+  const keyFile = options.clientKey ?? textOf(user, 'client-key');
+  const hasCert = certData !== undefined || certFile !== undefined;
+  const hasKey = keyData !== undefined || keyFile !== undefined;
+  if (!hasCert && !hasKey) return fixedProof({});
+  if (!hasCert || !hasKey) throw new KubeError('Config', configWords.missingKey(userName));
+  const files = [
+    certData === undefined ? certFile : undefined,
+    keyData === undefined ? keyFile : undefined,
+  ];
+  const named = files.filter((file) => file !== undefined);
+  const make = (texts: readonly string[]) => ({
+    cert: certData ?? texts[0] ?? '',
+    key: keyData ?? texts.at(-1) ?? '',
+  });
+  return named.length === 0 ? fixedProof(make([])) : fileProof(named, make, clock);
+}
+
+/** How a kubeconfig user says who it is, besides a certificate: the first that is set. */
+export function identityProof(
+  options: ConnectionOptions,
+  userName: string,
+  user: Entry,
+  cluster: Entry,
+  clock: Clock,
+): ProofSource {
+  const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
+  if (options.token) return fixedProof(bearer(options.token));
+  const name = textOf(user, 'username');
+  if (name !== undefined) {
+    const pair = `${name}:${textOf(user, 'password') ?? ''}`;
+    return fixedProof({ authorization: `Basic ${Buffer.from(pair).toString('base64')}` });
+  }
+  const tokenFile = textOf(user, 'tokenFile');
+  if (tokenFile !== undefined) {
+    return fileProof([tokenFile], ([token = '']) => bearer(token), clock);
+  }
+  const token = textOf(user, 'token');
+  if (token !== undefined) return fixedProof(bearer(token.trim()));
+  const exec = entryOf(user, 'exec');
+  if (textOf(exec, 'command') !== undefined) {
+    const { environment, runInteractive } = options;
+    return pluginProof({
+      exec,
+      cluster,
+      variables: environment.variables,
+      runInteractive,
+      clock,
+    });
+  }
+  const provider = entryOf(user, 'auth-provider');
+  return textOf(provider, 'name') === undefined
+    ? fixedProof({})
+    : providerProof(userName, user, provider);
+}
+
+function dataOf(user: Entry, name: string): string | undefined {
+  const data = textOf(user, name);
+  return data === undefined ? undefined : Buffer.from(data, 'base64').toString('utf8');
+}

@@ -1,0 +1,175 @@
+/**
+ * Every sentence of this layer: what failed, on what, why, and what to do. Nothing here may hold a
+ * token, a password or a key.
+ */
+
+/** Where a request went and as whom. */
+export interface Subject {
+  readonly server: string;
+  readonly contextName: string;
+  readonly userName: string;
+  /** `GET /api/v1/pods`. */
+  readonly what: string;
+}
+
+const UNKNOWN_AUTHORITY = new Set([
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+]);
+
+/** Why there was no answer, from the code of the network error. */
+export function networkWords(subject: Subject, code: string, detail: string): string {
+  const { server } = subject;
+  const context = subject.contextName === '' ? '' : ` of context ${subject.contextName}`;
+  if (UNKNOWN_AUTHORITY.has(code)) {
+    return `The certificate of ${server} is signed by an authority that is not trusted here. Check certificate-authority of the cluster${context} in the kubeconfig.`;
+  }
+  switch (code) {
+    case 'ECONNREFUSED':
+      return `Nothing listens at ${server} (connection refused). Is the API server running, and is that the right address${context}?`;
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return `The host name of ${server} cannot be resolved. Check the server${context} in the kubeconfig, and the network or VPN.`;
+    case 'EHOSTUNREACH':
+    case 'ENETUNREACH':
+      return `There is no route to ${server}. Check the network or VPN.`;
+    case 'CERT_HAS_EXPIRED':
+      return `The certificate of ${server} has expired. Its administrator must renew it; check this machine's clock, too.`;
+    case 'CERT_NOT_YET_VALID':
+      return `The certificate of ${server} is not valid yet. Check this machine's clock.`;
+    case 'ERR_TLS_CERT_ALTNAME_INVALID':
+      return `The certificate of ${server} is for another name. Check the server address, or set tls-server-name${context}. (${detail})`;
+    case 'EPROTO':
+      return `${server} does not speak TLS as expected. Is it an https address, and is the proxy right? (${detail})`;
+    default:
+      if (code.startsWith('ERR_SSL')) {
+        return `The TLS handshake with ${server} failed. Check the client certificate of user ${subject.userName}. (${detail})`;
+      }
+      return `The connection to ${server} broke during ${subject.what} (${code}).`;
+  }
+}
+
+/** No connection in time. */
+export function connectTimeoutWords(subject: Subject, ms: number): string {
+  return `${subject.server} cannot be reached: no connection within ${seconds(ms)}. Check the address, the network or VPN.`;
+}
+
+/** A connection, but no answer in time. */
+export function answerTimeoutWords(subject: Subject, ms: number): string {
+  return `${subject.server} accepted the connection but did not answer ${subject.what} within ${seconds(ms)}.`;
+}
+
+/** A write whose answer was lost. */
+export function lostWriteWords(words: string): string {
+  return `${words} The change may or may not have been made: look before you try again.`;
+}
+
+/** An answer that is not 2xx. */
+export function statusWords(subject: Subject, status: number, code: string, said: string): string {
+  const { server, userName, what } = subject;
+  const who = userName === '' ? '' : ` as user ${userName}`;
+  switch (code) {
+    case 'Unauthorized':
+      return `${server} does not accept the credentials${who}: they are wrong or have expired. Log in again, or choose another user.`;
+    case 'Forbidden':
+      return `${said || `${what} is forbidden`}. Ask for that right, or use another user or namespace.`;
+    case 'NotServed':
+      return `${server} does not serve ${what.replace(/^\S+ /, '')}: the kind is not installed there, or the server is still starting.`;
+    case 'Throttled':
+      return `${server} asks for fewer requests (${what}): ${said || 'too many requests'}.`;
+    default:
+      return said || `${server} answered ${status} to ${what}.`;
+  }
+}
+
+/** An answer that is no JSON. */
+export function unreadableWords(subject: Subject): string {
+  return `${subject.server} answered ${subject.what} with something that is not JSON. Is it a Kubernetes API server?`;
+}
+
+/** A watch that said something that cannot be understood. */
+export function garbledWords(what: string): string {
+  return `A watch sent ${what}. Is something between here and the API server changing its answers?`;
+}
+
+/** A watch that ended within a line. */
+export function cutWords(path: string): string {
+  return `The watch of ${path} was cut off in the middle of an event.`;
+}
+
+/** A watch on which nothing came for too long. */
+export function silentWords(path: string, ms: number): string {
+  return `The watch of ${path} was silent for ${seconds(ms)}: the connection is given up.`;
+}
+
+/** A server too old to begin a watch with the whole set. */
+export function noInitialEndWords(path: string, ms: number): string {
+  return `The watch of ${path} did not tell within ${seconds(ms)} that its initial set is complete.`;
+}
+
+/** An object that could not be read by whoever asked for it. */
+export function projectionWords(key: string, path: string): string {
+  return `${key} of ${path} cannot be read and is left out.`;
+}
+
+/** What is told between the lines of a followed log. */
+export const logWords = {
+  gone: (pod: string) => `The pod ${pod} is gone.`,
+  exited: (container: string, code: number, reason: string) =>
+    `${container} has ended with exit code ${code}${reason ? ` (${reason})` : ''}.`,
+  ended: (container: string) => `The log of ${container} has ended.`,
+  restarted: (container: string, count: number) => `${container} was restarted (${count}).`,
+  gap: 'Lines may be missing here: the log was rotated meanwhile.',
+  waiting: (container: string, reason: string) => `${container} is waiting: ${reason}.`,
+};
+
+/** The words of a failed credential plugin. */
+export const pluginWords = {
+  missing: (command: string, hint: string | undefined) =>
+    `The credential plugin ${command} of the kubeconfig is not installed or not on the PATH.${hint ? ` ${hint.trim()}` : ''}`,
+  failed: (command: string, code: number | string, said: string) =>
+    `The credential plugin ${command} failed (${code})${said ? `: ${said}` : '.'} Run it in a terminal to log in.`,
+  hanging: (command: string, ms: number) =>
+    `The credential plugin ${command} did not finish within ${seconds(ms)}. Run it in a terminal to see what it waits for.`,
+  unreadable: (command: string) =>
+    `The credential plugin ${command} printed no usable ExecCredential: a token, or a certificate with its key.`,
+  interactive: (command: string) =>
+    `The credential plugin ${command} asks a person for input (interactiveMode: Always), which is not possible here. Log in with kubectl first, or choose another user.`,
+};
+
+/** The words of a kubeconfig or flag that cannot be used. */
+export const configWords = {
+  none: (looked: readonly string[]) =>
+    `There is no kubeconfig (looked for ${looked.join(', ')}). Set KUBECONFIG, or give --kubeconfig or --server.`,
+  unreadable: (file: string, why: string) => `The file ${file} cannot be read: ${why}.`,
+  malformed: (file: string, why: string) => `${file} is not a kubeconfig: ${why}.`,
+  noContextChosen: (names: readonly string[]) =>
+    `The kubeconfig has no current context. Give --context${names.length > 0 ? `: ${names.join(', ')}` : ''}.`,
+  unknown: (kind: string, name: string, names: readonly string[]) =>
+    `The kubeconfig has no ${kind} ${name}. It has: ${names.join(', ') || 'none'}.`,
+  noServer: (cluster: string) => `The cluster ${cluster} in the kubeconfig names no server.`,
+  badServer: (server: string) => `The server ${server} is not an http or https address.`,
+  badTimeout: (text: string) => `The request timeout ${text} is not a duration such as 30s or 2m.`,
+  badProxy: (proxy: string) =>
+    `The proxy ${proxy} cannot be used: only http:// and https:// proxies are supported.`,
+  groupsWithoutUser: 'Impersonating groups, a uid or extras needs a user to impersonate (--as).',
+  missingKey: (user: string) =>
+    `User ${user} has a client certificate without its key, or a key without its certificate.`,
+  provider: (name: string, user: string) =>
+    `The auth provider ${name} of user ${user} gave no credentials. Log in again with the tool that made them.`,
+};
+
+/** A proxy on the way that refused. */
+export function proxyWords(proxy: string, server: string, why: string): string {
+  return `The proxy ${proxy} did not connect to ${server}: ${why}.`;
+}
+
+export const closedWords = 'The connection to the cluster was closed by this program.';
+export const abortedWords = 'Stopped before there was an answer.';
+
+function seconds(ms: number): string {
+  return `${Math.round(ms / 100) / 10} s`;
+}
