@@ -1,0 +1,175 @@
+/** Why a call failed, as one word a program can switch on. */
+export type KontinueErrorCode =
+  | 'NotFound'
+  | 'AlreadyExists'
+  | 'Conflict'
+  | 'AlreadyTerminal'
+  | 'NotRetryable'
+  | 'Forbidden'
+  | 'Unauthorized'
+  | 'ReadOnly'
+  | 'ResultUnavailable'
+  | 'ArchiveCorrupt'
+  | 'InvalidObject'
+  /** The cluster does not know the kind: kontinue's CRDs are missing. */
+  | 'NotServed'
+  /** What was read or watched is too old to go on from. */
+  | 'Gone'
+  | 'Throttled'
+  | 'Timeout'
+  /** No answer, an answer that broke off, or a server that says it cannot answer now. */
+  | 'Disconnected'
+  /** The kubeconfig, the flags or the credentials are wrong. */
+  | 'Config'
+  | 'Aborted';
+
+/** Every failure of this library. The message says what failed, on what, why, and what to do. */
+export class KontinueError extends Error {
+  override readonly name: string = 'KontinueError';
+  readonly code: KontinueErrorCode;
+
+  constructor(code: KontinueErrorCode, message: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.code = code;
+  }
+}
+
+/** There is no such object: neither live nor archived. */
+export class NotFoundError extends KontinueError {
+  override readonly name = 'NotFoundError';
+  constructor(message: string, cause?: unknown) {
+    super('NotFound', message, cause);
+  }
+}
+
+/** An object of that name is there already. */
+export class AlreadyExistsError extends KontinueError {
+  override readonly name = 'AlreadyExistsError';
+  constructor(message: string, cause?: unknown) {
+    super('AlreadyExists', message, cause);
+  }
+}
+
+/** The object is not, or no longer, the one that the caller saw. Nothing was written. */
+export class ConflictError extends KontinueError {
+  override readonly name = 'ConflictError';
+  constructor(message: string, cause?: unknown) {
+    super('Conflict', message, cause);
+  }
+}
+
+/** The object, or the execution that waits for it, has ended already. */
+export class AlreadyTerminalError extends KontinueError {
+  override readonly name = 'AlreadyTerminalError';
+  constructor(message: string) {
+    super('AlreadyTerminal', message);
+  }
+}
+
+/** Only what failed or was canceled can be retried. */
+export class NotRetryableError extends KontinueError {
+  override readonly name = 'NotRetryableError';
+  constructor(message: string) {
+    super('NotRetryable', message);
+  }
+}
+
+/** What was refused, by the server's rules for this user. */
+export interface Refusal {
+  readonly verb: string;
+  /** With its subresource: `executions/status`. */
+  readonly resource: string;
+  readonly namespace: string | undefined;
+  /** As the server knows the user; undefined if it did not say. */
+  readonly user: string | undefined;
+}
+
+/** The user may not do this. */
+export class ForbiddenError extends KontinueError implements Refusal {
+  override readonly name = 'ForbiddenError';
+  readonly verb: string;
+  readonly resource: string;
+  readonly namespace: string | undefined;
+  readonly user: string | undefined;
+
+  constructor(message: string, refusal: Refusal, cause?: unknown) {
+    super('Forbidden', message, cause);
+    this.verb = refusal.verb;
+    this.resource = refusal.resource;
+    this.namespace = refusal.namespace;
+    this.user = refusal.user;
+  }
+}
+
+/** The server does not accept the credentials. */
+export class UnauthorizedError extends KontinueError {
+  override readonly name = 'UnauthorizedError';
+  constructor(message: string, cause?: unknown) {
+    super('Unauthorized', message, cause);
+  }
+}
+
+/** The client was made to read only. Nothing was sent. */
+export class ReadOnlyError extends KontinueError {
+  override readonly name = 'ReadOnlyError';
+  constructor(message: string) {
+    super('ReadOnly', message);
+  }
+}
+
+/** The execution has no result to read. */
+export class ResultUnavailableError extends KontinueError {
+  override readonly name = 'ResultUnavailableError';
+  constructor(message: string, cause?: unknown) {
+    super('ResultUnavailable', message, cause);
+  }
+}
+
+/** An archive is there, but its tree cannot be read. */
+export class ArchiveCorruptError extends KontinueError {
+  override readonly name = 'ArchiveCorruptError';
+  constructor(message: string, cause?: unknown) {
+    super('ArchiveCorrupt', message, cause);
+  }
+}
+
+/** One field of an object that cannot be stored. */
+export interface InvalidField {
+  /** Undefined where the server names none. */
+  readonly field: string | undefined;
+  readonly message: string;
+}
+
+/** The object cannot be stored as it is. */
+export class InvalidObjectError extends KontinueError {
+  override readonly name = 'InvalidObjectError';
+  readonly fields: readonly InvalidField[];
+
+  constructor(message: string, fields: readonly InvalidField[], cause?: unknown) {
+    super('InvalidObject', message, cause);
+    this.fields = fields;
+  }
+}
+
+/** No answer came, or it broke off, or the server cannot answer now. */
+export class DisconnectedError extends KontinueError {
+  override readonly name = 'DisconnectedError';
+  constructor(message: string, cause?: unknown) {
+    super('Disconnected', message, cause);
+  }
+}
+
+/** The call was ended by its `AbortSignal`, or by `close`. `cause` is the signal's reason. */
+export class AbortedError extends KontinueError {
+  override readonly name = 'AbortedError';
+  constructor(message: string, cause?: unknown) {
+    super('Aborted', message, cause);
+  }
+}
+
+/** Whether a kind is hidden from this user: it may not be read, or the cluster does not know it. */
+export function isOutOfSight(error: unknown): boolean {
+  return (
+    error instanceof KontinueError && (error.code === 'Forbidden' || error.code === 'NotServed')
+  );
+}

@@ -1,0 +1,100 @@
+import { GROUP, type Resource } from '../api/resources.ts';
+import { isKubeError, type KubeError } from '../kube/errors.ts';
+import {
+  AbortedError,
+  AlreadyExistsError,
+  ConflictError,
+  DisconnectedError,
+  ForbiddenError,
+  InvalidObjectError,
+  KontinueError,
+  NotFoundError,
+  UnauthorizedError,
+} from './errors.ts';
+import { abortedWords, named, notFoundWords, servedWords, spoken } from './words.ts';
+
+/** What was asked of the API server. */
+export interface Asked {
+  readonly verb: 'get' | 'list' | 'watch' | 'create' | 'patch' | 'delete';
+  readonly resource: Pick<Resource, 'group' | 'kind' | 'plural'>;
+  /** Undefined or empty: all, or a kind that lives in none. */
+  readonly namespace?: string | undefined;
+  readonly name?: string | undefined;
+  readonly subresource?: string | undefined;
+}
+
+/** What was asked, in words: `patch execution dev/deploy-7`. */
+export function askedWords({ verb, resource, namespace, name }: Asked): string {
+  if (name) return `${verb} ${named(resource.kind, namespace, name)}`;
+  return `${verb} ${spoken(resource.kind)}s${namespace ? ` in namespace ${namespace}` : ''}`;
+}
+
+/** A failure as this library tells it. What is one already, and what is no failure of a request, stays. */
+export function asKontinueError(error: unknown, asked: Asked): unknown {
+  return isKubeError(error) ? fromKubeError(error, asked) : error;
+}
+
+/** The error of this library for one of the layer below. */
+export function fromKubeError(error: KubeError, asked: Asked): KontinueError {
+  const { message } = error;
+  switch (error.code) {
+    case 'NotFound':
+      return new NotFoundError(notFound(asked), error);
+    case 'AlreadyExists':
+      return new AlreadyExistsError(message, error);
+    case 'Conflict':
+      return new ConflictError(message, error);
+    case 'Forbidden':
+      return forbidden(error, asked);
+    case 'Unauthorized':
+      return new UnauthorizedError(message, error);
+    case 'NotServed':
+      return new KontinueError('NotServed', notServed(error, asked), error);
+    case 'Invalid':
+    case 'BadRequest':
+      return invalid(error);
+    case 'Gone':
+    case 'Throttled':
+    case 'Timeout':
+      return new KontinueError(error.code, message, error);
+    case 'Unavailable':
+    case 'Disconnected':
+    case 'Unreadable':
+      return new DisconnectedError(message, error);
+    case 'Config':
+    case 'Credentials':
+      return new KontinueError('Config', message, error);
+    case 'Aborted':
+      return new AbortedError(abortedWords(askedWords(asked)), error.cause ?? error);
+  }
+}
+
+function notFound({ resource, namespace, name }: Asked): string {
+  return notFoundWords.object(named(resource.kind, namespace, name ?? ''));
+}
+
+function notServed(error: KubeError, { resource }: Asked): string {
+  return resource.group === GROUP ? servedWords(resource.kind) : error.message;
+}
+
+function forbidden(error: KubeError, asked: Asked): ForbiddenError {
+  const { resource, subresource } = asked;
+  return new ForbiddenError(
+    error.message,
+    {
+      verb: asked.verb,
+      resource: subresource ? `${resource.plural}/${subresource}` : resource.plural,
+      namespace: asked.namespace,
+      user: /\bUser "([^"]+)"/.exec(error.message)?.[1],
+    },
+    error,
+  );
+}
+
+function invalid(error: KubeError): InvalidObjectError {
+  const fields = error.causes.map((cause) => ({
+    field: cause.field,
+    message: cause.message ?? cause.reason ?? '',
+  }));
+  return new InvalidObjectError(error.message, fields, error);
+}

@@ -1,0 +1,43 @@
+import { isOutOfSight } from './errors.ts';
+import { ask } from './objects.ts';
+import type { Scope } from './scope.ts';
+
+/** A user, as the server knows it. */
+export interface Identity {
+  readonly username: string;
+  readonly uid: string | undefined;
+  readonly groups: readonly string[];
+}
+
+interface SelfSubjectReview {
+  readonly status?: {
+    readonly userInfo?: { readonly username?: string; uid?: string; groups?: readonly string[] };
+  };
+}
+
+const REVIEWS = {
+  group: 'authentication.k8s.io',
+  kind: 'SelfSubjectReview',
+  plural: 'selfsubjectreviews',
+} as const;
+
+/** Who the server takes this client for; undefined if it is too old to say or will not. */
+export async function whoAmI(scope: Scope): Promise<Identity | undefined> {
+  try {
+    const answer = await ask<SelfSubjectReview>(
+      scope,
+      { verb: 'create', resource: REVIEWS },
+      {
+        method: 'POST',
+        path: `/apis/${REVIEWS.group}/v1/${REVIEWS.plural}`,
+        body: { apiVersion: `${REVIEWS.group}/v1`, kind: REVIEWS.kind },
+      },
+    );
+    const user = answer.body.status?.userInfo;
+    if (!user?.username) return undefined;
+    return { username: user.username, uid: user.uid, groups: user.groups ?? [] };
+  } catch (error) {
+    if (isOutOfSight(error)) return undefined;
+    throw error;
+  }
+}

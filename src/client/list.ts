@@ -1,0 +1,114 @@
+import type { Execution } from '../api/execution.ts';
+import { findFunction, type KontinueFunction } from '../api/function.ts';
+import {
+  DEFAULT_WORKER_GROUP,
+  fittedName,
+  ROOT_LABEL,
+  SCHEDULE_LABEL,
+  WORKER_GROUP_LABEL,
+} from '../api/labels.ts';
+import { isRoot } from '../api/ownership.ts';
+import { type Phase, phaseOf } from '../api/phase.ts';
+import { EXECUTIONS } from '../api/resources.ts';
+import { listArchived } from './archives.ts';
+import { InvalidObjectError, isOutOfSight } from './errors.ts';
+import { groupOf, readFunctions } from './functions.ts';
+import { listObjects } from './objects.ts';
+import type { CallOptions, Scope } from './scope.ts';
+import { type Labels, selectorOf } from './selector.ts';
+
+/** Which executions (seed: ListOptions). All that is given must hold. */
+export interface ListOptions extends CallOptions {
+  readonly labelSelector?: Labels | undefined;
+  readonly function?: string | undefined;
+  /** Descendants of the root execution of this name. */
+  readonly root?: string | undefined;
+  /** Made by the schedule of this name. */
+  readonly schedule?: string | undefined;
+  readonly workerGroup?: string | undefined;
+  /** In one of these phases. */
+  readonly phases?: readonly Phase[] | undefined;
+  /** Only executions that no other one made. */
+  readonly onlyRoot?: boolean | undefined;
+}
+
+/**
+ * Executions of a namespace, live ones first, then matching archived ones by their summaries
+ * (seed: ListNamespaced). An empty namespace means all. Where archives are not served, or may not be
+ * listed, there are none.
+ */
+export async function listExecutions(
+  scope: Scope,
+  namespace: string,
+  options: ListOptions,
+): Promise<readonly Execution[]> {
+  const labelSelector = selectorOf({
+    ...options.labelSelector,
+    ...(options.root !== undefined && { [ROOT_LABEL]: fittedName(options.root) }),
+    ...(options.schedule !== undefined && { [SCHEDULE_LABEL]: fittedName(options.schedule) }),
+  });
+  const [live, archived] = await Promise.all([
+    listLive(scope, namespace, labelSelector, options.function),
+    listArchived(scope, namespace, labelSelector).catch(noneIfHidden),
+  ]);
+  const liveUids = new Set(live.map((execution) => execution.metadata.uid));
+  const all = [...live, ...archived.filter((a) => !liveUids.has(a.metadata.uid))];
+  const matching = all.filter((execution) => matches(execution, options));
+  const { workerGroup } = options;
+  return workerGroup === undefined ? matching : ofGroup(scope, namespace, matching, workerGroup);
+}
+
+/** A server whose executions have no selectable function is asked for all. */
+async function listLive(
+  scope: Scope,
+  namespace: string,
+  labelSelector: string | undefined,
+  fn: string | undefined,
+): Promise<readonly Execution[]> {
+  const request = { resource: EXECUTIONS, namespace, labelSelector };
+  if (fn === undefined) return listObjects<Execution>(scope, request);
+  try {
+    return await listObjects<Execution>(scope, {
+      ...request,
+      fieldSelector: `spec.function=${fn}`,
+    });
+  } catch (error) {
+    if (!(error instanceof InvalidObjectError)) throw error;
+    return listObjects<Execution>(scope, request);
+  }
+}
+
+function matches(execution: Execution, options: ListOptions): boolean {
+  const { function: fn, phases, onlyRoot } = options;
+  return (
+    (fn === undefined || execution.spec.function === fn) &&
+    (phases === undefined || phases.includes(phaseOf(execution))) &&
+    (!onlyRoot || isRoot(execution))
+  );
+}
+
+/** Those of a worker group: by label, else by the function (contract: Labels). */
+async function ofGroup(
+  scope: Scope,
+  namespace: string,
+  executions: readonly Execution[],
+  group: string,
+): Promise<readonly Execution[]> {
+  const labelled = (execution: Execution) => execution.metadata.labels?.[WORKER_GROUP_LABEL];
+  const functions = executions.every(labelled) ? [] : await readFunctions(scope, namespace);
+  return executions.filter((execution) => {
+    const { namespace: own } = execution.metadata;
+    const candidates = functions.filter((fn) => fn.metadata.namespace === own);
+    return (labelled(execution) ?? groupOfFunction(candidates, execution.spec.function)) === group;
+  });
+}
+
+function groupOfFunction(functions: readonly KontinueFunction[], name: string): string {
+  const fn = findFunction(functions, name);
+  return fn ? groupOf(fn) : DEFAULT_WORKER_GROUP;
+}
+
+function noneIfHidden(error: unknown): readonly Execution[] {
+  if (isOutOfSight(error)) return [];
+  throw error;
+}

@@ -1,0 +1,161 @@
+import type { KubeObject } from '../api/metadata.ts';
+import type { Resource } from '../api/resources.ts';
+import { listAll } from '../kube/list.ts';
+import { pathOf } from '../kube/paths.ts';
+import type { Answer, Request } from '../kube/transport.ts';
+import { type Asked, asKontinueError } from './failure.ts';
+import type { Scope } from './scope.ts';
+
+/** Which object, as whose errand. */
+export interface ObjectRequest {
+  readonly resource: Resource;
+  readonly namespace: string;
+  readonly name: string;
+  readonly subresource?: string | undefined;
+  /** A person who waits goes first. */
+  readonly priority?: Request['priority'];
+}
+
+/** Which objects. An empty namespace means all. */
+export interface ListRequest {
+  readonly resource: Resource;
+  readonly namespace: string;
+  readonly labelSelector?: string | undefined;
+  readonly fieldSelector?: string | undefined;
+}
+
+/** One change of one object. A merge patch is an object, a JSON patch a list of operations. */
+export interface PatchRequest extends ObjectRequest {
+  readonly patch: object;
+  readonly dryRun?: boolean | undefined;
+}
+
+/** Who our writes are by, in managedFields (contract: Field manager). */
+const FIELD_MANAGER = 'kontinue';
+
+/** One object, whole. */
+export async function getObject<T extends KubeObject>(
+  scope: Scope,
+  asked: ObjectRequest,
+): Promise<T> {
+  const answer = await ask<T>(
+    scope,
+    { verb: 'get', ...asked },
+    {
+      method: 'GET',
+      path: pathOf(asked.resource, asked.namespace, asked.name, asked.subresource),
+      priority: asked.priority,
+    },
+  );
+  return answer.body;
+}
+
+/** All objects that match. */
+export async function listObjects<T>(scope: Scope, request: ListRequest): Promise<readonly T[]> {
+  const { resource, namespace, labelSelector, fieldSelector } = request;
+  const query = { labelSelector, fieldSelector };
+  const { signal } = scope;
+  try {
+    const path = pathOf(resource, namespace);
+    return (await listAll<T>(scope.core.transport, path, query, { signal })).items;
+  } catch (error) {
+    throw asKontinueError(error, { verb: 'list', resource, namespace });
+  }
+}
+
+/** Whether any object matches. */
+export async function anyObject(scope: Scope, request: ListRequest): Promise<boolean> {
+  const { resource, namespace, labelSelector } = request;
+  const answer = await ask<{ readonly items: readonly unknown[] }>(
+    scope,
+    { verb: 'list', resource, namespace },
+    { method: 'GET', path: pathOf(resource, namespace), query: { labelSelector, limit: 1 } },
+  );
+  return answer.body.items.length > 0;
+}
+
+/** Makes an object; the answer is the object as stored. */
+export function createObject<T extends KubeObject>(
+  scope: Scope,
+  resource: Resource,
+  object: Creation,
+  options: { readonly dryRun?: boolean | undefined } = {},
+): Promise<Answer<T>> {
+  const { namespace, name } = object.metadata;
+  return ask<T>(
+    scope,
+    { verb: 'create', resource, namespace, name },
+    {
+      method: 'POST',
+      path: pathOf(resource, namespace),
+      query: { fieldManager: FIELD_MANAGER, dryRun: options.dryRun ? 'All' : undefined },
+      body: object,
+      priority: 'person',
+    },
+  );
+}
+
+/** An object that is not stored yet: the server may find its name. */
+export interface Creation extends Omit<KubeObject, 'metadata'> {
+  readonly metadata: Partial<KubeObject['metadata']>;
+}
+
+/** Changes an object; the answer is the object as stored. */
+export function patchObject<T extends KubeObject>(
+  scope: Scope,
+  asked: PatchRequest,
+): Promise<Answer<T>> {
+  return ask<T>(
+    scope,
+    { verb: 'patch', ...asked },
+    {
+      method: 'PATCH',
+      path: pathOf(asked.resource, asked.namespace, asked.name, asked.subresource),
+      query: { fieldManager: FIELD_MANAGER, dryRun: asked.dryRun ? 'All' : undefined },
+      body: asked.patch,
+      contentType: Array.isArray(asked.patch)
+        ? 'application/json-patch+json'
+        : 'application/merge-patch+json',
+      priority: 'person',
+    },
+  );
+}
+
+/** Deletes exactly this object, and what it owns in the background. */
+export async function deleteObject(
+  scope: Scope,
+  resource: Resource,
+  object: KubeObject,
+  options: { readonly dryRun?: boolean | undefined } = {},
+): Promise<void> {
+  const { namespace, name, uid } = object.metadata;
+  await ask(
+    scope,
+    { verb: 'delete', resource, namespace, name },
+    {
+      method: 'DELETE',
+      path: pathOf(resource, namespace, name),
+      body: {
+        apiVersion: 'v1',
+        kind: 'DeleteOptions',
+        propagationPolicy: 'Background',
+        ...(uid !== undefined && { preconditions: { uid } }),
+        ...(options.dryRun && { dryRun: ['All'] }),
+      },
+      priority: 'person',
+    },
+  );
+}
+
+/** Sends a request; failures are told as this library's errors. */
+export async function ask<T>(scope: Scope, asked: Asked, request: Request): Promise<Answer<T>> {
+  const { transport, time, clock } = scope.core;
+  const sentAt = clock.now();
+  try {
+    const answer = await transport.send<T>({ ...request, signal: scope.signal });
+    time.learn(sentAt, answer.serverTime);
+    return answer;
+  } catch (error) {
+    throw asKontinueError(error, asked);
+  }
+}

@@ -1,0 +1,72 @@
+import type { Execution, Json } from '../api/execution.ts';
+import { isTerminal, phaseOf } from '../api/phase.ts';
+import { ResultUnavailableError } from './errors.ts';
+import { isSlimmed } from './provenance.ts';
+import { named, resultWords } from './words.ts';
+
+/** A schema of the Standard Schema convention (zod, valibot, arktype and others), as far as used. */
+export interface ResultSchema<T> {
+  readonly '~standard': {
+    readonly version: 1;
+    readonly vendor: string;
+    readonly validate: (value: unknown) => SchemaOutcome<T> | Promise<SchemaOutcome<T>>;
+  };
+}
+
+/** What a schema says of a value: it is one, or why not. */
+export type SchemaOutcome<T> =
+  | { readonly value: T; readonly issues?: undefined }
+  | { readonly issues: readonly { readonly message: string }[] };
+
+/**
+ * The result of an execution that has ended well (seed: ParseResult). Completed or Skipped without a
+ * result is undefined; Failed, Canceled and open ones are a ResultUnavailableError. Without a schema
+ * the type is what the caller says it is; with one, a result that does not fit is a
+ * ResultUnavailableError that says why.
+ *
+ * ```ts
+ * const ended = await client.waitForExecution(execution);
+ * const result = parseResult<{ clusterId: string }>(ended);
+ * ```
+ */
+export function parseResult<T = Json>(execution: Execution): T | undefined;
+export function parseResult<T>(
+  execution: Execution,
+  schema: ResultSchema<T>,
+): Promise<T | undefined>;
+export function parseResult<T>(
+  execution: Execution,
+  schema?: ResultSchema<T>,
+): T | undefined | Promise<T | undefined> {
+  const result = resultOf(execution);
+  // Without a schema nobody checks: the caller's word is taken for it.
+  return schema ? checked(execution, result, schema) : (result as T | undefined);
+}
+
+function resultOf(execution: Execution): Json | undefined {
+  const what = wordsFor(execution);
+  const phase = phaseOf(execution);
+  if (!isTerminal(phase)) throw new ResultUnavailableError(resultWords.open(what, phase));
+  if (phase !== 'Completed' && phase !== 'Skipped') {
+    const message = execution.status?.message ?? '';
+    throw new ResultUnavailableError(resultWords.failed(what, phase, message));
+  }
+  if (isSlimmed(execution)) throw new ResultUnavailableError(resultWords.slimmed(what));
+  return execution.status?.result;
+}
+
+async function checked<T>(
+  execution: Execution,
+  result: Json | undefined,
+  schema: ResultSchema<T>,
+): Promise<T | undefined> {
+  if (result === undefined) return undefined;
+  const outcome = await schema['~standard'].validate(result);
+  if (!outcome.issues) return outcome.value;
+  const issues = outcome.issues.map((issue) => issue.message);
+  throw new ResultUnavailableError(resultWords.unexpected(wordsFor(execution), issues));
+}
+
+function wordsFor({ metadata }: Execution): string {
+  return named('Execution', metadata.namespace, metadata.name);
+}

@@ -1,0 +1,28 @@
+import type { Execution } from '../api/execution.ts';
+
+/** Executions that were read from an archive. They look like live ones and cannot be written. */
+const archived = new WeakSet<Execution>();
+/** Executions whose result was left out. */
+const slimmed = new WeakSet<Execution>();
+
+/** Whether an execution was read from an ArchivedExecution (seed: Get, List fall back to archives). */
+export function isArchived(execution: Execution): boolean {
+  return archived.has(execution);
+}
+
+/** Whether an execution is known to have a result which this object leaves out. */
+export function isSlimmed(execution: Execution): boolean {
+  return slimmed.has(execution);
+}
+
+/** Remembers that an execution was read from an archive. */
+export function markArchived(execution: Execution): Execution {
+  archived.add(execution);
+  return execution;
+}
+
+/** Remembers that an execution's result was left out. */
+export function markSlimmed(execution: Execution): Execution {
+  slimmed.add(execution);
+  return execution;
+}

@@ -1,0 +1,46 @@
+import type { Resource } from '../api/resources.ts';
+import type { Clock, Random } from '../kube/clock.ts';
+import type { Connectivity } from '../kube/connectivity.ts';
+import type { Transport } from '../kube/transport.ts';
+import type { Informers } from './informers.ts';
+import type { ServerClock } from './server-clock.ts';
+
+/** What all clients made from one another share: the connection, and what was learned over it. */
+export interface Core {
+  /** Behind the read-only gate, if there is one. */
+  readonly transport: Transport;
+  readonly connectivity: Connectivity;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Now, as the server would say it. */
+  readonly time: ServerClock;
+  readonly informers: Informers;
+  /** Kinds whose status subresource turned out to be off (contract: Tolerance). */
+  readonly withoutStatus: Set<Resource>;
+  /** What was started and not yet ended: `close` ends it. */
+  readonly started: Set<() => Promise<void>>;
+}
+
+/** Everything a method of the client works with. */
+export interface Scope {
+  readonly core: Core;
+  /** Where to look when the caller names no namespace. */
+  readonly namespace: string;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** What every call takes. */
+export interface CallOptions {
+  /** Ends the call: it is then rejected with an `AbortedError`. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The scope of one call: it ends with the client's signal and with its own. */
+export function scopeOf(scope: Scope, options: CallOptions | undefined): Scope {
+  const signal = options?.signal;
+  if (signal === undefined) return scope;
+  return {
+    ...scope,
+    signal: scope.signal === undefined ? signal : AbortSignal.any([scope.signal, signal]),
+  };
+}

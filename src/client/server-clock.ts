@@ -1,0 +1,29 @@
+import type { Clock } from '../kube/clock.ts';
+
+/**
+ * The local clock, corrected by the Date header of the server's answers.
+ *
+ * The header says whole seconds and an answer takes its time, so it only bounds the server's clock.
+ * While the local clock lies within these bounds nothing is corrected.
+ */
+export class ServerClock {
+  readonly #clock: Clock;
+  #correction = 0;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Milliseconds since 1970, as the server would say. */
+  now(): number {
+    return this.#clock.now() + this.#correction;
+  }
+
+  /** Learns from one answer: when it was asked for, by the local clock, and what its Date says. */
+  learn(sentAt: number, serverTime: number | undefined): void {
+    if (serverTime === undefined) return;
+    const atLeast = serverTime - this.#clock.now();
+    const below = serverTime + 1_000 - sentAt;
+    this.#correction = Math.max(atLeast, Math.min(below, 0));
+  }
+}

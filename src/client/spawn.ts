@@ -1,0 +1,138 @@
+import { withFunctionDefaults } from '../api/defaults.ts';
+import { formatGoDuration, parseDuration } from '../api/duration.ts';
+import type {
+  Execution,
+  ExecutionMutex,
+  ExecutionRetry,
+  ExecutionSpec,
+  ExecutionTimeout,
+  ExecutionTTL,
+  Json,
+} from '../api/execution.ts';
+import type { KontinueFunction } from '../api/function.ts';
+import { WORKER_GROUP_LABEL } from '../api/labels.ts';
+import { API_VERSION, EXECUTIONS } from '../api/resources.ts';
+import { InvalidObjectError, isOutOfSight, NotFoundError } from './errors.ts';
+import { getFunction, groupOf } from './functions.ts';
+import { createObject } from './objects.ts';
+import type { CallOptions, Scope } from './scope.ts';
+import type { Labels } from './selector.ts';
+import { named, spawnWords } from './words.ts';
+
+/** How an execution is made (seed: SpawnOptions). What is left out comes from the function. */
+export interface SpawnOptions extends CallOptions {
+  /** Default: the function's name and five random characters. */
+  readonly name?: string | undefined;
+  /** Default: the client's. */
+  readonly namespace?: string | undefined;
+  /** Durations are texts such as `30s`, `1h30m` or `7d`. */
+  readonly retry?: ExecutionRetry | undefined;
+  readonly timeout?: ExecutionTimeout | undefined;
+  readonly ttl?: ExecutionTTL | undefined;
+  readonly mutex?: ExecutionMutex | undefined;
+  readonly labels?: Labels | undefined;
+  /** Asks the server to check and answer as if, and to store nothing. Default false. */
+  readonly dryRun?: boolean | undefined;
+}
+
+/**
+ * Makes an execution of a function (seed: Spawn), with what is left out filled in from the function's
+ * defaults, and with its worker group. A function that is not published, or may not be read, is no
+ * error: the execution then waits for a worker that knows it.
+ */
+export async function spawn(
+  scope: Scope,
+  name: string,
+  args: object | undefined,
+  options: SpawnOptions,
+): Promise<Execution> {
+  const namespace = options.namespace ?? scope.namespace;
+  const what = named('Execution', namespace, options.name ?? prefixOf(name));
+  const given: ExecutionSpec = {
+    function: name,
+    ...(args !== undefined && { arguments: argumentsOf(args, what) }),
+    ...(options.retry && { retry: options.retry }),
+    ...(options.timeout && { timeout: options.timeout }),
+    ...(options.ttl && { ttl: options.ttl }),
+    ...(options.mutex && { mutex: options.mutex }),
+  };
+  const fn = await publishedFunction(scope, namespace, name);
+  const spec = withGoDurations(withFunctionDefaults(given, fn?.spec.defaults), what);
+  const answer = await createObject<Execution>(
+    scope,
+    EXECUTIONS,
+    {
+      apiVersion: API_VERSION,
+      kind: EXECUTIONS.kind,
+      metadata: {
+        namespace,
+        ...(options.name ? { name: options.name } : { generateName: prefixOf(name) }),
+        labels: { ...(fn && { [WORKER_GROUP_LABEL]: groupOf(fn) }), ...options.labels },
+      },
+      spec,
+    },
+    { dryRun: options.dryRun },
+  );
+  return answer.body;
+}
+
+/** The beginning of a generated name (contract: generateName prefix of Spawn). */
+export function prefixOf(name: string): string {
+  const lowered = name.toLowerCase().replace(/[^a-z0-9]/g, '-');
+  return `${lowered.replace(/^-+|-+$/g, '') || 'execution'}-`;
+}
+
+async function publishedFunction(
+  scope: Scope,
+  namespace: string,
+  name: string,
+): Promise<KontinueFunction | undefined> {
+  try {
+    return await getFunction(scope, namespace, name);
+  } catch (error) {
+    if (error instanceof NotFoundError || isOutOfSight(error)) return undefined;
+    throw error;
+  }
+}
+
+/** The arguments as they will stand on the wire: dates are texts, undefined values are left out. */
+function argumentsOf(args: object, what: string): Readonly<Record<string, Json>> {
+  if (Array.isArray(args)) throw invalid(what, 'spec.arguments', spawnWords.arguments);
+  try {
+    return JSON.parse(JSON.stringify(args));
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw invalid(what, 'spec.arguments', spawnWords.argumentsNotJson(why), cause);
+  }
+}
+
+/** The spec with each duration as Go workers decode it (contract: Durations). */
+function withGoDurations(spec: ExecutionSpec, what: string): ExecutionSpec {
+  const go = <T extends object>(field: string, part: T | undefined, keys: readonly (keyof T)[]) => {
+    if (part === undefined) return {};
+    const written = { ...part };
+    for (const key of keys) {
+      const text = part[key];
+      if (typeof text !== 'string') continue;
+      const path = `spec.${field}.${String(key)}`;
+      Object.assign(written, { [key]: goDuration(text, path, what) });
+    }
+    return { [field]: written };
+  };
+  return {
+    ...spec,
+    ...go('retry', spec.retry, ['backoff']),
+    ...go('timeout', spec.timeout, ['overall', 'attempt']),
+    ...go('ttl', spec.ttl, ['archiveAfter', 'deleteAfter']),
+  };
+}
+
+function goDuration(text: string, field: string, what: string): string {
+  const milliseconds = parseDuration(text);
+  if (milliseconds === undefined) throw invalid(what, field, spawnWords.duration(field, text));
+  return /[dw]/.test(text) ? formatGoDuration(milliseconds) : text;
+}
+
+function invalid(what: string, field: string, message: string, cause?: unknown) {
+  return new InvalidObjectError(spawnWords.invalid(what, message), [{ field, message }], cause);
+}

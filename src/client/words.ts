@@ -1,0 +1,110 @@
+/**
+ * Every sentence of this layer: what failed, on what, why, and what to do next.
+ */
+
+/** An object as people name it: `execution payments/deploy-7`. */
+export function named(kind: string, namespace: string | undefined, name: string): string {
+  return `${spoken(kind)} ${namespace ? `${namespace}/` : ''}${name}`;
+}
+
+/** A kind in the middle of a sentence: `scheduled execution`. */
+export function spoken(kind: string): string {
+  return kind.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
+}
+
+export const notFoundWords = {
+  object: (what: string) => `There is no ${what}. Check its name and namespace.`,
+  execution: (what: string) =>
+    `There is no ${what}, neither live nor archived. Check its name and namespace; a child of an archived execution is found in the tree of its root.`,
+  executionArchivesHidden: (what: string, why: string) =>
+    `There is no ${what}; whether it was archived cannot be said: ${why}`,
+  function: (name: string, namespace: string) =>
+    `There is no function ${name} in namespace ${namespace}. Is its worker running, and is that its name?`,
+  deleted: (what: string) => `${capital(what)} was deleted.`,
+  archivedOnly: (what: string) =>
+    `${capital(what)} has been archived: it can be read, but no longer changed.`,
+  noPods: (job: string) =>
+    `The ${job} has no pods, so there are no logs: it has not started yet, or its pods were deleted.`,
+};
+
+export const conflictWords = {
+  recreated: (what: string) =>
+    `${capital(what)} was deleted and made again under its name: this is another one. Look at it before you decide.`,
+  changed: (what: string, changes: readonly string[]) =>
+    `${capital(what)} changed meanwhile: ${changes.join(', ')}. Nothing was written; look at it again.`,
+  was: (field: string, before: string | number, now: string | number) =>
+    `its ${field} was ${before} and is ${now} now`,
+  contended: (what: string, tries: number) =>
+    `${capital(what)} is changed all the time: ${tries} tries to write met a newer version. Nothing was written; try again.`,
+};
+
+export const terminalWords = {
+  ended: (what: string, phase: string, verb: string) =>
+    `${capital(what)} is ${phase}: what has ended cannot be ${verb}.`,
+  notRetryable: (what: string, phase: string) =>
+    `${capital(what)} is ${phase}: only a failed or canceled execution can be retried.`,
+  ownerEnded: (what: string, owner: string, phase: string) =>
+    `${capital(what)} cannot be resumed: its ${owner} is ${phase} and waits for nothing any more.`,
+  ownerGone: (what: string, owner: string) =>
+    `${capital(what)} cannot be resumed: its ${owner} was deleted.`,
+};
+
+export const writeWords = {
+  /** Appended when only the first of two writes landed. */
+  partly: (done: readonly string[]) => `Before that, ${done.join(' and ')} was written, and stays.`,
+  lost: 'The change may or may not have been made: look before you try again.',
+  pruned: (what: string, fields: readonly string[]) =>
+    `The cluster did not keep ${fields.join(', ')} of ${what}: its custom resource definition knows no such field.`,
+  resumedBefore: (count: number) => `${count} ${count === 1 ? 'was' : 'were'} resumed before that.`,
+};
+
+export const readOnlyWords = (what: string) =>
+  `This client is read-only: ${what} was not sent. Make a client without readOnly to change anything.`;
+
+export const resultWords = {
+  open: (what: string, phase: string) =>
+    `${capital(what)} is ${phase} and has no result yet. Wait for it first.`,
+  failed: (what: string, phase: string, message: string) =>
+    `${capital(what)} is ${phase} and has no result${message ? `: ${message}` : '.'}`,
+  slimmed: (what: string) =>
+    `The result of ${what} is not part of lists of archives, watches and trees. Get the execution first.`,
+  unexpected: (what: string, issues: readonly string[]) =>
+    `The result of ${what} is not what was expected: ${issues.join('; ')}.`,
+};
+
+export const archiveWords = {
+  corrupt: (what: string, why: string) => `The archive of ${what} cannot be opened: ${why}.`,
+  noData: 'it holds no tree in a form known here (spec.data)',
+  tooLarge: (mebibytes: number) => `its tree is larger than ${mebibytes} MiB`,
+  notGzip: 'spec.data is not base64 of gzip',
+  notJson: 'what spec.data holds is not JSON',
+  notLists: 'what spec.data holds is not lists of executions, suspensions and jobs',
+  noRoot: 'the execution itself is not among those it holds',
+};
+
+export const spawnWords = {
+  duration: (field: string, text: string) =>
+    `${field} is ${text}, which is not a duration such as 30s, 1h30m or 7d.`,
+  arguments: 'arguments must be an object of named values',
+  argumentsNotJson: (why: string) => `arguments cannot be written as JSON: ${why}`,
+  invalid: (what: string, why: string) => `${capital(what)} cannot be made: ${why}`,
+};
+
+export const servedWords = (kind: string) =>
+  `This cluster does not know ${spoken(kind)}s: kontinue's custom resource definitions are missing there, or the API server is still starting. "kontinue crds | kubectl create -f -" installs them.`;
+
+export const abortedWords = (what: string) => `${what} was stopped before there was an answer.`;
+export const closedWords = 'The client was closed.';
+
+export const logWords = {
+  waitingForPod: (job: string) => `waiting for a pod of ${job}`,
+  nextPod: (pod: string) => `pod ${pod}`,
+  earlierPods: (count: number) => `${count} earlier ${count === 1 ? 'pod' : 'pods'} not shown`,
+  jobEnded: (job: string, phase: string) => `${job} is ${phase}`,
+  jobGone: (job: string) => `${job} was deleted`,
+};
+
+/** A sentence's first word. */
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
