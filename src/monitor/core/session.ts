@@ -78,9 +78,16 @@ const GRAVEST: readonly FeedPhase[] = [
   'stopped',
 ];
 
+/** A list that is refused or not served hides its own rows; only the executions are all there is. */
+function counts([key, feed]: readonly [string, FeedState]): boolean {
+  return (
+    key.startsWith('executions/') || (feed.phase !== 'forbidden' && feed.phase !== 'notServed')
+  );
+}
+
 /** The gravest state of all watches, in the header's words. */
 export function liveAge(feeds: Feeds, now: number): LiveAge {
-  const all = [...feeds.values()];
+  const all = [...feeds].filter(counts).map(([, feed]) => feed);
   const phase = GRAVEST.find((p) => all.some((feed) => feed.phase === p)) ?? 'idle';
   const worst = all.find((feed) => feed.phase === phase);
   const seconds = Math.max(

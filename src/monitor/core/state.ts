@@ -75,6 +75,8 @@ export interface State {
   readonly pending: readonly PendingWrite[];
   /** Of the next dialog. */
   readonly nextId: number;
+  /** Whether it is known where to look: until then nothing is watched. */
+  readonly connected: boolean;
   /** Why there is no connection; a sentence in the place of the rows. */
   readonly fatal: string | undefined;
 }
@@ -100,6 +102,7 @@ export function initialState(setup: Setup, session: Session, size: Size, now: nu
     flash: undefined,
     pending: [],
     nextId: 1,
+    connected: false,
     fatal: undefined,
   };
 }

@@ -120,6 +120,7 @@ function connected(state: State, msg: Of<'connected'>): Step {
   return [
     {
       ...state,
+      connected: true,
       session: { ...session, namespaces, context: msg.context, user: msg.user },
     },
     effects,

@@ -1,4 +1,4 @@
-/** Which workers were seen to be alive in a namespace, by their Leases. */
+/** Which workers of a namespace are seen to be alive, by their Leases. */
 export type WorkerSight =
   /** No Leases at all: nothing is known, which does not mean dead. */
   | { readonly kind: 'unknown' }
@@ -6,4 +6,6 @@ export type WorkerSight =
       readonly kind: 'seen';
       /** Names of live workers by worker group. */
       readonly live: ReadonlyMap<string, readonly string[]>;
+      /** Groups with a worker that was not watched long enough to tell. */
+      readonly unsure: ReadonlySet<string>;
     };

@@ -235,7 +235,9 @@ function retryWords(
 /** Live workers of the subject's group; undefined when nothing is known of workers. */
 function workersOf(state: State, subject: Subject): readonly string[] | undefined {
   const sight = state.workers.get(metadataOf(subject).namespace ?? '');
-  return sight?.kind === 'seen' ? (sight.live.get(groupOf(subject)) ?? []) : undefined;
+  if (sight?.kind !== 'seen') return undefined;
+  const group = groupOf(subject);
+  return sight.live.get(group) ?? (sight.unsure.has(group) ? undefined : []);
 }
 
 function groupOf(subject: Subject): string {

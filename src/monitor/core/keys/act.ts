@@ -5,15 +5,15 @@ import type { Action } from '../interventions/request.ts';
 import { flashed, type State } from '../state.ts';
 import { type Step, stay } from '../step.ts';
 
-/** Opens the question before an action, asks for a dry run, and for the workers it depends on. */
+/** Opens the question before an action, and asks for a dry run. */
 export function askFor(state: State, action: Action): Step {
   const reason = whyNot(state, action);
   if (reason !== undefined) return stay(flashed(state, reason, 'warn'));
   const dialog = openDialog(state, action);
   if (dialog === undefined) return stay(state);
   const request = requestOf(dialog);
-  const effects: Effect[] = [{ kind: 'learnWorkers', namespace: dialog.target.namespace }];
-  if (typeof request !== 'string') effects.push({ kind: 'check', id: dialog.id, request });
+  const effects: readonly Effect[] =
+    typeof request === 'string' ? [] : [{ kind: 'check', id: dialog.id, request }];
   return [
     { ...state, nextId: state.nextId + 1, overlay: { kind: 'dialog', dialog }, flash: undefined },
     effects,

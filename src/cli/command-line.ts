@@ -1,0 +1,66 @@
+import { Command, CommanderError } from 'commander';
+import { readEnvironment } from '../kube/environment.ts';
+import type { ClusterFlags } from './cluster.ts';
+import { withConnectionFlags } from './connection-flags.ts';
+import { withInterventions } from './interventions.ts';
+import type { MonitorFlags } from './monitor.ts';
+import { failed } from './output.ts';
+
+/** Runs the command that the arguments name; resolves with the exit code. */
+export async function runCommandLine(
+  args: readonly string[],
+  host: NodeJS.Process,
+): Promise<number> {
+  const environment = readEnvironment();
+  let code = 0;
+  const program = new Command('kontinue')
+    .description('Watch and rescue durable executions on Kubernetes.')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void host.stdout.write(text),
+      writeErr: (text) => void host.stderr.write(text),
+    });
+
+  withConnectionFlags(program)
+    .option('--readonly', 'nothing can be written')
+    .option('--demo [world]', 'run on an embedded cluster with a living world, in this process')
+    .option('--ascii', 'letters and signs of ASCII alone')
+    .option('--utc', 'times in UTC')
+    .option('--audit <file>', 'where every write is recorded, as JSON lines')
+    .action(async (flags: MonitorFlags) => {
+      const { monitor } = await import('./monitor.ts');
+      code = await monitor(flags, environment, host);
+    });
+
+  program
+    .command('crds')
+    .description('print the custom resource definitions, for `kubectl create -f -`')
+    .action(async () => {
+      const { printCrds } = await import('./crds.ts');
+      code = await printCrds(host);
+    });
+
+  program
+    .command('cluster')
+    .description('serve an embedded cluster on loopback until interrupted')
+    .option('--world <name>', 'a world that lives in it')
+    .option('--port <number>', 'port to listen on (default: a free one)', Number)
+    .option('--kubeconfig <file>', 'where to write the kubeconfig (default: a temporary file)')
+    .action(async (flags: ClusterFlags) => {
+      const { serveCluster } = await import('./cluster.ts');
+      code = await serveCluster(flags, host);
+    });
+
+  withInterventions(program, environment, host, (result) => {
+    code = result;
+  });
+
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return code;
+  } catch (error) {
+    // Commander has printed its own sentence already, and help is no failure.
+    if (error instanceof CommanderError) return error.exitCode;
+    return failed(error, host);
+  }
+}

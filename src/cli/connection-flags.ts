@@ -1,0 +1,69 @@
+import type { Command } from 'commander';
+import type { ConnectionOptions } from '../kube/connection.ts';
+import type { Environment } from '../kube/environment.ts';
+
+/** The connection flags of kubectl, as commander reads them. */
+export interface ConnectionFlags {
+  readonly kubeconfig?: string;
+  readonly context?: string;
+  readonly cluster?: string;
+  readonly user?: string;
+  readonly server?: string;
+  readonly token?: string;
+  readonly namespace?: string;
+  readonly allNamespaces?: boolean;
+  readonly as?: string;
+  readonly asGroup?: readonly string[];
+  readonly asUid?: string;
+  readonly insecureSkipTlsVerify?: boolean;
+  readonly certificateAuthority?: string;
+  readonly clientCertificate?: string;
+  readonly clientKey?: string;
+  readonly tlsServerName?: string;
+  readonly requestTimeout?: string;
+  readonly qps: number;
+  readonly burst: number;
+}
+
+/** Adds the flags with which kubectl finds a cluster, under kubectl's names. */
+export function withConnectionFlags(command: Command): Command {
+  return command
+    .option('--kubeconfig <file>', 'kubeconfig to use (default: KUBECONFIG, ~/.kube/config)')
+    .option('--context <name>', 'context of the kubeconfig')
+    .option('--cluster <name>', 'cluster of the kubeconfig')
+    .option('--user <name>', 'user of the kubeconfig')
+    .option('-s, --server <url>', 'API server')
+    .option('--token <token>', 'bearer token')
+    .option('-n, --namespace <names>', 'namespace; the monitor takes several, apart by commas')
+    .option('-A, --all-namespaces', 'all namespaces')
+    .option('--as <user>', 'user to impersonate')
+    .option('--as-group <group>', 'group to impersonate; may be repeated', collect)
+    .option('--as-uid <uid>', 'uid to impersonate')
+    .option('--insecure-skip-tls-verify', 'do not check the certificate of the server')
+    .option('--certificate-authority <file>', 'certificate of the authority to trust')
+    .option('--client-certificate <file>', 'client certificate')
+    .option('--client-key <file>', 'key of the client certificate')
+    .option('--tls-server-name <name>', 'name to expect in the certificate of the server')
+    .option('--request-timeout <time>', 'how long one request may take, such as 30s; 0: no limit')
+    .option('--qps <number>', 'requests per second in the long run', Number, 50)
+    .option('--burst <number>', 'requests at once', Number, 100);
+}
+
+/** The flags as the connection takes them. Only the first of several namespaces is its default. */
+export function connectionOptions(
+  flags: ConnectionFlags,
+  environment: Environment,
+): ConnectionOptions {
+  const { allNamespaces, qps, burst, namespace, ...rest } = flags;
+  return { ...rest, namespace: namespace?.split(',')[0], environment };
+}
+
+/** The namespaces to show: those named, none for all, else that of the context. */
+export function shownNamespaces(flags: ConnectionFlags, contextNamespace: string): string[] {
+  if (flags.allNamespaces) return [];
+  return flags.namespace?.split(',').filter(Boolean) ?? [contextNamespace];
+}
+
+function collect(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
+}

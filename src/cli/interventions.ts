@@ -1,0 +1,113 @@
+import type { Command } from 'commander';
+import { CHILD_POLICIES, type ChildPolicy, type Json } from '../api/execution.ts';
+import type { Client } from '../client/client.ts';
+import type { Environment } from '../kube/environment.ts';
+import { type ConnectionFlags, connectionOptions } from './connection-flags.ts';
+import type { Output } from './output.ts';
+
+interface Flags extends ConnectionFlags {
+  readonly message?: string;
+  readonly result?: string;
+  readonly childPolicy?: string;
+  readonly recursive?: boolean;
+  readonly descendants?: boolean;
+  readonly dryRun?: boolean;
+}
+
+/** `cancel`, `skip`, `retry` and `resume`: what the monitor's dialogs do, for scripts. */
+export function withInterventions(
+  program: Command,
+  environment: Environment,
+  output: Output,
+  exit: (code: number) => void,
+): void {
+  const command = (
+    name: string,
+    description: string,
+    run: (client: Client, execution: string, flags: Flags) => Promise<string>,
+  ): Command =>
+    program
+      .command(`${name} <execution>`)
+      .description(description)
+      .option('-n, --namespace <name>', 'namespace')
+      .option('--dry-run', 'ask the server whether it would, and change nothing')
+      .action(async (execution: string, _flags: Flags, self: Command) => {
+        const flags = self.optsWithGlobals<Flags>();
+        const { Client } = await import('../client/client.ts');
+        const client = await Client.create(connectionOptions(flags, environment));
+        try {
+          const words = await run(client, execution, flags);
+          output.stdout.write(`${words}${flags.dryRun ? ' (dry run)' : ''}\n`);
+          exit(0);
+        } finally {
+          await client.close();
+        }
+      });
+
+  command('cancel', 'cancel an execution that has not ended', async (client, name, flags) => {
+    const execution = await client.get(name);
+    await client.cancel(execution, common(flags));
+    if (!flags.descendants || flags.dryRun) return `execution ${name} canceled`;
+    const below = await client.cancelDescendants(execution, common(flags));
+    return `execution ${name} canceled, and ${below.executions.length} executions below it`;
+  })
+    .option('--message <text>', 'why')
+    .option('--descendants', 'cancel the open descendants too, where no worker would');
+
+  command(
+    'skip',
+    'end an execution with a result for whoever waits',
+    async (client, name, flags) => {
+      const result = flags.result === undefined ? {} : { result: json(flags.result) };
+      await client.skip(await client.get(name), { ...common(flags), ...result });
+      return `execution ${name} skipped`;
+    },
+  )
+    .option('--message <text>', 'why')
+    .option('--result <json>', 'the result, as JSON');
+
+  command('retry', 'retry a failed or canceled execution', async (client, name, flags) => {
+    const { childPolicy } = flags;
+    await client.retryExecution(await client.get(name), {
+      ...common(flags),
+      ...(childPolicy !== undefined && { childPolicy: policy(childPolicy) }),
+    });
+    return `execution ${name} will be retried`;
+  }).option(
+    '--child-policy <policy>',
+    `what to do with its children: ${CHILD_POLICIES.join(', ')}`,
+  );
+
+  command('resume', 'resume what an execution waits for', async (client, name, flags) => {
+    const resumed = await client.resumeExecution(await client.get(name), {
+      ...common(flags),
+      recursive: flags.recursive ?? false,
+    });
+    return resumed.length === 0
+      ? `nothing under ${name} is suspended`
+      : `resumed ${resumed.map((s) => s.metadata.name).join(', ')}`;
+  }).option('--recursive', 'all descendants, not only direct children');
+}
+
+function common(flags: Flags) {
+  return {
+    dryRun: flags.dryRun ?? false,
+    ...(flags.message !== undefined && { message: flags.message }),
+  };
+}
+
+function json(text: string): Json {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Error(`--result takes JSON (a string needs its quotes): ${text}`, { cause: error });
+  }
+}
+
+function policy(text: string): ChildPolicy {
+  const found = CHILD_POLICIES.find((p) => p === text);
+  if (found === undefined) {
+    throw new Error(`--child-policy takes ${CHILD_POLICIES.join(', ')}, not ${text}`);
+  }
+  return found;
+}

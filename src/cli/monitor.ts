@@ -1,0 +1,91 @@
+import { join } from 'node:path';
+import { systemClock } from '../kube/clock.ts';
+import type { Environment } from '../kube/environment.ts';
+import type { ConnectOptions } from '../monitor/connect.ts';
+import { runMonitor } from '../monitor/start.ts';
+import { openTerminal } from '../monitor/terminal/terminal.ts';
+import { type ConnectionFlags, connectionOptions, shownNamespaces } from './connection-flags.ts';
+import type { Demo } from './demo.ts';
+
+/** The monitor's own flags. */
+export interface MonitorFlags extends ConnectionFlags {
+  readonly readonly?: boolean;
+  readonly demo?: boolean | string;
+  readonly ascii?: boolean;
+  readonly utc?: boolean;
+  readonly audit?: string;
+}
+
+/** Opens the full-screen monitor and resolves with the exit code when the person leaves. */
+export async function monitor(
+  flags: MonitorFlags,
+  environment: Environment,
+  host: NodeJS.Process,
+): Promise<number> {
+  const { variables } = environment;
+  const readOnly = flags.readonly ?? false;
+  const terminal = openTerminal({
+    input: host.stdin,
+    output: host.stdout,
+    host,
+    term: variables['TERM'] ?? '',
+    noColor: (variables['NO_COLOR'] ?? '') !== '',
+    ascii: flags.ascii ?? false,
+    tmux: (variables['TMUX'] ?? '') !== '',
+  });
+  let demo: Demo | undefined;
+  await runMonitor({
+    terminal,
+    clock: systemClock,
+    setup: {
+      readOnly,
+      ascii: flags.ascii ?? false,
+      title: flags.demo ? 'kontinue demo' : 'kontinue',
+    },
+    session: {
+      context: '',
+      namespaces: flags.namespace?.split(',').filter(Boolean) ?? [],
+      user: '',
+      serverVersion: '',
+      rights: new Map(),
+      zone: flags.utc ? 'utc' : 'local',
+    },
+    // Everything Kubernetes is loaded after the first frame: it is most of the program.
+    connect: async (send, signal) => {
+      if (flags.demo) {
+        const { openDemo } = await import('./demo.ts');
+        demo = await openDemo(flags.demo === true ? 'demo' : flags.demo, environment);
+      }
+      const { connectMonitor } = await import('../monitor/connect.ts');
+      return connectMonitor(connectOptions(flags, demo, environment), send, signal);
+    },
+  });
+  await demo?.close();
+  return 0;
+}
+
+function connectOptions(
+  flags: MonitorFlags,
+  demo: Demo | undefined,
+  environment: Environment,
+): ConnectOptions {
+  const { qps, burst } = flags;
+  return {
+    connection: connectionOptions(
+      demo ? { ...flags, kubeconfig: demo.kubeconfig } : flags,
+      environment,
+    ),
+    readOnly: flags.readonly ?? false,
+    qps,
+    burst,
+    namespaces: (contextNamespace) =>
+      demo && flags.namespace === undefined ? [] : shownNamespaces(flags, contextNamespace),
+    auditPath: flags.audit ?? defaultAuditPath(environment),
+  };
+}
+
+/** Where a person's own records stand, by the XDG rules. */
+function defaultAuditPath({ variables, home }: Environment): string {
+  const state = variables['XDG_STATE_HOME'] || join(home, '.local', 'state');
+  return join(state, 'kontinue', 'audit.jsonl');
+}

@@ -1,0 +1,72 @@
+import { Client } from '../client/client.ts';
+import { loadConnection } from '../kube/connection.ts';
+import type { ConnectionOptions } from '../kube/connection-options.ts';
+import { createTransport } from '../kube/transport.ts';
+import { auditFile } from './audit.ts';
+import { perform } from './effects.ts';
+import type { Send } from './run.ts';
+import type { Connected } from './start.ts';
+import { type Retriable, subscribe } from './subscriptions.ts';
+
+/** How the monitor reaches a cluster. */
+export interface ConnectOptions {
+  readonly connection: ConnectionOptions;
+  readonly readOnly: boolean;
+  readonly qps: number;
+  readonly burst: number;
+  /** Which namespaces to show, given that of the context. Empty: all. */
+  readonly namespaces: (contextNamespace: string) => readonly string[];
+  readonly auditPath: string;
+}
+
+/** Finds the cluster and gives the loop its hands. Nothing is sent before something is wanted. */
+export async function connectMonitor(
+  options: ConnectOptions,
+  send: Send,
+  signal: AbortSignal,
+): Promise<Connected> {
+  const connection = await loadConnection(options.connection);
+  const { qps, burst, readOnly } = options;
+  const transport = createTransport(connection, { qps, burst });
+  const client = Client.from(transport, { namespace: connection.namespace, readOnly });
+  const retriable: Retriable = new Set();
+  let user = connection.userName;
+  const context = {
+    client,
+    retriable,
+    audit: auditFile(options.auditPath),
+    context: connection.contextName,
+    server: connection.server,
+    user: () => user,
+  };
+  void introduce(client, send, signal, (name) => {
+    user = name;
+  });
+  return {
+    context: connection.contextName,
+    namespaces: options.namespaces(connection.namespace),
+    user,
+    now: () => client.now(),
+    perform: (effect, tell) => perform(context, effect, tell),
+    subscribe: (subscription, tell) => subscribe(client, subscription, tell, retriable),
+    close: () => client.close(),
+  };
+}
+
+/** Asks who one is and what the server is; either may stay unknown without harm. */
+async function introduce(
+  client: Client,
+  send: Send,
+  signal: AbortSignal,
+  learned: (user: string) => void,
+): Promise<void> {
+  const [identity, version] = await Promise.allSettled([
+    client.whoAmI({ signal }),
+    client.serverVersion({ signal }),
+  ]);
+  if (identity.status === 'fulfilled' && identity.value) {
+    learned(identity.value.username);
+    send({ kind: 'identityLearned', user: identity.value.username });
+  }
+  if (version.status === 'fulfilled') send({ kind: 'versionLearned', version: version.value });
+}

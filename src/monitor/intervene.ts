@@ -1,0 +1,88 @@
+import type { Execution } from '../api/execution.ts';
+import type { Suspension } from '../api/suspension.ts';
+import type { Client } from '../client/client.ts';
+import type { InterventionRequest, Target } from './core/interventions/request.ts';
+
+/** What came of a write: the executions as its answers show them, and words for the person. */
+export interface Outcome {
+  readonly objects: readonly Execution[];
+  readonly words: string;
+  /** What the server warned about, or did not keep. */
+  readonly warnings: readonly string[];
+}
+
+/** Does what was decided, or only asks the server whether it would (`dryRun`). */
+export async function intervene(
+  client: Client,
+  request: InterventionRequest,
+  user: string,
+  dryRun: boolean,
+): Promise<Outcome> {
+  const { target } = request;
+  const warnings: string[] = [];
+  const options = {
+    dryRun,
+    onWarning: (warning: string) => warnings.push(warning),
+    ...(target.kind === 'Execution' && {
+      expected: { phase: target.phase, attempt: target.attempt },
+    }),
+  };
+  switch (request.action) {
+    case 'cancel': {
+      const message = signed('Canceled', user, request.message);
+      const object = await client.cancel(execution(target), { ...options, message });
+      const words = request.descendants && !dryRun ? await cascade(client, target, message) : '';
+      return { objects: [object], words: `canceled ${target.name}${words}`, warnings };
+    }
+    case 'skip': {
+      const message = signed('Skipped', user, request.message);
+      const { result } = request;
+      const object = await client.skip(execution(target), {
+        ...options,
+        message,
+        ...(result !== undefined && { result }),
+      });
+      return { objects: [object], words: `skipped ${target.name}`, warnings };
+    }
+    case 'retry': {
+      const { childPolicy } = request;
+      const object = await client.retryExecution(execution(target), {
+        ...options,
+        ...(childPolicy !== undefined && { childPolicy }),
+      });
+      return { objects: [object], words: `retried ${target.name}`, warnings };
+    }
+    case 'resume': {
+      if (target.kind === 'Suspension') {
+        await client.resumeSuspension(suspension(target), options);
+        return { objects: [], words: `resumed ${target.name}`, warnings };
+      }
+      const { recursive } = request;
+      const { expected: _, ...rest } = { expected: undefined, ...options };
+      const resumed = await client.resumeExecution(execution(target), { ...rest, recursive });
+      const names = resumed.map((s) => s.metadata.name).join(', ');
+      return { objects: [], words: `resumed ${names || 'nothing'}`, warnings };
+    }
+  }
+}
+
+async function cascade(client: Client, target: Target, message: string): Promise<string> {
+  const outcome = await client.cancelDescendants(execution(target), { message });
+  const below = outcome.executions.length + outcome.suspensions.length;
+  return `, ${below} below it, and deleted ${outcome.jobs.length} jobs`;
+}
+
+/** Who, and why if a reason was given: the message is what others will read. */
+function signed(verb: string, user: string, reason: string): string {
+  const by = user === '' ? verb : `${verb} by ${user}`;
+  return reason === '' ? by : `${by}: ${reason}`;
+}
+
+/** The object a target stands for; the client reads it anew before it writes. */
+function execution({ namespace, name, uid }: Target): Execution {
+  return { metadata: { namespace, name, uid }, spec: { function: '' } };
+}
+
+function suspension({ namespace, name, uid }: Target): Suspension {
+  return { metadata: { namespace, name, uid } };
+}

@@ -1,0 +1,158 @@
+import type { Effect } from './core/effect.ts';
+import type { Frame } from './core/frame.ts';
+import type { Msg } from './core/message.ts';
+import type { State } from './core/state.ts';
+import { type Subscription, wanted } from './core/subscription.ts';
+import { update } from './core/update.ts';
+import { view } from './core/view.ts';
+
+export type Send = (msg: Msg) => void;
+
+/** Everything the loop needs from outside. */
+export interface Outside {
+  /** Shows a frame; false if the terminal has not taken the last one yet. */
+  paint(frame: Frame): boolean;
+  /** Does it, and resolves when it is done; its outcome comes as messages. Never rejects. */
+  perform(effect: Effect, send: Send): Promise<void>;
+  /** Begins it; the returned function ends it. */
+  subscribe(subscription: Subscription, send: Send): () => void;
+  /** Milliseconds, by the server's clock where it is known. */
+  now(): number;
+  /** Calls back once, not before `ms` have passed. */
+  after(ms: number, run: () => void): () => void;
+}
+
+/** What the cluster sends is painted at most so often. */
+const FRAME_MS = 50;
+
+/**
+ * The monitor's loop: messages → update → effects and subscriptions → one frame.
+ *
+ * A key is updated and painted in the same tick. What comes from elsewhere is drained together and
+ * painted at most 20 times a second. A frame that the terminal does not take is painted anew, from
+ * the newest state, once it has drained.
+ */
+export class Loop {
+  readonly #outside: Outside;
+  readonly #running = new Map<string, () => void>();
+  readonly #queue: Msg[] = [];
+  #state: State;
+  #busy = 0;
+  #lastPaint = Number.NEGATIVE_INFINITY;
+  #cancelFrame: (() => void) | undefined;
+  #skipped = false;
+  #stopped = false;
+  #idleWaiters: (() => void)[] = [];
+
+  constructor(state: State, outside: Outside) {
+    this.#state = state;
+    this.#outside = outside;
+  }
+
+  get state(): State {
+    return this.#state;
+  }
+
+  /** Paints the first frame and begins what the first state wants. */
+  start(): void {
+    this.#follow();
+    this.#paint();
+  }
+
+  /** Something that a person did: shown at once, together with all that waits. */
+  readonly press: Send = (msg) => {
+    if (this.#stopped) return;
+    this.#queue.push(msg);
+    this.#flush();
+  };
+
+  /** Something that happened elsewhere: shown with the next frame. */
+  readonly send: Send = (msg) => {
+    if (this.#stopped) return;
+    this.#queue.push(msg);
+    this.#cancelFrame ??= this.#outside.after(this.#untilNextFrame(), () => this.#flush());
+  };
+
+  /** The terminal takes frames again. */
+  drained(): void {
+    if (this.#skipped && !this.#stopped) this.#paint();
+  }
+
+  /** Draws the newest state, whatever was drawn before. */
+  repaint(): void {
+    if (!this.#stopped) this.#paint();
+  }
+
+  /** Ends every subscription. Nothing is painted any more. */
+  stop(): void {
+    this.#stopped = true;
+    this.#cancelFrame?.();
+    for (const end of this.#running.values()) end();
+    this.#running.clear();
+  }
+
+  /** Resolves when no message waits, no effect is under way, and the newest state is painted. */
+  idle(): Promise<void> {
+    if (this.#isIdle()) return Promise.resolve();
+    return new Promise((resolve) => this.#idleWaiters.push(resolve));
+  }
+
+  #flush(): void {
+    this.#cancelFrame?.();
+    this.#cancelFrame = undefined;
+    if (this.#stopped) return;
+    for (const msg of this.#queue.splice(0)) this.#apply(msg);
+    this.#follow();
+    this.#paint();
+  }
+
+  #apply(msg: Msg): void {
+    const [state, effects] = update({ ...this.#state, now: this.#outside.now() }, msg);
+    this.#state = state;
+    for (const effect of effects) this.#perform(effect);
+  }
+
+  #perform(effect: Effect): void {
+    // Counted before it starts, so that idle is never true by accident.
+    this.#busy++;
+    void this.#outside.perform(effect, this.send).finally(() => {
+      this.#busy--;
+      this.#tellIdle();
+    });
+  }
+
+  /** Starts what is newly wanted and ends what no longer is. */
+  #follow(): void {
+    const now = new Map(wanted(this.#state).map((s) => [s.key, s]));
+    for (const [key, end] of this.#running) {
+      if (now.has(key)) continue;
+      this.#running.delete(key);
+      end();
+    }
+    for (const [key, subscription] of now) {
+      if (this.#running.has(key)) continue;
+      this.#running.set(key, this.#outside.subscribe(subscription, this.send));
+    }
+  }
+
+  #paint(): void {
+    if (this.#stopped) return;
+    this.#lastPaint = this.#outside.now();
+    this.#skipped = !this.#outside.paint(view(this.#state, this.#lastPaint));
+    this.#tellIdle();
+  }
+
+  #untilNextFrame(): number {
+    const since = this.#outside.now() - this.#lastPaint;
+    return since < 0 || since >= FRAME_MS ? 0 : FRAME_MS - since;
+  }
+
+  #isIdle(): boolean {
+    return this.#queue.length === 0 && this.#busy === 0 && !this.#skipped;
+  }
+
+  #tellIdle(): void {
+    if (!this.#isIdle()) return;
+    for (const resolve of this.#idleWaiters.splice(0)) resolve();
+  }
+}

@@ -1,0 +1,123 @@
+import type { KubeObject } from '../api/metadata.ts';
+import type { Client } from '../client/client.ts';
+import type { Informer } from '../client/informers.ts';
+import type { ReflectorState } from '../kube/reflector.ts';
+import type { Change } from '../kube/store.ts';
+import type { ExecutionChange } from './core/executions/list.ts';
+import type { FeedState } from './core/session.ts';
+import type { Subscription } from './core/subscription.ts';
+import { type TreeTarget, treeKey } from './core/tree/state.ts';
+import { followLogs } from './follow-logs.ts';
+import type { Send } from './run.ts';
+import { watchSight } from './watch-sight.ts';
+
+/** What is under way, so that a person may ask all of it to try again at once. */
+export type Retriable = Set<Pick<Informer<KubeObject>['reflector'], 'retryNow'>>;
+
+/** Begins a subscription; the returned function ends it. The only watches of the monitor are here. */
+export function subscribe(
+  client: Client,
+  subscription: Subscription,
+  send: Send,
+  retriable: Retriable,
+): () => void {
+  switch (subscription.kind) {
+    case 'tick':
+      return () => undefined;
+    case 'namespace':
+      return watchNamespace(client, subscription.namespace, send, retriable);
+    case 'workers':
+      return watchSight(client, subscription.namespace, send);
+    case 'tree':
+      return watchTree(client, subscription.target, send);
+    case 'logs':
+      return followLogs(client, subscription.target, send);
+  }
+}
+
+function watchNamespace(
+  client: Client,
+  namespace: string | undefined,
+  send: Send,
+  retriable: Retriable,
+): () => void {
+  const where = namespace ?? '*';
+  const executions = client.informers.executions(namespace);
+  const suspensions = client.informers.suspensions(namespace);
+
+  const known = [...executions.store.values()];
+  if (known.length > 0) {
+    send({ kind: 'executionsChanged', changes: known.map((object) => change(object, object)) });
+  }
+  const tellSuspensions = () =>
+    send({
+      kind: 'suspensionsChanged',
+      namespace: where,
+      suspensions: [...suspensions.store.values()],
+    });
+  tellSuspensions();
+
+  const ends = [
+    executions.store.subscribe((changes) =>
+      send({ kind: 'executionsChanged', changes: changes.map(asExecutionChange) }),
+    ),
+    suspensions.store.subscribe(tellSuspensions),
+    tellFeed(`executions/${where}`, executions, send),
+    tellFeed(`suspensions/${where}`, suspensions, send),
+    () => void executions.release(),
+    () => void suspensions.release(),
+  ];
+  retriable.add(executions.reflector).add(suspensions.reflector);
+  return () => {
+    retriable.delete(executions.reflector);
+    retriable.delete(suspensions.reflector);
+    for (const end of ends) end();
+  };
+}
+
+function asExecutionChange<T extends Parameters<typeof change>[1] & object>(
+  event: Change<T>,
+): ExecutionChange {
+  return change(event.item, event.type === 'deleted' ? undefined : event.item);
+}
+
+function change(named: KubeObject, object: ExecutionChange['object']): ExecutionChange {
+  const key = `${named.metadata.namespace ?? ''}/${named.metadata.name}`;
+  return object === undefined ? { key } : { key, object };
+}
+
+function tellFeed<T extends KubeObject>(
+  feed: string,
+  informer: Informer<T>,
+  send: Send,
+): () => void {
+  const tell = (state: ReflectorState) =>
+    send({ kind: 'feedChanged', feed, state: feedState(state) });
+  tell(informer.reflector.state);
+  return informer.reflector.onState(tell);
+}
+
+function feedState(state: ReflectorState): FeedState {
+  const { phase, since, count, synced, lastByteAt, lastError } = state;
+  return { phase, since, count, synced, lastByteAt, error: lastError?.message };
+}
+
+/** A tree comes from watches that the list has open already: moving the cursor asks for nothing. */
+function watchTree(client: Client, target: TreeTarget, send: Send): () => void {
+  const ended = new AbortController();
+  const key = treeKey(target);
+  const failed = (error: unknown) => {
+    const words = error instanceof Error ? error.message : String(error);
+    if (!ended.signal.aborted) send({ kind: 'treeFailed', key, words });
+  };
+  client
+    .watchTreeNamespaced(target.namespace, target.name, { signal: ended.signal })
+    .then((watcher) => {
+      if (ended.signal.aborted) return watcher.stop();
+      watcher.onUpdate((tree) => send({ kind: 'treeUpdated', tree }));
+      watcher.onError(failed);
+      ended.signal.addEventListener('abort', () => void watcher.stop(), { once: true });
+      return undefined;
+    }, failed);
+  return () => ended.abort();
+}
