@@ -1,0 +1,49 @@
+import { constants } from 'node:os';
+
+/** The part of `process` that decides how a program ends and stops. */
+export interface Host {
+  on(event: string, listener: (...args: unknown[]) => void): unknown;
+  off(event: string, listener: (...args: unknown[]) => void): unknown;
+  once(event: string, listener: (...args: unknown[]) => void): unknown;
+  exit(code: number): unknown;
+  kill(pid: number, signal: NodeJS.Signals): unknown;
+  readonly stderr: { write(text: string): unknown };
+}
+
+const FATAL_SIGNALS = ['SIGTERM', 'SIGHUP', 'SIGINT', 'SIGQUIT'] as const;
+
+/**
+ * Makes sure that the terminal is restored however the program ends, and before it says anything:
+ * on a signal (exit code 128 + its number), on an error that nobody caught (1), on a plain exit.
+ * To be armed before the terminal is touched. Returns what disarms it.
+ */
+export function armExit(
+  host: Host,
+  restore: () => void,
+  /** True while an interrupt is meant for another program on the same terminal. */
+  isLent: () => boolean,
+): () => void {
+  const onError = (error: unknown): void => {
+    restore();
+    host.stderr.write(`${describe(error)}\n`);
+    host.exit(1);
+  };
+  const onSignal = FATAL_SIGNALS.map((signal) => {
+    const listener = (): void => {
+      if (signal === 'SIGINT' && isLent()) return;
+      restore();
+      host.exit(128 + constants.signals[signal]);
+    };
+    return [signal, listener] as const;
+  });
+  // Without a listener of its own an unhandled rejection comes as an uncaught exception.
+  const listeners = [...onSignal, ['uncaughtException', onError], ['exit', restore]] as const;
+  for (const [event, listener] of listeners) host.on(event, listener);
+  return () => {
+    for (const [event, listener] of listeners) host.off(event, listener);
+  };
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
