@@ -137,13 +137,17 @@ export class Connectivity {
     for (const listener of [...this.#listeners]) listener(change);
   }
 
-  async #pause(ms: number, signal: AbortSignal): Promise<void> {
-    const pause = new AbortController();
-    const end = () => pause.abort();
-    this.#endPause = end;
-    signal.addEventListener('abort', end, { once: true });
-    await this.#clock.sleep(ms, pause.signal).catch(() => undefined); // cut short: go on at once
-    signal.removeEventListener('abort', end);
-    if (this.#endPause === end) this.#endPause = undefined;
+  #pause(ms: number, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const end = () => {
+        disarm();
+        signal.removeEventListener('abort', end);
+        if (this.#endPause === end) this.#endPause = undefined;
+        resolve();
+      };
+      const disarm = this.#clock.after(ms, end);
+      signal.addEventListener('abort', end, { once: true });
+      this.#endPause = end;
+    });
   }
 }

@@ -106,7 +106,7 @@ class LogFollower {
         yield* this.#wait(logWords.waiting(this.#name, state.reason));
         continue;
       }
-      const failure = yield* this.#read(this.#request.previous ?? false);
+      const failure = yield* this.#read(this.#request.previous ?? false, state.kind !== 'ended');
       this.#complete = failure === undefined;
       if (failure && FINAL.has(failure.code) && !failure.message.includes('waiting to start')) {
         yield { kind: 'end', words: failure.message };
@@ -134,7 +134,7 @@ class LogFollower {
     this.#restarts = state.restarts;
     if (before === undefined || state.restarts <= before || this.#request.previous) return;
     const next = state.restarts === before + 1;
-    const lost = this.#complete ? undefined : yield* this.#read(true);
+    const lost = this.#complete ? undefined : yield* this.#read(true, false);
     if (!next || lost) yield { kind: 'mark', words: logWords.gap };
     yield { kind: 'mark', words: logWords.restarted(this.#name, state.restarts) };
     this.#bookmark.reset();
@@ -143,14 +143,17 @@ class LogFollower {
   }
 
   /** Reads to the end of a stream. Returns what broke it, if it did not end in good order. */
-  async *#read(previous: boolean): AsyncGenerator<LogEvent, KubeError | undefined> {
+  async *#read(
+    previous: boolean,
+    follow: boolean,
+  ): AsyncGenerator<LogEvent, KubeError | undefined> {
     const ending = new AbortController();
     const stop = () => ending.abort(this.#signal.reason);
     this.#signal.addEventListener('abort', stop, { once: true });
     let stream: OpenedStream | undefined;
     try {
       this.#signal.throwIfAborted();
-      stream = await this.#open(previous, ending.signal);
+      stream = await this.#open(previous, follow, ending.signal);
       yield* this.#lines(stream, ending);
       return undefined;
     } catch (thrown) {
@@ -166,21 +169,21 @@ class LogFollower {
     }
   }
 
-  async #open(previous: boolean, signal: AbortSignal): Promise<OpenedStream> {
+  async #open(previous: boolean, follow: boolean, signal: AbortSignal): Promise<OpenedStream> {
     this.#bookmark.resume();
     const { namespace, pod, container } = this.#request;
     const { sinceTime } = this.#bookmark;
     const from = sinceTime === undefined ? this.#since : { sinceTime };
     const where = { namespace, pod, container, ...from };
-    const how = { follow: !previous, previous: previous || undefined, timestamps: true };
+    const how = { follow, previous: previous || undefined, timestamps: true };
     const stream = await openLog(
       this.#transport,
       { ...where, ...how },
       { signal, free: this.#opened },
     );
     this.#opened = true;
-    // Lines that are written before the first one is seen must not be taken for old ones.
-    if (this.#since.tailLines !== undefined && stream.serverTime !== undefined) {
+    // What is written from now on must not be left out when the log is opened again.
+    if (this.#since.tailLines === 0 && stream.serverTime !== undefined) {
       this.#since = { sinceTime: rfc3339(stream.serverTime) };
     }
     return stream;

@@ -184,7 +184,8 @@ export class Reflector<T> {
   }
 
   #nextStep(ending: Ending, next: Step): Step {
-    const lost = this.#intake.version === '' || this.#versionLost;
+    // A set that broke off is begun anew: whatever made it necessary still does.
+    const lost = this.#intake.version === '' || this.#intake.gathering || this.#versionLost;
     if (ending === 'polled' && this.#polls % POLLS_PER_WATCH === 0 && !lost) return 'watch';
     return next === 'watch' && lost ? 'sync' : next;
   }
