@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { ObjectMeta } from '../api/metadata.ts';
-import { JOBS, type Resource } from '../api/resources.ts';
+import type { Resource } from '../api/resources.ts';
 import { timestamp } from './clock.ts';
+import { withDefaults } from './defaults.ts';
 import { generatedName } from './names.ts';
 import { apiVersionOf, type Draft, type Stored } from './object.ts';
 
@@ -17,7 +18,7 @@ const WITHOUT_GENERATION: ReadonlySet<string> = new Set(['Namespace', 'Event', '
 
 /** A draft as it is first stored: named, with uid, time and generation; without a version yet. */
 export function newborn(resource: Resource, draft: Draft, now: number): Stored {
-  const { apiVersion: _, kind: __, metadata, ...fields } = draft;
+  const { apiVersion: _, kind: __, metadata, ...fields } = withDefaults(resource, draft, now);
   const { generateName, name } = metadata;
   return {
     apiVersion: apiVersionOf(resource),
@@ -62,8 +63,10 @@ export function terminating(before: Stored, propagation: Propagation, now: numbe
   if (before.metadata.deletionTimestamp !== undefined) {
     return successor(before, { ...before, metadata: { ...before.metadata, finalizers } });
   }
+  const phase = before.kind === 'Namespace' ? { status: { phase: 'Terminating' } } : {};
   const next = {
     ...before,
+    ...phase,
     metadata: {
       ...before.metadata,
       deletionTimestamp: timestamp(now),
@@ -74,9 +77,11 @@ export function terminating(before: Stored, propagation: Propagation, now: numbe
   return before.metadata.generation === undefined ? next : raised(next, before.metadata.generation);
 }
 
-/** What a deletion does that does not say: Jobs of batch/v1 keep their pods, for old times' sake. */
-export function defaultPropagation(resource: Resource): Propagation {
-  return resource.group === JOBS.group && resource.plural === JOBS.plural ? 'Orphan' : 'Background';
+/** Whether an object may not go yet, though its deletion has begun: somebody still has to finish. */
+export function isHeld(object: Stored & { readonly spec?: unknown }): boolean {
+  if ((object.metadata.finalizers ?? []).length > 0) return true;
+  const { finalizers = [] } = (object.spec ?? {}) as { finalizers?: readonly unknown[] };
+  return object.kind === 'Namespace' && finalizers.length > 0;
 }
 
 /** The finalizers under a propagation: that of another propagation goes. */

@@ -2,13 +2,7 @@ import type { KubeObject } from '../api/metadata.ts';
 import type { Resource } from '../api/resources.ts';
 import { type ClusterClock, systemClock } from './clock.ts';
 import { type Change, History } from './history.ts';
-import {
-  defaultPropagation,
-  newborn,
-  type Propagation,
-  successor,
-  terminating,
-} from './lifecycle.ts';
+import { isHeld, newborn, type Propagation, successor, terminating } from './lifecycle.ts';
 import { type ApiObject, type Draft, keyOf, qualifiedName, type Stored } from './object.ts';
 import { Shelf } from './shelf.ts';
 import { alreadyExists } from './status.ts';
@@ -26,6 +20,7 @@ export class Storage {
   readonly #shelves = new Map<string, Shelf>();
   readonly #history: History;
   readonly #listeners = new Set<(change: Change) => void>();
+  readonly #untold: Change[] = [];
   #version = FIRST_VERSION;
 
   constructor(options: { readonly clock?: ClusterClock; readonly historySize?: number } = {}) {
@@ -94,8 +89,7 @@ export class Storage {
     if (!before) return undefined;
     const next = successor(before, mutate(before as Stored<T>));
     if (next === before) return before as Stored<T>;
-    const { deletionTimestamp, finalizers = [] } = next.metadata;
-    const over = deletionTimestamp !== undefined && finalizers.length === 0;
+    const over = next.metadata.deletionTimestamp !== undefined && !isHeld(next);
     return this.#write(over ? 'DELETED' : 'MODIFIED', resource, next, before) as Stored<T>;
   }
 
@@ -107,17 +101,19 @@ export class Storage {
     resource: Resource,
     namespace: string | undefined,
     name: string,
-    propagation: Propagation = defaultPropagation(resource),
+    propagation: Propagation = 'Background',
   ): Stored | undefined {
     const before = this.#shelf(resource).get(keyOf(namespace, name));
     if (!before) return undefined;
     const next = terminating(before, propagation, this.clock.now());
-    if (next.metadata.finalizers?.length === 0)
-      return this.#write('DELETED', resource, before, before);
+    if (!isHeld(next)) return this.#write('DELETED', resource, before, before);
     return next === before ? before : this.#write('MODIFIED', resource, next, before);
   }
 
-  /** Calls back on every later write, in order, before the write returns. Returns what ends it. */
+  /**
+   * Calls back on every later write, in order, before the write returns; a write that a listener
+   * makes is told after the one it heard. Returns what ends it.
+   */
   onChange(listener: (change: Change) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -161,7 +157,16 @@ export class Storage {
     else shelf.put(key, object, version);
     const change: Change = { type, resource, object, before, version };
     this.#history.add(change);
-    for (const listener of this.#listeners) listener(change);
+    this.#tell(change);
     return object;
+  }
+
+  #tell(change: Change): void {
+    this.#untold.push(change);
+    if (this.#untold.length > 1) return;
+    for (let next = this.#untold[0]; next; next = this.#untold[0]) {
+      for (const listener of this.#listeners) listener(next);
+      this.#untold.shift();
+    }
   }
 }

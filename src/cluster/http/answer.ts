@@ -1,0 +1,89 @@
+import type { ServerResponse } from 'node:http';
+import { type Stored, toJson } from '../object.ts';
+import { StatusError } from '../status.ts';
+import { partialJson, tableJson } from '../tables/table.ts';
+import type { Exchange, ResourceExchange } from './exchange.ts';
+import { acceptedForm, contentTypeOf, includedObject } from './negotiation.ts';
+
+/** Answers JSON text. */
+export function answerJson(
+  { response, warnings }: Pick<Exchange, 'response' | 'warnings'>,
+  code: number,
+  json: string,
+  contentType = 'application/json',
+): void {
+  const body = Buffer.from(`${json}\n`);
+  if (warnings.length > 0) response.setHeader('warning', warnings.map(warningHeader));
+  response.writeHead(code, {
+    'content-type': contentType,
+    'cache-control': 'no-cache, private',
+    'content-length': body.length,
+  });
+  response.end(body);
+}
+
+/** Answers plain text. */
+export function answerText(response: ServerResponse, code: number, text: string): void {
+  response.writeHead(code, {
+    'content-type': 'text/plain; charset=utf-8',
+    'content-length': Buffer.byteLength(text),
+  });
+  response.end(text);
+}
+
+/** Answers one object in the form that is asked for. */
+export function answerObject(exchange: ResourceExchange, code: number, object: Stored): void {
+  const { kind, query, request, parts } = exchange;
+  const seen = kind.view ? kind.view.read(object) : object;
+  const form = acceptedForm(request.headers.accept);
+  const json =
+    form === 'json'
+      ? toJson(seen)
+      : form === 'partial'
+        ? partialJson(seen)
+        : tableJson(kind.columns, [seen], {
+            now: parts.clock.now(),
+            include: includedObject(query),
+            metadata: { resourceVersion: object.metadata.resourceVersion },
+            heads: true,
+          });
+  answerJson(exchange, code, json, contentTypeOf(form, false));
+}
+
+/** A failure as the metav1.Status that clients read. */
+export function statusJson(error: StatusError): string {
+  const { code, reason, message, details, continueToken } = error;
+  const metadata = continueToken === undefined ? {} : { continue: continueToken };
+  return JSON.stringify({
+    kind: 'Status',
+    apiVersion: 'v1',
+    metadata,
+    status: 'Failure',
+    message,
+    reason,
+    ...(details ? { details } : {}),
+    code,
+  });
+}
+
+/** Answers a failure; one that is nobody's mistake but ours as 500 with its words. */
+export function answerFailure(exchange: Pick<Exchange, 'response'>, failure: unknown): void {
+  const { response } = exchange;
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  const error = failure instanceof StatusError ? failure : internalError(failure);
+  const retryAfter = error.details?.retryAfterSeconds;
+  if (retryAfter !== undefined) response.setHeader('retry-after', retryAfter);
+  answerJson({ response, warnings: [] }, error.code, statusJson(error));
+}
+
+function internalError(failure: unknown): StatusError {
+  const words = failure instanceof Error ? failure.message : String(failure);
+  return new StatusError(500, 'InternalError', `Internal error occurred: ${words}`);
+}
+
+function warningHeader(text: string): string {
+  return `299 - "${text.replace(/["\\]/g, '\\$&')}"`;
+}

@@ -1,0 +1,71 @@
+import type { IncomingMessage } from 'node:http';
+import { parse as parseYaml } from 'yaml';
+import { isObject } from '../schema/validate.ts';
+import { badRequest, StatusError } from '../status.ts';
+import { protobufBody } from './protobuf-body.ts';
+
+/** What the real server takes at most. */
+const LIMIT = 3 * 1024 * 1024;
+
+/** Reads a request's body to its end. */
+export async function readBody(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > LIMIT) {
+      throw new StatusError(
+        413,
+        'RequestEntityTooLarge',
+        `Request entity too large: limit is ${LIMIT}`,
+      );
+    }
+    chunks.push(chunk);
+  }
+  const [only] = chunks;
+  return only && chunks.length === 1 ? only : Buffer.concat(chunks);
+}
+
+/** The media type of a request, without its parameters. */
+export function mediaType(request: IncomingMessage): string {
+  return (request.headers['content-type'] ?? 'application/json').split(';')[0]?.trim() ?? '';
+}
+
+/** The value that a body stands for, in any encoding that is read: JSON, YAML, protobuf. */
+export function decode(body: Buffer, type: string): unknown {
+  try {
+    switch (type) {
+      case 'application/json':
+        return JSON.parse(body.toString('utf8'));
+      case 'application/yaml':
+        return parseYaml(body.toString('utf8'));
+      case 'application/vnd.kubernetes.protobuf':
+        return protobufBody(body);
+    }
+  } catch (error) {
+    if (error instanceof StatusError) throw error;
+    throw badRequest(`the body cannot be read: ${error instanceof Error ? error.message : error}`);
+  }
+  throw unsupportedType([
+    'application/json',
+    'application/yaml',
+    'application/vnd.kubernetes.protobuf',
+  ]);
+}
+
+/** The object that a body stands for. */
+export function decodeObject(body: Buffer, type: string): Readonly<Record<string, unknown>> {
+  const value = decode(body, type);
+  if (!isObject(value)) throw badRequest('the body is not an object');
+  return value;
+}
+
+/** 415, naming what would be read. */
+export function unsupportedType(accepted: readonly string[]): StatusError {
+  return new StatusError(
+    415,
+    'UnsupportedMediaType',
+    'the body of the request was in an unknown format - accepted media types include: ' +
+      accepted.join(', '),
+  );
+}

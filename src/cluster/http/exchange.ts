@@ -1,0 +1,37 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ClusterClock } from '../clock.ts';
+import type { Faults } from '../faults.ts';
+import type { Kind } from '../kinds/kind.ts';
+import type { Kinds } from '../kinds/registry.ts';
+import type { LogBook } from '../logs.ts';
+import type { Storage } from '../storage.ts';
+import type { User } from '../user.ts';
+
+/** What every request is served from. */
+export interface Parts {
+  readonly clock: ClusterClock;
+  readonly storage: Storage;
+  readonly kinds: Kinds;
+  readonly logs: LogBook;
+  readonly faults: Faults;
+}
+
+/** One request and its answer. */
+export interface Exchange {
+  readonly parts: Parts;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly query: URLSearchParams;
+  readonly user: User;
+  /** Warnings that the answer carries. */
+  readonly warnings: string[];
+}
+
+/** One request about a kind, its body read. */
+export interface ResourceExchange extends Exchange {
+  readonly kind: Kind;
+  readonly namespace: string | undefined;
+  readonly name: string | undefined;
+  readonly subresource: string | undefined;
+  readonly body: Buffer;
+}

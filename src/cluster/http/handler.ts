@@ -1,0 +1,149 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { forbidden, forbiddenPath, mayAttempt, mayGetPath } from '../access/rbac.ts';
+import { review } from '../access/reviews.ts';
+import type { Tokens } from '../access/tokens.ts';
+import { discover } from '../discovery/discovery.ts';
+import { openapi } from '../discovery/openapi.ts';
+import { VERSION_INFO } from '../discovery/version.ts';
+import type { Kind } from '../kinds/kind.ts';
+import { notFound, StatusError } from '../status.ts';
+import { create } from '../verbs/create.ts';
+import { deleteMany, deleteOne } from '../verbs/delete.ts';
+import { get } from '../verbs/get.ts';
+import { list } from '../verbs/list.ts';
+import { log } from '../verbs/log.ts';
+import { isTrue } from '../verbs/options.ts';
+import { patch, replace } from '../verbs/update.ts';
+import { watch } from '../verbs/watch.ts';
+import { answerFailure, answerJson, answerText } from './answer.ts';
+import { readBody } from './body.ts';
+import type { Exchange, Parts, ResourceExchange } from './exchange.ts';
+import { meet } from './mischief.ts';
+import { type ResourceRoute, route } from './route.ts';
+
+const HEALTH = ['healthz', 'livez', 'readyz'];
+
+type Verb =
+  | 'get'
+  | 'list'
+  | 'watch'
+  | 'create'
+  | 'update'
+  | 'patch'
+  | 'delete'
+  | 'deletecollection';
+
+const VERBS: Readonly<Record<Verb, (exchange: ResourceExchange) => void>> = {
+  get: (exchange) => (exchange.subresource === 'log' ? log(exchange) : get(exchange)),
+  list,
+  watch,
+  create: (exchange) => {
+    if (!review(exchange)) create(exchange);
+  },
+  update: replace,
+  patch,
+  delete: deleteOne,
+  deletecollection: deleteMany,
+};
+
+/** Serves one request to its end: faults, who, where, may they, then the verb. */
+export async function handle(
+  parts: Parts,
+  tokens: Tokens,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  // The date is the cluster's: clients correct their own clocks by it.
+  response.sendDate = false;
+  response.setHeader('date', new Date(parts.clock.now()).toUTCString());
+  try {
+    if (await meet(parts, request, response)) return;
+    const url = new URL(request.url ?? '/', 'https://cluster');
+    const user = tokens.userOf(request.headers.authorization);
+    const exchange = { parts, request, response, query: url.searchParams, user, warnings: [] };
+    const place = route(url.pathname);
+    if (place.at === 'path') servePath(exchange, url.pathname, place.segments);
+    else await serveResource(exchange, place);
+  } catch (failure) {
+    answerFailure({ response }, failure);
+  }
+}
+
+function servePath(exchange: Exchange, path: string, segments: readonly string[]): void {
+  const { user, response } = exchange;
+  if (!mayGetPath(user, path)) throw forbiddenPath(user, path);
+  const [first = ''] = segments;
+  if (HEALTH.includes(first)) answerText(response, 200, 'ok');
+  else if (first === 'version') answerJson(exchange, 200, JSON.stringify(VERSION_INFO));
+  else if (!discover(exchange, segments) && !openapi(exchange, segments)) answerNoPage(response);
+}
+
+async function serveResource(exchange: Exchange, place: ResourceRoute): Promise<void> {
+  const { parts, user, request, response, query } = exchange;
+  const { group, version, plural, namespace, name, subresource } = place;
+  const verb = verbOf(request.method ?? 'GET', name, isTrue(query.get('watch')));
+  const attempt = { verb, group, resource: plural, subresource, namespace: scopeOf(place), name };
+  if (!mayAttempt(user, attempt)) throw forbidden(user, attempt);
+  const kind = parts.kinds.find(group, version, plural);
+  if (!kind || (namespace !== undefined && !kind.namespaced)) {
+    answerNoPage(response);
+    return;
+  }
+  requireServed(kind, verb, place);
+  const body = request.method === 'GET' ? Buffer.alloc(0) : await readBody(request);
+  VERBS[verb]({ ...exchange, kind, namespace, name, subresource, body });
+}
+
+/** How the real server answers where nothing is: in plain text. */
+function answerNoPage(response: ServerResponse): void {
+  answerText(response, 404, '404 page not found\n');
+}
+
+/** Rights on a namespace itself are those within it, as Kubernetes has it. */
+function scopeOf({ plural, group, namespace, name }: ResourceRoute): string | undefined {
+  return group === '' && plural === 'namespaces' ? name : namespace;
+}
+
+function verbOf(method: string, name: string | undefined, watching: boolean): Verb {
+  switch (method) {
+    case 'GET':
+    case 'HEAD':
+      return watching ? 'watch' : name === undefined ? 'list' : 'get';
+    case 'POST':
+      return 'create';
+    case 'PUT':
+      return 'update';
+    case 'PATCH':
+      return 'patch';
+    case 'DELETE':
+      return name === undefined ? 'deletecollection' : 'delete';
+    default:
+      throw notAllowed();
+  }
+}
+
+function requireServed(kind: Kind, verb: Verb, place: ResourceRoute): void {
+  const { namespace, name, subresource } = place;
+  if (subresource !== undefined) {
+    if (!kind.subresources.some((served) => served === subresource)) {
+      throw notFound(kind.resource, name ?? '');
+    }
+    const verbs = subresource === 'log' ? ['get'] : ['get', 'update', 'patch'];
+    if (!verbs.includes(verb)) throw notAllowed();
+    return;
+  }
+  const onOne = verb === 'update' || verb === 'patch';
+  if (!kind.verbs.includes(verb) || (onOne && name === undefined)) throw notAllowed();
+  if (verb === 'create' && name !== undefined) throw notAllowed();
+  const needsNamespace = verb !== 'list' && verb !== 'watch';
+  if (kind.namespaced && namespace === undefined && needsNamespace) throw notAllowed();
+}
+
+function notAllowed(): StatusError {
+  return new StatusError(
+    405,
+    'MethodNotAllowed',
+    'the server does not allow this method on the requested resource',
+    {},
+  );
+}

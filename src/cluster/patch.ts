@@ -1,0 +1,57 @@
+import jsonPatch, { type Operation } from 'fast-json-patch';
+import { isObject } from './schema/validate.ts';
+import { badRequest, StatusError } from './status.ts';
+
+/** RFC 7396: objects merge, null removes, anything else replaces whole. */
+export function mergePatch(target: unknown, patch: unknown): unknown {
+  if (!isObject(patch)) return patch;
+  const merged: Record<string, unknown> = isObject(target) ? { ...target } : {};
+  for (const [name, value] of Object.entries(patch)) {
+    if (value === null) delete merged[name];
+    else merged[name] = mergePatch(merged[name], value);
+  }
+  return merged;
+}
+
+/** RFC 6902. What cannot be applied, a failed `test` included, is refused with 422. */
+export function applyJsonPatch(target: object, patch: unknown): unknown {
+  if (!Array.isArray(patch)) {
+    throw badRequest('error decoding patch: a JSON patch is an array of operations');
+  }
+  try {
+    const operations = patch as Operation[];
+    return jsonPatch.applyPatch(target, operations, true, false).newDocument;
+  } catch (cause) {
+    throw new StatusError(
+      422,
+      'Invalid',
+      'the server rejected our request due to an error in our request',
+      { causes: [{ reason: 'UnexpectedServerResponse', message: firstLine(cause) }] },
+    );
+  }
+}
+
+/**
+ * A strategic merge patch, as far as it is a plain merge: kubectl sends these for built-in kinds. One
+ * that edits lists by key needs the types of Kubernetes and is refused, rather than applied wrongly.
+ */
+export function strategicPatch(target: unknown, patch: unknown): unknown {
+  if (needsTypes(patch)) {
+    throw new StatusError(
+      415,
+      'UnsupportedMediaType',
+      'this server does not support strategic merge patches of lists: use --type=merge or --type=json',
+    );
+  }
+  return mergePatch(target, patch);
+}
+
+function needsTypes(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(isObject);
+  if (!isObject(value)) return false;
+  return Object.entries(value).some(([name, field]) => name.startsWith('$') || needsTypes(field));
+}
+
+function firstLine(error: unknown): string {
+  return error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+}

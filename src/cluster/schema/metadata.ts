@@ -1,0 +1,127 @@
+import type { ObjectMeta } from '../../api/metadata.ts';
+import type { Kind } from '../kinds/kind.ts';
+import { NAMESPACES } from '../kinds/resources.ts';
+import { qualifiedName } from '../object.ts';
+import type { Cause } from '../status.ts';
+import { isObject } from './validate.ts';
+
+const LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
+const SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+const LABEL_VALUE = /^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$/;
+const LABEL_KEY = /^([a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/;
+
+const SUBDOMAIN_RULE =
+  "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', " +
+  "and must start and end with an alphanumeric character (e.g. 'example.com', regex used for " +
+  "validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
+const LABEL_RULE =
+  "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must " +
+  "start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for " +
+  "validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')";
+const VALUE_RULE =
+  "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', " +
+  "and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or " +
+  "'12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')";
+
+const KNOWN: ReadonlySet<string> = new Set([
+  'name',
+  'generateName',
+  'namespace',
+  'selfLink',
+  'uid',
+  'resourceVersion',
+  'generation',
+  'creationTimestamp',
+  'deletionTimestamp',
+  'deletionGracePeriodSeconds',
+  'labels',
+  'annotations',
+  'ownerReferences',
+  'finalizers',
+  'managedFields',
+]);
+
+/**
+ * Metadata without fields that no object has, whose paths are added to `unknown`, and without
+ * managedFields, which this server does not keep.
+ */
+export function pruneMetadata(metadata: object, unknown: string[]): Partial<ObjectMeta> {
+  const entries = Object.entries(metadata).filter(([name]) => {
+    if (!KNOWN.has(name)) unknown.push(`metadata.${name}`);
+    return KNOWN.has(name) && name !== 'managedFields' && name !== 'selfLink';
+  });
+  return Object.fromEntries(entries);
+}
+
+/** What is wrong with an object's metadata. */
+export function validateMetadata(kind: Kind, metadata: ObjectMeta): readonly Cause[] {
+  return [
+    ...nameCauses(kind, metadata.name),
+    ...labelCauses(metadata.labels ?? {}),
+    ...ownerCauses(metadata.ownerReferences ?? []),
+  ];
+}
+
+function nameCauses(kind: Kind, name: string): readonly Cause[] {
+  const isNamespace = qualifiedName(kind.resource) === qualifiedName(NAMESPACES);
+  const field = 'metadata.name';
+  const causes: Cause[] = [];
+  const longest = isNamespace ? 63 : 253;
+  if (name.length > longest) causes.push(wrong(field, name, tooLong(longest)));
+  if (!(isNamespace ? LABEL : SUBDOMAIN).test(name)) {
+    causes.push(wrong(field, name, isNamespace ? LABEL_RULE : SUBDOMAIN_RULE));
+  }
+  // A Job's name becomes a label of its pods, and that is where the real server finds it too long.
+  if (kind.resource.kind === 'Job' && name.length > 63) {
+    causes.push(wrong('spec.template.labels', name, tooLong(63)));
+  }
+  return causes;
+}
+
+function labelCauses(labels: object): readonly Cause[] {
+  return Object.entries(labels).flatMap(([key, value]: [string, unknown]) => {
+    const causes: Cause[] = [];
+    if (!LABEL_KEY.test(key))
+      causes.push(wrong('metadata.labels', key, 'name part must be a valid label key'));
+    if (typeof value !== 'string') return [...causes, notText('metadata.labels', value)];
+    if (value.length > 63) causes.push(wrong('metadata.labels', value, tooLong(63)));
+    if (!LABEL_VALUE.test(value)) causes.push(wrong('metadata.labels', value, VALUE_RULE));
+    return causes;
+  });
+}
+
+function ownerCauses(owners: readonly unknown[]): readonly Cause[] {
+  return owners.flatMap((owner, index) =>
+    ['apiVersion', 'kind', 'name', 'uid'].flatMap((name) =>
+      isObject(owner) && owner[name]
+        ? []
+        : [
+            {
+              reason: 'FieldValueRequired',
+              message: `Required value: ${name} must not be empty`,
+              field: `metadata.ownerReferences[${index}].${name}`,
+            },
+          ],
+    ),
+  );
+}
+
+function wrong(field: string, value: string, why: string): Cause {
+  return {
+    reason: 'FieldValueInvalid',
+    message: `Invalid value: ${JSON.stringify(value)}: ${why}`,
+    field,
+  };
+}
+
+function notText(field: string, value: unknown): Cause {
+  return {
+    reason: 'FieldValueTypeInvalid',
+    message: `Invalid value: ${JSON.stringify(value)}: must be a string`,
+    field,
+  };
+}
+
+function tooLong(limit: number): string {
+  return `must be no more than ${limit} bytes`;
+}

@@ -1,0 +1,77 @@
+import type { PrinterColumn } from '../../api/crds/schema.ts';
+import type { Stored } from '../object.ts';
+import { age } from './age.ts';
+import { jsonPath } from './json-path.ts';
+
+export type Cell = string | number | boolean | null;
+
+/** One column of a Table. Priority 1 is shown by `kubectl get -o wide` only. */
+export interface Column {
+  readonly name: string;
+  readonly type: string;
+  readonly format: string;
+  readonly description: string;
+  readonly priority: number;
+  readonly cell: (object: Stored, now: number) => Cell;
+}
+
+/** A column of a built-in kind. */
+export function column(
+  name: string,
+  cell: Column['cell'],
+  options: {
+    readonly type?: string;
+    readonly priority?: number;
+    readonly description?: string;
+  } = {},
+): Column {
+  const { type = 'string', priority = 0, description = '' } = options;
+  return { name, type, format: '', description, priority, cell };
+}
+
+/** The first column of nearly every kind. */
+export const NAME: Column = {
+  ...column('Name', (object) => object.metadata.name, {
+    description: 'Name must be unique within a namespace.',
+  }),
+  format: 'name',
+};
+
+/** When it was made, as built-in kinds show it. */
+export const AGE: Column = column('Age', (object, now) =>
+  age(object.metadata.creationTimestamp, now),
+);
+
+/** A column that a CustomResourceDefinition declares. */
+export function declaredColumn(declared: PrinterColumn): Column {
+  const read = jsonPath(declared.jsonPath);
+  return {
+    name: declared.name,
+    type: declared.type,
+    format: '',
+    description:
+      declared.description ??
+      `Custom resource definition column (in JSONPath format): ${declared.jsonPath}`,
+    priority: declared.priority ?? 0,
+    cell: (object, now) => cellOf(declared.type, read(object), now),
+  };
+}
+
+/** A value that does not fit its column's type is left empty, as the real server does. */
+function cellOf(type: PrinterColumn['type'], value: unknown, now: number): Cell {
+  if (value === undefined || value === null) return null;
+  switch (type) {
+    case 'date':
+      return typeof value === 'string' && !Number.isNaN(Date.parse(value))
+        ? age(value, now)
+        : '<invalid>';
+    case 'integer':
+      return typeof value === 'number' ? Math.trunc(value) : null;
+    case 'number':
+      return typeof value === 'number' ? value : null;
+    case 'boolean':
+      return typeof value === 'boolean' ? value : null;
+    case 'string':
+      return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  }
+}

@@ -1,0 +1,37 @@
+import { type Job, jobFinishedAt } from '../../api/job.ts';
+import type { Stored } from '../object.ts';
+import { humanDuration } from './age.ts';
+import { AGE, type Column, column, NAME } from './column.ts';
+
+/** Columns of batch/v1 Jobs. */
+export const JOB_COLUMNS: readonly Column[] = [
+  NAME,
+  column('Status', (object) => jobStatus(jobOf(object))),
+  column('Completions', (object) => {
+    const { spec, status } = jobOf(object);
+    return `${status?.succeeded ?? 0}/${spec?.completions ?? spec?.parallelism ?? 1}`;
+  }),
+  column('Duration', (object, now) => duration(jobOf(object), now)),
+  AGE,
+];
+
+function jobOf(object: Stored): Job {
+  return object as Job;
+}
+
+function jobStatus(job: Job): string {
+  const conditions = job.status?.conditions?.filter((condition) => condition.status === 'True');
+  const is = (type: string) => conditions?.some((condition) => condition.type === type) === true;
+  if (is('Complete')) return 'Complete';
+  if (is('Failed')) return 'Failed';
+  if (job.metadata.deletionTimestamp !== undefined) return 'Terminating';
+  if (is('Suspended') || job.spec?.suspend === true) return 'Suspended';
+  return 'Running';
+}
+
+function duration(job: Job, now: number): string | null {
+  const start = job.status?.startTime;
+  if (start === undefined) return null;
+  const end = jobFinishedAt(job);
+  return humanDuration((end === undefined ? now : Date.parse(end)) - Date.parse(start));
+}

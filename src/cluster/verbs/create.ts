@@ -1,0 +1,74 @@
+import { answerObject } from '../http/answer.ts';
+import { decodeObject, mediaType } from '../http/body.ts';
+import type { ResourceExchange } from '../http/exchange.ts';
+import { type Kind, storedUnder } from '../kinds/kind.ts';
+import { NAMESPACES } from '../kinds/resources.ts';
+import { newborn } from '../lifecycle.ts';
+import { generatedName } from '../names.ts';
+import { type Draft, qualifiedName } from '../object.ts';
+import { alreadyExists, badRequest, invalid, notFound, StatusError } from '../status.ts';
+import type { Storage } from '../storage.ts';
+import { intake, type NamedDraft, requireValid, strictRefusal } from './admission.ts';
+import { isDryRun } from './dry-run.ts';
+
+/** Answers the creation of an object. Its status is dropped where status is a subresource. */
+export function create(exchange: ResourceExchange): void {
+  const { kind, namespace, parts, query } = exchange;
+  const { storage, clock } = parts;
+  const sent = decodeObject(exchange.body, mediaType(exchange.request));
+  const draft = named(kind, intake(exchange, sent, strictRefusal(kind)), namespace);
+  if (namespace !== undefined) requireNamespace(storage, kind, draft.metadata.name, namespace);
+  const { status: _, ...withoutStatus } = draft as NamedDraft & { readonly status?: unknown };
+  const made = kind.subresources.includes('status') ? withoutStatus : draft;
+  requireValid(kind, made);
+
+  const resource = storedUnder(kind);
+  const stored = kind.view ? kind.view.write(made) : made;
+  const { name } = made.metadata;
+  if (storage.get(resource, namespace, name)) throw alreadyExists(kind.resource, name);
+  const object = isDryRun(query)
+    ? newborn(resource, stored, clock.now())
+    : storage.create(resource, stored);
+  answerObject(exchange, 201, object);
+}
+
+/** The draft in the namespace of the URL, with the name that it has or that is made for it. */
+function named(kind: Kind, draft: Draft, namespace: string | undefined): NamedDraft {
+  const { metadata } = draft;
+  if (metadata.resourceVersion) {
+    throw badRequest('resourceVersion should not be set on objects to be created');
+  }
+  if (metadata.namespace && metadata.namespace !== namespace) {
+    throw badRequest(
+      'the namespace of the provided object does not match the namespace sent on the request',
+    );
+  }
+  const name = metadata.name || (metadata.generateName && generatedName(metadata.generateName));
+  if (!name) {
+    const message = 'Required value: name or generateName is required';
+    throw invalid(kind.resource, '', [
+      { reason: 'FieldValueRequired', message, field: 'metadata.name' },
+    ]);
+  }
+  const place = namespace === undefined ? {} : { namespace };
+  return { ...draft, metadata: { ...metadata, name, ...place } };
+}
+
+function requireNamespace(storage: Storage, kind: Kind, name: string, namespace: string): void {
+  const found = storage.get(NAMESPACES, undefined, namespace);
+  if (!found) throw notFound(NAMESPACES, namespace);
+  if (found.metadata.deletionTimestamp === undefined) return;
+  const why = `namespace ${namespace} is being terminated`;
+  throw new StatusError(
+    403,
+    'Forbidden',
+    `${qualifiedName(kind.resource)} "${name}" is forbidden: unable to create new content in ` +
+      `namespace ${namespace} because it is being terminated`,
+    {
+      name,
+      group: kind.resource.group,
+      kind: kind.resource.plural,
+      causes: [{ reason: 'NamespaceTerminating', message: why, field: 'metadata.namespace' }],
+    },
+  );
+}

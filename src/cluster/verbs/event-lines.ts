@@ -1,0 +1,50 @@
+import { statusJson } from '../http/answer.ts';
+import type { ResourceExchange } from '../http/exchange.ts';
+import { acceptedForm, includedObject } from '../http/negotiation.ts';
+import { apiVersionOf, type Stored, toJson } from '../object.ts';
+import type { StatusError } from '../status.ts';
+import { partialJson, tableJson } from '../tables/table.ts';
+
+export type EventType = 'ADDED' | 'MODIFIED' | 'DELETED';
+
+/** The lines of one watch, in the form that it asked for. */
+export interface EventLines {
+  readonly event: (type: EventType, object: Stored) => string;
+  readonly bookmark: (version: number, endsInitialEvents: boolean) => string;
+}
+
+export function eventLines(exchange: ResourceExchange): EventLines {
+  const { kind, query, request, parts } = exchange;
+  const form = acceptedForm(request.headers.accept);
+  const include = form === 'table' ? includedObject(query) : 'None';
+  const bookmarkType = { kind: kind.resource.kind, apiVersion: apiVersionOf(kind.resource) };
+  let heads = true;
+
+  const encode = (object: Stored): string => {
+    if (form === 'json') return toJson(object);
+    if (form === 'partial') return partialJson(object);
+    const { resourceVersion } = object.metadata;
+    const now = parts.clock.now();
+    const metadata = { resourceVersion };
+    const table = tableJson(kind.columns, [object], { now, include, metadata, heads });
+    heads = false;
+    return table;
+  };
+
+  return {
+    event: (type, object) => `{"type":"${type}","object":${encode(object)}}\n`,
+    bookmark: (version, endsInitialEvents) => {
+      const metadata = {
+        resourceVersion: String(version),
+        creationTimestamp: null,
+        ...(endsInitialEvents ? { annotations: { 'k8s.io/initial-events-end': 'true' } } : {}),
+      };
+      return `${JSON.stringify({ type: 'BOOKMARK', object: { ...bookmarkType, metadata } })}\n`;
+    },
+  };
+}
+
+/** The line that tells a watch why it ends. */
+export function errorLine(error: StatusError): string {
+  return `{"type":"ERROR","object":${statusJson(error)}}\n`;
+}

@@ -1,0 +1,99 @@
+import { type Cause, invalid, StatusError } from '../status.ts';
+
+/** What a list or watch asks for, checked as the real server checks it. */
+export interface ListOptions {
+  readonly limit: number;
+  readonly continueToken: string;
+  /** Empty, `0`, or a version. */
+  readonly resourceVersion: string;
+  readonly match: '' | 'Exact' | 'NotOlderThan';
+  readonly sendInitialEvents: boolean;
+  readonly bookmarks: boolean;
+  readonly timeoutSeconds: number;
+  readonly labelSelector: string;
+  readonly fieldSelector: string;
+}
+
+const RESOURCE = { group: 'meta.k8s.io', version: 'v1', kind: 'ListOptions', plural: '' };
+
+/** Reads the query of a list or watch, or throws what is wrong with it. */
+export function listOptions(query: URLSearchParams, watch: boolean): ListOptions {
+  const options = {
+    limit: integer(query, 'limit'),
+    continueToken: query.get('continue') ?? '',
+    resourceVersion: query.get('resourceVersion') ?? '',
+    match: (query.get('resourceVersionMatch') ?? '') as ListOptions['match'],
+    sendInitialEvents: isTrue(query.get('sendInitialEvents')),
+    bookmarks: isTrue(query.get('allowWatchBookmarks')),
+    timeoutSeconds: integer(query, 'timeoutSeconds'),
+    labelSelector: query.get('labelSelector') ?? '',
+    fieldSelector: query.get('fieldSelector') ?? '',
+  };
+  const causes = watch
+    ? watchCauses(options, query.has('sendInitialEvents'))
+    : listCauses(options, query.has('sendInitialEvents'));
+  if (causes.length > 0) throw invalid(RESOURCE, '', causes);
+  if (!/^\d*$/.test(options.resourceVersion)) {
+    throw new StatusError(
+      500,
+      'InternalError',
+      `Invalid value: "${options.resourceVersion}": strconv.ParseUint: parsing ` +
+        `"${options.resourceVersion}": invalid syntax`,
+    );
+  }
+  return options;
+}
+
+/** `true` and `1` are yes, as Go reads booleans in queries. */
+export function isTrue(value: string | null): boolean {
+  return value === 'true' || value === '1';
+}
+
+function listCauses(options: ListOptions, initialEventsSet: boolean): readonly Cause[] {
+  const { match, resourceVersion, continueToken } = options;
+  const causes: Cause[] = [];
+  if (initialEventsSet) {
+    causes.push(forbidden('sendInitialEvents', 'sendInitialEvents is forbidden for list'));
+  }
+  if (match === '') return causes;
+  const refuse = (why: string) => causes.push(forbidden('resourceVersionMatch', why));
+  if (resourceVersion === '') {
+    refuse('resourceVersionMatch is forbidden unless resourceVersion is provided');
+  }
+  if (continueToken !== '') refuse('resourceVersionMatch is forbidden when continue is provided');
+  if (match !== 'Exact' && match !== 'NotOlderThan') causes.push(unknownMatch(match));
+  if (match === 'Exact' && resourceVersion === '0') {
+    refuse('resourceVersionMatch "exact" is forbidden for resourceVersion "0"');
+  }
+  return causes;
+}
+
+function watchCauses({ match }: ListOptions, initialEventsSet: boolean): readonly Cause[] {
+  const causes: Cause[] = [];
+  if (initialEventsSet && match !== 'NotOlderThan') {
+    const why = 'sendInitialEvents requires setting resourceVersionMatch to NotOlderThan';
+    causes.push(forbidden('resourceVersionMatch', why));
+  }
+  if (match !== '' && !initialEventsSet) {
+    const why = 'resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided';
+    causes.push(forbidden('resourceVersionMatch', why));
+  }
+  return causes;
+}
+
+function forbidden(field: string, why: string): Cause {
+  return { reason: 'FieldValueForbidden', message: `Forbidden: ${why}`, field };
+}
+
+function unknownMatch(match: string): Cause {
+  return {
+    reason: 'FieldValueNotSupported',
+    message: `Unsupported value: "${match}": supported values: "Exact", "NotOlderThan"`,
+    field: 'resourceVersionMatch',
+  };
+}
+
+function integer(query: URLSearchParams, name: string): number {
+  const text = query.get(name);
+  return text !== null && /^\d+$/.test(text) ? Number(text) : 0;
+}

@@ -1,0 +1,98 @@
+import type { Change } from '../history.ts';
+import type { ResourceExchange } from '../http/exchange.ts';
+import { acceptedForm, contentTypeOf } from '../http/negotiation.ts';
+import { storedUnder } from '../kinds/kind.ts';
+import { qualifiedName, type Stored } from '../object.ts';
+import { expired } from '../status.ts';
+import { type EventLines, errorLine, eventLines } from './event-lines.ts';
+import { EventStream } from './event-stream.ts';
+import { type ListOptions, listOptions } from './options.ts';
+import { seenAs, selectionTest } from './selection.ts';
+
+const BOOKMARK_EVERY = 60_000;
+/** The last bookmark comes so long before the stream ends. */
+const BOOKMARK_BEFORE_END = 2_000;
+const LONGEST = 3_600_000;
+
+/** Answers a watch: what is, if asked, then every change, until the client or the time is up. */
+export function watch(exchange: ResourceExchange): void {
+  const { storage } = exchange.parts;
+  const options = listOptions(exchange.query, true);
+  // Everything that can be wrong is found before the head is sent.
+  const form = acceptedForm(exchange.request.headers.accept);
+  const lines = eventLines(exchange);
+  const tell = teller(exchange, options, lines);
+  const stream = new EventStream(exchange, contentTypeOf(form, false));
+  const from = Number(options.resourceVersion);
+  const resource = storedUnder(exchange.kind);
+  const id = qualifiedName(resource);
+
+  if (options.sendInitialEvents || from === 0) {
+    for (const object of storage.list(resource)) {
+      stream.write(tell({ type: 'ADDED', resource, object, before: undefined, version: 0 }));
+    }
+  } else if (from < storage.oldestVersion) {
+    const why = `too old resource version: ${from} (${storage.oldestVersion})`;
+    stream.write(errorLine(expired(why)));
+    stream.end();
+    return;
+  } else {
+    for (const change of storage.changesSince(from)) {
+      if (qualifiedName(change.resource) === id) stream.write(tell(change));
+    }
+  }
+  stream.own(
+    storage.onChange((change) => {
+      // From a version of the future nothing is told before the present has come so far.
+      if (change.version > from && qualifiedName(change.resource) === id) {
+        stream.write(tell(change));
+      }
+    }),
+  );
+  schedule(exchange, options, lines, stream);
+}
+
+/** The line that tells a change to those who watch this selection, or nothing. */
+function teller(
+  exchange: ResourceExchange,
+  options: ListOptions,
+  lines: EventLines,
+): (change: Change) => string {
+  const { kind } = exchange;
+  const test = selectionTest(exchange, options);
+  return ({ type, object, before }) => {
+    const now = seenAs(kind, object);
+    const earlier = before && seenAs(kind, before);
+    const was = earlier !== undefined && test(earlier);
+    const is = type !== 'DELETED' && test(now);
+    if (is) return lines.event(was ? 'MODIFIED' : 'ADDED', now);
+    if (!was) return '';
+    return lines.event('DELETED', type === 'DELETED' ? now : leaving(earlier, now));
+  };
+}
+
+/** What left the selection: told as it was, at the version at which it left. */
+function leaving(before: Stored, now: Stored): Stored {
+  const { resourceVersion } = now.metadata;
+  return { ...before, metadata: { ...before.metadata, resourceVersion } };
+}
+
+/** Bookmarks while it lasts, and its end. */
+function schedule(
+  { parts }: ResourceExchange,
+  options: ListOptions,
+  lines: EventLines,
+  stream: EventStream,
+): void {
+  const bookmark = (endsInitialEvents: boolean) => {
+    if (!options.bookmarks || parts.faults.bookmarksDropped) return;
+    stream.write(lines.bookmark(parts.storage.version, endsInitialEvents));
+  };
+  if (options.sendInitialEvents) bookmark(true);
+  const lasts = options.timeoutSeconds > 0 ? options.timeoutSeconds * 1_000 : LONGEST;
+  stream.every(BOOKMARK_EVERY, () => bookmark(false));
+  if (lasts > BOOKMARK_BEFORE_END) {
+    stream.after(lasts - BOOKMARK_BEFORE_END, () => bookmark(false));
+  }
+  stream.after(lasts, () => stream.end());
+}

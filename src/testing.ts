@@ -1,0 +1,11 @@
+/**
+ * A Kubernetes API server for tests, in this process: `import { Cluster } from 'kontinue/testing'`.
+ */
+
+export { type ClusterClock, ManualClock, systemClock } from './cluster/clock.ts';
+export { Cluster, type ClusterOptions } from './cluster/cluster.ts';
+export type { Cut, FailureCode, Fault, Faults, Target } from './cluster/faults.ts';
+export type { LogBook, LogLine } from './cluster/logs.ts';
+export type { ApiObject, Draft, Stored } from './cluster/object.ts';
+export type { Storage } from './cluster/storage.ts';
+export type { Rule, User } from './cluster/user.ts';
