@@ -1,4 +1,5 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Cluster } from '../cluster/cluster.ts';
@@ -12,18 +13,19 @@ export interface Demo {
 }
 
 /** Starts the cluster and the world of that name. */
-export async function openDemo(world: string): Promise<Demo> {
+export async function openDemo(world: string, host: NodeJS.Process): Promise<Demo> {
   const cluster = await Cluster.start();
   const folder = await mkdtemp(join(tmpdir(), 'kontinue-demo-'));
   const kubeconfig = join(folder, 'kubeconfig');
   await writeFile(kubeconfig, cluster.kubeconfig('admin'), { mode: 0o600 });
+  // However the program ends, its one file goes.
+  host.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const living = openWorld(cluster, { world });
   return {
     kubeconfig,
     async close() {
       living.stop();
       await cluster.stop();
-      await rm(folder, { recursive: true, force: true });
     },
   };
 }

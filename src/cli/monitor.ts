@@ -28,10 +28,10 @@ export async function monitor(
     input: host.stdin,
     output: host.stdout,
     host,
-    term: variables['TERM'] ?? '',
-    noColor: (variables['NO_COLOR'] ?? '') !== '',
+    term: variables.TERM ?? '',
+    noColor: (variables.NO_COLOR ?? '') !== '',
     ascii: flags.ascii ?? false,
-    tmux: (variables['TMUX'] ?? '') !== '',
+    tmux: (variables.TMUX ?? '') !== '',
   });
   let demo: Demo | undefined;
   await runMonitor({
@@ -54,7 +54,7 @@ export async function monitor(
     connect: async (send, signal) => {
       if (flags.demo) {
         const { openDemo } = await import('./demo.ts');
-        demo = await openDemo(flags.demo === true ? 'demo' : flags.demo, environment);
+        demo = await openDemo(flags.demo === true ? 'demo' : flags.demo, host);
       }
       const { connectMonitor } = await import('../monitor/connect.ts');
       return connectMonitor(connectOptions(flags, demo, environment), send, signal);
@@ -86,6 +86,6 @@ function connectOptions(
 
 /** Where a person's own records stand, by the XDG rules. */
 function defaultAuditPath({ variables, home }: Environment): string {
-  const state = variables['XDG_STATE_HOME'] || join(home, '.local', 'state');
+  const state = variables.XDG_STATE_HOME || join(home, '.local', 'state');
   return join(state, 'kontinue', 'audit.jsonl');
 }

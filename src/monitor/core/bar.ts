@@ -1,12 +1,12 @@
 import type { Span, Tone } from './frame.ts';
 import { type Glyphs, span } from './look.ts';
 
-/** A bar of `width` cells filled to `share` (0–1), in eighths of a cell where the glyphs allow. */
+/** A bar of `width` cells filled to `share` (0–1), in parts of a cell where the glyphs allow. */
 export function bar(share: number, width: number, tone: Tone, glyphs: Glyphs): readonly Span[] {
-  const steps = glyphs.eighths.length;
+  const steps = glyphs.parts.length;
   const filled = Math.round(Math.max(0, Math.min(1, share)) * width * steps);
   const whole = Math.floor(filled / steps);
-  const part = whole < width ? (glyphs.eighths[filled % steps] ?? '') : '';
+  const part = whole < width ? (glyphs.parts[filled % steps] ?? '') : '';
   const rest = width - whole - part.length;
   return [
     span(glyphs.full.repeat(whole) + part, tone),

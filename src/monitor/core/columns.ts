@@ -13,49 +13,50 @@ export interface Column<T, C> {
   /** Lower comes first when room is short. */
   readonly priority: number;
   readonly right?: boolean;
-  cell(item: T, context: C): readonly Span[];
+  cell(item: T, context: C, width: number): readonly Span[];
 }
 
-/** A column with the width it got. */
-export interface Placed<T, C> {
-  readonly column: Column<T, C>;
-  readonly width: number;
+/** The columns that show, with the width that each got. */
+export interface Placement<T, C> {
+  readonly gap: number;
+  readonly columns: readonly { readonly column: Column<T, C>; readonly width: number }[];
 }
 
-const GAP = 2;
+/** Between columns; one cell where every cell counts. */
+function gapOf(width: number): number {
+  return width < 80 ? 1 : 2;
+}
 
-/** Chooses columns by priority and shares the room left over among those that can grow. */
-export function placed<T, C>(
-  columns: readonly Column<T, C>[],
-  width: number,
-): readonly Placed<T, C>[] {
-  const chosen = new Set<Column<T, C>>();
-  let used = -GAP;
-  for (const column of [...columns].sort((a, b) => a.priority - b.priority)) {
-    if (used + GAP + column.min > width) continue;
-    used += GAP + column.min;
-    chosen.add(column);
+/** Chooses columns by priority, and gives the room left over to each in turn, up to its most. */
+export function placed<T, C>(columns: readonly Column<T, C>[], width: number): Placement<T, C> {
+  const gap = gapOf(width);
+  const byPriority = [...columns].sort((a, b) => a.priority - b.priority);
+  const widths = new Map<Column<T, C>, number>();
+  let room = width + gap;
+  for (const column of byPriority) {
+    if (gap + column.min > room) continue;
+    room -= gap + column.min;
+    widths.set(column, column.min);
   }
-  const widths = new Map([...chosen].map((column) => [column, column.min]));
-  for (let room = width - used; room > 0; ) {
-    const growing = [...chosen].filter((c) => (widths.get(c) ?? 0) < c.max);
-    if (growing.length === 0) break;
-    const step = Math.max(1, Math.floor(room / growing.length));
-    for (const column of growing) {
-      const before = widths.get(column) ?? 0;
-      const grow = Math.min(step, column.max - before, room);
-      widths.set(column, before + grow);
-      room -= grow;
-    }
+  for (const column of byPriority) {
+    const before = widths.get(column);
+    if (before === undefined) continue;
+    const grow = Math.min(column.max - before, room);
+    widths.set(column, before + grow);
+    room -= grow;
   }
-  return columns
-    .filter((column) => chosen.has(column))
-    .map((column) => ({ column, width: widths.get(column) ?? column.min }));
+  return {
+    gap,
+    columns: columns.flatMap((column) => {
+      const cells = widths.get(column);
+      return cells === undefined ? [] : [{ column, width: cells }];
+    }),
+  };
 }
 
 /** The line of titles; the sorted column carries a mark. */
 export function titleRow<T, C>(
-  columns: readonly Placed<T, C>[],
+  { gap, columns }: Placement<T, C>,
   mark: (id: string) => string,
 ): Row {
   return {
@@ -63,23 +64,27 @@ export function titleRow<T, C>(
       columns.map(({ column, width }) =>
         fitted([span(column.title + mark(column.id), 'title')], width, column.right),
       ),
+      gap,
     ),
   };
 }
 
 /** One line of the table. */
 export function tableRow<T, C>(
-  columns: readonly Placed<T, C>[],
+  { gap, columns }: Placement<T, C>,
   item: T,
   context: C,
 ): readonly Span[] {
   return joined(
-    columns.map(({ column, width }) => fitted(column.cell(item, context), width, column.right)),
+    columns.map(({ column, width }) =>
+      fitted(column.cell(item, context, width), width, column.right),
+    ),
+    gap,
   );
 }
 
-function joined(cells: readonly (readonly Span[])[]): readonly Span[] {
-  return cells.flatMap((cell, i) => (i === 0 ? cell : [{ text: ' '.repeat(GAP) }, ...cell]));
+function joined(cells: readonly (readonly Span[])[], gap: number): readonly Span[] {
+  return cells.flatMap((cell, i) => (i === 0 ? cell : [{ text: ' '.repeat(gap) }, ...cell]));
 }
 
 /** Spans cut and filled to exactly `width` cells. */

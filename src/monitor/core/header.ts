@@ -1,8 +1,9 @@
+import type { Phase } from '../../api/phase.ts';
 import { needsHuman } from '../../api/suspension.ts';
 import { cellWidth } from './cells.ts';
 import { clean } from './clean.ts';
 import type { Row, Span } from './frame.ts';
-import { type Glyphs, phaseTone, span } from './look.ts';
+import { type Glyphs, phaseGlyph, phaseTone, span } from './look.ts';
 import { liveAge } from './session.ts';
 import type { State } from './state.ts';
 
@@ -15,12 +16,13 @@ export function headerRow(state: State, width: number, now: number, glyphs: Glyp
   const age = liveAge(state.feeds, now);
   const live = [span(`${glyphs.live} ${age.words}`, age.tone)];
   const right = waitsForYou(state, glyphs);
-  const counts = phaseCounts(state);
+  const words = phaseCounts(state, (phase) => `${phase.toLowerCase()} `);
+  const signs = phaseCounts(state, (phase) => `${phaseGlyph(phase, glyphs)} `);
   const room = (...parts: readonly (readonly Span[])[]) =>
     width - parts.flat().reduce((sum, part) => sum + cellWidth(part.text), 0);
 
-  // What does not fit is left out, the counts of phases first, then who and where.
-  const withCounts = room(left, live, counts, right) >= 10 ? counts : [];
+  // Where room is short phases are signs, then left out, then who and where.
+  const withCounts = [words, signs, []].find((c) => room(left, live, c, right) >= 10) ?? [];
   const withLeft = room(left, live, withCounts, right) >= 4 ? left : left.slice(0, 1);
   const free = room(withLeft, live, withCounts, right);
   const gaps = withCounts.length > 0 ? 3 : 2;
@@ -50,11 +52,11 @@ function place(state: State): readonly Span[] {
   ];
 }
 
-function phaseCounts(state: State): readonly Span[] {
+function phaseCounts(state: State, name: (phase: Phase) => string): readonly Span[] {
   const { counts } = state.list;
   return COUNTED.filter((phase) => (counts.get(phase) ?? 0) > 0).flatMap((phase, i) => [
     ...(i === 0 ? [] : [{ text: '  ' }]),
-    span(`${phase.toLowerCase()} `, 'muted'),
+    span(name(phase), 'muted'),
     span(String(counts.get(phase)), phaseTone(phase), { bold: true }),
   ]);
 }

@@ -13,8 +13,9 @@ export interface Glyphs {
   readonly branch: string;
   readonly lastBranch: string;
   readonly trunk: string;
+  /** A bar: a whole cell, the parts of one from none upwards, and what is not reached yet. */
   readonly full: string;
-  readonly eighths: readonly string[];
+  readonly parts: readonly string[];
   readonly empty: string;
   readonly live: string;
   readonly ascending: string;
@@ -44,9 +45,9 @@ export const UNICODE: Glyphs = {
   branch: '├ ',
   lastBranch: '└ ',
   trunk: '│ ',
-  full: '█',
-  eighths: ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'],
-  empty: '·',
+  full: '━',
+  parts: ['', '╸'],
+  empty: '─',
   live: '●',
   ascending: '↑',
   descending: '↓',
@@ -76,7 +77,7 @@ export const ASCII: Glyphs = {
   lastBranch: '`-',
   trunk: '| ',
   full: '#',
-  eighths: [''],
+  parts: [''],
   empty: '.',
   live: '*',
   ascending: '^',

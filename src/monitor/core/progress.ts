@@ -9,7 +9,7 @@ import { estimateEnd } from './eta.ts';
 import type { Border, Row, Tone } from './frame.ts';
 import { phaseTone, span } from './look.ts';
 import { type State, subjectExecution } from './state.ts';
-import { clockMinute, exactSpan } from './time.ts';
+import { clockMinute, exactSpan, roundSpan, shortSpan } from './time.ts';
 
 /** What the gauge shows: a share in per cent, where the numbers allow one. */
 export interface GaugeView {
@@ -53,7 +53,7 @@ export function progressRows(state: State, width: number, now: number): readonly
     );
     const end = estimateEnd(execution, now);
     if (end) {
-      const words = ` eta ${clockMinute(end.at, now, state.session.zone)} ± ${exactSpan(end.within)}`;
+      const words = ` eta ${clockMinute(end.at, now, state.session.zone)} ± ${shortSpan(end.within)}`;
       rows.push({ spans: [span(words)] });
     }
   }
@@ -92,6 +92,6 @@ function budget(
     return [{ spans: [span(`${words} of ${clean(limit)} (not a duration)`)] }];
   const share = spent / allowed;
   const tone: Tone = share >= 1 ? 'bad' : share >= CLOSE ? 'warn' : 'text';
-  const note = share >= 1 ? '  over' : share >= CLOSE ? '  close' : '';
-  return [{ spans: [span(`${words} of ${exactSpan(allowed)}${note}`, tone)] }];
+  const note = share >= 1 ? ' over' : share >= CLOSE ? ' close' : '';
+  return [{ spans: [span(`${words} of ${roundSpan(allowed)}${note}`, tone)] }];
 }

@@ -36,6 +36,19 @@ export function exactSpan(milliseconds: number): string {
   return `${Math.floor(ms / DAY)}d${two((ms % DAY) / HOUR)}h`;
 }
 
+/** A limit as people write it, without zeros: `15m`, `1h30m`, `7d`. */
+export function roundSpan(milliseconds: number): string {
+  const seconds = Math.floor(milliseconds / SECOND);
+  const parts = [
+    [Math.floor(seconds / 86_400), 'd'],
+    [Math.floor(seconds / 3_600) % 24, 'h'],
+    [Math.floor(seconds / 60) % 60, 'm'],
+    [seconds % 60, 's'],
+  ] as const;
+  const words = parts.filter(([count]) => count > 0).map(([count, unit]) => `${count}${unit}`);
+  return words.join('') || '0s';
+}
+
 /** `10:41:07` in the chosen zone. */
 export function clockTime(instant: number, zone: Zone): string {
   return zoned(instant, zone, 'HH:mm:ss');

@@ -27,17 +27,18 @@ export interface ListContext extends Surroundings {
 
 type ExecutionColumn = Column<Execution, ListContext>;
 
+/** The longest phase with its glyph: `◐ Suspended`. */
 const PHASE_CELLS = 11;
 
 const NAME: ExecutionColumn = {
   id: 'name',
   title: 'NAME',
-  min: 14,
-  max: 44,
+  min: 16,
+  max: 24,
   priority: 0,
   cell: (e, { mode }) => {
-    const child = mode !== 'roots' && !isRoot(e);
-    return [span(`${child ? '  ' : ''}${clean(e.metadata.name)}`, child ? undefined : 'strong')];
+    const indent = mode === 'grouped' && !isRoot(e) ? '  ' : '';
+    return [span(indent + clean(e.metadata.name), isDone(e) ? 'muted' : undefined)];
   },
 };
 
@@ -45,7 +46,7 @@ const PHASE: ExecutionColumn = {
   id: 'phase',
   title: 'PHASE',
   min: PHASE_CELLS,
-  max: PHASE_CELLS + 1,
+  max: PHASE_CELLS,
   priority: 1,
   cell: phaseCell,
 };
@@ -55,18 +56,18 @@ const COLUMNS: readonly ExecutionColumn[] = [
   {
     id: 'function',
     title: 'FUNCTION',
-    min: 11,
-    max: 24,
+    min: 12,
+    max: 16,
     priority: 2,
-    cell: (e) => [span(clean(e.spec.function))],
+    cell: (e) => [span(clean(e.spec.function), isDone(e) ? 'muted' : undefined)],
   },
   PHASE,
-  { id: 'progress', title: 'PROGRESS', min: 10, max: 12, priority: 3, cell: progressCell },
+  { id: 'progress', title: 'PROGRESS', min: 10, max: 11, priority: 3, cell: progressCell },
   {
     id: 'attempt',
     title: 'TRY',
     min: 4,
-    max: 5,
+    max: 4,
     priority: 4,
     cell: (e) => {
       const number = attemptNumber(e);
@@ -77,7 +78,7 @@ const COLUMNS: readonly ExecutionColumn[] = [
     id: 'waiting',
     title: 'WAITING ON',
     min: 18,
-    max: 46,
+    max: 48,
     priority: 7,
     cell: (e, context) => {
       const waiting = waitingOn(e, context);
@@ -101,7 +102,7 @@ const WIDE: readonly ExecutionColumn[] = [
     id: 'message',
     title: 'MESSAGE',
     min: 16,
-    max: 80,
+    max: 120,
     priority: 9,
     cell: (e) => [span(clean(e.status?.message ?? ''), 'muted')],
   },
@@ -127,6 +128,12 @@ export function listColumns(wide: boolean, namespaces: boolean): readonly Execut
   return [...(namespaces ? [NAMESPACE] : []), ...COLUMNS, ...extra];
 }
 
+/** Ended without a failure: nothing there asks for attention. */
+function isDone(execution: Execution): boolean {
+  const phase = phaseOf(execution);
+  return isTerminal(phase) && phase !== 'Failed';
+}
+
 function phaseCell(execution: Execution, context: ListContext): readonly Span[] {
   const pending = context.pending(execution);
   if (pending !== undefined) return [span(pending, 'warn', { bold: true })];
@@ -135,15 +142,22 @@ function phaseCell(execution: Execution, context: ListContext): readonly Span[] 
   return [span(text, phaseTone(phase))];
 }
 
-function progressCell(execution: Execution, { glyphs }: ListContext): readonly Span[] {
+function progressCell(
+  execution: Execution,
+  { glyphs }: ListContext,
+  width: number,
+): readonly Span[] {
   const progress = execution.status?.progress;
   if (progress?.current === undefined && progress?.max === undefined) return [];
   const current = progress.current ?? 0;
   const max = progress.max ?? 0;
   const words = `${current}/${max}`;
   const share = shareOf(current, max);
-  if (share === undefined) return [span(words)];
-  return [...bar(share, 6, phaseTone(phaseOf(execution)), glyphs), span(` ${words}`)];
+  const cells = Math.min(8, width - words.length - 1);
+  if (share === undefined || cells < 2) return [span(words)];
+  const done = isDone(execution);
+  const tone = done ? 'muted' : phaseTone(phaseOf(execution));
+  return [...bar(share, cells, tone, glyphs), span(` ${words}`, done ? 'muted' : undefined)];
 }
 
 function durationCell(execution: Execution, { now }: ListContext): readonly Span[] {

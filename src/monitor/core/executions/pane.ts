@@ -1,6 +1,6 @@
 import type { Execution } from '../../../api/execution.ts';
 import { clean } from '../clean.ts';
-import { fitted, placed, tableRow, titleRow } from '../columns.ts';
+import { fitted, type Placement, placed, tableRow, titleRow } from '../columns.ts';
 import type { Border, Row, Size, Span } from '../frame.ts';
 import { rootCount } from '../header.ts';
 import { type Glyphs, span } from '../look.ts';
@@ -40,7 +40,7 @@ export function executionsRows(
   const { list } = state;
   const height = Math.max(0, size.height - LIST_CHROME);
   if (list.shown.length === 0) return emptyRows(state, size.width, now);
-  const columns = placed(
+  const table = placed(
     listColumns(state.wide, state.session.namespaces.length !== 1),
     size.width - 2,
   );
@@ -52,24 +52,20 @@ export function executionsRows(
     pending: (e) => state.pending.find((p) => p.uid === e.metadata.uid)?.words,
   };
   const arrow = list.sort.reverse ? glyphs.descending : glyphs.ascending;
-  const titles = titleRow(columns, (id) => (id === list.sort.column ? arrow : ''));
+  const titles = titleRow(table, (id) => (id === list.sort.column ? arrow : ''));
   const rows: Row[] = [{ spans: [{ text: '  ' }, ...titles.spans] }];
   for (let i = list.scroll.top; i < list.scroll.top + height; i++) {
     const execution = list.shown[i];
     const selected = i === list.scroll.cursor;
     if (execution === undefined) rows.push({ spans: [] });
-    else
-      rows.push(executionRow(columns, execution, context, selected, state.focus === 'executions'));
+    else rows.push(executionRow(table, execution, context, selected, state.focus === 'executions'));
   }
-  const sentence = columns.some(({ column }) => column.id === 'waiting')
-    ? []
-    : waitingSentence(state, context);
-  rows.push({ spans: fitted(sentence, size.width) });
+  rows.push({ spans: fitted(waitingSentence(state, context), size.width) });
   return rows;
 }
 
 function executionRow(
-  columns: ReturnType<typeof placed<Execution, ListContext>>,
+  table: Placement<Execution, ListContext>,
   execution: Execution,
   context: ListContext,
   selected: boolean,
@@ -77,7 +73,7 @@ function executionRow(
 ): Row {
   const mark = selected ? span(`${context.glyphs.cursor} `, 'accent') : { text: '  ' };
   try {
-    const spans = [mark, ...tableRow(columns, execution, context)];
+    const spans = [mark, ...tableRow(table, execution, context)];
     return selected && focused ? { spans, selected } : { spans };
   } catch (error) {
     // One broken object spoils its own row only.

@@ -1,7 +1,8 @@
 import type { Effect } from '../effect.ts';
 import { requestOf } from '../interventions/dialog.ts';
-import { openDialog, whyNot } from '../interventions/open.ts';
+import { openDialog } from '../interventions/open.ts';
 import type { Action } from '../interventions/request.ts';
+import { whyNot } from '../interventions/why-not.ts';
 import { flashed, type State } from '../state.ts';
 import { type Step, stay } from '../step.ts';
 

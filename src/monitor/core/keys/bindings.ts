@@ -1,6 +1,6 @@
 import { selectedExecution } from '../executions/list.ts';
-import { whyNot } from '../interventions/open.ts';
 import type { Action } from '../interventions/request.ts';
+import { whyNot } from '../interventions/why-not.ts';
 import type { PaneId } from '../layout.ts';
 import type { State } from '../state.ts';
 import type { Step } from '../step.ts';

@@ -11,13 +11,12 @@ import { type LogTarget, type LogView, received } from './state.ts';
 export function logsBorder(state: State, focused: boolean): Border {
   const { logs } = state;
   const fresh = received(logs) - logs.bottom;
+  const standing = logs.following
+    ? span('following', 'good')
+    : span(fresh > 0 ? `paused · +${fresh} new` : 'paused', 'warn');
   const note = [
     ...(logs.buffer.dropped > 0 ? [span(`dropped ${logs.buffer.dropped} lines · `, 'warn')] : []),
-    logs.target === undefined
-      ? span('')
-      : logs.following
-        ? span('following', 'good')
-        : span(fresh > 0 ? `paused · +${fresh} new` : 'paused', 'warn'),
+    ...(logs.target === undefined ? [] : [standing]),
   ];
   return { title: [span('Logs'), span(subtitle(logs.target), 'muted')], note, focused };
 }

@@ -1,3 +1,4 @@
+import { owningExecution } from '../../../api/ownership.ts';
 import { PHASES, type Phase } from '../../../api/phase.ts';
 import { needsHuman } from '../../../api/suspension.ts';
 import type { ExecutionTreeNode } from '../../../api/tree-node.ts';
@@ -145,9 +146,19 @@ function nodeFacts(state: State, node: ExecutionTreeNode, now: number, glyphs: G
 }
 
 function named(node: ExecutionTreeNode, glyph: string, tone: Tone, rest: readonly Span[]): Facts {
-  const name = node.kind === 'Attempt' ? `attempt ${node.attemptNumber}` : clean(node.name);
-  const kind = node.kind === 'Job' ? [span(' (job)', 'muted')] : [];
-  return { name: [span(`${glyph} `, tone), span(name), ...kind], rest };
+  return { name: [span(`${glyph} `, tone), ...nameSpans(node)], rest };
+}
+
+/** A child made by kontinue is `<parent>-<index>`: what it is says more than that name does. */
+function nameSpans(node: ExecutionTreeNode): readonly Span[] {
+  if (node.kind === 'Attempt') return [span(`attempt ${node.attemptNumber}`)];
+  const source = node.execution() ?? node.job();
+  const parent = source && owningExecution(source)?.name;
+  const [, index] = /^-(\d+)$/.exec(parent ? node.name.slice(parent.length) : '') ?? [];
+  if (index !== undefined) {
+    return [span(clean(node.execution()?.spec.function ?? 'job')), span(` #${index}`, 'muted')];
+  }
+  return [span(clean(node.name)), ...(node.kind === 'Job' ? [span(' job', 'muted')] : [])];
 }
 
 function glyphOf(node: ExecutionTreeNode, glyphs: Glyphs): string {

@@ -1,0 +1,62 @@
+import { isTerminal } from '../../../api/phase.ts';
+import { suspensionPhase } from '../../../api/suspension.ts';
+import { liveAge, type Rights } from '../session.ts';
+import type { State } from '../state.ts';
+import type { Action } from './request.ts';
+import {
+  actionSubject,
+  metadataOf,
+  nodeOf,
+  openBelow,
+  phaseOfSubject,
+  type Subject,
+} from './subject.ts';
+
+/** Why an action cannot be done here and now; undefined when it can. */
+export function whyNot(state: State, action: Action): string | undefined {
+  const { setup, session } = state;
+  if (setup.readOnly) return `read-only: ${action} is off (started with --readonly)`;
+  const subject = actionSubject(state, action);
+  if (subject === undefined) return `nothing is selected to ${action}`;
+  const { refusal } = liveAge(state.feeds, state.now);
+  if (refusal !== undefined) return refusal;
+  const { namespace = '', name } = metadataOf(subject);
+  const phase = phaseOfSubject(subject);
+  const rights = session.rights.get(namespace);
+  if (rights && lacks(rights, action)) {
+    return `${session.user || 'you'} may not ${action} in namespace ${namespace} (RBAC)`;
+  }
+  if (state.pending.some((p) => p.uid === metadataOf(subject).uid)) {
+    return `a write to ${name} is still under way`;
+  }
+  switch (action) {
+    case 'cancel':
+    case 'skip':
+      return isTerminal(phase) ? `${name} has ended: it is ${phase}` : undefined;
+    case 'retry':
+      return phase === 'Failed' || phase === 'Canceled'
+        ? undefined
+        : `only a Failed or Canceled execution can be retried: ${name} is ${phase}`;
+    case 'resume':
+      return nothingToResume(state, subject);
+  }
+}
+
+function nothingToResume(state: State, subject: Subject): string | undefined {
+  if (subject.kind === 'Suspension') {
+    const phase = suspensionPhase(subject.suspension);
+    return phase === 'Suspended'
+      ? undefined
+      : `${subject.suspension.metadata.name} is ${phase} already`;
+  }
+  const node = nodeOf(state, subject.execution);
+  if (node === undefined) return undefined;
+  return openBelow(node).length > 0
+    ? undefined
+    : `nothing under ${subject.execution.metadata.name} is suspended`;
+}
+
+function lacks(rights: Rights, action: Action): boolean {
+  const right = action === 'resume' ? rights.patchSuspensionStatus : rights.patchExecutionStatus;
+  return right === false;
+}
