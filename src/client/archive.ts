@@ -43,9 +43,9 @@ export async function openArchive(archive: ArchivedExecution): Promise<ArchiveCo
   if (!archive.spec.data) throw corrupt(archiveWords.noData);
   const text = await inflate(archive.spec.data, corrupt);
   const contents = parse(text, corrupt);
-  const executions = listOf<Execution>(contents['executions']);
-  const suspensions = listOf<Suspension>(contents['suspensions']);
-  const jobs = listOf<Job>(contents['jobs']);
+  const executions = listOf<Execution>(contents.executions);
+  const suspensions = listOf<Suspension>(contents.suspensions);
+  const jobs = listOf<Job>(contents.jobs);
   if (!executions || !suspensions || !jobs) throw corrupt(archiveWords.notLists);
   const { uid } = archive.spec;
   const root = executions.find((e) => (uid ? e.metadata.uid === uid : e.metadata.name === name));
@@ -84,9 +84,7 @@ function listOf<T>(value: unknown): readonly T[] | undefined {
 }
 
 function isNamed(value: unknown): boolean {
-  return (
-    isRecord(value) && isRecord(value['metadata']) && typeof value['metadata']['name'] === 'string'
-  );
+  return isRecord(value) && isRecord(value.metadata) && typeof value.metadata.name === 'string';
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

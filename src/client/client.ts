@@ -9,7 +9,7 @@ import type { LogEvent } from '../kube/log-follow.ts';
 import type { Transport } from '../kube/transport.ts';
 import { getChildExecutions } from './children.ts';
 import { type ClientOptions, connect } from './connect.ts';
-import { closeCore, createCore, type SharingOptions } from './core.ts';
+import { type CoreOptions, closeCore, createCore } from './core.ts';
 import { type ExecuteOptions, execute } from './execute.ts';
 import {
   followJobLog,
@@ -57,7 +57,7 @@ import { type WorkerWatch, watchWorkers } from './workers.ts';
 export type FunctionName = string;
 
 /** What a client made from a transport needs to know besides. */
-export interface FromOptions extends SharingOptions {
+export interface FromOptions extends CoreOptions {
   /** Where to look when a call names no namespace. */
   readonly namespace: string;
   readonly signal?: AbortSignal | undefined;

@@ -11,6 +11,8 @@ export type KontinueErrorCode =
   | 'ResultUnavailable'
   | 'ArchiveCorrupt'
   | 'InvalidObject'
+  /** The server does not understand the request: it is too old for it, or set up differently. */
+  | 'BadRequest'
   /** The cluster does not know the kind: kontinue's CRDs are missing. */
   | 'NotServed'
   /** What was read or watched is too old to go on from. */
@@ -172,4 +174,16 @@ export function isOutOfSight(error: unknown): boolean {
   return (
     error instanceof KontinueError && (error.code === 'Forbidden' || error.code === 'NotServed')
   );
+}
+
+const PASSING: ReadonlySet<KontinueErrorCode> = new Set([
+  'Disconnected',
+  'Timeout',
+  'Throttled',
+  'Gone',
+]);
+
+/** Whether a read that failed like this may well succeed a little later. */
+export function mayPass(error: unknown): error is KontinueError {
+  return error instanceof KontinueError && PASSING.has(error.code);
 }

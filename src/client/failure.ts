@@ -51,8 +51,8 @@ export function fromKubeError(error: KubeError, asked: Asked): KontinueError {
     case 'NotServed':
       return new KontinueError('NotServed', notServed(error, asked), error);
     case 'Invalid':
-    case 'BadRequest':
       return invalid(error);
+    case 'BadRequest':
     case 'Gone':
     case 'Throttled':
     case 'Timeout':

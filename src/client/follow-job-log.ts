@@ -1,5 +1,15 @@
-import type { LogEvent } from '../kube/log-follow.ts';
+import { type Job, jobPhase } from '../api/job.ts';
+import { isTerminal } from '../api/phase.ts';
+import type { Pod } from '../api/pod.ts';
+import { JOBS } from '../api/resources.ts';
+import { followLog, type LogEvent } from '../kube/log-follow.ts';
+import { KontinueError, mayPass } from './errors.ts';
+import { mainContainer, podsOf } from './pods.ts';
 import type { Scope } from './scope.ts';
+import { slimJob } from './slim.ts';
+import { Wakeup } from './wakeup.ts';
+import { keyOf, startWatch, type Watch } from './watch.ts';
+import { logWords, named } from './words.ts';
 
 /** Which job's log, from where. */
 export interface JobLogRequest {
@@ -16,4 +26,132 @@ export interface PodLogRequest {
   /** May be left out if the pod has only one container. */
   readonly container?: string | undefined;
   readonly tailLines?: number | undefined;
+}
+
+/** A job's watch tells when to look for pods; should it not, they are looked for so often. */
+const LOOK_MS = 10_000;
+
+/** Follows the log of one pod, across disconnects and restarts of its container. */
+export function followPodLog(scope: Scope, request: PodLogRequest): AsyncGenerator<LogEvent, void> {
+  const { transport, clock, random } = scope.core;
+  const signal = scope.signal ?? new AbortController().signal;
+  return followLog(transport, request, signal, { clock, random });
+}
+
+/**
+ * Follows the log of a job: waits for its pod, follows the newest, and each that comes after it, until
+ * the job has ended. A mark names each pod. It ends without a word when the signal is aborted.
+ */
+export async function* followJobLog(
+  scope: Scope,
+  request: JobLogRequest,
+): AsyncGenerator<LogEvent, void> {
+  const { namespace, job } = request;
+  const change = new Wakeup();
+  const watch = startWatch<Job>(scope.core, {
+    resource: JOBS,
+    namespace,
+    fieldSelector: `metadata.name=${job}`,
+    project: slimJob,
+  });
+  watch.store.subscribe(() => change.wake());
+  watch.reflector.onState(() => change.wake());
+  try {
+    yield* followPods(scope, request, watch, change);
+  } catch (error) {
+    if (!scope.signal?.aborted) throw error;
+  } finally {
+    await watch.stop();
+  }
+}
+
+async function* followPods(
+  scope: Scope,
+  { namespace, job, tailLines }: JobLogRequest,
+  watch: Watch<Job>,
+  change: Wakeup,
+): AsyncGenerator<LogEvent, void> {
+  let shown: Pod | undefined;
+  let told = '';
+  for (;;) {
+    // First the job, then its pods: a job that has ended makes no further one.
+    const end = endOf(watch, namespace, job);
+    const found = await podsToShow(scope, namespace, job, shown);
+    if (found.kind === 'pods' && found.pods[0]) {
+      const [pod] = found.pods;
+      if (!shown && found.earlier > 0) yield mark(logWords.earlierPods(found.earlier));
+      yield mark(logWords.pod(pod.metadata.name));
+      yield* untilEnd(followPodLog(scope, ofPod(pod, namespace, shown ? undefined : tailLines)));
+      shown = pod;
+      told = '';
+      continue;
+    }
+    if (found.kind === 'refused') {
+      yield { kind: 'end', words: found.words };
+      return;
+    }
+    if (end !== undefined && found.kind === 'pods') {
+      yield { kind: 'end', words: end };
+      return;
+    }
+    const words = found.kind === 'failed' ? found.words : logWords.waitingForPod(`job ${job}`);
+    if (words !== told) yield { kind: 'waiting', words };
+    told = words;
+    await lookLater(scope, change);
+  }
+}
+
+type PodsFound =
+  /** `earlier`: how many are older than the first of them. */
+  | { readonly kind: 'pods'; readonly pods: readonly Pod[]; readonly earlier: number }
+  | { readonly kind: 'failed'; readonly words: string }
+  | { readonly kind: 'refused'; readonly words: string };
+
+/** The pods not shown yet: at first only the newest, then all that came after the one shown last. */
+async function podsToShow(
+  scope: Scope,
+  namespace: string,
+  job: string,
+  shown: Pod | undefined,
+): Promise<PodsFound> {
+  try {
+    const pods = await podsOf(scope, namespace, job);
+    const last = pods.findIndex((pod) => pod.metadata.uid === shown?.metadata.uid);
+    const earlier = shown ? last + 1 : Math.max(0, pods.length - 1);
+    return { kind: 'pods', pods: pods.slice(earlier), earlier };
+  } catch (error) {
+    if (!(error instanceof KontinueError)) throw error;
+    return { kind: mayPass(error) ? 'failed' : 'refused', words: error.message };
+  }
+}
+
+/** Why no further pod will come; undefined if one may. */
+function endOf(watch: Watch<Job>, namespace: string, name: string): string | undefined {
+  const job = watch.store.get(keyOf(namespace, name));
+  const what = named('Job', namespace, name);
+  if (job === undefined) return watch.reflector.state.synced ? logWords.jobGone(what) : undefined;
+  const phase = jobPhase(job);
+  return isTerminal(phase) ? logWords.jobEnded(what, phase) : undefined;
+}
+
+/** A pod's end is not the job's: it is told as a mark. */
+async function* untilEnd(events: AsyncIterable<LogEvent>): AsyncGenerator<LogEvent, void> {
+  for await (const event of events) yield event.kind === 'end' ? mark(event.words) : event;
+}
+
+async function lookLater({ core, signal }: Scope, change: Wakeup): Promise<void> {
+  const cancel = core.clock.after(LOOK_MS, () => change.wake());
+  try {
+    await change.wait(signal);
+  } finally {
+    cancel();
+  }
+}
+
+function ofPod(pod: Pod, namespace: string, tailLines: number | undefined): PodLogRequest {
+  return { namespace, pod: pod.metadata.name, container: mainContainer(pod), tailLines };
+}
+
+function mark(words: string): LogEvent {
+  return { kind: 'mark', words };
 }

@@ -46,7 +46,10 @@ export async function listFunctions(
 }
 
 /** All functions of a namespace, hidden ones too. */
-export function readFunctions(scope: Scope, namespace: string): Promise<KontinueFunction[]> {
+export function readFunctions(
+  scope: Scope,
+  namespace: string,
+): Promise<readonly KontinueFunction[]> {
   return listObjects(scope, { resource: FUNCTIONS, namespace });
 }
 

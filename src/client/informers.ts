@@ -1,29 +1,133 @@
 import type { Execution } from '../api/execution.ts';
 import type { Job } from '../api/job.ts';
+import { WORKER_GROUP_LABEL } from '../api/labels.ts';
 import type { KubeObject } from '../api/metadata.ts';
+import { EXECUTIONS, JOBS, LEASES, SUSPENSIONS } from '../api/resources.ts';
 import type { Suspension } from '../api/suspension.ts';
 import type { Reflector } from '../kube/reflector.ts';
 import type { Store } from '../kube/store.ts';
+import { slimExecution, slimJob, slimLease, slimSuspension } from './slim.ts';
+import { startWatch, type Watch, type WatchContext, type WatchRequest } from './watch.ts';
 import type { Lease } from './workers.ts';
 
 /** One kind of one namespace, kept up to date as long as it is held. */
-export interface Informer<T extends KubeObject> {
+export interface Informer<T> {
   readonly store: Store<T>;
   /** How the watch stands: `state`, `onState`, `retryNow`. */
   readonly reflector: Pick<Reflector<T>, 'state' | 'onState' | 'retryNow'>;
-  /** Lets go of it, once; the watch ends when nobody holds it any more. Safe to call twice. */
+  /** Lets go of it; the watch ends when nobody holds it any more. Safe to call twice. */
   release(): Promise<void>;
 }
 
 /**
  * The watches of a client, one per kind and namespace, shared by all who ask for them: lists, tree
  * watchers and whoever else. No namespace, or an empty one, means all namespaces.
+ *
+ * Objects are slimmed on arrival: without managedFields, last-applied, `status.state`, `status.result`
+ * and the templates of jobs. `spec.arguments` stays.
  */
-export interface Informers {
-  executions(namespace?: string): Informer<Execution>;
-  suspensions(namespace?: string): Informer<Suspension>;
+export class Informers {
+  readonly #executions: SharedWatches<Execution>;
+  readonly #suspensions: SharedWatches<Suspension>;
+  readonly #jobs: SharedWatches<Job>;
+  readonly #leases: SharedWatches<Lease>;
+
+  constructor(context: WatchContext) {
+    const ofKontinue = { labelSelector: WORKER_GROUP_LABEL };
+    this.#executions = new SharedWatches(context, { resource: EXECUTIONS, project: slimExecution });
+    this.#suspensions = new SharedWatches(context, {
+      resource: SUSPENSIONS,
+      project: slimSuspension,
+    });
+    this.#jobs = new SharedWatches(context, { resource: JOBS, project: slimJob, ...ofKontinue });
+    this.#leases = new SharedWatches(context, {
+      resource: LEASES,
+      project: slimLease,
+      ...ofKontinue,
+    });
+  }
+
+  executions(namespace: string = ''): Informer<Execution> {
+    return this.#executions.hold(namespace);
+  }
+
+  suspensions(namespace: string = ''): Informer<Suspension> {
+    return this.#suspensions.hold(namespace);
+  }
+
   /** Jobs that belong to kontinue, by the label `kontinue.cloud/worker-group`. */
-  jobs(namespace?: string): Informer<Job>;
+  jobs(namespace: string = ''): Informer<Job> {
+    return this.#jobs.hold(namespace);
+  }
+
   /** The Leases of workers, by the same label. */
-  leases(namespace?: string): Informer<Lease>;
+  leases(namespace: string = ''): Informer<Lease> {
+    return this.#leases.hold(namespace);
+  }
+
+  /**
+   * The watches that a tree in a namespace needs. Where one of all namespaces runs already it serves,
+   * so their stores may hold other namespaces, too.
+   */
+  forTree(namespace: string): TreeInformers {
+    return {
+      executions: this.#executions.holdCovering(namespace),
+      suspensions: this.#suspensions.holdCovering(namespace),
+      jobs: this.#jobs.holdCovering(namespace),
+    };
+  }
+}
+
+/** What a tree is made of. */
+export interface TreeInformers {
+  readonly executions: Informer<Execution>;
+  readonly suspensions: Informer<Suspension>;
+  readonly jobs: Informer<Job>;
+}
+
+interface Held<T> {
+  readonly watch: Watch<T>;
+  holders: number;
+}
+
+/** The watches of one kind, by namespace. */
+class SharedWatches<T extends KubeObject> {
+  readonly #context: WatchContext;
+  readonly #request: Omit<WatchRequest<T>, 'namespace'>;
+  readonly #held = new Map<string, Held<T>>();
+
+  constructor(context: WatchContext, request: Omit<WatchRequest<T>, 'namespace'>) {
+    this.#context = context;
+    this.#request = request;
+  }
+
+  hold(namespace: string): Informer<T> {
+    const held = this.#held.get(namespace) ?? this.#begin(namespace);
+    held.holders += 1;
+    let released = false;
+    return {
+      store: held.watch.store,
+      reflector: held.watch.reflector,
+      release: async () => {
+        if (!released) held.holders -= 1;
+        released = true;
+        if (held.holders > 0) return;
+        if (this.#held.get(namespace) === held) this.#held.delete(namespace);
+        await held.watch.stop();
+      },
+    };
+  }
+
+  holdCovering(namespace: string): Informer<T> {
+    const all = this.#held.get('')?.watch.reflector.state;
+    const serves = all !== undefined && (all.synced || all.phase === 'loading');
+    return this.hold(serves && !this.#held.has(namespace) ? '' : namespace);
+  }
+
+  #begin(namespace: string): Held<T> {
+    const watch = startWatch<T>(this.#context, { ...this.#request, namespace });
+    const held = { watch, holders: 0 };
+    this.#held.set(namespace, held);
+    return held;
+  }
 }

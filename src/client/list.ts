@@ -11,7 +11,7 @@ import { isRoot } from '../api/ownership.ts';
 import { type Phase, phaseOf } from '../api/phase.ts';
 import { EXECUTIONS } from '../api/resources.ts';
 import { listArchived } from './archives.ts';
-import { InvalidObjectError, isOutOfSight } from './errors.ts';
+import { isOutOfSight, KontinueError } from './errors.ts';
 import { groupOf, readFunctions } from './functions.ts';
 import { listObjects } from './objects.ts';
 import type { CallOptions, Scope } from './scope.ts';
@@ -73,7 +73,7 @@ async function listLive(
       fieldSelector: `spec.function=${fn}`,
     });
   } catch (error) {
-    if (!(error instanceof InvalidObjectError)) throw error;
+    if (!(error instanceof KontinueError) || error.code !== 'BadRequest') throw error;
     return listObjects<Execution>(scope, request);
   }
 }

@@ -98,6 +98,7 @@ export function createObject<T extends KubeObject>(
 /** An object that is not stored yet: the server may find its name. */
 export interface Creation extends Omit<KubeObject, 'metadata'> {
   readonly metadata: Partial<KubeObject['metadata']>;
+  readonly [field: string]: unknown;
 }
 
 /** Changes an object; the answer is the object as stored. */

@@ -26,7 +26,7 @@ export async function recordEvent(
 ): Promise<boolean> {
   const { namespace, name, uid } = execution.metadata;
   const now = formatInstant(scope.core.time.now());
-  const event: Creation & Readonly<Record<string, unknown>> = {
+  const event: Creation = {
     apiVersion: 'v1',
     kind: EVENTS.kind,
     metadata: { generateName: `${name.slice(0, 200)}.`, namespace: namespace ?? scope.namespace },

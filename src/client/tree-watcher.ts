@@ -1,34 +1,253 @@
-import type { ExecutionTree } from '../api/tree.ts';
-import type { KontinueError } from './errors.ts';
+import type { KubeObject } from '../api/metadata.ts';
+import { EXECUTIONS, JOBS, type Resource, SUSPENSIONS } from '../api/resources.ts';
+import { buildTree, type ExecutionTree } from '../api/tree.ts';
+import type { ReflectorState } from '../kube/reflector.ts';
+import type { Change } from '../kube/store.ts';
+import { Channel } from './channel.ts';
+import { KontinueError, mayPass } from './errors.ts';
+import { fromKubeError } from './failure.ts';
+import { type Found, findExecution } from './get.ts';
+import type { Informer, TreeInformers } from './informers.ts';
+import { type Scope, scopeOf } from './scope.ts';
+import { type TreeMembers, treeMembers } from './tree-members.ts';
+import { keyOf } from './watch.ts';
+
+/** Changes that come within this time make one update: one write often touches several kinds. */
+const GATHER_MS = 10;
+/** Time between two updates. */
+const INTERVAL_MS = 50;
+/** How soon an execution that left its watch is looked for again, after an error that may pass. */
+const SEARCH_AGAIN_MS = 2_000;
+/** Errors kept for a reader who is slow. */
+const ERRORS_KEPT = 100;
+
+/** Follows the tree of an execution (seed: WatchTreeNamespaced). */
+export async function watchTree(
+  scope: Scope,
+  namespace: string,
+  name: string,
+): Promise<TreeWatcher> {
+  return new TreeWatcher(scope, namespace, await findExecution(scope, namespace, name));
+}
 
 /**
- * Follows one execution's tree (seed: TreeWatcher).
+ * Follows one execution's tree (seed: TreeWatcher). Made by `Client.watchTree`.
  *
  * What it promises:
  * - Every update is a whole tree, the newest there is. A burst of changes makes one update, and who
  *   reads slowly misses those in between, never the last.
  * - Subtrees that did not change are the same objects as in the update before.
- * - Trees are complete: none is given before executions, suspensions and jobs have been listed once
- *   (kinds that this user may not see, or that the cluster does not serve, are left out and told
- *   as errors).
- * - Objects are slimmed: `status.state` and `status.result` are left out. `get` has them.
- * - It follows the name. When the execution is archived, the archived tree is the next update. When
- *   it is deleted, a NotFoundError is told and the last tree stands; when it is made again under
- *   its name, the next update is the new one's tree, with another uid.
- * - Errors never end it. A lost connection is told once, and again when the reason changes.
+ * - Trees are complete: none is given before executions, suspensions and jobs have been listed once.
+ *   Kinds that this user may not see, or that the cluster does not serve, are left out and told as
+ *   errors.
+ * - Objects are slimmed as by `Informers`. `get` has all of them.
+ * - It follows the name. When the execution is archived, the archived tree is the next update. When it
+ *   is deleted, a NotFoundError is told and the last tree stands; when it is made again under its name,
+ *   the next update is the new one's tree, with another uid.
+ * - Errors never end it. A lost connection is told once per kind, and again when the reason changes.
  * - After `stop` no listener is called, and every iterator ends.
  *
- * What it does not promise: that each state in between is seen, or that objects of one update were
- * ever stored together: each kind has a watch of its own.
+ * What it does not promise: that each state in between is seen, or that the objects of one update
+ * were ever stored together, since each kind has a watch of its own.
  */
-export interface TreeWatcher {
+export class TreeWatcher {
+  readonly #scope: Scope;
+  readonly #namespace: string;
+  readonly #name: string;
+  readonly #informers: TreeInformers;
+  readonly #stopping = new AbortController();
+  readonly #onUpdate = new Set<(tree: ExecutionTree) => void>();
+  readonly #onError = new Set<(error: KontinueError) => void>();
+  readonly #endings = new Set<() => void>();
+  #tree: ExecutionTree | undefined;
+  #members: TreeMembers | undefined;
+  /** It is known not to be live, until its watch shows otherwise. */
+  #gone: boolean;
+  #searching = false;
+  #builtAt = Number.NEGATIVE_INFINITY;
+  #cancelBuild: (() => void) | undefined;
+  #stopped: Promise<void> | undefined;
+
+  constructor(scope: Scope, namespace: string, found: Found) {
+    this.#scope = scopeOf(scope, { signal: this.#stopping.signal });
+    this.#namespace = namespace;
+    this.#name = found.execution.metadata.name;
+    this.#gone = found.kind === 'archived';
+    if (found.kind === 'archived') this.#tree = archivedTree(found, undefined);
+    this.#informers = scope.core.informers.forTree(namespace);
+    this.#follow(this.#informers.executions, EXECUTIONS);
+    this.#follow(this.#informers.suspensions, SUSPENSIONS);
+    this.#follow(this.#informers.jobs, JOBS);
+    scope.core.started.add(this.stop);
+    const { signal } = scope;
+    const onAbort = () => void this.stop();
+    signal?.addEventListener('abort', onAbort, { once: true });
+    this.#endings.add(() => signal?.removeEventListener('abort', onAbort));
+    this.#wake();
+  }
+
   /** The trees, beginning with the newest already known. Ends at `stop`. */
-  updates(): AsyncIterable<ExecutionTree>;
-  /** What went wrong, from now on. Ends at `stop`. */
-  errors(): AsyncIterable<KontinueError>;
+  updates(): AsyncIterableIterator<ExecutionTree> {
+    return this.#iterate(1, (put) => this.onUpdate(put));
+  }
+
+  /** What goes wrong from now on. Ends at `stop`. */
+  errors(): AsyncIterableIterator<KontinueError> {
+    return this.#iterate(ERRORS_KEPT, (put) => this.onError(put));
+  }
+
   /** Calls back with the newest tree already known, at once, and with every later one. */
-  onUpdate(listener: (tree: ExecutionTree) => void): () => void;
-  onError(listener: (error: KontinueError) => void): () => void;
-  /** Frees its watches. Resolves when they are closed, if nobody else holds them. */
-  stop(): Promise<void>;
+  onUpdate(listener: (tree: ExecutionTree) => void): () => void {
+    this.#onUpdate.add(listener);
+    if (this.#tree) listener(this.#tree);
+    return () => this.#onUpdate.delete(listener);
+  }
+
+  /** Calls back with what goes wrong from now on. */
+  onError(listener: (error: KontinueError) => void): () => void {
+    this.#onError.add(listener);
+    return () => this.#onError.delete(listener);
+  }
+
+  /** Lets go of its watches. Resolves when those that nobody else holds are closed. Safe to call twice. */
+  readonly stop = (): Promise<void> => {
+    this.#stopped ??= this.#end();
+    return this.#stopped;
+  };
+
+  async #end(): Promise<void> {
+    this.#scope.core.started.delete(this.stop);
+    this.#stopping.abort();
+    this.#cancelBuild?.();
+    this.#onUpdate.clear();
+    this.#onError.clear();
+    for (const end of this.#endings) end();
+    const { executions, suspensions, jobs } = this.#informers;
+    await Promise.all([executions.release(), suspensions.release(), jobs.release()]);
+  }
+
+  #iterate<T>(
+    capacity: number,
+    listen: (put: (value: T) => void) => () => void,
+  ): AsyncIterableIterator<T> {
+    const channel = new Channel<T>(capacity);
+    const end = () => channel.end();
+    const unlisten = listen((value) => channel.put(value));
+    this.#endings.add(end);
+    if (this.#stopped) end();
+    return channel.read(() => {
+      unlisten();
+      this.#endings.delete(end);
+    });
+  }
+
+  #follow<T extends KubeObject>(informer: Informer<T>, resource: Resource): void {
+    const asked = { verb: 'watch', resource, namespace: this.#namespace } as const;
+    let told: string | undefined;
+    const onState = ({ lastError }: ReflectorState) => {
+      if (lastError && lastError.message !== told) this.#fail(fromKubeError(lastError, asked));
+      told = lastError?.message;
+      this.#wake();
+    };
+    const isConcerned = ({ item }: Change<T>) => this.#isConcerned(item);
+    this.#endings.add(
+      informer.store.subscribe((changes) => {
+        if (changes.some(isConcerned)) this.#wake();
+      }),
+    );
+    this.#endings.add(informer.reflector.onState(onState));
+    // What is wrong already is told once there is someone to hear it.
+    queueMicrotask(() => onState(informer.reflector.state));
+  }
+
+  #isConcerned(object: KubeObject): boolean {
+    const { namespace, name } = object.metadata;
+    const isStart = name === this.#name && namespace === this.#namespace;
+    return isStart || (this.#members?.concerns(object) ?? true);
+  }
+
+  /** Something changed: builds soon, but not too often. */
+  #wake(): void {
+    if (this.#cancelBuild || this.#stopping.signal.aborted) return;
+    const { clock } = this.#scope.core;
+    const delay = Math.max(GATHER_MS, this.#builtAt + INTERVAL_MS - clock.now());
+    this.#cancelBuild = clock.after(delay, () => {
+      this.#cancelBuild = undefined;
+      this.#build();
+    });
+  }
+
+  #build(): void {
+    if (!Object.values(this.#informers).every(isSettled)) return;
+    const stores = {
+      executions: this.#informers.executions.store,
+      suspensions: this.#informers.suspensions.store,
+      jobs: this.#informers.jobs.store,
+    };
+    const start = stores.executions.get(keyOf(this.#namespace, this.#name));
+    if (start === undefined) {
+      if (!this.#gone && !this.#searching) void this.#search();
+      return;
+    }
+    this.#gone = false;
+    this.#members = treeMembers(start, stores);
+    this.#builtAt = this.#scope.core.clock.now();
+    this.#publish(buildTree(start, this.#members.objects, previousOf(this.#tree)));
+  }
+
+  /** It is not among the live ones: finds out whether it was archived, or deleted. */
+  async #search(): Promise<void> {
+    this.#searching = true;
+    while (!this.#stopping.signal.aborted) {
+      try {
+        const found = await findExecution(this.#scope, this.#namespace, this.#name);
+        this.#gone = found.kind === 'archived';
+        if (found.kind === 'archived') this.#publish(archivedTree(found, this.#tree));
+        break;
+      } catch (error) {
+        if (this.#stopping.signal.aborted) break;
+        if (!(error instanceof KontinueError)) throw error;
+        this.#fail(error);
+        this.#gone = !mayPass(error);
+        if (this.#gone) break;
+      }
+      await this.#pause(SEARCH_AGAIN_MS);
+    }
+    this.#searching = false;
+    // It may have come back, or left again, while it was looked for.
+    this.#wake();
+  }
+
+  #publish(tree: ExecutionTree): void {
+    const before = this.#tree;
+    if (tree.root() === before?.root() && tree.isArchived() === before.isArchived()) return;
+    this.#tree = tree;
+    for (const listener of [...this.#onUpdate]) listener(tree);
+  }
+
+  #fail(error: KontinueError): void {
+    for (const listener of [...this.#onError]) listener(error);
+  }
+
+  async #pause(ms: number): Promise<void> {
+    const { clock } = this.#scope.core;
+    await clock.sleep(ms, this.#stopping.signal).catch(() => undefined); // stopped: the loop sees it
+  }
+}
+
+/** Whether all of a kind has been seen once, or none of it can be. */
+function isSettled({ reflector }: Pick<Informer<never>, 'reflector'>): boolean {
+  const { synced, phase } = reflector.state;
+  return synced || phase === 'forbidden' || phase === 'notServed';
+}
+
+function archivedTree(
+  found: Found & { readonly kind: 'archived' },
+  before: ExecutionTree | undefined,
+): ExecutionTree {
+  return buildTree(found.execution, found.contents, { archived: true, ...previousOf(before) });
+}
+
+function previousOf(tree: ExecutionTree | undefined): { readonly previous?: ExecutionTree } {
+  return tree === undefined ? {} : { previous: tree };
 }

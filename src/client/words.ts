@@ -20,9 +20,8 @@ export const notFoundWords = {
     `There is no ${what}; whether it was archived cannot be said: ${why}`,
   function: (name: string, namespace: string) =>
     `There is no function ${name} in namespace ${namespace}. Is its worker running, and is that its name?`,
-  deleted: (what: string) => `${capital(what)} was deleted.`,
-  archivedOnly: (what: string) =>
-    `${capital(what)} has been archived: it can be read, but no longer changed.`,
+  gone: (what: string) =>
+    `There is no live ${what}: it was deleted or archived, and cannot be changed any more.`,
   noPods: (job: string) =>
     `The ${job} has no pods, so there are no logs: it has not started yet, or its pods were deleted.`,
 };
@@ -53,6 +52,8 @@ export const writeWords = {
   /** Appended when only the first of two writes landed. */
   partly: (done: readonly string[]) => `Before that, ${done.join(' and ')} was written, and stays.`,
   lost: 'The change may or may not have been made: look before you try again.',
+  noAnswer: (what: string, tries: number) =>
+    `Writing to ${what} was tried ${tries} times, and no answer came.`,
   pruned: (what: string, fields: readonly string[]) =>
     `The cluster did not keep ${fields.join(', ')} of ${what}: its custom resource definition knows no such field.`,
   resumedBefore: (count: number) => `${count} ${count === 1 ? 'was' : 'were'} resumed before that.`,
@@ -98,10 +99,11 @@ export const closedWords = 'The client was closed.';
 
 export const logWords = {
   waitingForPod: (job: string) => `waiting for a pod of ${job}`,
-  nextPod: (pod: string) => `pod ${pod}`,
-  earlierPods: (count: number) => `${count} earlier ${count === 1 ? 'pod' : 'pods'} not shown`,
+  pod: (pod: string) => `pod ${pod}`,
+  earlierPods: (count: number) =>
+    `${count} earlier ${count === 1 ? 'pod is' : 'pods are'} not shown`,
   jobEnded: (job: string, phase: string) => `${job} is ${phase}`,
-  jobGone: (job: string) => `${job} was deleted`,
+  jobGone: (job: string) => `there is no ${job} any more`,
 };
 
 /** A sentence's first word. */

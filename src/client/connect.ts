@@ -1,0 +1,34 @@
+import { loadConnection } from '../kube/connection.ts';
+import type { ConnectionOptions } from '../kube/connection-options.ts';
+import { type Environment, readEnvironment } from '../kube/environment.ts';
+import { isKubeError } from '../kube/errors.ts';
+import { createTransport, type Transport } from '../kube/transport.ts';
+import type { CoreOptions } from './core.ts';
+import { KontinueError } from './errors.ts';
+
+/** How to find the cluster, and how to behave there: kubectl's connection flags, and ours. */
+export interface ClientOptions extends CoreOptions, Omit<ConnectionOptions, 'environment' | 'as'> {
+  /** The user to act as (seed: Impersonate). */
+  readonly impersonate?: string | undefined;
+  /** Requests per second in the long run. Default 5. */
+  readonly qps?: number | undefined;
+  /** Requests at once. Default 10. */
+  readonly burst?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Default: that of this process. */
+  readonly environment?: Environment | undefined;
+}
+
+/** Chooses the cluster and the user. Nothing is sent yet. */
+export async function connect(
+  options: ClientOptions,
+): Promise<{ readonly transport: Transport; readonly namespace: string }> {
+  const { environment = readEnvironment(), impersonate, qps, burst, clock } = options;
+  try {
+    const connection = await loadConnection({ ...options, environment, as: impersonate });
+    const transport = createTransport(connection, { qps, burst, clock, userAgent: 'kontinue' });
+    return { transport, namespace: connection.namespace };
+  } catch (error) {
+    throw isKubeError(error) ? new KontinueError('Config', error.message, error) : error;
+  }
+}

@@ -1,0 +1,41 @@
+import { type Clock, type Random, systemClock, systemRandom } from '../kube/clock.ts';
+import { Connectivity } from '../kube/connectivity.ts';
+import type { Transport } from '../kube/transport.ts';
+import { Informers } from './informers.ts';
+import { readOnlyTransport } from './read-only.ts';
+import type { Core } from './scope.ts';
+import { ServerClock } from './server-clock.ts';
+
+/** How a client behaves, wherever its connection comes from. */
+export interface CoreOptions {
+  /** Lets nothing through that could change anything, dry runs included. Default false. */
+  readonly readOnly?: boolean | undefined;
+  /** For tests. */
+  readonly clock?: Clock | undefined;
+  /** For tests. */
+  readonly random?: Random | undefined;
+}
+
+/** What the clients of one connection share. */
+export function createCore(connection: Transport, options: CoreOptions): Core {
+  const { clock = systemClock, random = systemRandom } = options;
+  const transport = options.readOnly ? readOnlyTransport(connection) : connection;
+  const connectivity = new Connectivity({ transport, clock, random });
+  const started = new Set<() => Promise<void>>();
+  return {
+    transport,
+    connectivity,
+    clock,
+    random,
+    time: new ServerClock(clock),
+    informers: new Informers({ transport, connectivity, clock, random, started }),
+    withoutStatus: new Set(),
+    started,
+  };
+}
+
+/** Ends all that was started, then the connection. */
+export async function closeCore(core: Core): Promise<void> {
+  await Promise.all([...core.started].map((stop) => stop()));
+  await core.transport.close();
+}

@@ -1,0 +1,30 @@
+import type { Execution } from '../../api/execution.ts';
+import { EXECUTIONS } from '../../api/resources.ts';
+import type { Scope } from '../scope.ts';
+import { assertOpen, endedStatus, instantNow, seeExecution } from './ending.ts';
+import { guardedWrite } from './guarded-write.ts';
+import type { CancelOptions } from './options.ts';
+
+/** Said of a cancellation for which no reason is given (seed: CancelOptions). */
+export const DEFAULT_CANCEL_MESSAGE = 'Canceled by client';
+
+/** Cancels an execution that has not ended (seed: Cancel). Its descendants are left to workers. */
+export function cancelExecution(
+  scope: Scope,
+  execution: Execution,
+  options: CancelOptions,
+): Promise<Execution> {
+  const message = options.message ?? DEFAULT_CANCEL_MESSAGE;
+  return guardedWrite(scope, {
+    resource: EXECUTIONS,
+    object: execution,
+    options,
+    see: seeExecution,
+    plan: (current) => {
+      assertOpen(current, 'canceled');
+      return [
+        { part: 'status', fields: endedStatus(current, 'Canceled', message, instantNow(scope)) },
+      ];
+    },
+  });
+}

@@ -1,0 +1,123 @@
+import type { Execution } from '../../api/execution.ts';
+import { isTerminal } from '../../api/phase.ts';
+import { JOBS, SUSPENSIONS } from '../../api/resources.ts';
+import { type Suspension, suspensionPhase } from '../../api/suspension.ts';
+import type { ExecutionTreeNode } from '../../api/tree-node.ts';
+import { AlreadyTerminalError, ConflictError, NotFoundError } from '../errors.ts';
+import { getTree } from '../get-tree.ts';
+import { deleteObject } from '../objects.ts';
+import type { Scope } from '../scope.ts';
+import { conflictWords, named, terminalWords } from '../words.ts';
+import { cancelExecution } from './cancel.ts';
+import { instantNow } from './ending.ts';
+import { guardedWrite } from './guarded-write.ts';
+import type { CancelOptions, InterventionOptions } from './options.ts';
+
+/** How much was stopped. */
+export interface CascadeOutcome {
+  /** Executions canceled. */
+  readonly executions: number;
+  /** Suspensions canceled. */
+  readonly suspensions: number;
+  /** Running jobs deleted. */
+  readonly jobs: number;
+}
+
+/** Canceling takes time, in which an open execution may have made more children. */
+const ROUNDS = 3;
+
+/**
+ * Stops what still runs below an execution, for when no worker does (contract: The cascade): cancels
+ * open executions and suspensions from the top down, and deletes running jobs. What has ended meanwhile
+ * is left as it is.
+ */
+export async function cancelDescendants(
+  scope: Scope,
+  execution: Execution,
+  options: CancelOptions,
+): Promise<CascadeOutcome> {
+  const { expected: _, ...each } = options;
+  const stopped = { executions: 0, suspensions: 0, jobs: 0 };
+  for (let round = 1; round <= ROUNDS; round += 1) {
+    const open = openNodes(await readRoot(scope, execution));
+    if (open.length === 0) break;
+    for (const node of open) {
+      const kind = await stopNode(scope, node, each, round === ROUNDS);
+      if (kind !== undefined) stopped[kind] += 1;
+    }
+    if (options.dryRun) break;
+  }
+  return stopped;
+}
+
+async function readRoot(scope: Scope, execution: Execution): Promise<ExecutionTreeNode> {
+  const { namespace = scope.namespace, name, uid } = execution.metadata;
+  const root = (await getTree(scope, namespace, name)).root();
+  if (uid === undefined || root.execution()?.metadata.uid === uid) return root;
+  throw new ConflictError(conflictWords.recreated(named('Execution', namespace, name)));
+}
+
+/** What is open below a node, each level before the next. */
+function openNodes(root: ExecutionTreeNode): readonly ExecutionTreeNode[] {
+  const open: ExecutionTreeNode[] = [];
+  let level = root.children;
+  while (level.length > 0) {
+    open.push(...level.filter((node) => node.kind !== 'Attempt' && !isTerminal(node.phase)));
+    level = level.flatMap((node) => node.children);
+  }
+  return open;
+}
+
+/** Stops one object; undefined if it had ended by then. */
+async function stopNode(
+  scope: Scope,
+  node: ExecutionTreeNode,
+  options: CancelOptions,
+  isLastRound: boolean,
+): Promise<keyof CascadeOutcome | undefined> {
+  const execution = node.execution();
+  const suspension = node.suspension();
+  const job = node.job();
+  try {
+    if (execution) {
+      await cancelExecution(scope, execution, options);
+      return 'executions';
+    }
+    if (suspension) {
+      await cancelSuspension(scope, suspension, options);
+      return 'suspensions';
+    }
+    if (job) {
+      await deleteObject(scope, JOBS, job, options);
+      return 'jobs';
+    }
+  } catch (error) {
+    // Who ended meanwhile is left as it is; who was made again is met by the next round.
+    const hasEnded = error instanceof AlreadyTerminalError || error instanceof NotFoundError;
+    if (!hasEnded && !(error instanceof ConflictError && !isLastRound)) throw error;
+  }
+  return undefined;
+}
+
+function cancelSuspension(
+  scope: Scope,
+  suspension: Suspension,
+  options: InterventionOptions,
+): Promise<Suspension> {
+  return guardedWrite(scope, {
+    resource: SUSPENSIONS,
+    object: suspension,
+    options,
+    see: () => ({}),
+    plan: (current) => {
+      const phase = suspensionPhase(current);
+      if (phase !== 'Suspended') {
+        const { namespace, name } = current.metadata;
+        const what = named('Suspension', namespace, name);
+        throw new AlreadyTerminalError(terminalWords.ended(what, phase, 'canceled'));
+      }
+      const fields = { phase: 'Canceled', finishedAt: instantNow(scope) };
+      return [{ part: 'status', fields }];
+    },
+  });
+}

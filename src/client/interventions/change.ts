@@ -1,0 +1,83 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { KubeObject } from '../../api/metadata.ts';
+
+/** Fields to set, by name. Undefined removes one. */
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** One change of an object's status or of its spec. */
+export interface Change {
+  readonly part: 'spec' | 'status';
+  readonly fields: Fields;
+  /** Puts each field in the place of the old one, nulls in it included, rather than merging. */
+  readonly whole?: boolean;
+}
+
+/** An operation of a JSON patch (RFC 6902). */
+interface Operation {
+  readonly op: 'add' | 'replace' | 'remove';
+  readonly path: string;
+  readonly value?: unknown;
+}
+
+/** The patch that makes a change, on the condition that the object is unchanged since it was read. */
+export function patchOf(object: KubeObject, change: Change): object {
+  return change.whole ? jsonPatch(object, change) : mergePatch(object, change);
+}
+
+function mergePatch(object: KubeObject, { part, fields }: Change): object {
+  const { resourceVersion } = object.metadata;
+  const nulled = Object.entries(fields).map(([name, value]) => [name, value ?? null]);
+  return { metadata: { resourceVersion }, [part]: Object.fromEntries(nulled) };
+}
+
+/** `replace` of the version: a stale one then answers 409, as `test` would not. */
+function jsonPatch(object: KubeObject, { part, fields }: Change): readonly Operation[] {
+  const before = partOf(object, part);
+  const operations: Operation[] = [
+    { op: 'replace', path: '/metadata/resourceVersion', value: object.metadata.resourceVersion },
+  ];
+  if (before === undefined) operations.push({ op: 'add', path: `/${part}`, value: {} });
+  for (const [name, value] of Object.entries(fields)) {
+    const path = `/${part}/${name}`;
+    if (value !== undefined) operations.push({ op: 'add', path, value });
+    else if (before?.[name] !== undefined) operations.push({ op: 'remove', path });
+  }
+  return operations;
+}
+
+/** The fields, as `status.retries`, that an answer does not hold although they were sent. */
+export function notKept(answer: KubeObject, change: Change): readonly string[] {
+  const part = partOf(answer, change.part) ?? {};
+  return missing(change.fields, part, change.part);
+}
+
+/** Whether an object is as the change would have it. */
+export function holds(object: KubeObject, change: Change): boolean {
+  return notKept(object, change).length === 0;
+}
+
+/** A change in words: its fields. */
+export function nameOf({ part, fields }: Change): string {
+  return Object.entries(fields)
+    .map(([name, value]) => [part, name, ...(isRecord(value) ? Object.keys(value) : [])].join('.'))
+    .join(' and ');
+}
+
+function missing(sent: Fields, kept: Fields, path: string): readonly string[] {
+  return Object.entries(sent).flatMap(([name, value]) => {
+    const here = `${path}.${name}`;
+    const there = kept[name];
+    if (value === undefined) return there === undefined || there === null ? [] : [here];
+    if (isRecord(value) && isRecord(there)) return missing(value, there, here);
+    return isDeepStrictEqual(value, there) ? [] : [here];
+  });
+}
+
+function partOf(object: KubeObject, part: Change['part']): Fields | undefined {
+  const value: unknown = (object as KubeObject & { readonly [key: string]: unknown })[part];
+  return isRecord(value) ? value : undefined;
+}
+
+function isRecord(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

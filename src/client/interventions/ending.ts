@@ -1,0 +1,48 @@
+import { attemptNumber } from '../../api/attempts.ts';
+import type { Execution } from '../../api/execution.ts';
+import { formatInstant } from '../../api/instant.ts';
+import { isTerminal, type Phase, phaseOf } from '../../api/phase.ts';
+import { AlreadyTerminalError } from '../errors.ts';
+import type { Scope } from '../scope.ts';
+import { named, terminalWords } from '../words.ts';
+import type { Fields } from './change.ts';
+import type { Expected } from './options.ts';
+
+/** What a dialog shows of an execution, and what must be so still when it is written. */
+export function seeExecution(execution: Execution): Expected {
+  return { phase: phaseOf(execution), attempt: attemptNumber(execution) };
+}
+
+/** Now, as it is written: by the server's clock, in UTC seconds. */
+export function instantNow(scope: Scope): string {
+  return formatInstant(scope.core.time.now());
+}
+
+/** Fails if an execution has ended. `verb`: what cannot be done to it any more. */
+export function assertOpen(execution: Execution, verb: string): void {
+  const phase = phaseOf(execution);
+  if (!isTerminal(phase)) return;
+  const { namespace, name } = execution.metadata;
+  throw new AlreadyTerminalError(
+    terminalWords.ended(named('Execution', namespace, name), phase, verb),
+  );
+}
+
+/**
+ * The status fields of an end from outside: phase, message and time, and the same on the last attempt
+ * if it is open. Attempts are sent whole, as read: a merge patch replaces arrays.
+ */
+export function endedStatus(
+  execution: Execution,
+  phase: Phase,
+  message: string,
+  finishedAt: string,
+): Fields {
+  const end = { phase, message, finishedAt };
+  const attempts = execution.status?.attempts ?? [];
+  const last = attempts.at(-1);
+  const isLastOpen =
+    last !== undefined && last.finishedAt === undefined && !isTerminal(last.phase ?? '');
+  if (!isLastOpen) return end;
+  return { ...end, attempts: attempts.with(-1, { ...last, ...end }) };
+}

@@ -1,0 +1,112 @@
+import type { Execution } from '../../api/execution.ts';
+import { PARENT_LABEL } from '../../api/labels.ts';
+import { owningExecution } from '../../api/ownership.ts';
+import { isTerminal, phaseOf } from '../../api/phase.ts';
+import { EXECUTIONS, SUSPENSIONS } from '../../api/resources.ts';
+import { type Suspension, suspensionPhase } from '../../api/suspension.ts';
+import { AlreadyTerminalError, ConflictError, KontinueError, NotFoundError } from '../errors.ts';
+import { getTree } from '../get-tree.ts';
+import { getObject } from '../objects.ts';
+import type { Scope } from '../scope.ts';
+import { conflictWords, named, terminalWords, writeWords } from '../words.ts';
+import { instantNow } from './ending.ts';
+import { guardedWrite } from './guarded-write.ts';
+import { openSuspensions } from './open-suspensions.ts';
+import type { InterventionOptions, ResumeOptions } from './options.ts';
+
+/**
+ * Completes a suspension (seed: ResumeSuspension). Its execution must not have ended: an approval
+ * would be given to what waits for it no more.
+ */
+export function resumeSuspension(
+  scope: Scope,
+  suspension: Suspension,
+  options: InterventionOptions,
+): Promise<Suspension> {
+  return guardedWrite(scope, {
+    resource: SUSPENSIONS,
+    object: suspension,
+    options,
+    see: (current) => ({ phase: suspensionPhase(current) }),
+    plan: async (current) => {
+      assertSuspended(current);
+      await assertAwaited(scope, current);
+      const fields = { phase: 'Completed', finishedAt: instantNow(scope) };
+      return [{ part: 'status', fields }];
+    },
+  });
+}
+
+/**
+ * Completes the open suspensions among an execution's children, or among all its descendants (seed:
+ * ResumeExecution), one after the other, and gives those it completed. One that was completed by
+ * somebody else meanwhile, or whose own execution has ended, is left as it is.
+ */
+export async function resumeExecution(
+  scope: Scope,
+  execution: Execution,
+  options: ResumeOptions,
+): Promise<readonly Suspension[]> {
+  const { name, uid } = execution.metadata;
+  const namespace = execution.metadata.namespace ?? scope.namespace;
+  const what = named('Execution', namespace, name);
+  const tree = await getTree(scope, namespace, name);
+  const current = tree.root().execution();
+  if (uid !== undefined && current?.metadata.uid !== uid) {
+    throw new ConflictError(conflictWords.recreated(what));
+  }
+  if (tree.isArchived()) {
+    throw new AlreadyTerminalError(terminalWords.ended(what, tree.root().phase, 'resumed'));
+  }
+  const { expected: _, ...each } = options;
+  const resumed: Suspension[] = [];
+  for (const suspension of openSuspensions(tree.root(), options)) {
+    try {
+      resumed.push(await resumeSuspension(scope, suspension, each));
+    } catch (error) {
+      if (isSettled(error)) continue;
+      if (error instanceof KontinueError && resumed.length > 0 && !options.dryRun) {
+        error.message += ` ${writeWords.resumedBefore(resumed.length)}`;
+      }
+      throw error;
+    }
+  }
+  return resumed;
+}
+
+function isSettled(error: unknown): boolean {
+  return error instanceof AlreadyTerminalError || error instanceof NotFoundError;
+}
+
+function assertSuspended(suspension: Suspension): void {
+  const phase = suspensionPhase(suspension);
+  if (phase === 'Suspended') return;
+  throw new AlreadyTerminalError(terminalWords.ended(wordsFor(suspension), phase, 'resumed'));
+}
+
+/** Fails if the execution that made a suspension has ended or is gone. One without owner may pass. */
+async function assertAwaited(scope: Scope, suspension: Suspension): Promise<void> {
+  const { labels, namespace = scope.namespace } = suspension.metadata;
+  const reference = owningExecution(suspension);
+  const name = reference?.name ?? labels?.[PARENT_LABEL];
+  if (name === undefined) return;
+  const owner = named('Execution', namespace, name);
+  const asked = { resource: EXECUTIONS, namespace, name, priority: 'person' } as const;
+  const execution = await getObject<Execution>(scope, asked).catch(undefinedIfMissing);
+  // A label alone may be cut, or be of another kontinue: then nothing is known of the owner.
+  if (!execution && !reference) return;
+  if (!execution || (reference && execution.metadata.uid !== reference.uid)) {
+    throw new AlreadyTerminalError(terminalWords.ownerGone(wordsFor(suspension), owner));
+  }
+  const phase = phaseOf(execution);
+  if (!isTerminal(phase)) return;
+  throw new AlreadyTerminalError(terminalWords.ownerEnded(wordsFor(suspension), owner, phase));
+}
+
+function undefinedIfMissing(error: unknown): undefined {
+  if (!(error instanceof NotFoundError)) throw error;
+}
+
+function wordsFor({ metadata }: Suspension): string {
+  return named('Suspension', metadata.namespace, metadata.name);
+}

@@ -1,0 +1,59 @@
+import type { Execution } from '../../api/execution.ts';
+import { phaseOf } from '../../api/phase.ts';
+import { EXECUTIONS } from '../../api/resources.ts';
+import { NotRetryableError } from '../errors.ts';
+import type { Scope } from '../scope.ts';
+import { named, terminalWords } from '../words.ts';
+import type { Change } from './change.ts';
+import { instantNow, seeExecution } from './ending.ts';
+import { guardedWrite } from './guarded-write.ts';
+import type { RetryOptions } from './options.ts';
+
+/**
+ * Grants a failed or canceled execution one more attempt (seed: RetryExecution). Another child policy
+ * is written to the spec first, and stays there for automatic retries, too; if only that landed, the
+ * error says so.
+ */
+export function retryExecution(
+  scope: Scope,
+  execution: Execution,
+  options: RetryOptions,
+): Promise<Execution> {
+  const { childPolicy } = options;
+  return guardedWrite(scope, {
+    resource: EXECUTIONS,
+    object: execution,
+    options,
+    see: seeExecution,
+    plan: (current) => {
+      assertRetryable(current);
+      const retry: Change = { part: 'status', fields: retriedStatus(current, instantNow(scope)) };
+      if (childPolicy === undefined || childPolicy === current.spec.retry?.childPolicy) {
+        return [retry];
+      }
+      return [{ part: 'spec', fields: { retry: { childPolicy } } }, retry];
+    },
+  });
+}
+
+function assertRetryable(execution: Execution): void {
+  const phase = phaseOf(execution);
+  if (phase === 'Failed' || phase === 'Canceled') return;
+  const { namespace, name } = execution.metadata;
+  throw new NotRetryableError(
+    terminalWords.notRetryable(named('Execution', namespace, name), phase),
+  );
+}
+
+function retriedStatus({ status }: Execution, now: string): Change['fields'] {
+  return {
+    retries: (status?.retries ?? 0) + 1,
+    retriedAt: now,
+    phase: 'Pending',
+    message: '',
+    finishedAt: undefined,
+    workerName: undefined,
+    progress: undefined,
+    result: undefined,
+  };
+}

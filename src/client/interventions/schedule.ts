@@ -1,0 +1,21 @@
+import { SCHEDULED_EXECUTIONS } from '../../api/resources.ts';
+import type { ScheduledExecution } from '../../api/scheduled-execution.ts';
+import type { Scope } from '../scope.ts';
+import { guardedWrite } from './guarded-write.ts';
+import type { InterventionOptions } from './options.ts';
+
+/** Keeps a schedule from making executions, or lets it (seed: Suspend-, ResumeScheduledExecution). */
+export function setScheduleSuspended(
+  scope: Scope,
+  schedule: ScheduledExecution,
+  suspend: boolean,
+  options: InterventionOptions,
+): Promise<ScheduledExecution> {
+  return guardedWrite(scope, {
+    resource: SCHEDULED_EXECUTIONS,
+    object: schedule,
+    options,
+    see: () => ({}),
+    plan: () => [{ part: 'spec', fields: { suspend } }],
+  });
+}

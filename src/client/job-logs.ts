@@ -1,0 +1,55 @@
+import type { Readable } from 'node:stream';
+import { PODS } from '../api/resources.ts';
+import { readLog } from '../kube/log-read.ts';
+import { NotFoundError } from './errors.ts';
+import { asKontinueError } from './failure.ts';
+import { getJob } from './jobs.ts';
+import { mainContainer, podsOf } from './pods.ts';
+import type { CallOptions, Scope } from './scope.ts';
+import { named, notFoundWords } from './words.ts';
+
+/** What to read of a pod's log; the fields of Kubernetes' PodLogOptions. */
+export interface PodLogOptions extends CallOptions {
+  /** Default: the pod's main container. */
+  readonly container?: string | undefined;
+  /** Goes on as the log grows. Default false. */
+  readonly follow?: boolean | undefined;
+  /** Of the container's run before the current one. Default false. */
+  readonly previous?: boolean | undefined;
+  readonly sinceSeconds?: number | undefined;
+  /** RFC 3339. */
+  readonly sinceTime?: string | undefined;
+  /** Puts its time before each line. Default false. */
+  readonly timestamps?: boolean | undefined;
+  /** Only so many lines of the end. Default: all. */
+  readonly tailLines?: number | undefined;
+  readonly limitBytes?: number | undefined;
+  readonly insecureSkipTLSVerifyBackend?: boolean | undefined;
+}
+
+/**
+ * The log of a job's first pod, as bytes (seed: GetJobLogsNamespaced). Whoever asked destroys the
+ * stream. A job without pods is a NotFoundError.
+ */
+export async function getJobLogs(
+  scope: Scope,
+  namespace: string,
+  jobName: string,
+  options: PodLogOptions,
+): Promise<Readable> {
+  const [pod] = await podsOf(scope, namespace, jobName);
+  if (!pod) {
+    const job = await getJob(scope, namespace, jobName);
+    throw new NotFoundError(notFoundWords.noPods(named('Job', namespace, job.metadata.name)));
+  }
+  const { signal: _, ...how } = options;
+  const { name } = pod.metadata;
+  const request = { namespace, pod: name, container: mainContainer(pod), ...how };
+  const { signal } = scope;
+  try {
+    return await readLog(scope.core.transport, request, { signal, priority: 'person' });
+  } catch (error) {
+    const asked = { verb: 'get', resource: PODS, namespace, name, subresource: 'log' } as const;
+    throw asKontinueError(error, asked);
+  }
+}

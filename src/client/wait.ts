@@ -1,0 +1,105 @@
+import type { Execution } from '../api/execution.ts';
+import { isTerminal, phaseOf } from '../api/phase.ts';
+import { EXECUTIONS } from '../api/resources.ts';
+import type { ReflectorState } from '../kube/reflector.ts';
+import { readArchive } from './archive.ts';
+import { AbortedError, ConflictError, isOutOfSight, mayPass, NotFoundError } from './errors.ts';
+import { fromKubeError } from './failure.ts';
+import { findExecution } from './get.ts';
+import type { Scope } from './scope.ts';
+import { Wakeup } from './wakeup.ts';
+import { keyOf, startWatch } from './watch.ts';
+import { abortedWords, closedWords, conflictWords, named } from './words.ts';
+
+/** Where waiting makes no sense: what was asked for cannot be seen. */
+const HOPELESS: ReadonlySet<ReflectorState['phase']> = new Set([
+  'forbidden',
+  'notServed',
+  'unauthorized',
+]);
+
+/** How soon an execution that left its watch is looked for again, after an error that may pass. */
+const LOOK_AGAIN_MS = 2_000;
+
+/**
+ * Waits until an execution is Completed, Failed, Canceled or Skipped (seed: WaitForExecution).
+ *
+ * It follows the uid: one that is archived meanwhile gives the archived execution, one that is deleted
+ * a NotFoundError, another one under its name a ConflictError. Lost connections are outlasted.
+ */
+export async function waitForExecution(scope: Scope, execution: Execution): Promise<Execution> {
+  const { name, uid } = execution.metadata;
+  const namespace = execution.metadata.namespace ?? scope.namespace;
+  const { signal } = scope;
+  const change = new Wakeup();
+  const watch = startWatch<Execution>(scope.core, {
+    resource: EXECUTIONS,
+    namespace,
+    fieldSelector: `metadata.name=${name}`,
+    project: (raw) => raw as Execution,
+  });
+  watch.store.subscribe(() => change.wake());
+  watch.reflector.onState(() => change.wake());
+  try {
+    for (;;) {
+      const { synced, phase, lastError } = watch.reflector.state;
+      if (phase === 'stopped') throw new AbortedError(closedWords);
+      if (HOPELESS.has(phase) && lastError) {
+        throw fromKubeError(lastError, { verb: 'watch', resource: EXECUTIONS, namespace, name });
+      }
+      const seen = watch.store.get(keyOf(namespace, name));
+      if (seen && isSame(seen, uid)) {
+        if (isTerminal(phaseOf(seen))) return seen;
+      } else if (synced) {
+        const ended = await endOfLost(scope, namespace, name, uid).catch(laterIfPassing);
+        if (ended === 'later') {
+          await scope.core.clock.sleep(LOOK_AGAIN_MS, signal);
+          continue;
+        }
+        if (ended) return ended;
+      }
+      await change.wait(signal);
+    }
+  } catch (error) {
+    const what = `waiting for ${named('Execution', namespace, name)}`;
+    throw signal?.aborted ? new AbortedError(abortedWords(what), signal.reason) : error;
+  } finally {
+    await watch.stop();
+  }
+}
+
+/** What became of an execution that its watch does not show: undefined if it is there after all. */
+async function endOfLost(
+  scope: Scope,
+  namespace: string,
+  name: string,
+  uid: string | undefined,
+): Promise<Execution | undefined> {
+  const found = await findExecution(scope, namespace, name);
+  if (isSame(found.execution, uid)) return found.kind === 'live' ? undefined : found.execution;
+  const archived = found.kind === 'live' ? await archivedRoot(scope, namespace, name) : undefined;
+  if (archived && isSame(archived, uid)) return archived;
+  throw new ConflictError(conflictWords.recreated(named('Execution', namespace, name)));
+}
+
+function laterIfPassing(error: unknown): 'later' {
+  if (mayPass(error)) return 'later';
+  throw error;
+}
+
+async function archivedRoot(
+  scope: Scope,
+  namespace: string,
+  name: string,
+): Promise<Execution | undefined> {
+  try {
+    return (await readArchive(scope, namespace, name)).root;
+  } catch (error) {
+    if (error instanceof NotFoundError || isOutOfSight(error)) return undefined;
+    throw error;
+  }
+}
+
+function isSame(execution: Execution, uid: string | undefined): boolean {
+  return uid === undefined || execution.metadata.uid === uid;
+}

@@ -1,0 +1,75 @@
+import type { KubeObject } from '../api/metadata.ts';
+import type { Resource } from '../api/resources.ts';
+import type { Clock, Random } from '../kube/clock.ts';
+import type { Connectivity } from '../kube/connectivity.ts';
+import { pathOf } from '../kube/paths.ts';
+import { Reflector } from '../kube/reflector.ts';
+import { type Identity, Store } from '../kube/store.ts';
+import type { Transport } from '../kube/transport.ts';
+
+/** What a watch needs of its client. */
+export interface WatchContext {
+  readonly transport: Transport;
+  readonly connectivity: Connectivity;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly started: Set<() => Promise<void>>;
+}
+
+/** What to watch, and what to keep of it. */
+export interface WatchRequest<T> {
+  readonly resource: Resource;
+  /** Empty means all. */
+  readonly namespace: string;
+  readonly labelSelector?: string | undefined;
+  readonly fieldSelector?: string | undefined;
+  readonly project: (raw: unknown) => T | undefined;
+}
+
+/** A running watch. */
+export interface Watch<T> {
+  readonly store: Store<T>;
+  readonly reflector: Reflector<T>;
+  /** Resolves when its socket is closed. Safe to call twice. */
+  stop(): Promise<void>;
+}
+
+/** Kubernetes objects are told apart by namespace and name. */
+const IDENTITY: Identity<KubeObject> = {
+  key: ({ metadata }) => keyOf(metadata.namespace, metadata.name),
+  uid: ({ metadata }) => metadata.uid ?? '',
+  version: ({ metadata }) => metadata.resourceVersion ?? '',
+};
+
+/** The key of an object in a watch's store. */
+export function keyOf(namespace: string | undefined, name: string): string {
+  return namespace ? `${namespace}/${name}` : name;
+}
+
+/** Begins to watch; the client ends what its owner did not. */
+export function startWatch<T extends KubeObject>(
+  context: WatchContext,
+  request: WatchRequest<T>,
+): Watch<T> {
+  const { transport, connectivity, clock, random, started } = context;
+  const { resource, namespace, labelSelector, fieldSelector, project } = request;
+  const store = new Store<T>(IDENTITY);
+  const reflector = new Reflector<T>({
+    transport,
+    connectivity,
+    store,
+    path: pathOf(resource, namespace),
+    labelSelector,
+    fieldSelector,
+    project,
+    clock,
+    random,
+  });
+  const stop = async () => {
+    started.delete(stop);
+    await reflector.stop();
+  };
+  started.add(stop);
+  reflector.start();
+  return { store, reflector, stop };
+}
