@@ -1,4 +1,5 @@
 import type { Execution } from '../../api/execution.ts';
+import type { Job } from '../../api/job.ts';
 import { isTerminal } from '../../api/phase.ts';
 import { JOBS, SUSPENSIONS } from '../../api/resources.ts';
 import { type Suspension, suspensionPhase } from '../../api/suspension.ts';
@@ -13,14 +14,21 @@ import { instantNow } from './ending.ts';
 import { guardedWrite } from './guarded-write.ts';
 import type { CancelOptions, InterventionOptions } from './options.ts';
 
-/** How much was stopped. */
+/** What was stopped. */
 export interface CascadeOutcome {
-  /** Executions canceled. */
-  readonly executions: number;
-  /** Suspensions canceled. */
-  readonly suspensions: number;
-  /** Running jobs deleted. */
-  readonly jobs: number;
+  /** Canceled, as they are now. */
+  readonly executions: readonly Execution[];
+  /** Canceled, as they are now. */
+  readonly suspensions: readonly Suspension[];
+  /** Deleted while they ran, as they were. */
+  readonly jobs: readonly Job[];
+}
+
+/** The same, while it grows. */
+interface Stopped {
+  readonly executions: Execution[];
+  readonly suspensions: Suspension[];
+  readonly jobs: Job[];
 }
 
 /** Canceling takes time, in which an open execution may have made more children. */
@@ -37,13 +45,16 @@ export async function cancelDescendants(
   options: CancelOptions,
 ): Promise<CascadeOutcome> {
   const { expected: _, ...each } = options;
-  const stopped = { executions: 0, suspensions: 0, jobs: 0 };
+  const stopped: Stopped = { executions: [], suspensions: [], jobs: [] };
   for (let round = 1; round <= ROUNDS; round += 1) {
     const open = openNodes(await readRoot(scope, execution));
     if (open.length === 0) break;
     for (const node of open) {
-      const kind = await stopNode(scope, node, each, round === ROUNDS);
-      if (kind !== undefined) stopped[kind] += 1;
+      try {
+        await stopNode(scope, node, each, stopped);
+      } catch (error) {
+        if (!isOver(error, round === ROUNDS)) throw error;
+      }
     }
     if (options.dryRun) break;
   }
@@ -68,35 +79,27 @@ function openNodes(root: ExecutionTreeNode): readonly ExecutionTreeNode[] {
   return open;
 }
 
-/** Stops one object; undefined if it had ended by then. */
 async function stopNode(
   scope: Scope,
   node: ExecutionTreeNode,
   options: CancelOptions,
-  isLastRound: boolean,
-): Promise<keyof CascadeOutcome | undefined> {
+  stopped: Stopped,
+): Promise<void> {
   const execution = node.execution();
   const suspension = node.suspension();
   const job = node.job();
-  try {
-    if (execution) {
-      await cancelExecution(scope, execution, options);
-      return 'executions';
-    }
-    if (suspension) {
-      await cancelSuspension(scope, suspension, options);
-      return 'suspensions';
-    }
-    if (job) {
-      await deleteObject(scope, JOBS, job, options);
-      return 'jobs';
-    }
-  } catch (error) {
-    // Who ended meanwhile is left as it is; who was made again is met by the next round.
-    const hasEnded = error instanceof AlreadyTerminalError || error instanceof NotFoundError;
-    if (!hasEnded && !(error instanceof ConflictError && !isLastRound)) throw error;
+  if (execution) stopped.executions.push(await cancelExecution(scope, execution, options));
+  if (suspension) stopped.suspensions.push(await cancelSuspension(scope, suspension, options));
+  if (job) {
+    await deleteObject(scope, JOBS, job, options);
+    stopped.jobs.push(job);
   }
-  return undefined;
+}
+
+/** Who ended meanwhile is left as it is; who was made again is met by the next round. */
+function isOver(error: unknown, isLastRound: boolean): boolean {
+  const hasEnded = error instanceof AlreadyTerminalError || error instanceof NotFoundError;
+  return hasEnded || (error instanceof ConflictError && !isLastRound);
 }
 
 function cancelSuspension(
