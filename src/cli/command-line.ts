@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { readEnvironment } from '../kube/environment.ts';
-import type { ClusterFlags } from './cluster.ts';
 import { withConnectionFlags } from './connection-flags.ts';
+import type { EmbeddedOptions } from './embedded.ts';
 import { withInterventions } from './interventions.ts';
 import type { MonitorFlags } from './monitor.ts';
 import { failed } from './output.ts';
@@ -46,7 +46,7 @@ export async function runCommandLine(
     .option('--world <name>', 'a world that lives in it')
     .option('--port <number>', 'port to listen on (default: a free one)', Number)
     .option('--kubeconfig <file>', 'where to write the kubeconfig (default: a temporary file)')
-    .action(async (flags: ClusterFlags) => {
+    .action(async (flags: EmbeddedOptions) => {
       const { serveCluster } = await import('./cluster.ts');
       code = await serveCluster(flags, host);
     });

@@ -34,7 +34,7 @@ export function withInterventions(
       .action(async (execution: string, _flags: Flags, self: Command) => {
         const flags = self.optsWithGlobals<Flags>();
         const { Client } = await import('../client/client.ts');
-        const client = await Client.create(connectionOptions(flags, environment));
+        const client = await Client.create(clientOptions(flags, environment));
         try {
           const words = await run(client, execution, flags);
           output.stdout.write(`${words}${flags.dryRun ? ' (dry run)' : ''}\n`);
@@ -87,6 +87,11 @@ export function withInterventions(
       ? `nothing under ${name} is suspended`
       : `resumed ${resumed.map((s) => s.metadata.name).join(', ')}`;
   }).option('--recursive', 'all descendants, not only direct children');
+}
+
+function clientOptions(flags: Flags, environment: Environment) {
+  const { as: impersonate, ...connection } = connectionOptions(flags, environment);
+  return { ...connection, impersonate, qps: flags.qps, burst: flags.burst };
 }
 
 function common(flags: Flags) {

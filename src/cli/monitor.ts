@@ -5,7 +5,7 @@ import type { ConnectOptions } from '../monitor/connect.ts';
 import { runMonitor } from '../monitor/start.ts';
 import { openTerminal } from '../monitor/terminal/terminal.ts';
 import { type ConnectionFlags, connectionOptions, shownNamespaces } from './connection-flags.ts';
-import type { Demo } from './demo.ts';
+import type { Embedded } from './embedded.ts';
 
 /** The monitor's own flags. */
 export interface MonitorFlags extends ConnectionFlags {
@@ -33,7 +33,7 @@ export async function monitor(
     ascii: flags.ascii ?? false,
     tmux: (variables.TMUX ?? '') !== '',
   });
-  let demo: Demo | undefined;
+  let demo: Embedded | undefined;
   await runMonitor({
     terminal,
     clock: systemClock,
@@ -53,8 +53,9 @@ export async function monitor(
     // Everything Kubernetes is loaded after the first frame: it is most of the program.
     connect: async (send, signal) => {
       if (flags.demo) {
-        const { openDemo } = await import('./demo.ts');
-        demo = await openDemo(flags.demo === true ? 'demo' : flags.demo, host);
+        const { startEmbedded } = await import('./embedded.ts');
+        const world = flags.demo === true ? 'demo' : flags.demo;
+        demo = await startEmbedded({ world }, host);
       }
       const { connectMonitor } = await import('../monitor/connect.ts');
       return connectMonitor(connectOptions(flags, demo, environment), send, signal);
@@ -66,7 +67,7 @@ export async function monitor(
 
 function connectOptions(
   flags: MonitorFlags,
-  demo: Demo | undefined,
+  demo: Embedded | undefined,
   environment: Environment,
 ): ConnectOptions {
   const { qps, burst } = flags;
