@@ -1,0 +1,94 @@
+/**
+ * The kontinue client library: `import { Client } from 'kontinue'`.
+ */
+
+export type { ArchivedExecution } from './api/archived-execution.ts';
+export {
+  attemptNumber,
+  attemptsAllowed,
+  attemptsOf,
+  finishedAt,
+  firstStartedAt,
+  nextAttemptAt,
+  previousAttempts,
+} from './api/attempts.ts';
+export { formatGoDuration, parseDuration } from './api/duration.ts';
+export {
+  CHILD_POLICIES,
+  type ChildPolicy,
+  type Execution,
+  type ExecutionAttempt,
+  type ExecutionMutex,
+  type ExecutionProgress,
+  type ExecutionRetry,
+  type ExecutionSpec,
+  type ExecutionStatus,
+  type ExecutionTimeout,
+  type ExecutionTTL,
+  type Json,
+} from './api/execution.ts';
+export type { FunctionArgument, FunctionDefaults, KontinueFunction } from './api/function.ts';
+export { type Job, type JobCondition, jobPhase } from './api/job.ts';
+export type { KubeObject, ObjectMeta, OwnerReference } from './api/metadata.ts';
+export { isRoot } from './api/ownership.ts';
+export { isTerminal, type KnownPhase, PHASES, type Phase, phaseOf } from './api/phase.ts';
+export type { ScheduledExecution } from './api/scheduled-execution.ts';
+export { needsHuman, type Suspension, suspensionPhase } from './api/suspension.ts';
+export type { ExecutionTree } from './api/tree.ts';
+export {
+  type ExecutionTreeNode,
+  type NodeFlaw,
+  type NodeKind,
+  NodeKindAttempt,
+  NodeKindExecution,
+  NodeKindJob,
+  NodeKindSuspension,
+} from './api/tree-node.ts';
+export { Client, type FromOptions, type FunctionName } from './client/client.ts';
+export type { ClientOptions } from './client/connect.ts';
+export {
+  AbortedError,
+  AlreadyExistsError,
+  AlreadyTerminalError,
+  ArchiveCorruptError,
+  ConflictError,
+  DisconnectedError,
+  ForbiddenError,
+  type InvalidField,
+  InvalidObjectError,
+  KontinueError,
+  type KontinueErrorCode,
+  NotFoundError,
+  NotRetryableError,
+  ReadOnlyError,
+  type Refusal,
+  ResultUnavailableError,
+  UnauthorizedError,
+} from './client/errors.ts';
+export type { ExecuteOptions } from './client/execute.ts';
+export type { JobLogRequest, PodLogRequest } from './client/follow-job-log.ts';
+export type { ListFunctionsOptions } from './client/functions.ts';
+export type { Identity } from './client/identity.ts';
+export type { Informer, Informers } from './client/informers.ts';
+export type { CascadeOutcome } from './client/interventions/cascade.ts';
+export type {
+  CancelOptions,
+  Expected,
+  InterventionOptions,
+  ResumeOptions,
+  RetryOptions,
+  SkipOptions,
+} from './client/interventions/options.ts';
+export type { PodLogOptions } from './client/job-logs.ts';
+export type { ListOptions } from './client/list.ts';
+export { parseResult, type ResultSchema, type SchemaOutcome } from './client/parse-result.ts';
+export { isArchived } from './client/provenance.ts';
+export type { EventRecord } from './client/record-event.ts';
+export type { Rights } from './client/rights.ts';
+export type { ScheduleListOptions } from './client/schedules.ts';
+export type { CallOptions } from './client/scope.ts';
+export type { SpawnOptions } from './client/spawn.ts';
+export type { TreeWatcher } from './client/tree-watcher.ts';
+export type { Liveness, WorkerSeen, WorkerWatch } from './client/workers.ts';
+export type { LogEvent } from './kube/log-follow.ts';
+export type { Transport } from './kube/transport.ts';
