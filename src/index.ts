@@ -44,8 +44,9 @@ export {
   NodeKindJob,
   NodeKindSuspension,
 } from './api/tree-node.ts';
-export { Client, type FromOptions, type FunctionName } from './client/client.ts';
+export { Client } from './client/client.ts';
 export type { ClientOptions } from './client/connect.ts';
+export type { FromOptions } from './client/core.ts';
 export {
   AbortedError,
   AlreadyExistsError,
@@ -67,7 +68,7 @@ export {
 } from './client/errors.ts';
 export type { ExecuteOptions } from './client/execute.ts';
 export type { JobLogRequest, PodLogRequest } from './client/follow-job-log.ts';
-export type { ListFunctionsOptions } from './client/functions.ts';
+export type { FunctionName, ListFunctionsOptions } from './client/functions.ts';
 export type { Identity } from './client/identity.ts';
 export type { Informer, Informers } from './client/informers.ts';
 export type { CascadeOutcome } from './client/interventions/cascade.ts';

@@ -9,7 +9,7 @@ import type { LogEvent } from '../kube/log-follow.ts';
 import type { Transport } from '../kube/transport.ts';
 import { getChildExecutions } from './children.ts';
 import { type ClientOptions, connect } from './connect.ts';
-import { type CoreOptions, closeCore, createCore } from './core.ts';
+import { closeCore, createCore, type FromOptions } from './core.ts';
 import { type ExecuteOptions, execute } from './execute.ts';
 import {
   followJobLog,
@@ -17,7 +17,12 @@ import {
   type JobLogRequest,
   type PodLogRequest,
 } from './follow-job-log.ts';
-import { getFunction, type ListFunctionsOptions, listFunctions } from './functions.ts';
+import {
+  type FunctionName,
+  getFunction,
+  type ListFunctionsOptions,
+  listFunctions,
+} from './functions.ts';
 import { getExecution } from './get.ts';
 import { getTree } from './get-tree.ts';
 import { type Identity, whoAmI } from './identity.ts';
@@ -52,16 +57,6 @@ import { getSuspension } from './suspensions.ts';
 import { type TreeWatcher, watchTree } from './tree-watcher.ts';
 import { waitForExecution } from './wait.ts';
 import { type WorkerWatch, watchWorkers } from './workers.ts';
-
-/** The name of a function, as workers register it (seed: FunctionName). */
-export type FunctionName = string;
-
-/** What a client made from a transport needs to know besides. */
-export interface FromOptions extends CoreOptions {
-  /** Where to look when a call names no namespace. */
-  readonly namespace: string;
-  readonly signal?: AbortSignal | undefined;
-}
 
 /**
  * Works with the executions of one Kubernetes cluster (seed: Client).

@@ -16,6 +16,13 @@ export interface CoreOptions {
   readonly random?: Random | undefined;
 }
 
+/** What a client made from a transport needs to know besides. */
+export interface FromOptions extends CoreOptions {
+  /** Where to look when a call names no namespace. */
+  readonly namespace: string;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** What the clients of one connection share. */
 export function createCore(connection: Transport, options: CoreOptions): Core {
   const { clock = systemClock, random = systemRandom } = options;

@@ -6,6 +6,9 @@ import { getObject, listObjects } from './objects.ts';
 import type { CallOptions, Scope } from './scope.ts';
 import { notFoundWords } from './words.ts';
 
+/** The name of a function, as workers register it (seed: FunctionName). */
+export type FunctionName = string;
+
 export interface ListFunctionsOptions extends CallOptions {
   /** Those with the annotation `kontinue.cloud/hidden`, too. Default false. */
   readonly includeHidden?: boolean | undefined;

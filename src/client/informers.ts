@@ -6,9 +6,9 @@ import { EXECUTIONS, JOBS, LEASES, SUSPENSIONS } from '../api/resources.ts';
 import type { Suspension } from '../api/suspension.ts';
 import type { Reflector } from '../kube/reflector.ts';
 import type { Store } from '../kube/store.ts';
+import type { Lease } from './lease.ts';
 import { slimExecution, slimJob, slimLease, slimSuspension } from './slim.ts';
 import { startWatch, type Watch, type WatchContext, type WatchRequest } from './watch.ts';
-import type { Lease } from './workers.ts';
 
 /** One kind of one namespace, kept up to date as long as it is held. */
 export interface Informer<T> {

@@ -2,8 +2,8 @@ import type { Execution } from '../api/execution.ts';
 import type { Job } from '../api/job.ts';
 import type { KubeObject, ObjectMeta } from '../api/metadata.ts';
 import type { Suspension } from '../api/suspension.ts';
+import type { Lease } from './lease.ts';
 import { markSlimmed } from './provenance.ts';
-import type { Lease } from './workers.ts';
 
 /** kubectl keeps a copy of what it applied here. */
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';

@@ -1,17 +1,8 @@
 import { DEFAULT_WORKER_GROUP, WORKER_GROUP_LABEL } from '../api/labels.ts';
-import type { KubeObject } from '../api/metadata.ts';
 import type { Change } from '../kube/store.ts';
 import type { Informer } from './informers.ts';
+import type { Lease } from './lease.ts';
 import type { Core } from './scope.ts';
-
-/** The few fields of a coordination.k8s.io/v1 Lease that kontinue reads. */
-export interface Lease extends KubeObject {
-  readonly spec?: {
-    readonly holderIdentity?: string;
-    readonly leaseDurationSeconds?: number;
-    readonly renewTime?: string;
-  };
-}
 
 /** `unknown`: not watched long enough to tell, or no Lease at all, which does not mean dead. */
 export type Liveness = 'live' | 'stale' | 'unknown';
