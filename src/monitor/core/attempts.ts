@@ -11,16 +11,20 @@ import { clean } from './clean.ts';
 import { fitted } from './columns.ts';
 import { wrapWords } from './executions/pane.ts';
 import type { Border, Row, Size, Span } from './frame.ts';
+import { defaultsOf } from './functions.ts';
 import { phaseTone, span } from './look.ts';
 import { type State, subjectExecution } from './state.ts';
 import { clockTime, exactSpan, shortSpan, type Zone } from './time.ts';
 
 export function attemptsBorder(state: State, focused: boolean): Border {
   const execution = subjectExecution(state);
-  const note = execution
-    ? [span(`${attemptNumber(execution)} of ${attemptsAllowed(execution)}`, 'muted')]
-    : [];
+  const note = execution ? [span(attemptWords(state, execution), 'muted')] : [];
   return { title: [span('Attempts')], note, focused };
+}
+
+function attemptWords(state: State, execution: Execution): string {
+  const allowed = attemptsAllowed(execution, defaultsOf(state.functions, execution));
+  return `${attemptNumber(execution)} of ${allowed}`;
 }
 
 /** The history of the execution, newest first, and above it the retry that is due. */
@@ -30,7 +34,7 @@ export function attemptsRows(state: State, size: Size, now: number): readonly Ro
   const { zone } = state.session;
   const rows: Row[] = [
     { spans: [span(columns('#', 'PHASE', 'STARTED', 'TOOK'), 'title')] },
-    ...pendingRow(execution, now),
+    ...pendingRow(state, execution, now),
   ];
   const attempts = attemptsOf(execution);
   for (let i = attempts.length - 1; i >= 0; i--) {
@@ -45,8 +49,8 @@ export function attemptsRows(state: State, size: Size, now: number): readonly Ro
   ];
 }
 
-function pendingRow(execution: Execution, now: number): readonly Row[] {
-  const due = nextAttemptAt(execution);
+function pendingRow(state: State, execution: Execution, now: number): readonly Row[] {
+  const due = nextAttemptAt(execution, defaultsOf(state.functions, execution));
   const next = previousAttempts(execution).length + 1;
   if (due !== undefined) {
     const words = due > now ? `due in ${shortSpan(due - now)}` : 'due now';

@@ -9,7 +9,7 @@ const NEWLINE_MARK = '↵';
  * APC), or any other. An unterminated one loses only its introducer, so it cannot hide what follows.
  */
 export const SEQUENCE =
-  /(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)|\x1b[ -/]*[0-~]|\x1b/g;
+  /(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x90\x98\x9c-\x9f]*(?:\x07|\x1b\\|\x9c)|\x1b[ -/]*[0-~]|\x1b/g;
 
 const PRINTABLE_ASCII = /^[ -~]*$/;
 const LINE_END = /\r\n?|[\n\x0b\x0c\x85\p{Zl}\p{Zp}]/gu;

@@ -37,7 +37,7 @@ export function arrange(size: Size, focus: PaneId, zoomed: boolean, headerHeight
 function roomy(body: Rect): ReadonlyMap<PaneId, Rect> {
   const upper = Math.round(body.height * 0.62);
   const lower = body.height - upper;
-  const lists = Math.round(body.width * 0.57);
+  const lists = Math.round(body.width * (body.width >= 160 ? 0.62 : 0.57));
   const attempts = Math.max(34, Math.round(body.width * 0.24));
   const progress = Math.max(30, Math.round(body.width * 0.2));
   const bottom = body.top + upper;

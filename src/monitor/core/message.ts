@@ -1,4 +1,5 @@
 import type { Execution } from '../../api/execution.ts';
+import type { KontinueFunction } from '../../api/function.ts';
 import type { Suspension } from '../../api/suspension.ts';
 import type { ExecutionTree } from '../../api/tree.ts';
 import type { ExecutionChange } from './executions/list.ts';
@@ -32,6 +33,12 @@ export type Msg =
       readonly kind: 'suspensionsChanged';
       readonly namespace: string;
       readonly suspensions: readonly Suspension[];
+    }
+  | {
+      readonly kind: 'functionsChanged';
+      readonly functions: readonly KontinueFunction[];
+      /** The namespace that was listed; none: all. */
+      readonly namespace: string | undefined;
     }
   | { readonly kind: 'treeUpdated'; readonly tree: ExecutionTree }
   | { readonly kind: 'treeFailed'; readonly key: string; readonly words: string }

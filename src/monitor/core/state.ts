@@ -5,6 +5,7 @@ import { EMPTY_LIST, type ExecutionList, selectedExecution } from './executions/
 import { mutexHolders } from './executions/mutexes.ts';
 import type { OpenSuspensions, Surroundings } from './executions/waiting-on.ts';
 import type { Size, Tone } from './frame.ts';
+import type { Functions } from './functions.ts';
 import type { Dialog } from './interventions/dialog.ts';
 import type { PaneId } from './layout.ts';
 import { type LogView, NO_LOGS } from './logs/state.ts';
@@ -67,6 +68,7 @@ export interface State {
   readonly tree: TreeView;
   readonly attempts: Scroll;
   readonly logs: LogView;
+  readonly functions: Functions;
   readonly workers: ReadonlyMap<string, WorkerSight>;
   readonly focus: PaneId;
   readonly zoomed: boolean;
@@ -95,6 +97,7 @@ export function initialState(setup: Setup, session: Session, size: Size, now: nu
     tree: NO_TREE,
     attempts: AT_TOP,
     logs: NO_LOGS,
+    functions: new Map(),
     workers: new Map(),
     focus: 'executions',
     zoomed: false,
@@ -111,6 +114,7 @@ export function initialState(setup: Setup, session: Session, size: Size, now: nu
 export function surroundings(state: State): Surroundings {
   return {
     open: state.open,
+    functions: state.functions,
     mutexHolder: mutexHolders(state.list.all),
     now: state.now,
     zone: state.session.zone,

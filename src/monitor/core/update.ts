@@ -1,3 +1,4 @@
+import type { KontinueFunction } from '../../api/function.ts';
 import { clean } from './clean.ts';
 import type { Effect } from './effect.ts';
 import { changed } from './executions/list.ts';
@@ -55,6 +56,8 @@ export function update(state: State, msg: Msg): Step {
       const open = openSuspensions([...suspensions.values()].flat());
       return stay({ ...state, suspensions, open });
     }
+    case 'functionsChanged':
+      return stay(functionsChanged(state, msg));
     case 'treeUpdated':
       return stay(treeUpdated(state, msg));
     case 'treeFailed':
@@ -160,6 +163,23 @@ function askRights(state: State, namespaces: ReadonlySet<string>): Step {
     { ...state, session: { ...state.session, rights } },
     [...namespaces].map((namespace): Effect => ({ kind: 'learnRights', namespace })),
   ];
+}
+
+/** Of all namespaces listed at once, one without functions is not told apart from one not listed. */
+function functionsChanged(state: State, msg: Of<'functionsChanged'>): State {
+  const functions = new Map(msg.namespace === undefined ? [] : state.functions);
+  if (msg.namespace !== undefined) functions.set(msg.namespace, []);
+  for (const [namespace, group] of groupBy(msg.functions)) functions.set(namespace, group);
+  return { ...state, functions };
+}
+
+function groupBy(functions: readonly KontinueFunction[]): ReadonlyMap<string, KontinueFunction[]> {
+  const groups = new Map<string, KontinueFunction[]>();
+  for (const fn of functions) {
+    const namespace = fn.metadata.namespace ?? '';
+    groups.set(namespace, [...(groups.get(namespace) ?? []), fn]);
+  }
+  return groups;
 }
 
 function treeUpdated(state: State, msg: Of<'treeUpdated'>): State {

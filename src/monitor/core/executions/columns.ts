@@ -12,6 +12,7 @@ import { bar, shareOf } from '../bar.ts';
 import { clean } from '../clean.ts';
 import type { Column } from '../columns.ts';
 import type { Span } from '../frame.ts';
+import { defaultsOf } from '../functions.ts';
 import { type Glyphs, phaseGlyph, phaseTone, span } from '../look.ts';
 import { shortSpan } from '../time.ts';
 import type { Mode } from './list.ts';
@@ -33,8 +34,8 @@ const PHASE_CELLS = 11;
 const NAME: ExecutionColumn = {
   id: 'name',
   title: 'NAME',
-  min: 16,
-  max: 24,
+  min: 20,
+  max: 32,
   priority: 0,
   cell: (e, { mode }) => {
     const indent = mode === 'grouped' && !isRoot(e) ? '  ' : '';
@@ -69,15 +70,16 @@ const COLUMNS: readonly ExecutionColumn[] = [
     min: 4,
     max: 4,
     priority: 4,
-    cell: (e) => {
+    cell: (e, { functions }) => {
       const number = attemptNumber(e);
-      return [span(`${number}/${attemptsAllowed(e)}`, number > 1 ? 'warn' : 'muted')];
+      const allowed = attemptsAllowed(e, defaultsOf(functions, e));
+      return [span(`${number}/${allowed}`, number > 1 ? 'warn' : 'muted')];
     },
   },
   {
     id: 'waiting',
     title: 'WAITING ON',
-    min: 18,
+    min: 14,
     max: 48,
     priority: 7,
     cell: (e, context) => {
@@ -111,8 +113,8 @@ const WIDE: readonly ExecutionColumn[] = [
 const NAMESPACE: ExecutionColumn = {
   id: 'namespace',
   title: 'NAMESPACE',
-  min: 10,
-  max: 20,
+  min: 8,
+  max: 12,
   priority: 2.5,
   cell: (e) => [span(clean(e.metadata.namespace ?? ''), 'muted')],
 };

@@ -6,11 +6,12 @@ import { owningExecution, rootLabel } from '../../../api/ownership.ts';
 import { isTerminal, phaseOf } from '../../../api/phase.ts';
 import { needsHuman, type Suspension, suspensionPhase } from '../../../api/suspension.ts';
 import type { Tone } from '../frame.ts';
+import { defaultsOf, type Functions, functionOf } from '../functions.ts';
 import { clockMinute, shortSpan, type Zone } from '../time.ts';
 
 /** Why an execution does not move, in one sentence, and whom it waits for. */
 export interface Waiting {
-  readonly kind: 'human' | 'sleep' | 'backoff' | 'mutex' | 'worker';
+  readonly kind: 'human' | 'sleep' | 'backoff' | 'mutex' | 'worker' | 'function';
   readonly words: string;
   readonly tone: Tone;
 }
@@ -49,6 +50,7 @@ export function suspensionsOf(execution: Execution, open: OpenSuspensions): read
 /** What {@link waitingOn} looks at besides the execution itself. */
 export interface Surroundings {
   readonly open: OpenSuspensions;
+  readonly functions: Functions;
   /** The name of the execution that holds a mutex of a namespace, if one is seen to. */
   readonly mutexHolder: (namespace: string, mutex: string) => Execution | undefined;
   readonly now: number;
@@ -59,7 +61,7 @@ export interface Surroundings {
 export function waitingOn(execution: Execution, around: Surroundings): Waiting | undefined {
   const phase = phaseOf(execution);
   if (isTerminal(phase)) return undefined;
-  if (phase === 'Backoff') return backoff(execution, around.now);
+  if (phase === 'Backoff') return backoff(execution, around);
   if (phase === 'Pending') return pending(execution, around);
   const open = suspensionsOf(execution, around.open);
   const human = open.find(needsHuman);
@@ -76,11 +78,12 @@ function needsAHuman(suspension: Suspension, now: number): Waiting {
   return { kind: 'human', words: `needs a human: ${suspension.metadata.name}${age}`, tone: 'wait' };
 }
 
-function backoff(execution: Execution, now: number): Waiting {
-  const due = nextAttemptAt(execution);
+function backoff(execution: Execution, { functions, now }: Surroundings): Waiting {
+  const defaults = defaultsOf(functions, execution);
+  const due = nextAttemptAt(execution, defaults);
   const words = [
     'backoff',
-    `attempt ${attemptNumber(execution)} of ${attemptsAllowed(execution)}`,
+    `attempt ${attemptNumber(execution)} of ${attemptsAllowed(execution, defaults)}`,
     ...(due === undefined ? [] : [due > now ? `next in ${shortSpan(due - now)}` : 'due now']),
   ];
   return { kind: 'backoff', words: words.join(', '), tone: 'warn' };
@@ -98,6 +101,10 @@ function pending(execution: Execution, around: Surroundings): Waiting {
       words: `mutex ${mutex} held by ${holder.metadata.name}${age}`,
       tone: 'warn',
     };
+  }
+  if (functionOf(around.functions, execution).kind === 'missing') {
+    const words = `no function ${execution.spec.function} in this namespace`;
+    return { kind: 'function', words, tone: 'bad' };
   }
   const message = execution.status?.message;
   return { kind: 'worker', words: message || 'a worker to pick it up', tone: 'muted' };

@@ -1,6 +1,7 @@
 import { effectiveRetry } from '../../../api/defaults.ts';
 import { CHILD_POLICIES, type ChildPolicy, type Execution } from '../../../api/execution.ts';
 import type { ExecutionTreeNode } from '../../../api/tree-node.ts';
+import { defaultsOf } from '../functions.ts';
 import type { State } from '../state.ts';
 import { textField } from '../text-field.ts';
 import { countBelow } from '../tree/rows.ts';
@@ -31,7 +32,7 @@ export function fieldsOf(
     case 'skip':
       return [{ kind: 'text', id: 'result', label: 'result (JSON)', value: textField() }, message];
     case 'retry':
-      return subject.kind === 'Execution' ? [childPolicyField(subject.execution, node)] : [];
+      return subject.kind === 'Execution' ? [childPolicyField(state, subject.execution, node)] : [];
     case 'resume': {
       const direct = node?.children.some((c) => isOpenSuspension(c)) ?? false;
       const deeper = node !== undefined && openBelow(node).length > 0;
@@ -43,8 +44,12 @@ export function fieldsOf(
 }
 
 /** Under None a failed child would only replay its end: then RetryFailed is preselected. */
-function childPolicyField(execution: Execution, node: ExecutionTreeNode | undefined): Field {
-  const own = effectiveRetry(execution.spec).childPolicy;
+function childPolicyField(
+  state: State,
+  execution: Execution,
+  node: ExecutionTreeNode | undefined,
+): Field {
+  const own = effectiveRetry(execution.spec, defaultsOf(state.functions, execution)).childPolicy;
   const children = node?.children.filter((c) => c.kind !== 'Attempt') ?? [];
   const broken = children.filter((c) => c.phase === 'Failed' || c.phase === 'Canceled').length;
   const details: Readonly<Record<ChildPolicy, string>> = {
