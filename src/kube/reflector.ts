@@ -54,6 +54,10 @@ const STARTING_MS = 15_000;
 const REFUSALS = new Set([403, 404, 429, 503]);
 /** Where the server may say itself when to come again. */
 const PATIENT: ReadonlySet<Ending> = new Set(['throttled', 'failed']);
+/** Endings that connectivity knows more about: when the server is back, it wakes us. */
+const LOST: ReadonlySet<Ending> = new Set(['broken', 'silent']);
+/** The longest wait after those while the server answers others. */
+const UP_MS = 2_000;
 /** A watch that ends sooner, without an event, was not really one. */
 const SHORT_MS = 1_000;
 /** A stream that lived so long was a good one. */
@@ -204,7 +208,9 @@ export class Reflector<T> {
       this.#lastError = error;
       const ending = this.#judge(error, step);
       const asked = PATIENT.has(ending) ? (error.retryAfterSeconds ?? 0) * 1000 : 0;
-      return [ending, Math.max(asked, this.#waits.next(REACTIONS[ending].wait))];
+      const wait = Math.max(asked, this.#waits.next(REACTIONS[ending].wait));
+      const isUp = LOST.has(ending) && !this.#options.connectivity.isDown;
+      return [ending, isUp ? Math.min(wait, UP_MS) : wait];
     }
   }
 

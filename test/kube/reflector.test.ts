@@ -78,7 +78,7 @@ describe('a reflector that nothing disturbs', () => {
 
   test('passes its selector on to sets, watches and lists', async () => {
     server.once('watchList', refuse(400, 'BadRequest'));
-    await using it = await new Reflected(server, { labelSelector: 'team=a' }).live();
+    await using _it = await new Reflected(server, { labelSelector: 'team=a' }).live();
     await until(() => kinds().length === 3);
     expect(kinds()).toEqual(['watchList', 'list', 'watch']);
     expect(server.asked.map(({ query }) => query.get('labelSelector'))).toEqual([

@@ -84,7 +84,11 @@ export function createScreen(size: Size, widths: WidthTable = '11'): Screen {
       const buffer = terminal.buffer.active;
       return Array.from(
         { length: terminal.rows },
-        (_, y) => buffer.getLine(buffer.viewportY + y)?.translateToString(true) ?? '',
+        (_, y) =>
+          buffer
+            .getLine(buffer.viewportY + y)
+            ?.translateToString(true)
+            .trimEnd() ?? '',
       );
     },
     text: () => screen.lines().join('\n'),

@@ -1,0 +1,417 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { gzipSync } from 'node:zlib';
+import { afterEach, describe, expect, test } from 'vitest';
+import type { Connection, Credentials } from '../../src/kube/connection.ts';
+import { KubeError } from '../../src/kube/errors.ts';
+import {
+  createTransport,
+  type Transport,
+  type TransportOptions,
+} from '../../src/kube/transport.ts';
+import { FakeClock } from '../support/fake-clock.ts';
+import { type HttpServer, startHttpServer } from '../support/http-server.ts';
+import { until } from '../support/until.ts';
+import { plainConnection } from './reflected.ts';
+
+type Answer = (request: IncomingMessage, response: ServerResponse, count: number) => void;
+
+let server: HttpServer | undefined;
+let transport: Transport | undefined;
+let clock: FakeClock;
+
+/** Starts a server with these answers, and a transport to it. */
+async function talk(
+  answer: Answer,
+  options: TransportOptions = {},
+  connection: Partial<Connection> = {},
+): Promise<Transport> {
+  let count = 0;
+  clock = new FakeClock();
+  server = await startHttpServer((request, response) => {
+    count += 1;
+    answer(request, response, count);
+  });
+  transport = createTransport(
+    { ...plainConnection(server.url), ...connection },
+    { clock, ...options },
+  );
+  return transport;
+}
+
+afterEach(async () => {
+  await transport?.close();
+  if (server) await until(() => server?.sockets.size === 0);
+  await server?.[Symbol.asyncDispose]();
+  expect(clock.pending).toBe(0);
+  server = undefined;
+  transport = undefined;
+});
+
+const get = { method: 'GET', path: '/x' } as const;
+const json = (response: ServerResponse, body: unknown = {}) => response.end(JSON.stringify(body));
+const failure = (promise: Promise<unknown>) =>
+  promise.then(
+    () => Promise.reject(new Error('it did not fail')),
+    (error: unknown) => error as KubeError,
+  );
+
+describe('an answer', () => {
+  test('carries its body, the time of the server and its warnings', async () => {
+    const it = await talk((_, response) => {
+      response.setHeader('date', 'Mon, 23 Nov 2026 10:00:00 GMT');
+      response.setHeader('warning', ['299 - "old \\"kind\\""', '299 - "second"']);
+      json(response, { items: [1] });
+    });
+    const answer = await it.send<{ items: number[] }>(get);
+    expect(answer.body).toEqual({ items: [1] });
+    expect(answer.serverTime).toBe(Date.parse('2026-11-23T10:00:00Z'));
+    expect(answer.warnings).toEqual(['old "kind"', 'second']);
+    expect(it.lastAnswerAt).toBe(clock.now());
+  });
+
+  test('may be packed, if that was asked for', async () => {
+    const it = await talk(
+      (request, response) => {
+        response.setHeader('content-encoding', String(request.headers['accept-encoding']));
+        response.end(gzipSync('{"packed":true}'));
+      },
+      { gzip: true },
+    );
+    expect((await it.send(get)).body).toEqual({ packed: true });
+  });
+
+  test('of a stream is never packed', async () => {
+    const asked: unknown[] = [];
+    const it = await talk(
+      (request, response) => {
+        asked.push(request.headers['accept-encoding']);
+        response.end('x');
+      },
+      { gzip: true },
+    );
+    await (await it.open(get)).close();
+    expect(asked).toEqual(['identity']);
+  });
+
+  test('that is no JSON says so', async () => {
+    const it = await talk((_, response) => response.end('<html>login</html>'));
+    expect(await failure(it.send(get))).toMatchObject({ code: 'Unreadable', status: 200 });
+  });
+});
+
+describe('a request', () => {
+  test('leaves out undefined parameters and types its body', async () => {
+    const seen: unknown[] = [];
+    const it = await talk((request, response) => {
+      seen.push(request.url, request.headers['content-type']);
+      request.resume().once('end', () => json(response));
+    });
+    await it.send({ method: 'POST', path: '/a', query: { dryRun: 'All', x: undefined }, body: {} });
+    await it.send({ method: 'PATCH', path: '/b', body: {} });
+    await it.send({
+      method: 'PATCH',
+      path: '/c',
+      body: [],
+      contentType: 'application/json-patch+json',
+    });
+    expect(seen).toEqual([
+      '/a?dryRun=All',
+      'application/json',
+      '/b',
+      'application/merge-patch+json',
+      '/c',
+      'application/json-patch+json',
+    ]);
+  });
+
+  test('keeps the path in front of the server address', async () => {
+    const seen: unknown[] = [];
+    const it = await talk((request, response) => {
+      seen.push(request.url);
+      json(response);
+    });
+    const proxied = createTransport(
+      { ...plainConnection(`${server?.url}/k8s/clusters/c-1`) },
+      { clock },
+    );
+    await proxied.send({ ...get, query: { limit: 1 } });
+    await proxied.close();
+    await it.send(get);
+    expect(seen).toEqual(['/k8s/clusters/c-1/x?limit=1', '/x']);
+  });
+
+  test('uses the connection of the one before', async () => {
+    const it = await talk((_, response) => json(response));
+    for (let i = 0; i < 5; i += 1) await it.send(get);
+    expect(server?.made).toBe(1);
+  });
+
+  test('is sent again if a kept connection was closed under it, unless it writes', async () => {
+    const it = await talk((request, response, count) => {
+      if (count === 2 || count === 5) request.socket.destroy();
+      else json(response, { count });
+    });
+    await it.send(get);
+    expect((await it.send(get)).body).toEqual({ count: 3 });
+    await it.send(get);
+    const error = await failure(it.send({ method: 'PATCH', path: '/x', body: {} }));
+    expect(error.code).toBe('Disconnected');
+    expect(error.message).toContain('may or may not have been made');
+  });
+
+  test('that is aborted fails at once, also while it waits for a token', async () => {
+    const it = await talk(() => undefined, { qps: 1, burst: 1 });
+    const controller = new AbortController();
+    const sent = failure(it.send({ ...get, signal: controller.signal }));
+    const waiting = failure(it.send({ ...get, signal: controller.signal }));
+    await until(() => server?.sockets.size === 1);
+    controller.abort();
+    expect((await sent).code).toBe('Aborted');
+    expect((await waiting).code).toBe('Aborted');
+  });
+
+  test('of a transport that was closed fails', async () => {
+    const it = await talk((_, response) => json(response));
+    await it.close();
+    expect((await failure(it.send(get))).code).toBe('Aborted');
+  });
+});
+
+describe('a refusal', () => {
+  test('keeps the words and the details of the server', async () => {
+    const it = await talk((_, response) => {
+      const details = {
+        name: 'x',
+        causes: [{ field: 'spec.function', message: 'Required value' }],
+      };
+      response.statusCode = 422;
+      json(response, { kind: 'Status', reason: 'Invalid', message: 'x is invalid', details });
+    });
+    const error = await failure(it.send(get));
+    expect(error).toMatchObject({ code: 'Invalid', status: 422, reason: 'Invalid' });
+    expect(error.causes[0]?.field).toBe('spec.function');
+    expect(error.message).toBe('x is invalid');
+  });
+
+  test.each([
+    [404, { reason: 'NotFound', details: { name: 'x', kind: 'things' } }, 'NotFound'],
+    [404, { reason: 'NotFound', details: {} }, 'NotServed'],
+    [404, undefined, 'NotServed'],
+    [409, { reason: 'AlreadyExists' }, 'AlreadyExists'],
+    [409, { reason: 'Conflict' }, 'Conflict'],
+    [410, { reason: 'Expired' }, 'Gone'],
+    [400, { reason: 'BadRequest' }, 'BadRequest'],
+    [403, { reason: 'Forbidden' }, 'Forbidden'],
+    [500, { reason: 'InternalError' }, 'Unavailable'],
+    [504, { reason: 'Timeout' }, 'Timeout'],
+  ])('%i %j is %s', async (status, body, code) => {
+    const it = await talk((_, response) => {
+      response.statusCode = status;
+      if (body) json(response, { kind: 'Status', ...body });
+      else response.end('404 page not found');
+    });
+    expect((await failure(it.send(get))).code).toBe(code);
+  });
+
+  test('that names a time is asked again after it, ten times at most', async () => {
+    let asked = 0;
+    const it = await talk((_, response, count) => {
+      asked = count;
+      response.writeHead(count < 3 ? 429 : 503, { 'retry-after': '2' });
+      json(response, { kind: 'Status', reason: 'TooManyRequests' });
+    });
+    const failed = failure(it.send(get));
+    let done = false;
+    void failed.then(() => {
+      done = true;
+    });
+    await until(() => done, clock);
+    expect(asked).toBe(10);
+    expect(clock.sleeps).toEqual(Array(9).fill(2000));
+  });
+
+  test('without a time, or for a caller with its own rule, is final', async () => {
+    let asked = 0;
+    const it = await talk((_, response, count) => {
+      asked = count;
+      response.writeHead(503, count === 1 ? {} : { 'retry-after': '5' });
+      json(response, { kind: 'Status' });
+    });
+    await failure(it.send(get));
+    expect((await failure(it.send({ ...get, once: true }))).retryAfterSeconds).toBe(5);
+    expect(asked).toBe(2);
+  });
+});
+
+describe('refused credentials', () => {
+  /** Credentials that can be renewed; the server takes only the second ones. */
+  function renewable(): Partial<Connection> {
+    let current: Credentials = { headers: { authorization: 'Bearer old' }, tls: {} };
+    return {
+      credentials: async () => current,
+      invalidate: (refused) => {
+        if (refused === current) current = { headers: { authorization: 'Bearer new' }, tls: {} };
+        return true;
+      },
+    };
+  }
+  const onlyNew: Answer = (request, response) => {
+    const good = request.headers.authorization === 'Bearer new';
+    response.statusCode = good ? 200 : 401;
+    json(response, { kind: good ? 'Ok' : 'Status' });
+  };
+
+  test('are renewed once, for requests and streams alike', async () => {
+    const it = await talk(onlyNew, {}, renewable());
+    expect((await it.send(get)).status).toBe(200);
+    const stream = await it.open(get);
+    expect(stream.status).toBe(200);
+    await stream.close();
+  });
+
+  test('that cannot be renewed are reported with the user and the server', async () => {
+    const it = await talk((_, response) => response.writeHead(401).end());
+    const error = await failure(it.send(get));
+    expect(error.code).toBe('Unauthorized');
+    expect(error.message).toContain('as user ada');
+    expect(error.message).toContain(server?.url);
+  });
+
+  test('are not tried for ever', async () => {
+    let asked = 0;
+    const it = await talk(
+      (_, response, count) => {
+        asked = count;
+        response.writeHead(401).end();
+      },
+      {},
+      { invalidate: () => true },
+    );
+    expect((await failure(it.send(get))).code).toBe('Unauthorized');
+    expect(asked).toBe(2);
+  });
+});
+
+describe('a server that', () => {
+  test('never answers is given thirty seconds', async () => {
+    const it = await talk(() => undefined);
+    const failed = failure(it.send(get));
+    await until(() => server?.sockets.size === 1 && clock.pending === 1);
+    await clock.advance(30_000);
+    expect(await failed).toMatchObject({ code: 'Timeout' });
+    expect((await failed).message).toContain('did not answer GET /x within 30 s');
+  });
+
+  test('stops in the middle of an answer is given thirty more', async () => {
+    const it = await talk((_, response) => response.write('{"items":['));
+    const failed = failure(it.send(get));
+    await until(() => it.lastAnswerAt !== undefined);
+    await clock.advance(31_000);
+    expect((await failed).code).toBe('Timeout');
+  });
+
+  test('is slower than the request timeout is not waited for', async () => {
+    const it = await talk(() => undefined, {}, { requestTimeoutMs: 2_000 });
+    const failed = failure(it.send(get));
+    await until(() => server?.sockets.size === 1);
+    await clock.advance(2_000);
+    expect((await failed).message).toContain('within 2 s');
+  });
+
+  test('does not listen is named', async () => {
+    const it = await talk((_, response) => json(response));
+    const gone = createTransport(plainConnection('http://127.0.0.1:1'), { clock });
+    const error = await failure(gone.send(get));
+    expect(error).toMatchObject({ code: 'Disconnected' });
+    expect(error.message).toContain('Nothing listens at http://127.0.0.1:1');
+    await gone.close();
+    await it.send(get);
+  });
+
+  test('breaks off an answer is told apart from one that ends it', async () => {
+    const it = await talk((_, response) => {
+      response.writeHead(200, { 'content-length': '100' });
+      response.write('{', () => response.destroy());
+    });
+    expect((await failure(it.send(get))).code).toBe('Disconnected');
+  });
+});
+
+describe('a stream', () => {
+  test('is handed over before its end, and closing it closes the socket', async () => {
+    const it = await talk((_, response) => response.write('first\n'));
+    const stream = await it.open(get);
+    for await (const chunk of stream.bytes) {
+      expect(String(chunk)).toBe('first\n');
+      break;
+    }
+    await stream.close();
+    await stream.close();
+    await until(() => server?.sockets.size === 0);
+  });
+
+  test('ends with the transport', async () => {
+    const it = await talk((_, response) => response.write('first\n'));
+    const stream = await it.open(get);
+    await it.close();
+    expect(stream.bytes.closed).toBe(true);
+  });
+
+  test('that nobody reads may break without harm', async () => {
+    const it = await talk((_, response) => response.write('first\n'));
+    const stream = await it.open(get);
+    for (const socket of server?.sockets ?? []) socket.resetAndDestroy();
+    await until(() => stream.bytes.closed);
+    expect(stream.bytes.errored).toBeInstanceOf(Error);
+  });
+});
+
+describe('the rate', () => {
+  test('is limited, but not for what is free', async () => {
+    let asked = 0;
+    const it = await talk(
+      (_, response, count) => {
+        asked = count;
+        json(response);
+      },
+      { qps: 1, burst: 2 },
+    );
+    const sent = [get, get, get].map((request) => it.send(request));
+    await until(() => asked === 2);
+    await it.send({ ...get, free: true });
+    expect(asked).toBe(3);
+    await clock.advance(1_000);
+    await Promise.all(sent);
+    expect(asked).toBe(4);
+  });
+
+  test('lets a person go before what runs by itself', async () => {
+    const order: string[] = [];
+    const it = await talk(
+      (request, response) => {
+        order.push(request.url ?? '');
+        json(response);
+      },
+      { qps: 1, burst: 1 },
+    );
+    await it.send({ ...get, path: '/first' });
+    const background = it.send({ ...get, path: '/background' });
+    const person = it.send({ ...get, path: '/person', priority: 'person' });
+    await clock.advance(1_000);
+    await person;
+    await clock.advance(1_000);
+    await background;
+    expect(order).toEqual(['/first', '/person', '/background']);
+  });
+});
+
+test('nothing of a token is in an error', async () => {
+  const it = await talk(
+    (_, response) => response.writeHead(401).end(),
+    {},
+    { credentials: async () => ({ headers: { authorization: 'Bearer s3cret' }, tls: {} }) },
+  );
+  const error = await failure(it.send(get));
+  expect(error).toBeInstanceOf(KubeError);
+  expect(JSON.stringify(error) + error.message + String(error.stack)).not.toContain('s3cret');
+});

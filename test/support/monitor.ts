@@ -1,0 +1,179 @@
+import type { Execution } from '../../src/api/execution.ts';
+import type { Job } from '../../src/api/job.ts';
+import type { Suspension } from '../../src/api/suspension.ts';
+import type { Effect } from '../../src/monitor/core/effect.ts';
+import { keyOf } from '../../src/monitor/core/executions/order.ts';
+import type { Size } from '../../src/monitor/core/frame.ts';
+import type { LogEntry } from '../../src/monitor/core/logs/buffer.ts';
+import { targetKey } from '../../src/monitor/core/logs/state.ts';
+import type { Msg } from '../../src/monitor/core/message.ts';
+import type { FeedState, Rights, Setup } from '../../src/monitor/core/session.ts';
+import { initialState, type State } from '../../src/monitor/core/state.ts';
+import { update } from '../../src/monitor/core/update.ts';
+import { view } from '../../src/monitor/core/view.ts';
+import type { WorkerSight } from '../../src/monitor/core/workers.ts';
+import { frameText } from './frame-text.ts';
+import { NOW, SECOND, treeOf } from './objects.ts';
+
+/** What a monitor in a test knows; each part comes to it as the message that brings it. */
+export interface Scene {
+  readonly size?: Size;
+  readonly setup?: Partial<Setup>;
+  /** Those shown; empty for all. */
+  readonly namespaces?: readonly string[];
+  readonly executions?: readonly Execution[];
+  readonly suspensions?: readonly Suspension[];
+  readonly jobs?: readonly Job[];
+  /** How the watches of executions stand: live, unless told. */
+  readonly feed?: Partial<FeedState>;
+  readonly rights?: Partial<Rights>;
+  readonly workers?: WorkerSight;
+}
+
+export const ROOMY: Size = { width: 120, height: 30 };
+
+/** A monitor before anything has happened. */
+export function blankMonitor(scene: Scene = {}): State {
+  const setup = { readOnly: false, ascii: false, title: 'kontinue', ...scene.setup };
+  const session = {
+    context: '',
+    namespaces: [],
+    user: '',
+    serverVersion: '',
+    rights: new Map(),
+    zone: 'utc',
+  } as const;
+  return initialState(setup, session, scene.size ?? ROOMY, NOW);
+}
+
+/** A monitor that is connected and has heard of everything in the scene, trees included. */
+export function monitor(scene: Scene = {}): State {
+  const namespaces = scene.namespaces ?? ['payments'];
+  const executions = scene.executions ?? [];
+  const shown = namespaces.length > 0 ? namespaces : ['*'];
+  const state = after(
+    blankMonitor(scene),
+    { kind: 'connected', context: 'prod-eu', namespaces, user: 'ada' },
+    ...shown.map((namespace) => feed(`executions/${namespace}`, scene.feed)),
+    ...namespaces.map(
+      (namespace): Msg => ({
+        kind: 'rightsLearned',
+        namespace,
+        rights: {
+          patchExecutionStatus: true,
+          patchExecution: true,
+          patchSuspensionStatus: true,
+          ...scene.rights,
+        },
+      }),
+    ),
+    ...(scene.workers
+      ? namespaces.map((namespace): Msg => {
+          return { kind: 'workersLearned', namespace, workers: scene.workers as WorkerSight };
+        })
+      : []),
+    changes(...executions),
+    {
+      kind: 'suspensionsChanged',
+      namespace: namespaces[0] ?? '',
+      suspensions: scene.suspensions ?? [],
+    },
+  );
+  return withTree(state, scene);
+}
+
+/** The tree of the selected execution arrives, as far as the scene knows it. */
+export function withTree(state: State, scene: Scene): State {
+  const { target } = state.tree;
+  const all = [...(scene.executions ?? []), ...(scene.suspensions ?? []), ...(scene.jobs ?? [])];
+  const start = scene.executions?.find(
+    (e) => e.metadata.name === target?.name && e.metadata.namespace === target?.namespace,
+  );
+  if (start === undefined) return state;
+  const others = all.filter((object) => object !== start);
+  return after(state, { kind: 'treeUpdated', tree: treeOf(start, others, state.tree.tree) });
+}
+
+/** A watch that stands so. */
+export function feed(key: string, parts: Partial<FeedState> = {}): Msg {
+  const state: FeedState = {
+    phase: 'live',
+    since: NOW - 60 * SECOND,
+    count: 0,
+    synced: true,
+    lastByteAt: NOW - 2 * SECOND,
+    error: undefined,
+    ...parts,
+  };
+  return { kind: 'feedChanged', feed: key, state };
+}
+
+/** Executions that appeared or changed. */
+export function changes(...executions: readonly Execution[]): Msg {
+  return {
+    kind: 'executionsChanged',
+    changes: executions.map((object) => ({ key: keyOf(object), object })),
+  };
+}
+
+/** An execution that is gone. */
+export function gone(execution: Execution): Msg {
+  return { kind: 'executionsChanged', changes: [{ key: keyOf(execution) }] };
+}
+
+/** Lines of a log, as its stream sends them. */
+export function logLines(state: State, ...texts: readonly string[]): Msg {
+  const entries = texts.map(
+    (text): LogEntry => ({
+      kind: 'line',
+      source: 'job',
+      timestamp: new Date(NOW).toISOString(),
+      text,
+    }),
+  );
+  return { kind: 'logReceived', target: targetKey(state.logs.target), entries };
+}
+
+/** A key, with the text that it types into a field. */
+export function key(name: string): Msg {
+  const text = name === 'space' ? ' ' : Array.from(name).length === 1 ? name : undefined;
+  return { kind: 'keyPressed', key: name, ...(text !== undefined && { text }) };
+}
+
+/** The state after some messages, and every effect on the way. */
+export function play(
+  state: State,
+  ...messages: readonly Msg[]
+): readonly [State, readonly Effect[]] {
+  let now = state;
+  const all: Effect[] = [];
+  for (const message of messages) {
+    const [next, effects] = update(now, message);
+    now = next;
+    all.push(...effects);
+  }
+  return [now, all];
+}
+
+export function after(state: State, ...messages: readonly Msg[]): State {
+  return play(state, ...messages)[0];
+}
+
+/** The state after some keys. */
+export function press(state: State, ...keys: readonly string[]): State {
+  return after(state, ...keys.map(key));
+}
+
+/** The state after a text was typed. */
+export function type(state: State, text: string): State {
+  return press(state, ...Array.from(text, (char) => (char === ' ' ? 'space' : char)));
+}
+
+/** What the footer says to the person. */
+export function flash(state: State): string {
+  return state.flash?.words ?? '';
+}
+
+export function screenText(state: State): string {
+  return frameText(view(state, state.now));
+}
