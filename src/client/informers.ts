@@ -1,14 +1,15 @@
 import type { Execution } from '../api/execution.ts';
+import type { KontinueFunction } from '../api/function.ts';
 import type { Job } from '../api/job.ts';
 import { WORKER_GROUP_LABEL } from '../api/labels.ts';
 import type { KubeObject } from '../api/metadata.ts';
-import { EXECUTIONS, JOBS, LEASES, SUSPENSIONS } from '../api/resources.ts';
+import { EXECUTIONS, FUNCTIONS, JOBS, LEASES, SUSPENSIONS } from '../api/resources.ts';
 import type { Suspension } from '../api/suspension.ts';
 import type { Reflector } from '../kube/reflector.ts';
 import type { Store } from '../kube/store.ts';
 import type { Lease } from './lease.ts';
-import { slimExecution, slimJob, slimLease, slimSuspension } from './slim.ts';
-import { startWatch, type Watch, type WatchContext, type WatchRequest } from './watch.ts';
+import { slimExecution, slimFunction, slimJob, slimLease, slimSuspension } from './slim.ts';
+import { keyOf, startWatch, type Watch, type WatchContext, type WatchRequest } from './watch.ts';
 
 /** One kind of one namespace, kept up to date as long as it is held. */
 export interface Informer<T> {
@@ -30,6 +31,7 @@ export class Informers {
   readonly #executions: SharedWatches<Execution>;
   readonly #suspensions: SharedWatches<Suspension>;
   readonly #jobs: SharedWatches<Job>;
+  readonly #functions: SharedWatches<KontinueFunction>;
   readonly #leases: SharedWatches<Lease>;
 
   constructor(context: WatchContext) {
@@ -40,6 +42,7 @@ export class Informers {
       project: slimSuspension,
     });
     this.#jobs = new SharedWatches(context, { resource: JOBS, project: slimJob, ...ofKontinue });
+    this.#functions = new SharedWatches(context, { resource: FUNCTIONS, project: slimFunction });
     this.#leases = new SharedWatches(context, {
       resource: LEASES,
       project: slimLease,
@@ -58,6 +61,16 @@ export class Informers {
   /** Jobs that belong to kontinue, by the label `kontinue.cloud/worker-group`. */
   jobs(namespace: string = ''): Informer<Job> {
     return this.#jobs.hold(namespace);
+  }
+
+  /** Functions, hidden ones too. */
+  functions(namespace: string = ''): Informer<KontinueFunction> {
+    return this.#functions.hold(namespace);
+  }
+
+  /** An execution that a running watch has at hand: no request is made. */
+  seenExecution(namespace: string, name: string): Execution | undefined {
+    return this.#executions.seen(namespace, name);
   }
 
   /** The Leases of workers, by the same label. */
@@ -122,6 +135,15 @@ class SharedWatches<T extends KubeObject> {
     const all = this.#held.get('')?.watch.reflector.state;
     const serves = all !== undefined && (all.synced || all.phase === 'loading');
     return this.hold(serves && !this.#held.has(namespace) ? '' : namespace);
+  }
+
+  seen(namespace: string, name: string): T | undefined {
+    for (const where of ['', namespace]) {
+      const watch = this.#held.get(where)?.watch;
+      const found = watch?.store.get(keyOf(namespace, name));
+      if (found && watch?.reflector.state.phase === 'live') return found;
+    }
+    return undefined;
   }
 
   #begin(namespace: string): Held<T> {

@@ -1,4 +1,5 @@
 import type { Execution } from '../api/execution.ts';
+import type { KontinueFunction } from '../api/function.ts';
 import type { Job } from '../api/job.ts';
 import type { KubeObject, ObjectMeta } from '../api/metadata.ts';
 import type { Suspension } from '../api/suspension.ts';
@@ -51,6 +52,12 @@ export function slimJob(raw: unknown): Job | undefined {
     ...(parallelism !== undefined && { parallelism }),
   };
   return { ...object, metadata: slimMetadata(object.metadata), spec };
+}
+
+/** A function. */
+export function slimFunction(raw: unknown): KontinueFunction | undefined {
+  const object = read<KontinueFunction>(raw);
+  return object && { ...object, metadata: slimMetadata(object.metadata) };
 }
 
 /** A worker's Lease. */

@@ -27,7 +27,11 @@ export async function watchTree(
   namespace: string,
   name: string,
 ): Promise<TreeWatcher> {
-  return new TreeWatcher(scope, namespace, await findExecution(scope, namespace, name));
+  const seen = scope.core.informers.seenExecution(namespace, name);
+  const found: Found = seen
+    ? { kind: 'live', execution: seen }
+    : await findExecution(scope, namespace, name);
+  return new TreeWatcher(scope, namespace, found);
 }
 
 /**

@@ -124,14 +124,15 @@ export class Loop {
   /** Starts what is newly wanted and ends what no longer is. */
   #follow(): void {
     const now = new Map(wanted(this.#state).map((s) => [s.key, s]));
-    for (const [key, end] of this.#running) {
-      if (now.has(key)) continue;
-      this.#running.delete(key);
-      end();
-    }
+    const over = [...this.#running].filter(([key]) => !now.has(key));
+    // First the new, then the old: what both share is not closed and opened again.
     for (const [key, subscription] of now) {
       if (this.#running.has(key)) continue;
       this.#running.set(key, this.#outside.subscribe(subscription, this.send));
+    }
+    for (const [key, end] of over) {
+      this.#running.delete(key);
+      end();
     }
   }
 

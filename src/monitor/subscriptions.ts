@@ -44,6 +44,9 @@ function watchNamespace(
   const where = namespace ?? '*';
   const executions = client.informers.executions(namespace);
   const suspensions = client.informers.suspensions(namespace);
+  const functions = client.informers.functions(namespace);
+  // Held for as long as the list is, so that no tree has to wait for them.
+  const jobs = client.informers.jobs(namespace);
 
   const known = [...executions.store.values()];
   if (known.length > 0) {
@@ -56,16 +59,21 @@ function watchNamespace(
       suspensions: [...suspensions.store.values()],
     });
   tellSuspensions();
+  const tellFunctions = () =>
+    send({ kind: 'functionsChanged', namespace, functions: [...functions.store.values()] });
 
   const ends = [
     executions.store.subscribe((changes) =>
       send({ kind: 'executionsChanged', changes: changes.map(asExecutionChange) }),
     ),
     suspensions.store.subscribe(tellSuspensions),
+    functions.store.subscribe(tellFunctions),
+    functions.reflector.onState(({ synced }) => {
+      if (synced) tellFunctions();
+    }),
     tellFeed(`executions/${where}`, executions, send),
     tellFeed(`suspensions/${where}`, suspensions, send),
-    () => void executions.release(),
-    () => void suspensions.release(),
+    ...[executions, suspensions, functions, jobs].map((held) => () => void held.release()),
   ];
   retriable.add(executions.reflector).add(suspensions.reflector);
   return () => {
