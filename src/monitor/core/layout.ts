@@ -13,10 +13,13 @@ export type Layout =
   | { readonly kind: 'tooSmall' }
   | { readonly kind: 'panes'; readonly panes: ReadonlyMap<PaneId, Rect> };
 
+/** With fewer lines than this for both, two stacked panes would show next to nothing each. */
+const ENOUGH_FOR_TWO = 14;
+
 /**
  * Which panes show, and where, between the header (`headerHeight` lines) and the footer (one line).
  * Zoomed: the focused one alone. Roomy: all five. Else two, stacked: the executions and the focused
- * one, or the tree while the executions have the focus.
+ * one, or the tree while the executions have the focus. Where there is no room for two: the focused.
  */
 export function arrange(size: Size, focus: PaneId, zoomed: boolean, headerHeight: number): Layout {
   if (size.width < SMALLEST.width || size.height < SMALLEST.height) return { kind: 'tooSmall' };
@@ -26,7 +29,9 @@ export function arrange(size: Size, focus: PaneId, zoomed: boolean, headerHeight
     width: size.width,
     height: size.height - headerHeight - 1,
   };
-  if (zoomed) return { kind: 'panes', panes: new Map([[focus, body]]) };
+  if (zoomed || body.height < ENOUGH_FOR_TWO) {
+    return { kind: 'panes', panes: new Map([[focus, body]]) };
+  }
   return {
     kind: 'panes',
     panes:
