@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/real/**'],
+    env: { TZ: 'UTC' },
     testTimeout: 20_000,
     reporters: ['dot'],
   },

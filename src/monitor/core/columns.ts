@@ -24,7 +24,7 @@ export interface Placement<T, C> {
 
 /** Between columns; one cell where every cell counts. */
 function gapOf(width: number): number {
-  return width < 80 ? 1 : 2;
+  return width < 150 ? 1 : 2;
 }
 
 /** Chooses columns by priority, and gives the room left over to each in turn, up to its most. */

@@ -4,11 +4,9 @@ import type { Effect } from './effect.ts';
 import { changed } from './executions/list.ts';
 import { keyOf } from './executions/order.ts';
 import { openSuspensions } from './executions/waiting-on.ts';
-import { dialogPaste } from './interventions/dialog.ts';
 import { refreshedDialog } from './interventions/open.ts';
 import { arranged } from './keys/commands.ts';
-import { keyed } from './keys/dispatch.ts';
-import { promptPaste } from './keys/prompt.ts';
+import { keyed, pasted } from './keys/dispatch.ts';
 import { targetKey, withEntries } from './logs/state.ts';
 import type { Msg } from './message.ts';
 import { paneHeight } from './panes.ts';
@@ -24,7 +22,7 @@ export function update(state: State, msg: Msg): Step {
     case 'keyPressed':
       return keyed(state, msg.key, msg.text);
     case 'pasted':
-      return stay(pasted(state, clean(msg.text)));
+      return pasted(state, clean(msg.text));
     case 'resized':
       return stay(resized({ ...state, size: msg.size }));
     case 'resumed':
@@ -88,20 +86,6 @@ export function update(state: State, msg: Msg): Step {
 }
 
 type Of<K extends Msg['kind']> = Extract<Msg, { kind: K }>;
-
-function pasted(state: State, text: string): State {
-  switch (state.overlay?.kind) {
-    case 'prompt':
-      return promptPaste(state, state.overlay.prompt, text);
-    case 'dialog':
-      return {
-        ...state,
-        overlay: { kind: 'dialog', dialog: dialogPaste(state.overlay.dialog, text) },
-      };
-    default:
-      return flashed(state, 'pasted text acts only in text fields');
-  }
-}
 
 /** Cursors stay on the screen when panes change their height. */
 function resized(state: State): State {

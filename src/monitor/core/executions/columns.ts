@@ -35,7 +35,7 @@ const NAME: ExecutionColumn = {
   id: 'name',
   title: 'NAME',
   min: 20,
-  max: 32,
+  max: 26,
   priority: 0,
   cell: (e, { mode }) => {
     const indent = mode === 'grouped' && !isRoot(e) ? '  ' : '';
@@ -79,7 +79,7 @@ const COLUMNS: readonly ExecutionColumn[] = [
   {
     id: 'waiting',
     title: 'WAITING ON',
-    min: 14,
+    min: 24,
     max: 48,
     priority: 7,
     cell: (e, context) => {
@@ -113,7 +113,7 @@ const WIDE: readonly ExecutionColumn[] = [
 const NAMESPACE: ExecutionColumn = {
   id: 'namespace',
   title: 'NAMESPACE',
-  min: 8,
+  min: 9,
   max: 12,
   priority: 2.5,
   cell: (e) => [span(clean(e.metadata.namespace ?? ''), 'muted')],

@@ -7,6 +7,7 @@ import { isTerminal, phaseOf } from '../../../api/phase.ts';
 import { needsHuman, type Suspension, suspensionPhase } from '../../../api/suspension.ts';
 import type { Tone } from '../frame.ts';
 import { defaultsOf, type Functions, functionOf } from '../functions.ts';
+import { shortName } from '../short-name.ts';
 import { clockMinute, shortSpan, type Zone } from '../time.ts';
 
 /** Why an execution does not move, in one sentence, and whom it waits for. */
@@ -75,7 +76,7 @@ export function waitingOn(execution: Execution, around: Surroundings): Waiting |
 function needsAHuman(suspension: Suspension, now: number): Waiting {
   const since = parseInstant(suspension.metadata.creationTimestamp);
   const age = since === undefined ? '' : ` (${shortSpan(now - since)})`;
-  return { kind: 'human', words: `needs a human: ${suspension.metadata.name}${age}`, tone: 'wait' };
+  return { kind: 'human', words: `needs a human: ${shortName(suspension)}${age}`, tone: 'wait' };
 }
 
 function backoff(execution: Execution, { functions, now }: Surroundings): Waiting {

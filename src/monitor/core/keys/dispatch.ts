@@ -3,7 +3,7 @@ import { dialogKey, requestOf } from '../interventions/dialog.ts';
 import { UNDER_WAY } from '../interventions/request.ts';
 import { flashed, type State, type TextPage } from '../state.ts';
 import { type Step, stay } from '../step.ts';
-import { homeKey, promptKey } from './prompt.ts';
+import { homeKey, promptKey, promptPaste } from './prompt.ts';
 
 /** A key goes to what lies on top: a dialog or a prompt takes every one. */
 export function keyed(state: State, key: string, text: string | undefined): Step {
@@ -32,21 +32,33 @@ function inDialog(state: State, dialog: Dialog, key: string, text: string | unde
     case 'confirmed':
       return confirmed(state, dialog);
     case 'stays': {
-      const open = (next: Dialog): State => ({
-        ...state,
-        overlay: { kind: 'dialog', dialog: next },
-      });
-      if (!step.edited) return stay(open(step.dialog));
-      const request = requestOf(step.dialog);
-      if (typeof request === 'string') {
-        return stay(open({ ...step.dialog, check: { kind: 'refused', words: request } }));
-      }
-      return [
-        open({ ...step.dialog, check: undefined }),
-        [{ kind: 'check', id: dialog.id, request }],
-      ];
+      if (step.edited) return edited(state, step.dialog);
+      return stay({ ...state, overlay: { kind: 'dialog', dialog: step.dialog } });
     }
   }
+}
+
+/** Other fields ask for something else: what the dry run said before no longer counts. */
+function edited(state: State, dialog: Dialog): Step {
+  const open = (check: Dialog['check']): State => ({
+    ...state,
+    overlay: { kind: 'dialog', dialog: { ...dialog, check } },
+  });
+  const request = requestOf(dialog);
+  return typeof request === 'string'
+    ? stay(open({ kind: 'refused', words: request }))
+    : [open(undefined), [{ kind: 'check', id: dialog.id, request }]];
+}
+
+/** Pasted text goes into text fields, and nowhere else. */
+export function pasted(state: State, text: string): Step {
+  const { overlay } = state;
+  if (overlay?.kind === 'prompt') return stay(promptPaste(state, overlay.prompt, text));
+  if (overlay?.kind === 'dialog') {
+    const dialog = dialogPaste(overlay.dialog, text);
+    return dialog === overlay.dialog ? stay(state) : edited(state, dialog);
+  }
+  return stay(flashed(state, 'pasted text acts only in text fields'));
 }
 
 /** Yes was chosen: the write goes out, and the row says so until its own answer is there. */

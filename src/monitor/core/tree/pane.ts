@@ -1,4 +1,3 @@
-import { owningExecution } from '../../../api/ownership.ts';
 import { PHASES, type Phase } from '../../../api/phase.ts';
 import { needsHuman } from '../../../api/suspension.ts';
 import type { ExecutionTreeNode } from '../../../api/tree-node.ts';
@@ -8,6 +7,7 @@ import { fitted } from '../columns.ts';
 import { wrapWords } from '../executions/pane.ts';
 import type { Border, Row, Size, Span, Tone } from '../frame.ts';
 import { type Glyphs, phaseGlyph, phaseTone, span } from '../look.ts';
+import { shortName } from '../short-name.ts';
 import type { State } from '../state.ts';
 import { clockMinute, shortSpan } from '../time.ts';
 import type { Group, TreeRow } from './rows.ts';
@@ -149,16 +149,15 @@ function named(node: ExecutionTreeNode, glyph: string, tone: Tone, rest: readonl
   return { name: [span(`${glyph} `, tone), ...nameSpans(node)], rest };
 }
 
-/** A child made by kontinue is `<parent>-<index>`: what it is says more than that name does. */
+/** A child that is only numbered says more by its function. */
 function nameSpans(node: ExecutionTreeNode): readonly Span[] {
   if (node.kind === 'Attempt') return [span(`attempt ${node.attemptNumber}`)];
-  const source = node.execution() ?? node.job();
-  const parent = source && owningExecution(source)?.name;
-  const [, index] = /^-(\d+)$/.exec(parent ? node.name.slice(parent.length) : '') ?? [];
-  if (index !== undefined) {
-    return [span(clean(node.execution()?.spec.function ?? 'job')), span(` #${index}`, 'muted')];
+  const source = node.execution() ?? node.job() ?? node.suspension();
+  const name = source ? shortName(source) : node.name;
+  if (/^\d+$/.test(name) && node.kind !== 'Suspension') {
+    return [span(clean(node.execution()?.spec.function ?? 'job')), span(` #${name}`, 'muted')];
   }
-  return [span(clean(node.name)), ...(node.kind === 'Job' ? [span(' job', 'muted')] : [])];
+  return [span(clean(name)), ...(node.kind === 'Job' ? [span(' job', 'muted')] : [])];
 }
 
 function glyphOf(node: ExecutionTreeNode, glyphs: Glyphs): string {
