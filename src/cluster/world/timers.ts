@@ -1,0 +1,35 @@
+import type { ClusterClock } from '../clock.ts';
+
+/** Node rings a timer beyond this at once; no world lives that long. */
+const LONGEST = 2 ** 31 - 1;
+
+/** The timers of one owner, which end with it. */
+export class Timers {
+  readonly #clock: ClusterClock;
+  readonly #running = new Set<() => void>();
+  #stopped = false;
+
+  constructor(clock: ClusterClock) {
+    this.#clock = clock;
+  }
+
+  /** Calls once, so many milliseconds from now; never after `stop`. Returns what cancels it. */
+  after(milliseconds: number, call: () => void): () => void {
+    if (this.#stopped || milliseconds > LONGEST) return () => {};
+    const disarm = this.#clock.after(milliseconds, () => {
+      this.#running.delete(cancel);
+      call();
+    });
+    const cancel = () => {
+      this.#running.delete(cancel);
+      disarm();
+    };
+    this.#running.add(cancel);
+    return cancel;
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    for (const cancel of this.#running) cancel();
+  }
+}
