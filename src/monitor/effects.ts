@@ -32,6 +32,7 @@ export async function perform(on: EffectContext, effect: Effect, send: Send): Pr
       return send({
         kind: 'interventionChecked',
         id: effect.id,
+        revision: effect.revision,
         outcome: await checked(on, effect.request),
       });
     case 'intervene':

@@ -8,7 +8,12 @@ export type Effect =
   | { readonly kind: 'copy'; readonly text: string; readonly what: string }
   | { readonly kind: 'reconnect' }
   | { readonly kind: 'learnRights'; readonly namespace: string }
-  | { readonly kind: 'check'; readonly id: number; readonly request: InterventionRequest }
+  | {
+      readonly kind: 'check';
+      readonly id: number;
+      readonly revision: number;
+      readonly request: InterventionRequest;
+    }
   | {
       readonly kind: 'intervene';
       readonly id: number;

@@ -43,7 +43,12 @@ export type Msg =
   | { readonly kind: 'treeUpdated'; readonly tree: ExecutionTree }
   | { readonly kind: 'treeFailed'; readonly key: string; readonly words: string }
   | { readonly kind: 'logReceived'; readonly target: string; readonly entries: readonly LogEntry[] }
-  | { readonly kind: 'interventionChecked'; readonly id: number; readonly outcome: CheckOutcome }
+  | {
+      readonly kind: 'interventionChecked';
+      readonly id: number;
+      readonly revision: number;
+      readonly outcome: CheckOutcome;
+    }
   | {
       readonly kind: 'interventionDone';
       readonly id: number;

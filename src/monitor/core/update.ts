@@ -181,7 +181,9 @@ function withDialog(state: State): State {
 
 function checked(state: State, msg: Of<'interventionChecked'>): State {
   const { overlay } = state;
-  if (overlay?.kind !== 'dialog' || overlay.dialog.id !== msg.id) return state;
+  if (overlay?.kind !== 'dialog') return state;
+  const { id, revision } = overlay.dialog;
+  if (id !== msg.id || revision !== msg.revision) return state;
   return {
     ...state,
     overlay: { kind: 'dialog', dialog: { ...overlay.dialog, check: msg.outcome } },

@@ -41,7 +41,9 @@ export interface Dialog {
   readonly effect: readonly string[];
   /** Index of the focused stop: the fields, then No, then Yes. */
   readonly focus: number;
-  /** What the dry run said of `checked`; undefined while it is under way. */
+  /** How often the fields were changed: an answer about older ones says nothing. */
+  readonly revision: number;
+  /** What the dry run said; undefined while it is under way. */
   readonly check: CheckOutcome | undefined;
 }
 

@@ -18,6 +18,7 @@ export function openDialog(state: State, action: Action): Dialog | undefined {
     fields,
     effect: effectOf(state, action, subject, node),
     focus: fields.length,
+    revision: 0,
     check: undefined,
   };
 }

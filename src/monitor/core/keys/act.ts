@@ -14,7 +14,9 @@ export function askFor(state: State, action: Action): Step {
   if (dialog === undefined) return stay(state);
   const request = requestOf(dialog);
   const effects: readonly Effect[] =
-    typeof request === 'string' ? [] : [{ kind: 'check', id: dialog.id, request }];
+    typeof request === 'string'
+      ? []
+      : [{ kind: 'check', id: dialog.id, revision: dialog.revision, request }];
   return [
     { ...state, nextId: state.nextId + 1, overlay: { kind: 'dialog', dialog }, flash: undefined },
     effects,

@@ -1,5 +1,4 @@
-import type { Dialog } from '../interventions/dialog.ts';
-import { dialogKey, requestOf } from '../interventions/dialog.ts';
+import { type Dialog, dialogKey, dialogPaste, requestOf } from '../interventions/dialog.ts';
 import { UNDER_WAY } from '../interventions/request.ts';
 import { flashed, type State, type TextPage } from '../state.ts';
 import { type Step, stay } from '../step.ts';
@@ -40,14 +39,15 @@ function inDialog(state: State, dialog: Dialog, key: string, text: string | unde
 
 /** Other fields ask for something else: what the dry run said before no longer counts. */
 function edited(state: State, dialog: Dialog): Step {
+  const revision = dialog.revision + 1;
   const open = (check: Dialog['check']): State => ({
     ...state,
-    overlay: { kind: 'dialog', dialog: { ...dialog, check } },
+    overlay: { kind: 'dialog', dialog: { ...dialog, revision, check } },
   });
   const request = requestOf(dialog);
   return typeof request === 'string'
     ? stay(open({ kind: 'refused', words: request }))
-    : [open(undefined), [{ kind: 'check', id: dialog.id, request }]];
+    : [open(undefined), [{ kind: 'check', id: dialog.id, revision, request }]];
 }
 
 /** Pasted text goes into text fields, and nowhere else. */
