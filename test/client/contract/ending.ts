@@ -1,0 +1,160 @@
+import { describe, expect, test } from 'vitest';
+import { parseInstant } from '../../../src/api/instant.ts';
+import { EXECUTIONS } from '../../../src/api/resources.ts';
+import {
+  AlreadyTerminalError,
+  ConflictError,
+  ForbiddenError,
+  NotFoundError,
+} from '../../../src/client/errors.ts';
+import type { Ground } from '../ground.ts';
+import { rejection } from '../rejection.ts';
+import { fastClient, openStage } from '../stage.ts';
+
+const TERMINAL = ['Completed', 'Failed', 'Canceled', 'Skipped'] as const;
+const STARTED = '2026-01-05T10:00:00Z';
+
+/** Cancel and Skip, as the contract has them. */
+export function endingContract(ground: () => Ground): void {
+  describe('cancel', () => {
+    test('writes phase, message and end, and the same on the open attempt', async () => {
+      await using stage = await openStage(ground());
+      const first = { phase: 'Failed', startedAt: STARTED, finishedAt: STARTED, worker: 'w1' };
+      const open = { phase: 'Executing', startedAt: STARTED, worker: 'w2' };
+      const before = await stage.execution('deploy', {
+        status: { phase: 'Executing', startedAt: STARTED, attempts: [first, open] },
+      });
+      const canceled = await stage.client.cancel(before, { message: 'by ada' });
+      const { finishedAt } = canceled.status ?? {};
+      expect(finishedAt).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
+      expect(Math.abs((parseInstant(finishedAt) ?? 0) - stage.client.now())).toBeLessThan(60_000);
+      expect(canceled.status).toEqual({
+        phase: 'Canceled',
+        message: 'by ada',
+        startedAt: STARTED,
+        finishedAt,
+        attempts: [first, { ...open, phase: 'Canceled', message: 'by ada', finishedAt }],
+      });
+    });
+
+    test('leaves attempts alone when the last has ended', async () => {
+      await using stage = await openStage(ground());
+      const attempts = [{ phase: 'Failed', startedAt: STARTED, finishedAt: STARTED }];
+      const before = await stage.execution('deploy', { status: { phase: 'Backoff', attempts } });
+      const canceled = await stage.client.cancel(before);
+      expect(canceled.status).toMatchObject({ message: 'Canceled by client', attempts });
+    });
+
+    test('works on an execution that has no status yet, and on an unknown phase', async () => {
+      await using stage = await openStage(ground());
+      const pending = await stage.execution('pending');
+      const odd = await stage.execution('odd', { status: { phase: 'Juggling' } });
+      expect((await stage.client.cancel(pending)).status?.phase).toBe('Canceled');
+      expect((await stage.client.cancel(odd)).status?.phase).toBe('Canceled');
+    });
+
+    test.each(TERMINAL)('refuses one that is %s, and writes nothing', async (phase) => {
+      await using stage = await openStage(ground());
+      const before = await stage.execution('deploy', { status: { phase } });
+      const error = await rejection(stage.client.cancel(before), AlreadyTerminalError);
+      expect(error.message).toContain(`is ${phase}`);
+      const after = await stage.client.get('deploy');
+      expect(after.metadata.resourceVersion).toBe(before.metadata.resourceVersion);
+    });
+
+    test('asks only, in a dry run', async () => {
+      await using stage = await openStage(ground());
+      const before = await stage.execution('deploy', { status: { phase: 'Executing' } });
+      const would = await stage.client.cancel(before, { dryRun: true });
+      expect(would.status?.phase).toBe('Canceled');
+      expect((await stage.client.get('deploy')).status?.phase).toBe('Executing');
+    });
+
+    test('never touches another execution of the same name', async () => {
+      await using stage = await openStage(ground());
+      const before = await stage.execution('deploy');
+      await stage.delete(EXECUTIONS, 'deploy');
+      const again = await stage.execution('deploy');
+      const error = await rejection(stage.client.cancel(before), ConflictError);
+      expect(error.message).toContain('made again');
+      expect(await stage.client.get('deploy')).toEqual(again);
+    });
+
+    test('says that a deleted execution is gone', async () => {
+      await using stage = await openStage(ground());
+      const before = await stage.execution('deploy');
+      await stage.delete(EXECUTIONS, 'deploy');
+      await rejection(stage.client.cancel(before), NotFoundError);
+    });
+
+    test('stops when the execution is not as the caller saw it, and says what changed', async () => {
+      await using stage = await openStage(ground());
+      const attempts = [{ phase: 'Failed', finishedAt: STARTED }, { phase: 'Executing' }];
+      const before = await stage.execution('deploy', { status: { phase: 'Executing', attempts } });
+      const error = await rejection(
+        stage.client.cancel(before, { expected: { phase: 'Pending', attempt: 1 } }),
+        ConflictError,
+      );
+      expect(error.message).toContain('its phase was Pending and is Executing now');
+      expect(error.message).toContain('its attempt was 1 and is 2 now');
+      const expected = { phase: 'Executing', attempt: 2 };
+      expect((await stage.client.cancel(before, { expected })).status?.phase).toBe('Canceled');
+    });
+
+    test('says which right is missing', async () => {
+      await using stage = await openStage(ground());
+      const before = await stage.execution('deploy');
+      const viewer = await fastClient(ground().kubeconfig('viewer'));
+      try {
+        const error = await rejection(viewer.cancel(before), ForbiddenError);
+        expect(error).toMatchObject({
+          verb: 'patch',
+          resource: 'executions/status',
+          namespace: stage.namespace,
+        });
+        expect(error.user).toContain('viewer');
+      } finally {
+        await viewer.close();
+      }
+    });
+  });
+
+  describe('skip', () => {
+    test('puts the result in the place of an old one, nulls included', async () => {
+      await using stage = await openStage(ground());
+      const before = await stage.execution('deploy', {
+        status: { phase: 'Executing', result: { old: 1 }, attempts: [{ phase: 'Executing' }] },
+      });
+      const skipped = await stage.client.skip(before, { result: { url: null, tags: [null] } });
+      const { finishedAt } = skipped.status ?? {};
+      const end = { phase: 'Skipped', message: 'Skipped by client', finishedAt };
+      expect(skipped.status).toEqual({
+        ...end,
+        result: { url: null, tags: [null] },
+        attempts: [end],
+      });
+      expect(await stage.client.get('deploy')).toEqual(skipped);
+    });
+
+    test('takes an old result away when none is given', async () => {
+      await using stage = await openStage(ground());
+      const before = await stage.execution('deploy', {
+        status: { phase: 'Executing', result: { old: 1 } },
+      });
+      expect((await stage.client.skip(before)).status).not.toHaveProperty('result');
+    });
+
+    test('works on an execution that has no status yet', async () => {
+      await using stage = await openStage(ground());
+      const skipped = await stage.client.skip(await stage.execution('deploy'), { result: 7 });
+      expect(skipped.status).toMatchObject({ phase: 'Skipped', result: 7 });
+    });
+
+    test.each(TERMINAL)('refuses one that is %s', async (phase) => {
+      await using stage = await openStage(ground());
+      const before = await stage.execution('deploy', { status: { phase, result: 1 } });
+      await rejection(stage.client.skip(before, { result: 2 }), AlreadyTerminalError);
+      expect((await stage.client.get('deploy')).status?.result).toBe(1);
+    });
+  });
+}

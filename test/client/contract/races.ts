@@ -1,0 +1,129 @@
+import { describe, expect, test } from 'vitest';
+import { EXECUTIONS, SUSPENSIONS } from '../../../src/api/resources.ts';
+import { Client } from '../../../src/client/client.ts';
+import {
+  AlreadyTerminalError,
+  ConflictError,
+  NotRetryableError,
+} from '../../../src/client/errors.ts';
+import type { Ground } from '../ground.ts';
+import { rejection } from '../rejection.ts';
+import { type Interference, withRival } from '../rival.ts';
+import { openStage, type Stage } from '../stage.ts';
+
+/** The stage's client, but somebody else is always a little faster. */
+function racedClient({ client, namespace }: Stage, interfere: Interference): Client {
+  return Client.from(withRival(client.transport, interfere), { namespace });
+}
+
+/** Interventions against a writer that changes the object between their GET and their PATCH. */
+export function racesContract(ground: () => Ground): void {
+  describe('an intervention that meets another writer', () => {
+    test('is made on what the other wrote, and loses none of it', async () => {
+      await using stage = await openStage(ground());
+      const before = await stage.execution('deploy', { status: { phase: 'Executing' } });
+      const client = racedClient(stage, async (patch) => {
+        const progress = { current: patch, max: 9 };
+        if (patch < 4) await stage.setStatus(EXECUTIONS, 'deploy', { progress });
+      });
+      const canceled = await client.cancel(before);
+      expect(canceled.status).toMatchObject({
+        phase: 'Canceled',
+        progress: { current: 3, max: 9 },
+      });
+    });
+
+    test.each(['cancel', 'skip'] as const)('does not %s what the other completed', async (verb) => {
+      await using stage = await openStage(ground());
+      const before = await stage.execution('deploy', { status: { phase: 'Executing' } });
+      const client = racedClient(stage, () =>
+        stage.setStatus(EXECUTIONS, 'deploy', { phase: 'Completed', result: { ok: true } }),
+      );
+      await rejection(client[verb](before), AlreadyTerminalError);
+      const after = await stage.client.get('deploy');
+      expect(after.status).toEqual({ phase: 'Completed', result: { ok: true } });
+    });
+
+    test('gives up after five tries, and says so', async () => {
+      await using stage = await openStage(ground());
+      const before = await stage.execution('deploy', { status: { phase: 'Executing' } });
+      let patches = 0;
+      const client = racedClient(stage, async (patch) => {
+        patches = patch;
+        await stage.setStatus(EXECUTIONS, 'deploy', { resumptions: patch });
+      });
+      const error = await rejection(client.cancel(before), ConflictError);
+      expect(error.message).toContain('5 tries');
+      expect(patches).toBe(5);
+      expect((await stage.client.get('deploy')).status?.phase).toBe('Executing');
+    });
+
+    test('leaves one alone that was made again under the name', async () => {
+      await using stage = await openStage(ground());
+      const before = await stage.execution('deploy', { status: { phase: 'Executing' } });
+      const client = racedClient(stage, async (patch) => {
+        if (patch > 1) return;
+        await stage.delete(EXECUTIONS, 'deploy');
+        await stage.execution('deploy', { status: { phase: 'Executing' } });
+      });
+      await rejection(client.cancel(before), ConflictError);
+      expect((await stage.client.get('deploy')).status?.phase).toBe('Executing');
+    });
+
+    test('retries once only when two retry at the same moment', async () => {
+      await using stage = await openStage(ground());
+      const before = await stage.execution('deploy', { status: { phase: 'Failed' } });
+      const client = racedClient(stage, async (patch) => {
+        if (patch === 1) await stage.client.retryExecution(before);
+      });
+      await rejection(client.retryExecution(before), NotRetryableError);
+      expect((await stage.client.get('deploy')).status?.retries).toBe(1);
+    });
+
+    test('says that a child policy stays when only that was written', async () => {
+      await using stage = await openStage(ground());
+      const before = await stage.execution('deploy', { status: { phase: 'Failed' } });
+      const client = racedClient(stage, async (patch) => {
+        if (patch === 2) await stage.setStatus(EXECUTIONS, 'deploy', { phase: 'Executing' });
+      });
+      const error = await rejection(
+        client.retryExecution(before, { childPolicy: 'RetryAll' }),
+        NotRetryableError,
+      );
+      expect(error.message).toContain('spec.retry.childPolicy was written, and stays');
+      const after = await stage.client.get('deploy');
+      expect(after.spec.retry?.childPolicy).toBe('RetryAll');
+      expect(after.status).toEqual({ phase: 'Executing' });
+    });
+
+    test('does not approve twice', async () => {
+      await using stage = await openStage(ground());
+      const suspension = await stage.suspension('approve');
+      const end = { phase: 'Completed', finishedAt: '2026-01-05T10:00:00Z' };
+      const client = racedClient(stage, () => stage.setStatus(SUSPENSIONS, 'approve', end));
+      await rejection(client.resumeSuspension(suspension), AlreadyTerminalError);
+      expect((await stage.client.getSuspension('approve')).status).toEqual(end);
+    });
+
+    test('loses no update and revives nothing, however often it is raced', async () => {
+      await using stage = await openStage(ground());
+      const rounds = Array.from({ length: 40 }, (_, i) => `race-${i}`);
+      await Promise.all(
+        rounds.map(async (name) => {
+          const before = await stage.execution(name, { status: { phase: 'Executing' } });
+          const [canceled, skipped] = await Promise.allSettled([
+            stage.client.cancel(before),
+            stage.client.skip(before, { result: name }),
+          ]);
+          const after = await stage.client.get(name);
+          const won = [canceled, skipped].filter(({ status }) => status === 'fulfilled');
+          expect(won).toHaveLength(1);
+          expect(after.status?.phase).toBe(
+            canceled.status === 'fulfilled' ? 'Canceled' : 'Skipped',
+          );
+          expect(after.status?.result).toBe(canceled.status === 'fulfilled' ? undefined : name);
+        }),
+      );
+    });
+  });
+}

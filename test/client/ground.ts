@@ -1,0 +1,55 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll } from 'vitest';
+import { Cluster } from '../../src/cluster/cluster.ts';
+import { RawClient } from '../contract/raw-client.ts';
+
+/** Who may do what: all, read all, all in the namespace team-a. */
+export type GroundUser = 'admin' | 'viewer' | 'nsuser';
+
+/** A cluster that the client's contract is tried on. */
+export interface Ground {
+  /** A kubeconfig file. */
+  kubeconfig(user: GroundUser): string;
+  /** A namespace of a test's own, deleted with everything in it at the end of the block. */
+  freshNamespace(): Promise<AsyncDisposable & { readonly name: string }>;
+}
+
+/** The embedded API server, for all tests of a file. */
+export interface EmbeddedGround extends Ground {
+  readonly cluster: Cluster;
+}
+
+/** Starts an embedded API server before the tests of this file, and stops it after them. */
+export function embeddedGround(): () => EmbeddedGround {
+  let ground: EmbeddedGround;
+  let folder: string;
+  beforeAll(async () => {
+    const cluster = await Cluster.start();
+    folder = await mkdtemp(join(tmpdir(), 'kontinue-client-'));
+    for (const user of ['admin', 'viewer', 'nsuser'] as const) {
+      await writeFile(join(folder, user), cluster.kubeconfig(user));
+    }
+    const kubeconfig = (user: GroundUser) => join(folder, user);
+    ground = { cluster, kubeconfig, freshNamespace: () => freshNamespace(kubeconfig('admin')) };
+  });
+  afterAll(async () => {
+    await ground.cluster.stop();
+    await rm(folder, { recursive: true });
+  });
+  return () => ground;
+}
+
+async function freshNamespace(admin: string): Promise<AsyncDisposable & { readonly name: string }> {
+  const raw = new RawClient(admin);
+  const made = await raw.post('/api/v1/namespaces', { metadata: { generateName: 'test-' } });
+  const { name } = made.object().metadata;
+  return {
+    name,
+    async [Symbol.asyncDispose]() {
+      await raw.delete(`/api/v1/namespaces/${name}`);
+      raw.close();
+    },
+  };
+}
