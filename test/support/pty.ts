@@ -13,6 +13,8 @@ export interface Pty {
   type(keys: string): void;
   resize(size: Size): void;
   kill(signal: NodeJS.Signals): void;
+  /** Stops reading what it writes, as a dead link does. */
+  stall(): void;
   /** Closes the terminal under it. */
   hangUp(): void;
 }
@@ -71,6 +73,7 @@ export function spawnPty(command: string, args: readonly string[], options: PtyO
       child.resize(width, height);
     },
     kill: (signal) => child.kill(signal),
+    stall: () => child.pause(),
     hangUp: () => child.kill('SIGHUP'),
   };
 }

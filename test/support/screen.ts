@@ -36,8 +36,8 @@ export interface Screen {
   dispose(): void;
 }
 
-/** How terminals count columns: by the tables of Unicode 6 or 11. */
-export type WidthTable = '6' | '11';
+/** How terminals count columns: by the tables of Unicode 6 or 11, or every symbol as two. */
+export type WidthTable = '6' | '11' | 'greedy';
 
 const PATIENCE_MS = 10_000;
 
@@ -50,6 +50,11 @@ export function createScreen(size: Size, widths: WidthTable = '11'): Screen {
     scrollback: 200,
   });
   terminal.loadAddon(new Unicode11Addon());
+  terminal.unicode.register({
+    version: 'greedy',
+    wcwidth: greedyWidth,
+    charProperties: (code) => greedyWidth(code) << 1,
+  });
   terminal.unicode.activeVersion = widths;
   const titles: string[] = [];
   const replies: string[] = [];
@@ -82,14 +87,11 @@ export function createScreen(size: Size, widths: WidthTable = '11'): Screen {
     },
     lines() {
       const buffer = terminal.buffer.active;
-      return Array.from(
-        { length: terminal.rows },
-        (_, y) =>
-          buffer
-            .getLine(buffer.viewportY + y)
-            ?.translateToString(true)
-            .trimEnd() ?? '',
-      );
+      // A line keeps what a narrower terminal does not show.
+      return Array.from({ length: terminal.rows }, (_, y) => {
+        const line = buffer.getLine(buffer.viewportY + y);
+        return line?.translateToString(false, 0, terminal.cols).trimEnd() ?? '';
+      });
     },
     text: () => screen.lines().join('\n'),
     cell(left, top) {
@@ -138,4 +140,9 @@ export function createScreen(size: Size, widths: WidthTable = '11'): Screen {
     },
   };
   return screen;
+}
+
+/** As a font does whose symbols are all drawn like emoji. */
+function greedyWidth(code: number): 1 | 2 {
+  return code >= 0x2600 && code < 0x2800 ? 2 : 1;
 }

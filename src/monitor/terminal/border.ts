@@ -7,21 +7,23 @@ export function topEdge(border: Border, width: number): Row {
   const named: Style = border.focused ? { tone: 'accent', bold: true } : { tone: 'text' };
   const title = label(border.title, width - 4, named);
   const note = label(border.note ?? [], width - 5 - columnsOf(title), { tone: 'muted' });
-  const rest = Math.max(0, width - 4 - columnsOf(title) - columnsOf(note));
+  const rest = Math.max(0, width - 2 - columnsOf(title) - columnsOf(note));
+  const first = Math.min(1, rest);
+  const last = Math.min(1, rest - first);
   return {
     spans: [
-      { text: '╭─', style: line },
+      { text: `╭${'─'.repeat(first)}`, style: line },
       ...title,
-      { text: '─'.repeat(rest), style: line },
+      { text: '─'.repeat(rest - first - last), style: line },
       ...note,
-      { text: '─╮', style: line },
+      { text: `${'─'.repeat(last)}╮`, style: line },
     ],
   };
 }
 
 /** The line below a pane. */
 export function bottomEdge(border: Border, width: number): Row {
-  return { spans: [{ text: `╰${'─'.repeat(width - 2)}╯`, style: edgeStyle(border) }] };
+  return { spans: [{ text: `╰${'─'.repeat(Math.max(0, width - 2))}╯`, style: edgeStyle(border) }] };
 }
 
 /** The upright at both sides. */

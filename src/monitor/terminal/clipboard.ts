@@ -11,7 +11,7 @@ export function copySequence(text: string, inside: Multiplexer): string {
   const bytes = Buffer.from(text).subarray(0, MOST_COPIED);
   const osc = `\x1b]52;c;${bytes.toString('base64')}\x07`;
   if (inside === 'screen') {
-    const pieces = osc.match(new RegExp(`[^]{1,${SCREEN_PIECE}}`, 'g')) ?? [];
+    const pieces = osc.match(new RegExp(`[\\s\\S]{1,${SCREEN_PIECE}}`, 'g')) ?? [];
     return pieces.map((piece) => `\x1bP${piece}\x1b\\`).join('');
   }
   // tmux takes the first where `set-clipboard` is on, and passes the second where it is allowed to.

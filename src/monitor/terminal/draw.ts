@@ -72,10 +72,7 @@ export function createGate(size: Size, ascii: boolean): Gate {
         glyph = SPACE;
       }
       const next = x + glyph.width;
-      const same =
-        past.attributes[x] === attributes &&
-        past.texts[x] === glyph.text &&
-        (glyph.width === 1 || past.texts[x + 1] === CONTINUATION);
+      const same = past.attributes[x] === attributes && past.texts[x] === glyph.text;
       if (same) {
         x = next;
         continue;

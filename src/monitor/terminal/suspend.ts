@@ -17,6 +17,8 @@ export function stopJob(host: Host): Promise<void> {
     function resume(): void {
       clearTimeout(timer);
       host.off('SIGCONT', resume);
+      // Who is not in the foreground is not told of a new size: have it looked up.
+      host.kill(0, 'SIGWINCH');
       resolve();
     }
   });

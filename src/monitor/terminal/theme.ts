@@ -51,9 +51,9 @@ const BAR_INKS: Readonly<Record<Tone, Ink>> = {
   key: { flags: BOLD, fg: 123 },
   good: { fg: 157 },
   busy: { fg: 123 },
-  wait: { fg: 219 },
+  wait: { fg: 225 },
   warn: { fg: 222 },
-  bad: { flags: BOLD, fg: 217 },
+  bad: { flags: BOLD, fg: 224 },
   off: { fg: 152 },
 };
 
