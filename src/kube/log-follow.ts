@@ -106,6 +106,8 @@ class LogFollower {
         yield* this.#wait(logWords.waiting(this.#name, state.reason));
         continue;
       }
+      // The stream ended and the container did not: the server closes streams now and then.
+      if (this.#complete) await this.#pause();
       const failure = yield* this.#read(this.#request.previous ?? false, state.kind !== 'ended');
       this.#complete = failure === undefined;
       if (failure && FINAL.has(failure.code) && !failure.message.includes('waiting to start')) {
@@ -114,7 +116,6 @@ class LogFollower {
       }
       const silent = failure?.code === 'Timeout' && failure.status === undefined;
       if (failure && !silent) yield* this.#wait(failure.message);
-      else if (state.kind === 'running') await this.#pause();
     }
   }
 

@@ -62,9 +62,9 @@ export async function readLog(
       yield* stream.bytes as AsyncIterable<Buffer>;
     } catch (error) {
       throw wrap(error, { method: 'GET', subject: stream.subject, signal });
-    } finally {
-      await stream.close();
     }
   }
-  return Readable.from(bytes(), { objectMode: false });
+  const log = Readable.from(bytes(), { objectMode: false });
+  log.once('close', () => void stream.close());
+  return log;
 }

@@ -55,6 +55,7 @@ export class FakeClock implements Clock {
 
   /** Moves time; what falls due runs in order, each with time for what it starts. */
   async advance(ms: number): Promise<void> {
+    await setImmediate();
     const target = this.#now + ms;
     for (;;) {
       const due = this.#earliest(false);
@@ -63,6 +64,11 @@ export class FakeClock implements Clock {
     }
     this.#now = target;
     await setImmediate();
+  }
+
+  /** Time passes without anything running, as when the machine sleeps. */
+  jump(ms: number): void {
+    this.#now += ms;
   }
 
   /** Moves time to the end of the shortest sleep. */
