@@ -43,6 +43,7 @@ import { skipExecution } from './interventions/skip.ts';
 import { getJobLogs, type PodLogOptions } from './job-logs.ts';
 import { getJob } from './jobs.ts';
 import { type ListOptions, listExecutions } from './list.ts';
+import { namespaceExists } from './namespaces.ts';
 import { type EventRecord, recordEvent } from './record-event.ts';
 import { type Rights, readRights } from './rights.ts';
 import {
@@ -380,6 +381,11 @@ export class Client {
   /** Makes an Event about an execution. False if the user may not make Events. */
   recordEvent(execution: Execution, record: EventRecord): Promise<boolean> {
     return recordEvent(this.#for(record), execution, record);
+  }
+
+  /** Whether there is such a namespace; undefined if this user may not know. */
+  namespaceExists(namespace: string, options?: CallOptions): Promise<boolean | undefined> {
+    return namespaceExists(this.#for(options), namespace);
   }
 
   /** The version of the API server, as it calls itself. */

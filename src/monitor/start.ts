@@ -62,6 +62,10 @@ export async function runMonitor(options: MonitorOptions): Promise<void> {
           terminal.copy(effect.text);
           send({ kind: 'copied', words: effect.what });
           break;
+        case 'reconnect':
+          if (!connected) return connect();
+          await connected.perform(effect, send);
+          break;
         default:
           await connected?.perform(effect, send);
       }
@@ -72,24 +76,26 @@ export async function runMonitor(options: MonitorOptions): Promise<void> {
         : (connected?.subscribe(subscription, send) ?? (() => undefined)),
   };
 
+  const connect = async () => {
+    try {
+      const connection = await options.connect(loop.send, ending.signal);
+      // The person may have left while this was under way.
+      if (ending.signal.aborted) return await connection.close();
+      connected = connection;
+      const { context, namespaces, user } = connection;
+      loop.press({ kind: 'connected', context, namespaces, user });
+    } catch (error) {
+      const words = error instanceof Error ? error.message : String(error);
+      loop.press({ kind: 'connectFailed', words });
+    }
+  };
+
   const state = initialState(options.setup, options.session, terminal.size, clock.now());
   const loop = new Loop(state, outside);
   terminal.onEvent((event) => heard(event, loop, quit));
   loop.start();
 
-  options.connect(loop.send, ending.signal).then(
-    (connection) => {
-      // The person may have left while this was under way.
-      if (ending.signal.aborted) return connection.close();
-      connected = connection;
-      const { context, namespaces, user } = connection;
-      return loop.press({ kind: 'connected', context, namespaces, user });
-    },
-    (error: unknown) => {
-      const words = error instanceof Error ? error.message : String(error);
-      loop.press({ kind: 'connectFailed', words });
-    },
-  );
+  void connect();
   await over;
   ending.abort();
   loop.stop();

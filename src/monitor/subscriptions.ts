@@ -1,3 +1,4 @@
+import type { Execution } from '../api/execution.ts';
 import type { KubeObject } from '../api/metadata.ts';
 import type { Client } from '../client/client.ts';
 import type { Informer } from '../client/informers.ts';
@@ -72,6 +73,7 @@ function watchNamespace(
       if (synced) tellFunctions();
     }),
     tellFeed(`executions/${where}`, executions, send),
+    lookForNamespace(client, namespace, executions, send),
     tellFeed(`suspensions/${where}`, suspensions, send),
     ...[executions, suspensions, functions, jobs].map((held) => () => void held.release()),
   ];
@@ -81,6 +83,27 @@ function watchNamespace(
     retriable.delete(suspensions.reflector);
     for (const end of ends) end();
   };
+}
+
+/** A list of what does not exist is empty and no error: the first empty one is looked into. */
+function lookForNamespace(
+  client: Client,
+  namespace: string | undefined,
+  { reflector, store }: Informer<Execution>,
+  send: Send,
+): () => void {
+  if (namespace === undefined) return () => undefined;
+  const end = reflector.onState(({ synced }) => {
+    if (!synced) return;
+    end();
+    if (store.size > 0) return;
+    client.namespaceExists(namespace).then(
+      (exists) => send({ kind: 'namespaceLooked', namespace, exists: exists ?? true }),
+      // Whatever keeps this from being answered is told by the watch itself.
+      () => undefined,
+    );
+  });
+  return end;
 }
 
 function asExecutionChange<T extends Parameters<typeof change>[1] & object>(

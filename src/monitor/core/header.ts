@@ -13,8 +13,7 @@ const COUNTED = ['Executing', 'Suspended', 'Backoff', 'Pending', 'Failed'] as co
 /** The top line: where, as whom, how old, how many in which phase, and what waits for a person. */
 export function headerRow(state: State, width: number, now: number, glyphs: Glyphs): Row {
   const left = place(state);
-  const age = liveAge(state.feeds, now);
-  const live = [span(`${glyphs.live} ${age.words}`, age.tone)];
+  const live = [liveSpan(state, now, glyphs)];
   const right = waitsForYou(state, glyphs);
   const words = phaseCounts(state, (phase) => `${phase.toLowerCase()} `);
   const signs = phaseCounts(state, (phase) => `${phaseGlyph(phase, glyphs)} `);
@@ -40,10 +39,17 @@ export function headerRow(state: State, width: number, now: number, glyphs: Glyp
   };
 }
 
+function liveSpan(state: State, now: number, glyphs: Glyphs): Span {
+  if (state.fatal !== undefined) return span(`${glyphs.live} not connected`, 'bad');
+  if (!state.connected) return span(`${glyphs.live} connecting…`, 'busy');
+  const { words, tone } = liveAge(state.feeds, now);
+  return span(`${glyphs.live} ${words}`, tone);
+}
+
 function place(state: State): readonly Span[] {
   const { session, setup } = state;
-  const namespaces =
-    session.namespaces.length > 0 ? session.namespaces.join(',') : 'all namespaces';
+  const named = session.namespaces.join(',');
+  const namespaces = state.connected ? named || 'all namespaces' : named;
   const words = [session.context, namespaces, session.user].filter(Boolean).map((w) => clean(w));
   return [
     span(` ${setup.title} `, 'title', { bold: true }),

@@ -27,6 +27,7 @@ export type Msg =
   | { readonly kind: 'versionLearned'; readonly version: string }
   | { readonly kind: 'rightsLearned'; readonly namespace: string; readonly rights: Rights }
   | { readonly kind: 'workersLearned'; readonly namespace: string; readonly workers: WorkerSight }
+  | { readonly kind: 'namespaceLooked'; readonly namespace: string; readonly exists: boolean }
   | { readonly kind: 'feedChanged'; readonly feed: string; readonly state: FeedState | undefined }
   | { readonly kind: 'executionsChanged'; readonly changes: readonly ExecutionChange[] }
   | {

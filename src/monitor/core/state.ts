@@ -79,6 +79,8 @@ export interface State {
   readonly nextId: number;
   /** Whether it is known where to look: until then nothing is watched. */
   readonly connected: boolean;
+  /** Namespaces that were asked for and do not exist. */
+  readonly missing: ReadonlySet<string>;
   /** Why there is no connection; a sentence in the place of the rows. */
   readonly fatal: string | undefined;
 }
@@ -106,6 +108,7 @@ export function initialState(setup: Setup, session: Session, size: Size, now: nu
     pending: [],
     nextId: 1,
     connected: false,
+    missing: new Set(),
     fatal: undefined,
   };
 }

@@ -45,6 +45,12 @@ export function update(state: State, msg: Msg): Step {
       return stay(
         withDialog({ ...state, workers: new Map(state.workers).set(msg.namespace, msg.workers) }),
       );
+    case 'namespaceLooked': {
+      const missing = new Set(state.missing);
+      if (msg.exists) missing.delete(msg.namespace);
+      else missing.add(msg.namespace);
+      return stay({ ...state, missing });
+    }
     case 'feedChanged':
       return stay(feedChanged(state, msg));
     case 'executionsChanged':
@@ -108,6 +114,7 @@ function connected(state: State, msg: Of<'connected'>): Step {
     {
       ...state,
       connected: true,
+      fatal: undefined,
       session: { ...session, namespaces, context: msg.context, user: msg.user },
     },
     effects,

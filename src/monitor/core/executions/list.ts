@@ -104,7 +104,8 @@ const FAILING: ReadonlySet<Phase> = new Set(['Failed', 'Backoff']);
 function orderOf(list: ExecutionList): Order {
   const order = orderBy(list.sort);
   if (list.mode !== 'grouped') return order;
-  return grouped(order, (execution) => findExecution(list, rootKey(execution)) ?? execution);
+  const roots = new Map(list.all.filter(isRoot).map((root) => [rootKey(root), root]));
+  return grouped(order, (execution) => roots.get(rootKey(execution)) ?? execution);
 }
 
 /** Both arrays with each change put in its place; undefined when one was not where it should be. */

@@ -1,7 +1,7 @@
 import { attemptNumber, finishedAt, firstStartedAt } from '../../../api/attempts.ts';
 import type { Execution } from '../../../api/execution.ts';
-import { ROOT_LABEL } from '../../../api/labels.ts';
-import { isRoot } from '../../../api/ownership.ts';
+import { fittedName } from '../../../api/labels.ts';
+import { isRoot, rootLabel } from '../../../api/ownership.ts';
 import { phaseOf, phaseOrder } from '../../../api/phase.ts';
 
 /** The columns that the list can be sorted by, in the order of the screen. */
@@ -57,10 +57,11 @@ export function grouped(order: Order, rootOf: (execution: Execution) => Executio
   };
 }
 
-/** The key of the root that an execution's label names; its own when it is a root. */
+/** `namespace/root`, the same for a root and all that its label names; a long name is shortened. */
 export function rootKey(execution: Execution): string {
-  const root = isRoot(execution) ? undefined : execution.metadata.labels?.[ROOT_LABEL];
-  return root === undefined ? keyOf(execution) : `${execution.metadata.namespace ?? ''}/${root}`;
+  const { namespace = '', name } = execution.metadata;
+  const root = isRoot(execution) ? undefined : rootLabel(execution);
+  return `${namespace}/${root ?? fittedName(name)}`;
 }
 
 interface SortValue {

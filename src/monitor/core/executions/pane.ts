@@ -102,14 +102,23 @@ function emptyRows(state: State, width: number, now: number): readonly Row[] {
       ? 'loading…'
       : list.all.length > 0
         ? 'nothing matches: esc clears the filter, o shows children too'
-        : `no executions in ${where}: kubectl create -f one, or look elsewhere with :ns`);
-  const tone = state.fatal !== undefined || age.error !== undefined ? 'bad' : 'muted';
+        : missingWords(state) ||
+          `no executions in ${where}: kubectl create -f one, or look elsewhere with :ns`);
+  const wrong = state.fatal ?? age.error ?? missingWords(state);
+  const tone = wrong === '' ? 'muted' : 'bad';
   return [
     { spans: [] },
     ...wrapWords(clean(words), Math.max(10, width - 4)).map((line) => ({
       spans: [span(`  ${line}`, tone)],
     })),
   ];
+}
+
+function missingWords(state: State): string {
+  const names = state.session.namespaces.filter((name) => state.missing.has(name));
+  return names.length === 0
+    ? ''
+    : `there is no namespace ${names.join(', ')}: look elsewhere with :ns NAME, or :ns all`;
 }
 
 /** A sentence on several lines, broken between words. */
