@@ -1,0 +1,4 @@
+import { accessContract } from './contract/access.ts';
+import { embeddedGround } from './ground.ts';
+
+accessContract(embeddedGround());

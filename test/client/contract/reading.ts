@@ -1,0 +1,282 @@
+import { gzipSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import { fittedName } from '../../../src/api/labels.ts';
+import { EXECUTIONS } from '../../../src/api/resources.ts';
+import {
+  AlreadyExistsError,
+  ArchiveCorruptError,
+  InvalidObjectError,
+  NotFoundError,
+  ResultUnavailableError,
+} from '../../../src/client/errors.ts';
+import { parseResult } from '../../../src/client/parse-result.ts';
+import { isArchived } from '../../../src/client/provenance.ts';
+import type { Ground } from '../ground.ts';
+import { rejection } from '../rejection.ts';
+import { openStage } from '../stage.ts';
+
+const ENDED = '2026-01-05T10:00:00Z';
+
+function namesOf(objects: readonly { readonly metadata: { readonly name: string } }[]): string[] {
+  return objects.map((object) => object.metadata.name).sort();
+}
+
+/** Spawn, and everything that only reads, as the contract has them. */
+export function readingContract(ground: () => Ground): void {
+  describe('spawn', () => {
+    test('fills in what is left out from the function, and keeps what is given', async () => {
+      await using stage = await openStage(ground());
+      await stage.fn('deploy-cluster', {
+        workerGroup: 'gpu',
+        defaults: {
+          arguments: { region: 'eu', replicas: 3 },
+          retry: { retries: 2, backoff: '10s' },
+          ttl: { deleteAfter: '7d' },
+        },
+      });
+      const execution = await stage.client.spawn(
+        'deploy-cluster',
+        { replicas: 5, at: new Date(Date.parse(ENDED)), none: undefined },
+        { retry: { retries: 9 }, mutex: { name: 'orders' }, labels: { team: 'pay' } },
+      );
+      expect(execution.metadata.name).toMatch(/^deploy-cluster-.{5}$/);
+      expect(execution.metadata.labels).toEqual({
+        'kontinue.cloud/worker-group': 'gpu',
+        team: 'pay',
+      });
+      expect(execution.spec).toEqual({
+        function: 'deploy-cluster',
+        arguments: { region: 'eu', replicas: 5, at: '2026-01-05T10:00:00.000Z' },
+        retry: { retries: 9, backoff: '10s' },
+        ttl: { deleteAfter: '168h' },
+        mutex: { name: 'orders' },
+      });
+    });
+
+    test('makes one of a function that nobody published', async () => {
+      await using stage = await openStage(ground());
+      const execution = await stage.client.spawn('Fetch Prices!');
+      expect(execution.metadata.name).toMatch(/^fetch-prices-.{5}$/);
+      expect(execution.spec).toEqual({ function: 'Fetch Prices!' });
+    });
+
+    test('refuses a name that is taken, and a duration that is none', async () => {
+      await using stage = await openStage(ground());
+      await stage.client.spawn('deploy', {}, { name: 'one' });
+      await rejection(stage.client.spawn('deploy', {}, { name: 'one' }), AlreadyExistsError);
+      const timeout = { overall: 'soon' };
+      const error = await rejection(
+        stage.client.spawn('deploy', {}, { timeout }),
+        InvalidObjectError,
+      );
+      expect(error.fields.map(({ field }) => field)).toEqual(['spec.timeout.overall']);
+    });
+
+    test('passes on what the server finds wrong, field by field', async () => {
+      await using stage = await openStage(ground());
+      const error = await rejection(
+        stage.client.spawn('deploy', {}, { retry: { retries: -1 } }),
+        InvalidObjectError,
+      );
+      expect(error.fields.map(({ field }) => field)).toEqual(['spec.retry.retries']);
+    });
+
+    test('stores nothing in a dry run', async () => {
+      await using stage = await openStage(ground());
+      await stage.client.spawn('deploy', {}, { name: 'one', dryRun: true });
+      await rejection(stage.client.get('one'), NotFoundError);
+    });
+  });
+
+  describe('get', () => {
+    test('finds a live execution, else an archived one', async () => {
+      await using stage = await openStage(ground());
+      const live = await stage.execution('live');
+      const root = await stage.execution('old', {
+        status: { phase: 'Completed', result: { n: 1 } },
+      });
+      await stage.archive(root, {});
+      await stage.delete(EXECUTIONS, 'old');
+      expect(await stage.client.get('live')).toEqual(live);
+      const archived = await stage.client.getExecution('old');
+      expect(archived).toEqual(root);
+      expect([isArchived(live), isArchived(archived)]).toEqual([false, true]);
+      expect(parseResult(archived)).toEqual({ n: 1 });
+    });
+
+    test('says what it looked for when there is neither', async () => {
+      await using stage = await openStage(ground());
+      const error = await rejection(stage.client.get('nothing'), NotFoundError);
+      expect(error.message).toContain(`execution ${stage.namespace}/nothing`);
+    });
+
+    test.each([
+      ['what is no base64 of gzip', 'bm90IGd6aXA=', 'not base64 of gzip'],
+      ['what is no JSON', gzipSync('{').toString('base64'), 'not JSON'],
+      ['what holds no lists', gzipSync('{"executions":7}').toString('base64'), 'not lists'],
+      ['what holds another root', gzipSync('{}').toString('base64'), 'is not among those'],
+    ])('calls an archive corrupt for %s', async (_, data, why) => {
+      await using stage = await openStage(ground());
+      const root = await stage.execution('old', { status: { phase: 'Completed' } });
+      await stage.archive(root, { data });
+      await stage.delete(EXECUTIONS, 'old');
+      const error = await rejection(stage.client.get('old'), ArchiveCorruptError);
+      expect(error.message).toContain(why);
+      expect(namesOf(await stage.client.list())).toEqual(['old']);
+    });
+  });
+
+  describe('list', () => {
+    test('filters by everything it offers, archived ones included', async () => {
+      await using stage = await openStage(ground());
+      const { client } = stage;
+      const gpu = { 'kontinue.cloud/worker-group': 'gpu' };
+      const root = await stage.execution('root', {
+        labels: { team: 'pay' },
+        status: { phase: 'Executing' },
+      });
+      await stage.execution('root-0', { parent: root, spec: { function: 'fetch' } });
+      await stage.execution('made', { labels: { 'kontinue.cloud/schedule': 'nightly', ...gpu } });
+      await stage.fn('fetch-gpu', { name: 'loose', workerGroup: 'gpu' });
+      await stage.execution('loose', { spec: { function: 'loose' } });
+      const old = await stage.execution('old', {
+        labels: { team: 'pay' },
+        status: { phase: 'Completed', finishedAt: ENDED },
+      });
+      await stage.archive(old, {});
+      await stage.delete(EXECUTIONS, 'old');
+      const both = await stage.execution('both', { status: { phase: 'Completed' } });
+      await stage.archive(both, {});
+
+      expect(namesOf(await client.list())).toEqual([
+        'both',
+        'loose',
+        'made',
+        'old',
+        'root',
+        'root-0',
+      ]);
+      const names = async (options: Parameters<typeof client.list>[0]) =>
+        namesOf(await client.list(options));
+      expect(await names({ labelSelector: { team: 'pay' } })).toEqual(['old', 'root']);
+      expect(await names({ function: 'fetch' })).toEqual(['root-0']);
+      expect(await names({ root: 'root' })).toEqual(['root-0']);
+      expect(await names({ schedule: 'nightly' })).toEqual(['made']);
+      expect(await names({ workerGroup: 'gpu' })).toEqual(['loose', 'made']);
+      expect(await names({ phases: ['Pending'] })).toEqual(['loose', 'made', 'root-0']);
+      expect(await names({ phases: ['Completed'], function: 'deploy' })).toEqual(['both', 'old']);
+      expect(await names({ onlyRoot: true })).toEqual(['both', 'loose', 'made', 'old', 'root']);
+    });
+
+    test('knows archived ones by their summaries, without a result', async () => {
+      await using stage = await openStage(ground());
+      const status = { phase: 'Completed', finishedAt: ENDED, result: { n: 1 } };
+      const root = await stage.execution('old', { status });
+      await stage.archive(root, {});
+      await stage.delete(EXECUTIONS, 'old');
+      const [listed] = await stage.client.list();
+      expect(listed).toMatchObject({
+        metadata: { name: 'old', uid: root.metadata.uid },
+        spec: { function: 'deploy' },
+        status: { phase: 'Completed', finishedAt: ENDED },
+      });
+      if (!listed) throw new Error('not listed');
+      expect(isArchived(listed)).toBe(true);
+      expect(() => parseResult(listed)).toThrow(ResultUnavailableError);
+    });
+  });
+
+  describe('getTree', () => {
+    test('holds executions, suspensions and jobs, from whichever it is asked for', async () => {
+      await using stage = await openStage(ground());
+      const root = await stage.execution('root', { status: { phase: 'Suspended' } });
+      const child = await stage.execution('root-0', { parent: root });
+      await stage.suspension('approve', { parent: root });
+      await stage.job('load', { parent: child });
+      await stage.execution('other');
+      const tree = await stage.client.getTree('root');
+      const nodes = tree.root().children.map((node) => `${node.kind} ${node.name} ${node.phase}`);
+      expect(nodes.sort()).toEqual(['Execution root-0 Pending', 'Suspension approve Suspended']);
+      expect(tree.isArchived()).toBe(false);
+      const below = (await stage.client.getTree('root-0')).root();
+      expect([below.name, ...below.children.map((node) => node.name)]).toEqual(['root-0', 'load']);
+      const children = await stage.client.getChildExecutions(root);
+      expect(namesOf(children)).toEqual(['root-0']);
+    });
+
+    test('finds children by ownership where nobody uses our labels', async () => {
+      await using stage = await openStage(ground());
+      const root = await stage.execution('root');
+      const labels = { 'kontinue.cloud/parent': null, 'kontinue.cloud/root': null };
+      await stage.execution('root-0', { parent: root });
+      await stage.raw.mergePatch(stage.pathOf(EXECUTIONS, 'root-0'), { metadata: { labels } });
+      const tree = await stage.client.getTree('root');
+      expect(tree.root().children.map((node) => node.name)).toEqual(['root-0']);
+    });
+
+    test('finds the children of a root whose name is longer than a label', async () => {
+      await using stage = await openStage(ground());
+      const name = `long-${'x'.repeat(90)}`;
+      const root = await stage.execution(name);
+      await stage.execution('child', { parent: root });
+      expect(fittedName(name)).not.toBe(name);
+      const tree = await stage.client.getTree(name);
+      expect(tree.root().children.map((node) => node.name)).toEqual(['child']);
+    });
+
+    test('is read from an archive alike', async () => {
+      await using stage = await openStage(ground());
+      const root = await stage.execution('old', { status: { phase: 'Completed' } });
+      const child = await stage.execution('old-0', { parent: root });
+      const approval = await stage.suspension('approve', { parent: child });
+      await stage.archive(root, { executions: [child], suspensions: [approval] });
+      await stage.delete(EXECUTIONS, 'old-0');
+      await stage.delete(EXECUTIONS, 'old');
+      const tree = await stage.client.getTree('old');
+      expect(tree.isArchived()).toBe(true);
+      const [below] = tree.root().children;
+      expect(below?.name).toBe('old-0');
+      expect(below?.children.map((node) => node.kind)).toEqual(['Suspension']);
+      expect(namesOf(await stage.client.getChildExecutions(root))).toEqual(['old-0']);
+    });
+  });
+
+  describe('functions', () => {
+    test('leave hidden ones out unless asked, and are found by either name', async () => {
+      await using stage = await openStage(ground());
+      const { client } = stage;
+      await stage.fn('deploy', { workerGroup: 'gpu' });
+      await stage.fn('fetch-1', { name: 'fetch' });
+      const annotations = { 'kontinue.cloud/hidden': 'true' };
+      await stage.fn('inner', {}, { annotations });
+      expect(namesOf(await client.functions())).toEqual(['deploy', 'fetch-1']);
+      expect(namesOf(await client.functions({ includeHidden: true }))).toHaveLength(3);
+      expect(namesOf(await client.functions({ workerGroup: 'gpu' }))).toEqual(['deploy']);
+      expect((await client.function('fetch')).metadata.name).toBe('fetch-1');
+      expect((await client.function('inner')).metadata.name).toBe('inner');
+      const error = await rejection(client.function('deploi'), NotFoundError);
+      expect(error.message).toContain('function deploi');
+    });
+  });
+
+  test('schedules are listed by function and by label', async () => {
+    await using stage = await openStage(ground());
+    const { client } = stage;
+    await stage.schedule('a', { function: 'x' }, { labels: { team: 'pay' } });
+    await stage.schedule('b', { function: 'y' });
+    expect(namesOf(await client.listScheduledExecutions())).toEqual(['a', 'b']);
+    expect(namesOf(await client.listScheduledExecutions({ function: 'y' }))).toEqual(['b']);
+    const labelSelector = { team: 'pay' };
+    expect(namesOf(await client.listScheduledExecutions({ labelSelector }))).toEqual(['a']);
+  });
+
+  test('a job is read by name, and its logs only when it has a pod', async () => {
+    await using stage = await openStage(ground());
+    await stage.job('load');
+    expect((await stage.client.getJob('load')).metadata.name).toBe('load');
+    const error = await rejection(stage.client.getJobLogs('load'), NotFoundError);
+    expect(error.message).toContain(`job ${stage.namespace}/load has no pods`);
+    const none = await rejection(stage.client.getJobLogs('lode'), NotFoundError);
+    expect(none.message).toContain(`no job ${stage.namespace}/lode`);
+  });
+}

@@ -1,0 +1,214 @@
+import { describe, expect, test } from 'vitest';
+import { EXECUTIONS, SUSPENSIONS } from '../../../src/api/resources.ts';
+import type { ExecutionTree } from '../../../src/api/tree.ts';
+import type { ExecutionTreeNode } from '../../../src/api/tree-node.ts';
+import {
+  AbortedError,
+  ConflictError,
+  type KontinueError,
+  NotFoundError,
+} from '../../../src/client/errors.ts';
+import { parseResult } from '../../../src/client/parse-result.ts';
+import type { TreeWatcher } from '../../../src/client/tree-watcher.ts';
+import { until } from '../../support/until.ts';
+import type { Ground } from '../ground.ts';
+import { rejection } from '../rejection.ts';
+import { openStage } from '../stage.ts';
+
+/** The names below a node, with their phases. */
+function shape(node: ExecutionTreeNode | undefined): readonly string[] {
+  return (node?.children ?? []).flatMap((child) => [
+    `${child.name} ${child.phase}`,
+    ...shape(child),
+  ]);
+}
+
+/** What a watcher tells, as it comes. */
+function listen(watcher: TreeWatcher) {
+  const trees: ExecutionTree[] = [];
+  const errors: KontinueError[] = [];
+  watcher.onUpdate((tree) => trees.push(tree));
+  watcher.onError((error) => errors.push(error));
+  return {
+    trees,
+    errors,
+    root: () => trees.at(-1)?.root(),
+    shape: () => shape(trees.at(-1)?.root()),
+  };
+}
+
+/** Waiting for an end and following a tree, as the contract has them. */
+export function watchingContract(ground: () => Ground): void {
+  describe('waitForExecution', () => {
+    test('gives the execution as it is when it has ended', async () => {
+      await using stage = await openStage(ground());
+      const execution = await stage.execution('deploy', { status: { phase: 'Executing' } });
+      const waiting = stage.client.waitForExecution(execution);
+      await stage.setStatus(EXECUTIONS, 'deploy', { progress: { current: 1 } });
+      await stage.setStatus(EXECUTIONS, 'deploy', { phase: 'Completed', result: { n: 1 } });
+      expect(parseResult(await waiting)).toEqual({ n: 1 });
+      expect((await stage.client.waitForExecution(execution)).status?.phase).toBe('Completed');
+    });
+
+    test('follows it into its archive', async () => {
+      await using stage = await openStage(ground());
+      const execution = await stage.execution('deploy', { status: { phase: 'Executing' } });
+      const waiting = stage.client.waitForExecution(execution);
+      await stage.archive({ ...execution, status: { phase: 'Completed', result: 7 } }, {});
+      await stage.delete(EXECUTIONS, 'deploy');
+      expect(parseResult(await waiting)).toBe(7);
+    });
+
+    test('fails when it is deleted', async () => {
+      await using stage = await openStage(ground());
+      const execution = await stage.execution('deploy');
+      const waiting = stage.client.waitForExecution(execution);
+      const failed = rejection(waiting, NotFoundError);
+      await stage.delete(EXECUTIONS, 'deploy');
+      await failed;
+    });
+
+    test('does not take another one of the same name for it', async () => {
+      await using stage = await openStage(ground());
+      const execution = await stage.execution('deploy');
+      await stage.delete(EXECUTIONS, 'deploy');
+      await stage.execution('deploy', { status: { phase: 'Completed' } });
+      await rejection(stage.client.waitForExecution(execution), ConflictError);
+    });
+
+    test('ends with its signal, and with the client', async () => {
+      await using stage = await openStage(ground());
+      const execution = await stage.execution('deploy');
+      const ending = new AbortController();
+      const { signal } = ending;
+      const aborted = rejection(stage.client.waitForExecution(execution, { signal }), AbortedError);
+      ending.abort(new Error('enough'));
+      expect((await aborted).cause).toEqual(new Error('enough'));
+      const closed = rejection(stage.client.waitForExecution(execution), AbortedError);
+      await stage.client.close();
+      await closed;
+    });
+  });
+
+  test('execute spawns, waits and reads the result', async () => {
+    await using stage = await openStage(ground());
+    const result = stage.client.execute<number>('add', { a: 1, b: 2 }, { name: 'add-1' });
+    await until(
+      async () => (await stage.raw.get(stage.pathOf(EXECUTIONS, 'add-1'))).status === 200,
+    );
+    await stage.setStatus(EXECUTIONS, 'add-1', { phase: 'Completed', result: 3 });
+    expect(await result).toBe(3);
+  });
+
+  describe('watchTree', () => {
+    test('sees children come, change and go, in every kind', async () => {
+      await using stage = await openStage(ground());
+      const root = await stage.execution('root', { status: { phase: 'Executing' } });
+      const child = await stage.execution('root-0', { parent: root });
+      const told = listen(await stage.client.watchTree('root'));
+      await until(() => told.shape().join() === 'root-0 Pending');
+      await stage.job('load', { parent: child });
+      await stage.suspension('approve', { parent: child });
+      await until(() => told.shape().length === 3);
+      await stage.setStatus(SUSPENSIONS, 'approve', { phase: 'Completed' });
+      await until(() => told.shape().includes('approve Completed'));
+      await stage.delete(SUSPENSIONS, 'approve');
+      await until(() => told.shape().length === 2);
+      await stage.setStatus(EXECUTIONS, 'root-0', {
+        phase: 'Backoff',
+        attempts: [{ phase: 'Failed', message: 'no' }],
+      });
+      await until(() => told.root()?.children[0]?.children[0]?.kind === 'Attempt');
+      expect(told.errors).toEqual([]);
+    });
+
+    test('keeps subtrees that did not change', async () => {
+      await using stage = await openStage(ground());
+      const root = await stage.execution('root');
+      const one = await stage.execution('root-1', { parent: root });
+      await stage.execution('root-1-0', { parent: one });
+      await stage.execution('root-2', { parent: root });
+      const told = listen(await stage.client.watchTree('root'));
+      await until(() => told.shape().length === 3);
+      const before = told.root();
+      await stage.setStatus(EXECUTIONS, 'root-2', { phase: 'Executing' });
+      await until(() => told.shape().includes('root-2 Executing'));
+      const after = told.root();
+      expect(after).not.toBe(before);
+      expect(after?.children[0]).toBe(before?.children[0]);
+      expect(after?.children[1]).not.toBe(before?.children[1]);
+    });
+
+    test('gives the newest tree to a slow reader, and ends with stop', async () => {
+      await using stage = await openStage(ground());
+      await stage.execution('root');
+      const watcher = await stage.client.watchTree('root');
+      const seen: (number | undefined)[] = [];
+      for await (const tree of watcher.updates()) {
+        const { current } = tree.root().execution()?.status?.progress ?? {};
+        seen.push(current);
+        if (current === 20) break;
+        for (let i = 1; i <= 20; i += 1) {
+          await stage.setStatus(EXECUTIONS, 'root', { progress: { current: i } });
+        }
+      }
+      expect(seen.length).toBeLessThan(20);
+      const rest = watcher.updates();
+      const errors = watcher.errors();
+      expect((await rest.next()).done).toBe(false);
+      await watcher.stop();
+      expect(await rest.next()).toEqual({ done: true, value: undefined });
+      expect(await errors.next()).toEqual({ done: true, value: undefined });
+      expect((await watcher.updates().next()).done).toBe(true);
+    });
+
+    test('goes on with the archived tree', async () => {
+      await using stage = await openStage(ground());
+      const root = await stage.execution('root', { status: { phase: 'Completed' } });
+      const child = await stage.execution('root-0', { parent: root });
+      const told = listen(await stage.client.watchTree('root'));
+      await until(() => told.trees.length > 0);
+      await stage.archive(root, { executions: [child] });
+      await stage.delete(EXECUTIONS, 'root');
+      await until(() => told.trees.at(-1)?.isArchived() ?? false);
+      expect(told.shape()).toEqual(['root-0 Pending']);
+      expect(told.trees.every((tree) => tree.root().children.length === 1)).toBe(true);
+      expect(told.errors).toEqual([]);
+    });
+
+    test('tells of a deletion, keeps the last tree, and shows what is made again', async () => {
+      await using stage = await openStage(ground());
+      const root = await stage.execution('root', { status: { phase: 'Failed' } });
+      const told = listen(await stage.client.watchTree('root'));
+      await until(() => told.trees.length > 0);
+      await stage.delete(EXECUTIONS, 'root');
+      await until(() => told.errors.length > 0);
+      expect(told.errors).toEqual([expect.any(NotFoundError)]);
+      expect(told.root()?.phase).toBe('Failed');
+      const again = await stage.execution('root');
+      await until(() => told.root()?.execution()?.metadata.uid === again.metadata.uid);
+      expect(again.metadata.uid).not.toBe(root.metadata.uid);
+    });
+
+    test('opens an archived tree, and refuses what is neither', async () => {
+      await using stage = await openStage(ground());
+      const root = await stage.execution('root', { status: { phase: 'Completed' } });
+      await stage.archive(root, {});
+      await stage.delete(EXECUTIONS, 'root');
+      const told = listen(await stage.client.watchTree('root'));
+      expect(told.trees.map((tree) => tree.isArchived())).toEqual([true]);
+      await rejection(stage.client.watchTree('nothing'), NotFoundError);
+    });
+
+    test('of a child begins there', async () => {
+      await using stage = await openStage(ground());
+      const root = await stage.execution('root');
+      const child = await stage.execution('root-0', { parent: root });
+      await stage.execution('root-1', { parent: root });
+      const told = listen(await stage.client.watchTree('root-0'));
+      await stage.execution('root-0-0', { parent: child });
+      await until(() => told.shape().join() === 'root-0-0 Pending');
+      expect(told.root()?.name).toBe('root-0');
+    });
+  });
+}

@@ -1,0 +1,4 @@
+import { readingContract } from './contract/reading.ts';
+import { embeddedGround } from './ground.ts';
+
+readingContract(embeddedGround());

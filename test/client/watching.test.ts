@@ -1,0 +1,4 @@
+import { watchingContract } from './contract/watching.ts';
+import { embeddedGround } from './ground.ts';
+
+watchingContract(embeddedGround());
