@@ -1,0 +1,268 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Execution } from '../../../../src/api/execution.ts';
+import { isRoot } from '../../../../src/api/ownership.ts';
+import { phaseOf } from '../../../../src/api/phase.ts';
+import {
+  type Filter,
+  NO_FILTER,
+  parseFilter,
+} from '../../../../src/monitor/core/executions/filter.ts';
+import {
+  changed,
+  EMPTY_LIST,
+  type ExecutionChange,
+  type ExecutionList,
+  findExecution,
+  MODES,
+  rearranged,
+  selectedExecution,
+} from '../../../../src/monitor/core/executions/list.ts';
+import { keyOf, orderBy, SORT_COLUMNS } from '../../../../src/monitor/core/executions/order.ts';
+import type { Surroundings } from '../../../../src/monitor/core/executions/waiting-on.ts';
+import { ago, execution, MINUTE, NOW } from '../../../support/objects.ts';
+import { anyExecution } from './any-execution.ts';
+
+const around: Surroundings = {
+  open: new Map(),
+  functions: new Map(),
+  mutexHolder: () => undefined,
+  now: NOW,
+  zone: 'utc',
+};
+
+const HEIGHT = 5;
+
+function filterOf(text: string): Filter {
+  const filter = parseFilter(text);
+  if (typeof filter === 'string') throw new Error(filter);
+  return filter;
+}
+
+const put = (...objects: Execution[]): ExecutionChange[] =>
+  objects.map((object) => ({ key: keyOf(object), object }));
+
+const names = (list: ExecutionList) => list.shown.map((e) => e.metadata.name);
+
+const listOf = (...executions: Execution[]) =>
+  changed(EMPTY_LIST, put(...executions), around, HEIGHT);
+
+describe('the list', () => {
+  const root = execution({ name: 'root', phase: 'Executing', created: ago(MINUTE) });
+  const child = execution({ name: 'child', phase: 'Failed', parent: root });
+  const failed = execution({ name: 'failed', phase: 'Failed', created: ago(2 * MINUTE) });
+  const list = listOf(child, failed, root);
+
+  it('shows roots alone until told otherwise', () => {
+    expect(names(list)).toEqual(['root', 'failed']);
+  });
+
+  it('shows trees as groups, or all side by side', () => {
+    const as = (mode: ExecutionList['mode']) => names(rearranged(list, { mode }, around, HEIGHT));
+    expect(as('grouped')).toEqual(['root', 'child', 'failed']);
+    expect(as('flat')).toEqual(['root', 'failed', 'child']);
+  });
+
+  it('keeps the descendants of a root with a long name in its group', () => {
+    const long = execution({ name: `z-${'settle-orders-'.repeat(6)}`, created: ago(0) });
+    const theirs = execution({ name: 'a-child', parent: long, created: ago(9 * MINUTE) });
+    const all = listOf(long, theirs, root, failed);
+    expect(names(rearranged(all, { mode: 'grouped' }, around, HEIGHT)).slice(0, 2)).toEqual([
+      long.metadata.name,
+      'a-child',
+    ]);
+  });
+
+  it('shows failing ones alone when asked: failed, and failing again and again', () => {
+    const backoff = execution({ name: 'flaps', phase: 'Backoff' });
+    const all = changed(list, put(backoff), around, HEIGHT);
+    expect(names(rearranged(all, { failingOnly: true }, around, HEIGHT)).sort()).toEqual([
+      'failed',
+      'flaps',
+    ]);
+  });
+
+  it('counts the roots of each phase, whatever the filter', () => {
+    const filtered = rearranged(list, { filter: filterOf('nothing-like-this') }, around, HEIGHT);
+    expect(names(filtered)).toEqual([]);
+    expect(Object.fromEntries(filtered.counts)).toEqual({ Executing: 1, Failed: 1 });
+  });
+
+  it('finds an execution by its key, and nothing by another', () => {
+    expect(findExecution(list, 'payments/child')).toBe(child);
+    expect(findExecution(list, 'payments/chil')).toBeUndefined();
+    expect(findExecution(list, 'billing/child')).toBeUndefined();
+    expect(findExecution(EMPTY_LIST, 'payments/child')).toBeUndefined();
+  });
+
+  it('takes one out that is gone, and does not mind one that was never there', () => {
+    const gone = [{ key: keyOf(failed) }, { key: 'payments/never' }];
+    expect(names(changed(list, gone, around, HEIGHT))).toEqual(['root']);
+  });
+
+  it('does not touch the list it was made from', () => {
+    const before = names(list);
+    changed(list, [{ key: keyOf(root) }, ...put(execution({ name: 'more' }))], around, HEIGHT);
+    expect(names(list)).toEqual(before);
+    expect(list.all).toHaveLength(3);
+  });
+});
+
+describe('the cursor of the list', () => {
+  const rows = [0, 1, 2, 3].map((n) => execution({ name: `r${n}`, created: ago(n * MINUTE) }));
+  const newer = execution({ name: 'newer', created: ago(-MINUTE) });
+  const arriving = listOf(...rows);
+  const settled: ExecutionList = { ...arriving, settled: true, scroll: { cursor: 2, top: 0 } };
+  const selected = (list: ExecutionList) => selectedExecution(list)?.metadata.name;
+
+  it('stays at the top while the first rows arrive', () => {
+    expect(selected(arriving)).toBe('r0');
+    expect(selected(changed(arriving, put(newer), around, HEIGHT))).toBe('newer');
+  });
+
+  it('stays on its execution once it is settled', () => {
+    expect(selected(settled)).toBe('r2');
+    const more = changed(settled, put(newer), around, HEIGHT);
+    expect(selected(more)).toBe('r2');
+    expect(
+      selected(rearranged(more, { sort: { column: 'name', reverse: true } }, around, HEIGHT)),
+    ).toBe('r2');
+  });
+
+  it('stays on it when it changes its phase and its place', () => {
+    const done = execution({ name: 'r2', phase: 'Completed', created: ago(2 * MINUTE) });
+    const byPhase = rearranged(
+      settled,
+      { sort: { column: 'phase', reverse: false } },
+      around,
+      HEIGHT,
+    );
+    const after = changed(byPhase, put(done), around, HEIGHT);
+    expect(selected(after)).toBe('r2');
+    expect(after.scroll.cursor).toBe(3);
+  });
+
+  it('stays at its place when its execution goes', () => {
+    expect(selected(changed(settled, [{ key: 'payments/r2' }], around, HEIGHT))).toBe('r3');
+    const last: ExecutionList = { ...settled, scroll: { cursor: 3, top: 0 } };
+    expect(selected(changed(last, [{ key: 'payments/r3' }], around, HEIGHT))).toBe('r2');
+  });
+
+  it('has nothing to stay on in an empty list', () => {
+    expect(selectedExecution(EMPTY_LIST)).toBeUndefined();
+    const emptied = changed(
+      settled,
+      rows.map((e) => ({ key: keyOf(e) })),
+      around,
+      HEIGHT,
+    );
+    expect(emptied.scroll).toEqual({ cursor: 0, top: 0 });
+  });
+});
+
+describe('after any changes, the list', () => {
+  const change = fc.oneof(
+    { weight: 3, arbitrary: anyExecution.map((object) => ({ key: keyOf(object), object })) },
+    { weight: 1, arbitrary: anyExecution.map((object) => ({ key: keyOf(object) })) },
+  );
+  const filters = [
+    NO_FILTER,
+    filterOf('phase:!completed'),
+    filterOf('age>90s'),
+    filterOf('n[0-4]'),
+  ];
+  const settings = fc.record({
+    mode: fc.constantFrom(...MODES),
+    sort: fc.record({ column: fc.constantFrom(...SORT_COLUMNS), reverse: fc.boolean() }),
+    filter: fc.constantFrom(...filters),
+    failingOnly: fc.boolean(),
+  });
+  const step = fc.oneof(
+    { weight: 4, arbitrary: fc.array(change, { maxLength: 4 }) },
+    { weight: 1, arbitrary: settings },
+  );
+
+  /** What should show, worked out from nothing but the newest objects. */
+  function expected(list: ExecutionList, known: ReadonlyMap<string, Execution>): Execution[] {
+    return [...known.values()]
+      .filter((e) => list.mode !== 'roots' || isRoot(e))
+      .filter((e) => !list.failingOnly || ['Failed', 'Backoff'].includes(phaseOf(e)))
+      .filter((e) => list.filter.test(e, around))
+      .sort(orderBy(list.sort));
+  }
+
+  it('shows what filtering and sorting all of them anew would show, and counts the same', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 12 }), (steps) => {
+        const known = new Map<string, Execution>();
+        let list = EMPTY_LIST;
+        for (const next of steps) {
+          if (!Array.isArray(next)) {
+            list = rearranged(list, next, around, HEIGHT);
+          } else {
+            const changes: readonly ExecutionChange[] = next;
+            for (const { key, object } of changes) {
+              if (object) known.set(key, object);
+              else known.delete(key);
+            }
+            list = changed(list, changes, around, HEIGHT);
+          }
+          const should = expected(list, known);
+          // Groups have an order of their own; what is in the list is the same.
+          if (list.mode === 'grouped') expect(new Set(list.shown)).toEqual(new Set(should));
+          else expect(list.shown.map(keyOf)).toEqual(should.map(keyOf));
+          expect(list.all.map(keyOf)).toEqual([...known.keys()].sort());
+
+          const counts = new Map<string, number>();
+          for (const e of known.values()) {
+            if (isRoot(e)) counts.set(phaseOf(e), (counts.get(phaseOf(e)) ?? 0) + 1);
+          }
+          expect(new Map([...list.counts].sort())).toEqual(new Map([...counts].sort()));
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('keeps a settled cursor on its execution for as long as that shows', () => {
+    fc.assert(
+      fc.property(
+        fc.array(anyExecution, { minLength: 1, maxLength: 12 }),
+        fc.nat(),
+        fc.array(step, { maxLength: 8 }),
+        (first, place, steps) => {
+          const start = rearranged(listOf(...first), { mode: 'flat' }, around, HEIGHT);
+          const cursor = place % start.shown.length;
+          let list: ExecutionList = { ...start, settled: true, scroll: { cursor, top: cursor } };
+          for (const next of steps) {
+            const before = selectedExecution(list);
+            list = Array.isArray(next)
+              ? changed(list, next, around, HEIGHT)
+              : rearranged(list, next, around, HEIGHT);
+            const { cursor: row, top } = list.scroll;
+            expect(row).toBeLessThan(Math.max(1, list.shown.length));
+            expect(row - top).toBeLessThan(HEIGHT);
+            const key = before && keyOf(before);
+            if (key !== undefined && list.shown.some((e) => keyOf(e) === key)) {
+              expect(list.shown.map(keyOf).indexOf(key)).toBe(list.scroll.cursor);
+            }
+          }
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+
+  it('is the same whether many changes come at once or one by one', () => {
+    fc.assert(
+      fc.property(fc.array(change, { minLength: 65, maxLength: 120 }), (changes) => {
+        const atOnce = changed(EMPTY_LIST, changes, around, HEIGHT);
+        let oneByOne = EMPTY_LIST;
+        for (const one of changes) oneByOne = changed(oneByOne, [one], around, HEIGHT);
+        expect(atOnce.shown.map(keyOf)).toEqual(oneByOne.shown.map(keyOf));
+        expect(new Map([...atOnce.counts].sort())).toEqual(new Map([...oneByOne.counts].sort()));
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
