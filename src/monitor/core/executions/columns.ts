@@ -87,7 +87,7 @@ const COLUMNS: readonly ExecutionColumn[] = [
       return waiting ? [span(clean(waiting.words), waiting.tone)] : [];
     },
   },
-  { id: 'duration', title: 'DURATION', min: 8, max: 8, priority: 6, cell: durationCell },
+  { id: 'duration', title: 'DURATION', min: 9, max: 9, priority: 6, cell: durationCell },
   { id: 'age', title: 'AGE', min: 5, max: 6, priority: 5, cell: ageCell },
 ];
 
@@ -113,7 +113,7 @@ const WIDE: readonly ExecutionColumn[] = [
 const NAMESPACE: ExecutionColumn = {
   id: 'namespace',
   title: 'NAMESPACE',
-  min: 9,
+  min: 10,
   max: 12,
   priority: 2.5,
   cell: (e) => [span(clean(e.metadata.namespace ?? ''), 'muted')],
