@@ -15,6 +15,8 @@ export async function runCommandLine(
   let code = 0;
   const program = new Command('kontinue')
     .description('Watch and rescue durable executions on Kubernetes.')
+    // A flag after a command is the command's: `cluster --kubeconfig` writes where the others read.
+    .enablePositionalOptions()
     .exitOverride()
     .configureOutput({
       writeOut: (text) => void host.stdout.write(text),

@@ -2,7 +2,11 @@ import type { Command } from 'commander';
 import { CHILD_POLICIES, type ChildPolicy, type Json } from '../api/execution.ts';
 import type { Client } from '../client/client.ts';
 import type { Environment } from '../kube/environment.ts';
-import { type ConnectionFlags, connectionOptions } from './connection-flags.ts';
+import {
+  type ConnectionFlags,
+  connectionOptions,
+  withConnectionFlags,
+} from './connection-flags.ts';
 import type { Output } from './output.ts';
 
 interface Flags extends ConnectionFlags {
@@ -26,10 +30,7 @@ export function withInterventions(
     description: string,
     run: (client: Client, execution: string, flags: Flags) => Promise<string>,
   ): Command =>
-    program
-      .command(`${name} <execution>`)
-      .description(description)
-      .option('-n, --namespace <name>', 'namespace')
+    withConnectionFlags(program.command(`${name} <execution>`).description(description))
       .option('--dry-run', 'ask the server whether it would, and change nothing')
       .action(async (execution: string, _flags: Flags, self: Command) => {
         const flags = self.optsWithGlobals<Flags>();
