@@ -1,7 +1,9 @@
+import { rootLabel } from '../../api/ownership.ts';
 import type { Phase } from '../../api/phase.ts';
 import { needsHuman } from '../../api/suspension.ts';
-import { cellWidth } from './cells.ts';
+import { cellWidth, cut } from './cells.ts';
 import { clean } from './clean.ts';
+import { fitted } from './columns.ts';
 import type { Row, Span } from './frame.ts';
 import { type Glyphs, phaseGlyph, phaseTone, span } from './look.ts';
 import { liveAge } from './session.ts';
@@ -12,7 +14,7 @@ const COUNTED = ['Executing', 'Suspended', 'Backoff', 'Pending', 'Failed'] as co
 
 /** The top line: where, as whom, how old, how many in which phase, and what waits for a person. */
 export function headerRow(state: State, width: number, now: number, glyphs: Glyphs): Row {
-  const left = place(state);
+  const left = place(state, width);
   const live = [liveSpan(state, now, glyphs)];
   const right = waitsForYou(state, glyphs);
   const words = phaseCounts(state, (phase) => `${phase.toLowerCase()} `);
@@ -20,23 +22,22 @@ export function headerRow(state: State, width: number, now: number, glyphs: Glyp
   const room = (...parts: readonly (readonly Span[])[]) =>
     width - parts.flat().reduce((sum, part) => sum + cellWidth(part.text), 0);
 
-  // Where room is short phases are signs, then left out, then who and where.
+  // Where room is short phases are signs, then left out; then who and where is cut.
   const withCounts = [words, signs, []].find((c) => room(left, live, c, right) >= 10) ?? [];
-  const withLeft = room(left, live, withCounts, right) >= 4 ? left : left.slice(0, 1);
+  const withLeft = place(state, room(live, withCounts, right) - 4);
   const free = room(withLeft, live, withCounts, right);
   const gaps = withCounts.length > 0 ? 3 : 2;
   const gap = Math.max(1, Math.floor((free - 1) / gaps));
   const pad = (cells: number) => ({ text: ' '.repeat(Math.max(0, cells)) });
-  return {
-    spans: [
-      ...withLeft,
-      pad(gap),
-      ...live,
-      ...(withCounts.length > 0 ? [pad(gap), ...withCounts] : []),
-      pad(free - 1 - gap * (gaps - 1)),
-      ...right,
-    ],
-  };
+  const spans = [
+    ...withLeft,
+    pad(gap),
+    ...live,
+    ...(withCounts.length > 0 ? [pad(gap), ...withCounts] : []),
+    pad(free - 1 - gap * (gaps - 1)),
+    ...right,
+  ];
+  return { spans: fitted(spans, width) };
 }
 
 function liveSpan(state: State, now: number, glyphs: Glyphs): Span {
@@ -46,16 +47,18 @@ function liveSpan(state: State, now: number, glyphs: Glyphs): Span {
   return span(`${glyphs.live} ${words}`, tone);
 }
 
-function place(state: State): readonly Span[] {
+/** Who and where, in `room` cells; the program's name and that it only reads are never left out. */
+function place(state: State, room: number): readonly Span[] {
   const { session, setup } = state;
   const named = session.namespaces.join(',');
   const namespaces = state.connected ? named || 'all namespaces' : named;
   const words = [session.context, namespaces, session.user].filter(Boolean).map((w) => clean(w));
-  return [
+  const fixed = [
     span(` ${setup.title} `, 'title', { bold: true }),
     ...(setup.readOnly ? [span(' RO ', 'warn', { inverse: true }), { text: ' ' }] : []),
-    span(` ${words.join(' · ')}`, 'text'),
   ];
+  const rest = room - fixed.reduce((sum, part) => sum + cellWidth(part.text), 0);
+  return [...fixed, span(cut(` ${words.join(' · ')}`, rest), 'text')];
 }
 
 function phaseCounts(state: State, name: (phase: Phase) => string): readonly Span[] {
@@ -71,7 +74,9 @@ function phaseCounts(state: State, name: (phase: Phase) => string): readonly Spa
 export function waitingForPeople(state: State): number {
   let count = 0;
   for (const [key, group] of state.open) {
-    if (key.includes('/') && group.some(needsHuman)) count++;
+    // A tree is counted by its root's label; a suspension without one by its owner's uid.
+    const counted = key.includes('/') ? group : group.filter((s) => rootLabel(s) === undefined);
+    if (counted.some(needsHuman)) count++;
   }
   return count;
 }
