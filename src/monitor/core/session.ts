@@ -85,15 +85,15 @@ function counts([key, feed]: readonly [string, FeedState]): boolean {
   );
 }
 
-/** The gravest state of all watches, in the header's words. */
+/** The gravest state of all watches, and of those the oldest, in the header's words. */
 export function liveAge(feeds: Feeds, now: number): LiveAge {
   const all = [...feeds].filter(counts).map(([, feed]) => feed);
   const phase = GRAVEST.find((p) => all.some((feed) => feed.phase === p)) ?? 'idle';
-  const worst = all.find((feed) => feed.phase === phase);
-  const seconds = Math.max(
-    0,
-    Math.floor((now - (worst?.lastByteAt ?? worst?.since ?? now)) / 1000),
-  );
+  const heardAt = (feed: FeedState) => feed.lastByteAt ?? feed.since;
+  const [worst] = all
+    .filter((feed) => feed.phase === phase)
+    .sort((a, b) => heardAt(a) - heardAt(b));
+  const seconds = Math.max(0, Math.floor((now - (worst ? heardAt(worst) : now)) / 1000));
   const error = worst?.error;
   switch (phase) {
     case 'live':
