@@ -65,7 +65,7 @@ function termOf(word: string): Term | string {
     if (operator !== ':') return comparison(field, operator, value);
     if (field === 'waiting') return waiting(value);
     if (field.startsWith('label.')) return labelled(field.slice('label.'.length), value);
-    const read = FIELDS[field];
+    const read = Object.hasOwn(FIELDS, field) ? FIELDS[field] : undefined;
     if (read) return matching(value, (e) => read(e));
   }
   return matching(word, (e) =>
@@ -84,7 +84,7 @@ function matching(pattern: string, read: (execution: Execution) => string): Term
 }
 
 function comparison(field: string, operator: string, value: string): Term | string {
-  const read = NUMBERS[field];
+  const read = Object.hasOwn(NUMBERS, field) ? NUMBERS[field] : undefined;
   if (!read) return `no number called ${field}: attempt, age and duration can be compared`;
   const limit = field === 'attempt' ? Number(value) : parseDuration(value);
   if (limit === undefined || Number.isNaN(limit)) {
