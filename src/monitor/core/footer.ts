@@ -16,12 +16,15 @@ export function footerRow(state: State, width: number, glyphs: Glyphs): Row {
   }
   const crumbs = breadcrumbs(state, glyphs);
   const room = width - cellWidth(crumbs.map((s) => s.text).join('')) - 3;
-  return { spans: [...crumbs, { text: '   ' }, ...keyWords(state, room)] };
+  // What lies over the panes takes every key, and says which.
+  const keys = state.overlay === undefined ? keyWords(state, room) : [];
+  return { spans: fitted([...crumbs, { text: '   ' }, ...keys], width) };
 }
 
 /** Column of the text cursor while a prompt is open. */
-export function promptCursor(prompt: Prompt): number {
-  return cellWidth(LEAD[prompt.kind] + prompt.field.text.slice(0, prompt.field.cursor).join(''));
+export function promptCursor(prompt: Prompt, width: number): number {
+  const before = prompt.field.text.slice(0, prompt.field.cursor).join('');
+  return Math.min(width - 1, cellWidth(LEAD[prompt.kind] + clean(before)));
 }
 
 const LEAD = { filter: ' /', command: ' :' } as const;

@@ -96,7 +96,7 @@ function withOverlay(frame: Frame, state: State): Frame {
     case undefined:
       return frame;
     case 'prompt': {
-      const cursor = { left: promptCursor(overlay.prompt), top: size.height - 1 };
+      const cursor = { left: promptCursor(overlay.prompt, size.width), top: size.height - 1 };
       return { ...frame, cursor };
     }
     case 'help':
