@@ -1,7 +1,8 @@
 import { cellWidth } from './cells.ts';
-import type { Pane, Rect, Row } from './frame.ts';
+import type { Pane, Rect, Row, Size } from './frame.ts';
 import { BINDINGS, type Binding, HEADINGS } from './keys/bindings.ts';
 import { span } from './look.ts';
+import { HEADER_LINES } from './panes.ts';
 
 const WHERE: Readonly<Record<string, string>> = { executions: 'list' };
 
@@ -23,6 +24,11 @@ export function helpRows(): readonly Row[] {
     })),
     { spans: [] },
   ]);
+}
+
+/** Lines of a page that show on a screen: header, footer and its border are not of it. */
+export function pageLines(screen: Size): number {
+  return screen.height - HEADER_LINES - 3;
 }
 
 /** A page of text over the panes, scrolled to `top`. */

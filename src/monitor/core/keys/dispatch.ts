@@ -1,6 +1,7 @@
+import { helpRows, pageLines } from '../help.ts';
 import { type Dialog, dialogKey, dialogPaste, requestOf } from '../interventions/dialog.ts';
 import { UNDER_WAY } from '../interventions/request.ts';
-import { flashed, type State, type TextPage } from '../state.ts';
+import { flashed, type State } from '../state.ts';
 import { type Step, stay } from '../step.ts';
 import { homeKey, promptKey, promptPaste } from './prompt.ts';
 
@@ -13,10 +14,13 @@ export function keyed(state: State, key: string, text: string | undefined): Step
     case 'prompt':
       return promptKey(state, overlay.prompt, key, text);
     case 'help':
-      return inPages(state, key, overlay.top, (top) => ({ kind: 'help', top }));
+      return inPages(state, key, overlay.top, helpRows().length, (top) => ({ kind: 'help', top }));
     case 'text': {
-      const page = (top: number): TextPage => ({ ...overlay.page, top });
-      return inPages(state, key, overlay.page.top, (top) => ({ kind: 'text', page: page(top) }));
+      const { page } = overlay;
+      const count = page.lines?.length ?? 1;
+      return inPages(state, key, page.top, count, (top) => {
+        return { kind: 'text', page: { ...page, top } };
+      });
     }
     case undefined:
       return homeKey(state, key);
@@ -80,9 +84,11 @@ function inPages(
   state: State,
   key: string,
   top: number,
+  count: number,
   at: (top: number) => State['overlay'],
 ): Step {
-  const page = Math.max(1, state.size.height - 6);
+  const height = pageLines(state.size);
+  const page = Math.max(1, height - 2);
   const by: Readonly<Record<string, number>> = {
     j: 1,
     down: 1,
@@ -97,11 +103,12 @@ function inPages(
     'ctrl-u': -Math.floor(page / 2),
     g: Number.NEGATIVE_INFINITY,
     home: Number.NEGATIVE_INFINITY,
-    G: Number.MAX_SAFE_INTEGER,
-    end: Number.MAX_SAFE_INTEGER,
+    G: Number.POSITIVE_INFINITY,
+    end: Number.POSITIVE_INFINITY,
   };
   if (key === 'ctrl-c') return [state, [{ kind: 'quit' }]];
   if (key === 'esc' || key === 'q' || key === '?') return stay({ ...state, overlay: undefined });
   const step = by[key];
-  return stay(step === undefined ? state : { ...state, overlay: at(Math.max(0, top + step)) });
+  if (step === undefined) return stay(state);
+  return stay({ ...state, overlay: at(Math.max(0, Math.min(count - height, top + step))) });
 }
