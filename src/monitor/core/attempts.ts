@@ -1,10 +1,4 @@
-import {
-  attemptNumber,
-  attemptsAllowed,
-  attemptsOf,
-  nextAttemptAt,
-  previousAttempts,
-} from '../../api/attempts.ts';
+import { attemptNumber, attemptsAllowed, attemptsOf, nextAttemptAt } from '../../api/attempts.ts';
 import type { Execution, ExecutionAttempt } from '../../api/execution.ts';
 import { parseInstant } from '../../api/instant.ts';
 import { clean } from './clean.ts';
@@ -31,27 +25,28 @@ function attemptWords(state: State, execution: Execution): string {
 export function attemptsRows(state: State, size: Size, now: number): readonly Row[] {
   const execution = subjectExecution(state);
   if (execution === undefined) return [];
-  const { zone } = state.session;
-  const rows: Row[] = [
-    { spans: [span(columns('#', 'PHASE', 'STARTED', 'TOOK'), 'title')] },
-    ...pendingRow(state, execution, now),
-  ];
-  const attempts = attemptsOf(execution);
-  for (let i = attempts.length - 1; i >= 0; i--) {
-    const attempt = attempts[i];
-    if (attempt) rows.push(...attemptRows(attempt, i + 1, size.width, now, zone));
-  }
-  if (rows.length === 1) rows.push({ spans: [span(' not started yet', 'muted')] });
-  const { cursor } = state.attempts;
-  return [
-    ...rows.slice(0, 1),
-    ...rows.slice(1 + Math.min(cursor, Math.max(0, rows.length - size.height))),
-  ];
+  const titles: Row = { spans: [span(columns('#', 'PHASE', 'STARTED', 'TOOK'), 'title')] };
+  const pending = pendingRow(state, execution, now);
+  const blocks = attemptsOf(execution)
+    .map((attempt, i) => attemptRows(attempt, i + 1, size.width, now, state.session.zone))
+    .toReversed();
+  if (pending.length > 0) blocks.unshift(pending);
+  if (blocks.length === 0) return [titles, { spans: [span(' not started yet', 'muted')] }];
+  const rows = blocks.flat();
+  // The cursor counts attempts; the one under it stands on top, unless the end shows already.
+  const top = blocks.slice(0, state.attempts.cursor).flat().length;
+  return [titles, ...rows.slice(Math.min(top, Math.max(0, rows.length + 1 - size.height)))];
+}
+
+/** How many attempts the pane has, one that is to come included. */
+export function attemptsCount(state: State): number {
+  const execution = subjectExecution(state);
+  return execution === undefined ? 0 : Math.max(1, attemptNumber(execution));
 }
 
 function pendingRow(state: State, execution: Execution, now: number): readonly Row[] {
   const due = nextAttemptAt(execution, defaultsOf(state.functions, execution));
-  const next = previousAttempts(execution).length + 1;
+  const next = attemptNumber(execution);
   if (due !== undefined) {
     const words = due > now ? `due in ${shortSpan(due - now)}` : 'due now';
     return [

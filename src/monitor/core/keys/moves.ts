@@ -1,9 +1,9 @@
-import { previousAttempts } from '../../../api/attempts.ts';
+import { attemptsCount } from '../attempts.ts';
 import { scrolledBy } from '../logs/state.ts';
 import { paneHeight } from '../panes.ts';
 import { type Move, moved } from '../scroll.ts';
 import { withSelection } from '../selection.ts';
-import { type State, subjectExecution } from '../state.ts';
+import type { State } from '../state.ts';
 
 /** The state after a move in the focused pane. */
 export function moveIn(state: State, move: Move): State {
@@ -12,7 +12,7 @@ export function moveIn(state: State, move: Move): State {
     case 'executions': {
       const { list } = state;
       const scroll = moved(list.scroll, move, list.shown.length, height);
-      return withSelection({ ...state, list: { ...list, scroll, settled: true } });
+      return withSelection({ ...state, list: { ...list, scroll } });
     }
     case 'tree': {
       const { tree } = state;
@@ -20,14 +20,12 @@ export function moveIn(state: State, move: Move): State {
       return withSelection({ ...state, tree: { ...tree, scroll } });
     }
     case 'attempts': {
-      const execution = subjectExecution(state);
-      const count = execution === undefined ? 0 : previousAttempts(execution).length + 1;
-      return { ...state, attempts: moved(state.attempts, move, count, height) };
+      return { ...state, attempts: moved(state.attempts, move, attemptsCount(state), height) };
     }
     case 'progress':
       return state;
     case 'logs':
-      return { ...state, logs: scrolledBy(state.logs, LINES[move](height)) };
+      return { ...state, logs: scrolledBy(state.logs, LINES[move](height), height) };
   }
 }
 

@@ -122,7 +122,8 @@ function withNamespaces(state: State, text: string): State {
 /** What a key does on the home screen. */
 export function homeKey(state: State, key: string): Step {
   const binding = bindingOf(key, state.focus);
-  const calm: State = { ...state, flash: undefined };
+  // Whatever the key does, it may mean the selected execution: from now on the cursor holds on to it.
+  const calm: State = { ...state, flash: undefined, list: { ...state.list, settled: true } };
   if (binding === undefined) {
     const elsewhere = BINDINGS.find((b) => b.keys.includes(key));
     if (elsewhere === undefined) return stay(calm);

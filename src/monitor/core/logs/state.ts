@@ -69,9 +69,13 @@ export function withEntries(view: LogView, entries: readonly LogEntry[]): LogVie
   return { ...view, buffer: appended(view.buffer, entries) };
 }
 
-/** Scrolled by `by` entries; upwards pauses following, and the end takes it up again. */
-export function scrolledBy(view: LogView, by: number): LogView {
+/**
+ * Scrolled by `by` entries in a pane of `height` lines; upwards pauses following, and the end takes it
+ * up again. The first entries fill the pane, unless wrapped ones would push each other out of it.
+ */
+export function scrolledBy(view: LogView, by: number, height: number): LogView {
   const end = received(view);
-  const bottom = Math.max(view.buffer.dropped + 1, (view.following ? end : view.bottom) + by);
+  const first = view.wrap ? 1 : Math.min(height, view.buffer.entries.length);
+  const bottom = Math.max(view.buffer.dropped + first, (view.following ? end : view.bottom) + by);
   return bottom >= end ? { ...view, following: true } : { ...view, following: false, bottom };
 }
