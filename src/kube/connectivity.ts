@@ -1,6 +1,7 @@
 import { between } from './backoff.ts';
 import { type Clock, type Random, systemClock, systemRandom } from './clock.ts';
 import { isKubeError } from './errors.ts';
+import { linkAbort } from './linked-abort.ts';
 import type { Transport } from './transport.ts';
 
 /** What a connectivity needs. */
@@ -106,13 +107,11 @@ export class Connectivity {
   }
 
   async #probe(signal: AbortSignal): Promise<void> {
-    const probe = new AbortController();
-    const stop = () => probe.abort();
-    signal.addEventListener('abort', stop, { once: true });
-    const disarm = this.#clock.after(PROBE_MS, stop);
+    const probe = linkAbort(signal);
+    const disarm = this.#clock.after(PROBE_MS, () => probe.abort(undefined));
     const answers = await this.#answers(probe.signal);
     disarm();
-    signal.removeEventListener('abort', stop);
+    probe.release();
     this.#suspected = false;
     if (!signal.aborted) this.#turn(answers ? 'up' : 'down');
   }

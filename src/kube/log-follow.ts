@@ -4,6 +4,7 @@ import { type ContainerState, readContainerState } from './container-state.ts';
 import { isKubeError, KubeError } from './errors.ts';
 import { wrap } from './exchange.ts';
 import { LineSplitter } from './line-splitter.ts';
+import { type LinkedAbort, linkAbort } from './linked-abort.ts';
 import { LogBookmark, parseLogLine } from './log-lines.ts';
 import { type LogRequest, openLog } from './log-read.ts';
 import type { OpenedStream, Transport } from './transport.ts';
@@ -148,12 +149,9 @@ class LogFollower {
     previous: boolean,
     follow: boolean,
   ): AsyncGenerator<LogEvent, KubeError | undefined> {
-    const ending = new AbortController();
-    const stop = () => ending.abort(this.#signal.reason);
-    this.#signal.addEventListener('abort', stop, { once: true });
+    const ending = linkAbort(this.#signal);
     let stream: OpenedStream | undefined;
     try {
-      this.#signal.throwIfAborted();
       stream = await this.#open(previous, follow, ending.signal);
       yield* this.#lines(stream, ending);
       return undefined;
@@ -165,7 +163,7 @@ class LogFollower {
       if (this.#signal.aborted || !isKubeError(error)) throw error;
       return error;
     } finally {
-      this.#signal.removeEventListener('abort', stop);
+      ending.release();
       await stream?.close();
     }
   }
@@ -190,7 +188,7 @@ class LogFollower {
     return stream;
   }
 
-  async *#lines(stream: OpenedStream, ending: AbortController): AsyncGenerator<LogEvent, void> {
+  async *#lines(stream: OpenedStream, ending: LinkedAbort): AsyncGenerator<LogEvent, void> {
     const splitter = new LineSplitter(LINE_CAP);
     const silence = () => new KubeError('Timeout', silentWords(stream.subject.what, QUIET_MS));
     const watchdog = new Watchdog(this.#clock, QUIET_MS, () => ending.abort(silence()));

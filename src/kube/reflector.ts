@@ -1,9 +1,10 @@
 import { between, Waits } from './backoff.ts';
 import { type Clock, type Random, systemClock, systemRandom } from './clock.ts';
 import type { Connectivity } from './connectivity.ts';
-import { type Ending, endingOf, type Phase, REACTIONS, type Step } from './endings.ts';
+import { type Ending, type Phase, REACTIONS, type Step } from './endings.ts';
 import { isKubeError, KubeError } from './errors.ts';
 import { Intake } from './intake.ts';
+import { Judgement } from './judgement.ts';
 import { listPages, PAGE_SIZE } from './list.ts';
 import type { Store } from './store.ts';
 import type { Query, Transport } from './transport.ts';
@@ -49,9 +50,6 @@ export interface ReflectorOptions<T> {
   readonly random?: Random | undefined;
 }
 
-/** For so long a server that comes up may refuse what it will soon allow. */
-const STARTING_MS = 15_000;
-const REFUSALS = new Set([403, 404, 429, 503]);
 /** Where the server may say itself when to come again. */
 const PATIENT: ReadonlySet<Ending> = new Set(['throttled', 'failed']);
 /** Endings that connectivity knows more about: when the server is back, it wakes us. */
@@ -72,8 +70,9 @@ const POLLS_PER_WATCH = 12;
  * objects there is no order, and no two collections are of the same moment.
  *
  * Loss: the store always becomes what the server has, but not every state on the way is seen.
- * After a disconnection only the newest state of an object is told; what was deleted meanwhile is
- * told as deleted, marked `unseen`; what was made and deleted meanwhile is never told.
+ * After a disconnection that the server's history does not reach back over, only the newest state of
+ * an object is told; what was deleted meanwhile is told as deleted, marked `unseen`; what was made
+ * and deleted meanwhile is never told.
  *
  * Duplication: a version of an object that is in the store already is not told again.
  *
@@ -89,20 +88,14 @@ export class Reflector<T> {
   readonly #clock: Clock;
   readonly #random: Random;
   readonly #waits: Waits;
+  readonly #judgement: Judgement;
   readonly #listeners = new Set<StateListener>();
   #phase: Phase = 'idle';
   #since: number;
   #lastByteAt: number | undefined;
   #lastError: KubeError | undefined;
-  /** The server will not go on from the last version; only what it has now will do. */
-  #versionLost = false;
-  /** The server can begin a watch with the whole set. */
-  #watchLists = true;
   #streams = 0;
   #polls = 0;
-  /** The server worked before, or is known to come up: a refusal may pass. */
-  #mayBeStarting = false;
-  #refusedSince: number | undefined;
   /** The attempt under way has been answered. */
   #answered = false;
   #attempt = new AbortController();
@@ -116,6 +109,7 @@ export class Reflector<T> {
     this.#clock = options.clock ?? systemClock;
     this.#random = options.random ?? systemRandom;
     this.#waits = new Waits(this.#random);
+    this.#judgement = new Judgement(this.#clock);
     this.#since = this.#clock.now();
   }
 
@@ -172,7 +166,7 @@ export class Reflector<T> {
   }
 
   #onUp(): void {
-    this.#refusedSince = undefined;
+    this.#judgement.forgive();
     this.retryNow();
   }
 
@@ -189,7 +183,8 @@ export class Reflector<T> {
 
   #nextStep(ending: Ending, next: Step): Step {
     // A set that broke off is begun anew: whatever made it necessary still does.
-    const lost = this.#intake.version === '' || this.#intake.gathering || this.#versionLost;
+    const lost =
+      this.#intake.version === '' || this.#intake.gathering || this.#judgement.versionLost;
     if (ending === 'polled' && this.#polls % POLLS_PER_WATCH === 0 && !lost) return 'watch';
     return next === 'watch' && lost ? 'sync' : next;
   }
@@ -206,7 +201,8 @@ export class Reflector<T> {
       if (attempt.signal.aborted) return ['woken', 0];
       if (!isKubeError(error)) throw error;
       this.#lastError = error;
-      const ending = this.#judge(error, step);
+      const ending = this.#judgement.of(error, step);
+      if (LOST.has(ending) && !this.#answered) this.#options.connectivity.suspect();
       const asked = PATIENT.has(ending) ? (error.retryAfterSeconds ?? 0) * 1000 : 0;
       const wait = Math.max(asked, this.#waits.next(REACTIONS[ending].wait));
       const isUp = LOST.has(ending) && !this.#options.connectivity.isDown;
@@ -216,13 +212,13 @@ export class Reflector<T> {
 
   #take(step: Step, signal: AbortSignal): Promise<Ending> {
     if (step === 'poll') return this.#list(signal, 'polled');
-    if (step === 'sync' && !this.#watchLists) return this.#list(signal, 'listed');
+    if (step === 'sync' && !this.#judgement.watchLists) return this.#list(signal, 'listed');
     return this.#watch(signal, step === 'sync');
   }
 
   async #watch(signal: AbortSignal, initial: boolean): Promise<Ending> {
     const { transport, path } = this.#options;
-    const from = this.#versionLost ? undefined : this.#intake.version || undefined;
+    const from = this.#judgement.versionLost ? undefined : this.#intake.version || undefined;
     const set = { sendInitialEvents: true, resourceVersionMatch: 'NotOlderThan' };
     if (initial) this.#intake.begin();
     const startedAt = this.#clock.now();
@@ -239,7 +235,8 @@ export class Reflector<T> {
         onOpen: () => {
           this.#streams += 1;
           this.#onAnswer();
-          if (!initial) this.#enter('live');
+          if (initial) this.#onFirstSet();
+          else this.#onGood();
         },
         onBytes: () => this.#onAnswer(),
         onEvents: (data) => {
@@ -257,7 +254,7 @@ export class Reflector<T> {
 
   async #list(signal: AbortSignal, ending: 'listed' | 'polled'): Promise<Ending> {
     const { transport, path } = this.#options;
-    const from = this.#versionLost ? '' : this.#intake.version;
+    const from = this.#judgement.versionLost ? '' : this.#intake.version;
     // From a version on, the server answers from its cache, and only without a limit.
     const query: Query =
       from === ''
@@ -269,6 +266,7 @@ export class Reflector<T> {
     for await (const page of listPages<RawObject>(transport, path, whole, { signal, once: true })) {
       signal.throwIfAborted();
       this.#onAnswer();
+      this.#onFirstSet();
       if (page.restarted) this.#intake.begin();
       this.#intake.page(page.items);
       this.#onProgress();
@@ -287,7 +285,7 @@ export class Reflector<T> {
 
   #onAnswer(): void {
     this.#answered = true;
-    this.#refusedSince = undefined;
+    this.#judgement.forgive();
     this.#lastByteAt = this.#clock.now();
     if (this.#phase === 'stale') this.#enter('live');
     this.#options.connectivity.heard();
@@ -299,37 +297,23 @@ export class Reflector<T> {
       return;
     }
     this.#onComplete();
+    this.#onGood();
+  }
+
+  /** The stream is there, from a version on that was seen. */
+  #onGood(): void {
+    this.#lastError = undefined;
     this.#enter('live');
   }
 
+  #onFirstSet(): void {
+    if (this.#intake.sets === 0) this.#enter('loading');
+  }
+
   #onComplete(): void {
-    this.#versionLost = false;
-    this.#mayBeStarting = true;
+    this.#judgement.synced();
     this.#lastError = undefined;
     this.#waits.reset();
-  }
-
-  /** What the error means, and what to remember of it. */
-  #judge(error: KubeError, step: Step): Ending {
-    const ending = endingOf(error, step);
-    if (ending === 'broken' || ending === 'silent') {
-      this.#mayBeStarting = true;
-      if (!this.#answered) this.#options.connectivity.suspect();
-    }
-    if (error.message.includes('all known HTTP paths')) this.#mayBeStarting = true;
-    if (this.#isStarting(error)) return 'starting';
-    if (ending === 'unsupported') this.#watchLists = false;
-    if (ending === 'expired' && step !== 'watch' && this.#versionLost) return 'tooLarge';
-    if (ending === 'tooLarge' || (ending === 'expired' && step !== 'watch')) {
-      this.#versionLost = true;
-    }
-    return ending;
-  }
-
-  #isStarting(error: KubeError): boolean {
-    if (!this.#mayBeStarting || !REFUSALS.has(error.status ?? 0)) return false;
-    this.#refusedSince ??= this.#clock.now();
-    return this.#clock.now() - this.#refusedSince < STARTING_MS;
   }
 
   #enter(phase: Phase): void {

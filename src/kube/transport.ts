@@ -11,6 +11,7 @@ import { type Clock, systemClock } from './clock.ts';
 import type { Connection, Credentials } from './connection.ts';
 import { isKubeError, KubeError } from './errors.ts';
 import { type Call, exchange, type Outgoing, wrap } from './exchange.ts';
+import { type LinkedAbort, linkAbort } from './linked-abort.ts';
 import { tunnelAgent } from './proxy.ts';
 import { RateLimiter } from './rate-limiter.ts';
 import { errorFromAnswer } from './status.ts';
@@ -225,19 +226,18 @@ class HttpTransport implements Transport {
   }
 
   /** A signal that ends with the caller's, with the transport, and after `limitMs`. */
-  #ending(request: Request, limitMs: number | undefined): Ending {
-    const controller = new AbortController();
-    const releases = [request.signal, this.#closing.signal].map((s) => follow(controller, s));
-    if (limitMs !== undefined) {
-      const { subject } = this.#call(request, controller.signal, limitMs);
-      const timeout = () =>
-        controller.abort(new KubeError('Timeout', answerTimeoutWords(subject, limitMs)));
-      releases.push(this.#clock.after(limitMs, timeout));
-    }
+  #ending(request: Request, limitMs: number | undefined): LinkedAbort {
+    const ending = linkAbort(request.signal, this.#closing.signal);
+    if (limitMs === undefined) return ending;
+    const { subject } = this.#call(request, ending.signal, limitMs);
+    const disarm = this.#clock.after(limitMs, () =>
+      ending.abort(new KubeError('Timeout', answerTimeoutWords(subject, limitMs))),
+    );
     return {
-      signal: controller.signal,
+      ...ending,
       release() {
-        for (const release of releases) release();
+        disarm();
+        ending.release();
       },
     };
   }
@@ -259,11 +259,6 @@ class HttpTransport implements Transport {
   }
 }
 
-interface Ending {
-  readonly signal: AbortSignal;
-  readonly release: () => void;
-}
-
 /** When to send again after an error, if at all: only where the server itself says so. */
 function retryAfterMs(error: unknown, request: Request, attempt: number): number | undefined {
   if (request.once || attempt >= ATTEMPTS || !isKubeError(error)) return undefined;
@@ -277,18 +272,10 @@ function queryOf(query: Query | undefined): string {
   for (const [name, value] of Object.entries(query ?? {})) {
     if (value !== undefined) search.set(name, String(value));
   }
-  return search.size === 0 ? '' : `?${search}`;
+  return search.size === 0 ? '' : `?${search.toString()}`;
 }
 
 function contentType(request: Request): string {
   if (request.contentType) return request.contentType;
   return request.method === 'PATCH' ? 'application/merge-patch+json' : 'application/json';
-}
-
-/** Aborts `inner` when `outer` is. Returns how to stop listening. */
-function follow(inner: AbortController, outer: AbortSignal | undefined): () => void {
-  const abort = () => inner.abort(outer?.reason);
-  if (outer?.aborted) abort();
-  outer?.addEventListener('abort', abort, { once: true });
-  return () => outer?.removeEventListener('abort', abort);
 }

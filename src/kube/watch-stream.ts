@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Clock } from './clock.ts';
 import { KubeError } from './errors.ts';
 import { wrap } from './exchange.ts';
+import { type LinkedAbort, linkAbort } from './linked-abort.ts';
 import { errorFromStatus } from './status.ts';
 import type { OpenedStream, Query, Transport } from './transport.ts';
 import { type DataEvent, endsInitialSet, WatchDecoder, type WatchEvent } from './watch-events.ts';
@@ -38,10 +39,7 @@ const YIELD_MS = 8;
 /** Reads a watch until the server ends it in good order; every other end is thrown. */
 export async function readWatch(request: WatchRequest): Promise<void> {
   const { transport, path, clock, timeoutSeconds } = request;
-  const ending = new AbortController();
-  const stop = () => ending.abort(request.signal.reason);
-  if (request.signal.aborted) stop();
-  request.signal.addEventListener('abort', stop, { once: true });
+  const ending = linkAbort(request.signal);
   const deadlineMs = timeoutSeconds * 1000 + OVERTIME_MS;
   const disarm = clock.after(deadlineMs, () => ending.abort(silence(path, deadlineMs)));
   const query = { ...request.query, watch: true, allowWatchBookmarks: true, timeoutSeconds };
@@ -65,14 +63,14 @@ export async function readWatch(request: WatchRequest): Promise<void> {
     }
   } finally {
     disarm();
-    request.signal.removeEventListener('abort', stop);
+    ending.release();
   }
 }
 
 async function readEvents(
   request: WatchRequest,
   stream: OpenedStream,
-  ending: AbortController,
+  ending: LinkedAbort,
 ): Promise<void> {
   const { clock, path } = request;
   const decoder = new WatchDecoder();

@@ -1,6 +1,6 @@
 import type { Rect } from '../../src/monitor/core/frame.ts';
 
-/** The arms of the light lines: up, right, down, left. */
+/** The arms of the lines: up, right, down, left; a heavy one in capitals. */
 const ARMS: Readonly<Record<string, string>> = {
   '─': 'rl',
   '│': 'ud',
@@ -17,6 +17,10 @@ const ARMS: Readonly<Record<string, string>> = {
   '╵': 'u',
   '╶': 'r',
   '╷': 'd',
+  '━': 'RL',
+  '┃': 'UD',
+  '╸': 'L',
+  '╺': 'R',
 };
 
 /** The corners: which arms a quarter circle joins. */
@@ -52,7 +56,9 @@ export function drawShape(char: string, cell: Rect, ink: string): string {
   const middle = { x: cell.left + cell.width / 2, y: cell.top + cell.height / 2 };
   const right = cell.left + cell.width;
   const bottom = cell.top + cell.height;
-  const pen = `fill="none" stroke="${ink}" stroke-width="1"`;
+  const arms = ARMS[char] ?? '';
+  const weight = arms === arms.toLowerCase() ? 1 : 3;
+  const pen = `fill="none" stroke="${ink}" stroke-width="${weight}"`;
   const arc = ARCS[char];
   if (arc !== undefined) {
     const end = { x: arc[0] > 0 ? right : cell.left, y: arc[1] > 0 ? bottom : cell.top };
@@ -66,7 +72,7 @@ export function drawShape(char: string, cell: Rect, ink: string): string {
     d: `V${bottom}`,
     l: `H${cell.left}`,
   };
-  const path = Array.from(ARMS[char] ?? '', (arm) => `M${middle.x} ${middle.y}${ends[arm]}`);
+  const path = Array.from(arms.toLowerCase(), (arm) => `M${middle.x} ${middle.y}${ends[arm]}`);
   return path.length === 0 ? '' : `<path d="${path.join('')}" ${pen}/>`;
 }
 
