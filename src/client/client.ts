@@ -130,7 +130,7 @@ export class Client {
     return closeCore(this.#core);
   }
 
-  /** Makes an execution of a function. What is left out is filled in from the function's defaults. */
+  /** Makes an execution of a function, which gives what is left out. */
   spawn(fn: FunctionName, args?: object, options: SpawnOptions = {}): Promise<Execution> {
     return spawn(this.#for(options), fn, args, options);
   }
@@ -338,29 +338,29 @@ export class Client {
   }
 
   /** The tree of an execution, live or archived. */
-  getTree(executionName: string, options?: CallOptions): Promise<ExecutionTree> {
-    return this.getTreeNamespaced(this.namespace, executionName, options);
+  getTree(name: string, options?: CallOptions): Promise<ExecutionTree> {
+    return this.getTreeNamespaced(this.namespace, name, options);
   }
 
   getTreeNamespaced(
     namespace: string,
-    executionName: string,
+    name: string,
     options?: CallOptions,
   ): Promise<ExecutionTree> {
-    return getTree(this.#for(options), namespace, executionName);
+    return getTree(this.#for(options), namespace, name);
   }
 
   /** Follows the tree of an execution. Rejected if there is no such execution, live or archived. */
-  watchTree(executionName: string, options?: CallOptions): Promise<TreeWatcher> {
-    return this.watchTreeNamespaced(this.namespace, executionName, options);
+  watchTree(name: string, options?: CallOptions): Promise<TreeWatcher> {
+    return this.watchTreeNamespaced(this.namespace, name, options);
   }
 
   watchTreeNamespaced(
     namespace: string,
-    executionName: string,
+    name: string,
     options?: CallOptions,
   ): Promise<TreeWatcher> {
-    return watchTree(this.#for(options), namespace, executionName);
+    return watchTree(this.#for(options), namespace, name);
   }
 
   /** Who the server takes this client for; undefined if it will not say. */
