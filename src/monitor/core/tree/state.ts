@@ -61,8 +61,25 @@ export function regrown(
   const folds = change.folds ?? view.folds;
   if (tree === undefined) return view;
   const rows = treeRows(tree, folds);
+  const group = change.tree && groupThatTook(view, rows);
+  // Siblings that came made a group of them: it opens, so that the cursor stays on its node.
+  if (group) return regrown(view, { tree, folds: new Map(folds).set(group, false) }, height);
   const scroll = keepRow(view, rows, height);
   return { ...view, tree, folds, rows, scroll, error: change.tree ? undefined : view.error };
+}
+
+/** The key of the folded group that the row under the cursor, or one above it, disappeared into. */
+function groupThatTook(view: TreeView, rows: readonly TreeRow[]): string | undefined {
+  const shown = new Set(rows.map((row) => row.key));
+  const parents = new Map(view.rows.map((row) => [row.key, row.parent]));
+  let key = currentRow(view)?.key;
+  for (; key !== undefined && !shown.has(key); key = parents.get(key)) {
+    for (const { key: group, content } of rows) {
+      const members = content.kind === 'group' ? content.group.members : [];
+      if (members.some((member) => member.key === key)) return group;
+    }
+  }
+  return undefined;
 }
 
 function keepRow(view: TreeView, rows: readonly TreeRow[], height: number): Scroll {
@@ -87,9 +104,11 @@ export function foldedAll(view: TreeView, height: number): TreeView {
   const fold = !view.rows.some((row) => row.folded === true);
   const folds = new Map(view.folds);
   for (const row of view.rows) {
-    if (row.folded !== undefined && row.parent !== undefined) folds.set(row.key, fold);
+    if (row.folded !== undefined && !(fold && row.parent === undefined)) folds.set(row.key, fold);
   }
-  return regrown(view, { folds }, height);
+  const next = regrown(view, { folds }, height);
+  // What was unfolded may show more that is folded.
+  return !fold && next.rows.some((row) => row.folded === true) ? foldedAll(next, height) : next;
 }
 
 /** The cursor moved to the row of a key, if there is one. */
