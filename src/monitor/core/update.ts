@@ -22,7 +22,7 @@ export function update(state: State, msg: Msg): Step {
     case 'keyPressed':
       return keyed(state, msg.key, msg.text);
     case 'pasted':
-      return pasted(state, clean(msg.text));
+      return pasted(state, clean(msg.text.replace(/[\r\n]+/g, ' '), { cap: LONGEST_PASTE }));
     case 'resized':
       return stay(resized({ ...state, size: msg.size }));
     case 'resumed':
@@ -91,6 +91,9 @@ export function update(state: State, msg: Msg): Step {
   }
 }
 
+/** Room for a result that is worth pasting. */
+const LONGEST_PASTE = 65_536;
+
 type Of<K extends Msg['kind']> = Extract<Msg, { kind: K }>;
 
 /** Cursors stay on the screen when panes change their height. */
@@ -107,18 +110,10 @@ function resized(state: State): State {
 }
 
 function connected(state: State, msg: Of<'connected'>): Step {
-  const { session } = state;
-  const namespaces = msg.namespaces;
-  const effects = namespaces.map((namespace): Effect => ({ kind: 'learnRights', namespace }));
-  return [
-    {
-      ...state,
-      connected: true,
-      fatal: undefined,
-      session: { ...session, namespaces, context: msg.context, user: msg.user },
-    },
-    effects,
-  ];
+  const { context, namespaces, user } = msg;
+  const session = { ...state.session, namespaces, context, user };
+  const next = { ...state, connected: true, fatal: undefined, session };
+  return askRights(next, new Set(namespaces));
 }
 
 function feedChanged(state: State, msg: Of<'feedChanged'>): State {
