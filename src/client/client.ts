@@ -135,18 +135,14 @@ export class Client {
     return spawn(this.#for(options), fn, args, options);
   }
 
-  /** The same as `spawn`, by its other name in the seed. */
+  /** The same as `spawn`. */
   spawnExecute(fn: FunctionName, args?: object, options: SpawnOptions = {}): Promise<Execution> {
     return this.spawn(fn, args, options);
   }
 
   /** Spawns, waits for the end, and reads the result. */
-  execute<T>(
-    fn: FunctionName,
-    args?: object,
-    options: ExecuteOptions<T> = {},
-  ): Promise<T | undefined> {
-    return execute(this.#for(options), fn, args, options);
+  async execute<T>(fn: FunctionName, args?: object, options: ExecuteOptions<T> = {}) {
+    return execute<T>(this.#for(options), fn, args, options);
   }
 
   /** An execution by name, live or archived. */
@@ -231,10 +227,7 @@ export class Client {
   }
 
   /** Completes the open suspensions of an execution, and gives those it completed. */
-  resumeExecution(
-    execution: Execution,
-    options: ResumeOptions = {},
-  ): Promise<readonly Suspension[]> {
+  resumeExecution(execution: Execution, options: ResumeOptions = {}): Promise<Suspension[]> {
     return resumeExecution(this.#for(options), execution, options);
   }
 

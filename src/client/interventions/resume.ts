@@ -46,7 +46,7 @@ export async function resumeExecution(
   scope: Scope,
   execution: Execution,
   options: ResumeOptions,
-): Promise<readonly Suspension[]> {
+): Promise<Suspension[]> {
   const { name, uid } = execution.metadata;
   const namespace = execution.metadata.namespace ?? scope.namespace;
   const what = named('Execution', namespace, name);
