@@ -64,6 +64,8 @@ export function jobDraft(metadata: ObjectMeta, { image }: JobItem) {
       completions: 1,
       backoffLimit: 0,
       suspend: false,
+      // A real one selects by its uid, which nobody knows yet.
+      selector: { matchLabels: { [JOB_NAME_LABEL]: metadata.name } },
       template: {
         metadata: { labels: jobLabels(metadata) },
         spec: { restartPolicy: 'Never', containers: [container(image)] },

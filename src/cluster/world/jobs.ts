@@ -4,7 +4,7 @@ import type { ObjectMeta } from '../../api/metadata.ts';
 import type { ContainerState } from '../../api/pod.ts';
 import { JOBS, PODS } from '../../api/resources.ts';
 import type { Change } from '../history.ts';
-import { qualifiedName, type Stored } from '../object.ts';
+import type { Stored } from '../object.ts';
 import { JOB_CONTAINER, jobDraft, jobPodDraft } from './drafts.ts';
 import type { Grounds } from './grounds.ts';
 import type { Random } from './random.ts';
@@ -12,10 +12,16 @@ import { type JobItem, SECOND } from './script.ts';
 import { setStatus } from './state.ts';
 import { Timers } from './timers.ts';
 
+interface RunningJob {
+  readonly timers: Timers;
+  readonly pod: string;
+  readonly fail: () => void;
+}
+
 /** Runs Jobs as the Job controller and a kubelet do: one pod each, which starts, writes and ends. */
 export class Jobs {
   readonly #grounds: Grounds;
-  readonly #running = new Map<string, Timers>();
+  readonly #running = new Map<string, RunningJob>();
 
   constructor(grounds: Grounds) {
     this.#grounds = grounds;
@@ -26,7 +32,11 @@ export class Jobs {
     const job = storage.create(JOBS, jobDraft(metadata, item));
     const pod = storage.create(PODS, jobPodDraft(job, random.suffix(5), item.image));
     const timers = new Timers(clock);
-    this.#running.set(job.metadata.uid, timers);
+    this.#running.set(job.metadata.uid, {
+      timers,
+      pod: pod.metadata.uid,
+      fail: () => this.#end(job, pod, { ...item, fails: true }, this.#now()),
+    });
     setStatus(storage, JOBS, job.metadata, { startTime: this.#now(), active: 1, ready: 0 });
     this.#movePod(pod, 'Pending', { waiting: { reason: 'ContainerCreating' } });
     timers.after(random.between(1, 3) * SECOND, () => {
@@ -38,12 +48,13 @@ export class Jobs {
     });
   }
 
-  /** A deleted Job or pod stops. */
+  /** A deleted Job stops; one whose pod is deleted fails. */
   heard({ type, resource, object }: Change): void {
     if (type !== 'DELETED') return;
-    const { uid, namespace = '', name } = object.metadata;
-    if (qualifiedName(resource) === qualifiedName(PODS)) this.#grounds.logs.forget(namespace, name);
-    else this.#stop(uid);
+    const { uid } = object.metadata;
+    if (resource.plural === JOBS.plural) this.#stop(uid);
+    if (resource.plural !== PODS.plural) return;
+    for (const { pod, fail } of this.#running.values()) if (pod === uid) fail();
   }
 
   stop(): void {
@@ -51,7 +62,7 @@ export class Jobs {
   }
 
   #stop(uid: string): void {
-    this.#running.get(uid)?.stop();
+    this.#running.get(uid)?.timers.stop();
     this.#running.delete(uid);
   }
 

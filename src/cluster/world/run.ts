@@ -10,14 +10,13 @@ import { Gathering, type Tools } from './gathering.ts';
 import type { Gather, ScriptedFunction, Step, Work } from './script.ts';
 import { type Changes, closedAttempts, endExecution, moveExecution } from './state.ts';
 import { Timers } from './timers.ts';
-import type { WorkerProcess, Workers } from './workers.ts';
+import type { Workers } from './workers.ts';
 
 /** One attempt under way: its script, and what it does to the execution. */
 export class Run {
   readonly #tools: Tools & { readonly workers: Workers };
   readonly #execution: Stored<Execution>;
   readonly #function: ScriptedFunction;
-  readonly #worker: WorkerProcess;
   readonly #timers: Timers;
   readonly #steps: Generator<Step, Json, readonly Json[]>;
   #gathering: Gathering | undefined;
@@ -30,12 +29,10 @@ export class Run {
     tools: Tools & { readonly workers: Workers },
     execution: Stored<Execution>,
     fn: ScriptedFunction,
-    worker: WorkerProcess,
   ) {
     this.#tools = tools;
     this.#execution = execution;
     this.#function = fn;
-    this.#worker = worker;
     this.#timers = new Timers(tools.grounds.clock);
     this.#steps = fn.script({
       name: execution.metadata.name,
@@ -197,13 +194,18 @@ export class Run {
   }
 
   #say(level: 'info' | 'error', message: string): void {
-    const { name } = this.#execution.metadata;
+    const { namespace = '', name } = this.#execution.metadata;
     const { attempts = [] } = this.#execution.status ?? {};
     const { function: fn } = this.#execution.spec;
-    this.#tools.workers.say(
-      this.#worker,
-      `level=${level} msg=${JSON.stringify(message)} execution=${name} function=${fn} attempt=${attempts.length}`,
-    );
+    const line = [
+      `level=${level}`,
+      `msg=${JSON.stringify(message)}`,
+      `execution=${name}`,
+      `function=${fn}`,
+      `attempt=${attempts.length}`,
+    ];
+    const { workerName = '' } = this.#now()?.status ?? {};
+    this.#tools.workers.say(namespace, workerName, line.join(' '));
   }
 
   #spec() {

@@ -19,7 +19,7 @@ import { releaseMutex, takeMutex } from './mutexes.ts';
 import { type Random, seeded } from './random.ts';
 import { Run } from './run.ts';
 import type { ScriptedFunction } from './script.ts';
-import { setStatus } from './state.ts';
+import { closedAttempts, setStatus } from './state.ts';
 import { Timers } from './timers.ts';
 import { type WorkerProcess, Workers } from './workers.ts';
 
@@ -49,7 +49,7 @@ export class Runtime {
     this.#timers = new Timers(grounds.clock);
     this.#jobs = new Jobs(grounds);
     this.family = new Family(grounds.storage);
-    this.workers = new Workers(grounds);
+    this.workers = new Workers(grounds, this.#random);
   }
 
   /** From now on the workers know this function. */
@@ -61,6 +61,8 @@ export class Runtime {
     const { resource, object } = change;
     this.family.heard(change);
     this.#jobs.heard(change);
+    const replaced = this.workers.heard(change);
+    if (replaced) this.#pickUp(object.metadata.namespace ?? '', ...replaced);
     if (resource.plural === EXECUTIONS.plural) this.#heardExecution(change);
     const owner = owningExecution(object);
     if (owner && isEnd(change)) this.#runs.get(owner.uid)?.wake(object.metadata.name);
@@ -124,7 +126,9 @@ export class Runtime {
   #begin(execution: Stored<Execution>, fn: ScriptedFunction, worker: WorkerProcess): void {
     const { storage, clock } = this.#grounds;
     const { namespace, name, uid } = execution.metadata;
-    const { attempts = [], resumptions = 0 } = execution.status ?? {};
+    const { resumptions = 0 } = execution.status ?? {};
+    // Whoever canceled it may have left its attempt open.
+    const attempts = closedAttempts(execution, 'Canceled', undefined, clock.now());
     if (attempts.length > 0) this.#replaceChildren(execution, fn);
     const startedAt = formatInstant(clock.now());
     const begun = storage.update<Execution>(EXECUTIONS, namespace, name, (now) => {
@@ -152,10 +156,21 @@ export class Runtime {
       workers: this.workers,
       random,
     };
-    const run = new Run(tools, begun, fn, worker);
+    const run = new Run(tools, begun, fn);
     this.#runs.get(uid)?.stop();
     this.#runs.set(uid, run);
     run.start();
+  }
+
+  /** What a worker ran when it went is picked up by another, where it was. */
+  #pickUp(namespace: string, fallen: string, heir: string): void {
+    const { storage } = this.#grounds;
+    for (const { metadata, status } of storage.list<Execution>(EXECUTIONS, namespace)) {
+      if (status?.workerName !== fallen || isTerminal(status.phase ?? '')) continue;
+      const resumptions = (status.resumptions ?? 0) + 1;
+      const changes = { workerName: heir, resumptions };
+      setStatus<ExecutionStatus>(storage, EXECUTIONS, metadata, changes);
+    }
   }
 
   /** What a retry does with the children of the attempt before (contract: childPolicy). */

@@ -55,7 +55,7 @@ export class Stage {
       if (this.#storage.get(FUNCTIONS, this.#namespace, fn.name)) continue;
       this.#storage.create(FUNCTIONS, functionDraft(this.#namespace, fn));
       if (workersEach === 0) continue;
-      this.#runtime.workers.open(this.#namespace, fn.group ?? 'default', workersEach, this.random);
+      this.#runtime.workers.open(this.#namespace, fn.group ?? 'default', workersEach);
     }
   }
 

@@ -1,6 +1,7 @@
 import { formatInstant } from '../../api/instant.ts';
 import { fnv1a, WORKER_GROUP_LABEL } from '../../api/labels.ts';
 import { LEASES, PODS } from '../../api/resources.ts';
+import type { Change } from '../history.ts';
 import { WORKER_CONTAINER, workerPodDraft } from './drafts.ts';
 import type { Grounds } from './grounds.ts';
 import type { Random } from './random.ts';
@@ -25,27 +26,32 @@ export class Workers {
   readonly #timers: Timers;
   readonly #workers: WorkerProcess[] = [];
   readonly #written = new Map<string, number>();
+  readonly #random: Random;
   #turn = 0;
 
-  constructor(grounds: Grounds) {
+  constructor(grounds: Grounds, random: Random) {
     this.#grounds = grounds;
+    this.#random = random;
     this.#timers = new Timers(grounds.clock);
   }
 
   /** Starts so many workers of a group, unless the group has some in this namespace already. */
-  open(namespace: string, group: string, count: number, random: Random): void {
+  open(namespace: string, group: string, count: number): void {
     if (this.#serving(namespace, group).length > 0) return;
-    const deployment = `kontinue-worker${group === 'default' ? '' : `-${group}`}`;
-    const template = fnv1a(`${namespace}/${group}`);
-    for (let i = 0; i < count; i++) {
-      const worker = {
-        name: `${deployment}-${template}-${random.suffix(5)}`,
-        namespace,
-        group,
-      };
-      this.#workers.push(worker);
-      this.#start(worker);
-    }
+    for (let i = 0; i < count; i++) this.#workers.push(this.#start(namespace, group));
+  }
+
+  /** A worker whose pod is deleted is replaced. Returns its name and that of the new one. */
+  heard({ type, resource, object }: Change): readonly [fallen: string, heir: string] | undefined {
+    if (type !== 'DELETED' || resource.plural !== PODS.plural) return undefined;
+    const { namespace, name } = object.metadata;
+    const i = this.#workers.findIndex((w) => w.name === name && w.namespace === namespace);
+    const fallen = this.#workers[i];
+    if (!fallen) return undefined;
+    this.#grounds.storage.delete(LEASES, namespace, name);
+    const heir = this.#start(fallen.namespace, fallen.group);
+    this.#workers[i] = heir;
+    return [fallen.name, heir.name];
   }
 
   /** One of the workers that serve this group here, in turn; undefined when there is none. */
@@ -55,8 +61,8 @@ export class Workers {
     return serving[this.#turn % serving.length];
   }
 
-  /** Writes a line to a worker's log. */
-  say({ namespace, name }: WorkerProcess, line: string): void {
+  /** Writes a line to the log of the worker of this name. */
+  say(namespace: string, name: string, line: string): void {
     const { storage, logs } = this.#grounds;
     const pod = storage.get(PODS, namespace, name);
     if (!pod) return;
@@ -88,9 +94,11 @@ export class Workers {
     return this.#workers.filter((w) => w.namespace === namespace && w.group === group);
   }
 
-  #start(worker: WorkerProcess): void {
-    const { namespace, name, group } = worker;
+  #start(namespace: string, group: string): WorkerProcess {
     const { storage } = this.#grounds;
+    const deployment = `kontinue-worker${group === 'default' ? '' : `-${group}`}`;
+    const template = fnv1a(`${namespace}/${group}`);
+    const name = `${deployment}-${template}-${this.#random.suffix(5)}`;
     storage.create(PODS, workerPodDraft(namespace, name, group));
     this.#run(namespace, name, 0);
     const time = this.#microTime();
@@ -103,7 +111,9 @@ export class Workers {
         renewTime: time,
       },
     });
-    this.say(worker, `level=info msg="worker started" group=${group} namespace=${namespace}`);
+    const line = `level=info msg="worker started" group=${group} namespace=${namespace}`;
+    this.say(namespace, name, line);
+    return { name, namespace, group };
   }
 
   #run(namespace: string, name: string, restartCount: number): void {

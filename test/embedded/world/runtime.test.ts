@@ -222,6 +222,18 @@ test('a retry by hand makes a new attempt', () => {
   expect(status?.resumptions).toBe(2);
 });
 
+test('a retry closes the attempt that a cancel left open', () => {
+  const test = started('c', { function: 'compile' });
+  test.advanceUntilPhase('c', 'Executing', 2 * SECOND);
+  test.cancel('c');
+  test.retry('c', 'None');
+  test.advanceUntilPhase('c', 'Completed', 20 * SECOND);
+  expect(test.execution('c').status?.attempts).toMatchObject([
+    { phase: 'Canceled', finishedAt: expect.any(String) },
+    { phase: 'Completed' },
+  ]);
+});
+
 test('under None a retry replays the end of a failed child', () => {
   const test = started('t', { function: 'two-parts' });
   test.advanceUntilPhase('t', 'Failed', MINUTE);
@@ -325,6 +337,30 @@ test('a worker writes to the log of its pod what it does', () => {
     'level=info msg="attempt started" execution=f function=flaky attempt=1',
     'level=error msg="no route to host" execution=f function=flaky attempt=1',
   ]);
+});
+
+test('what a deleted worker ran is picked up by its successor', () => {
+  const test = started('b', { function: 'build' });
+  test.advanceUntil(() => test.names(EXECUTIONS).includes('b-compile'), 5 * SECOND, 'a child');
+  const { workerName = '', resumptions = 0 } = test.execution('b').status ?? {};
+  test.storage.delete(PODS, 'default', workerName);
+  expect(test.names(LEASES)).not.toContain(workerName);
+  const now = test.execution('b').status;
+  expect(now?.workerName).not.toBe(workerName);
+  expect(test.names(LEASES)).toContain(now?.workerName);
+  expect(now?.resumptions).toBe(resumptions + 1);
+  test.advanceUntilPhase('b-compile', 'Completed', 15 * SECOND);
+});
+
+test('a job whose pod is deleted fails', () => {
+  const test = started('b', { function: 'build' });
+  test.advanceUntil(() => test.names(JOBS).includes('b-link'), MINUTE, 'a job');
+  const pod = test.names(PODS).find((name) => name.startsWith('b-link-')) ?? '';
+  test.storage.delete(PODS, 'default', pod);
+  expect(test.phase('b')).toBe('Failed');
+  expect(test.execution('b').status?.message).toBe(
+    'job b-link failed: Job has reached the specified backoff limit',
+  );
 });
 
 test('after stop nothing moves and no timer is left', () => {

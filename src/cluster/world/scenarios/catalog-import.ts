@@ -41,7 +41,7 @@ const fetchPage: ScriptedFunction = {
 export const catalogImport: Scenario = {
   name: 'catalog-import',
   namespace: 'data',
-  past: 2 * MINUTE + 10 * SECOND,
+  past: 100 * SECOND,
   open(stage) {
     stage.publish([importCatalog, fetchPage], 3);
     let day = 22;

@@ -35,7 +35,7 @@ const streamEvents: ScriptedFunction = {
     for (let batch = 1; ; batch++) {
       const events = random.between(80, 400);
       const line = `copied ${events} events, batch ${batch}`;
-      yield work(random.between(3, 9) * SECOND, `Batch ${batch}`, undefined, line);
+      yield work(random.between(5, 12) * SECOND, `Batch ${batch}`, undefined, line);
     }
   },
 };

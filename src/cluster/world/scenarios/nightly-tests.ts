@@ -19,7 +19,7 @@ const runTests: ScriptedFunction = {
         name: suite,
         image: 'registry.example.com/payments/tests:main',
         takes: 50 * SECOND,
-        lines: suiteLines(suite, 18, fails),
+        lines: suiteLines(suite, 12, fails),
         fails,
       });
     }
