@@ -29,7 +29,7 @@ function gaugeRows({ percent, tone }: Extract<Chart, { kind: 'gauge' }>, size: S
   const row: Row = {
     spans: [
       { text: bar, style: { tone } },
-      { text: '·'.repeat(size.width - bar.length), style: { tone: 'muted' } },
+      { text: '░'.repeat(size.width - bar.length), style: { tone: 'muted' } },
     ],
   };
   return Array.from({ length: size.height }, () => row);

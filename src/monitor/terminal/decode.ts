@@ -3,11 +3,12 @@ import { applicationKey, characterKey, type Key, sequenceKey } from './keys.ts';
 
 /** Turns what a terminal sends into keys and pasted text. */
 export interface Decoder {
-  feed(chunk: Buffer): void;
+  readonly feed: (chunk: Buffer) => void;
   /** Forgets what is incomplete and stops every timer. */
-  close(): void;
+  readonly close: () => void;
 }
 
+/** What a terminal was made to send. */
 export interface DecoderEvents {
   readonly key: (key: Key) => void;
   readonly paste: (text: string) => void;

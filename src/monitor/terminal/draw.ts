@@ -26,6 +26,8 @@ export const CONTINUATION = '';
 
 /** A larger frame is wrapped, so that a terminal that can shows it at once. */
 const WORTH_SYNCING = 512;
+/** More blanks than this are erased and jumped over rather than sent. */
+const WORTH_ERASING = 9;
 const UNKNOWN = -1;
 
 interface Shown {
@@ -79,6 +81,13 @@ export function createGate(size: Size, ascii: boolean): Gate {
       }
       moveTo(y, x);
       setPen(attributes);
+      const gap = text === ' ' ? blanksFrom(line, x) : 0;
+      if (gap > WORTH_ERASING) {
+        out += `\x1b[${gap}X`;
+        makeBlank(past, x, x + gap);
+        x += gap;
+        continue;
+      }
       // Where it is drawn narrow, what stood in its second column must be gone.
       if (glyph.doubtful && glyph.width === 2) out += `  ${at(y, x)}`;
       out += glyph.text;
@@ -98,14 +107,8 @@ export function createGate(size: Size, ascii: boolean): Gate {
   };
 
   const eraseFrom = (start: number, end: number, y: number, past: Shown): void => {
-    let stale = false;
-    for (let x = start; x < end; x++) {
-      if (past.attributes[x] === PLAIN_ATTRIBUTES && past.texts[x] === ' ') continue;
-      stale = true;
-      past.attributes[x] = PLAIN_ATTRIBUTES;
-      past.texts[x] = ' ';
-    }
-    if (!stale) return;
+    if (isBlank(past, start, end)) return;
+    makeBlank(past, start, end);
     moveTo(y, start);
     setPen(PLAIN_ATTRIBUTES);
     out += '\x1b[K';
@@ -133,8 +136,27 @@ export function createGate(size: Size, ascii: boolean): Gate {
 function unknownScreen({ width, height }: Size): Shown[] {
   return Array.from({ length: height }, () => ({
     attributes: new Int32Array(width).fill(UNKNOWN),
-    texts: new Array<string>(width).fill(''),
+    texts: Array.from({ length: width }, () => ''),
   }));
+}
+
+/** The number of plain spaces from here on. */
+function blanksFrom(line: Line, start: number): number {
+  let end = start;
+  while (line[end]?.[0] === PLAIN_ATTRIBUTES && line[end]?.[1] === ' ') end++;
+  return end - start;
+}
+
+function isBlank({ attributes, texts }: Shown, start: number, end: number): boolean {
+  for (let x = start; x < end; x++) {
+    if (attributes[x] !== PLAIN_ATTRIBUTES || texts[x] !== ' ') return false;
+  }
+  return true;
+}
+
+function makeBlank({ attributes, texts }: Shown, start: number, end: number): void {
+  attributes.fill(PLAIN_ATTRIBUTES, start, end);
+  texts.fill(' ', start, end);
 }
 
 /** Behind the last cell that is not plain space: from there on the line can be erased. */

@@ -1,4 +1,5 @@
 import { constants } from 'node:os';
+import { clean } from '../core/clean.ts';
 
 /** The part of `process` that decides how a program ends and stops. */
 export interface Host {
@@ -44,6 +45,11 @@ export function armExit(
   };
 }
 
+/** The error with its stack. Its message may quote the cluster, so it is cleaned like all else. */
 function describe(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return text
+    .split('\n')
+    .map((line) => clean(line))
+    .join('\n');
 }

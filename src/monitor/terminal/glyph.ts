@@ -16,7 +16,8 @@ const UNDISPUTED =
 
 /** What is left of the shapes we draw with where only ASCII can be shown. */
 const IN_ASCII: ReadonlyMap<string, string> = new Map([
-  ...pairs('─━╌┄═', '-'),
+  ...pairs('─╌┄', '-'),
+  ...pairs('━═╸╺', '='),
   ...pairs('│┃║', '|'),
   ...pairs('╭╮╰╯┌┐└┘├┤┬┴┼╔╗╚╝', '+'),
   ...pairs('█▓▉▊▋▌', '#'),

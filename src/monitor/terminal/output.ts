@@ -48,7 +48,8 @@ export function openOutput(stream: TerminalOutput, events: OutputEvents): Output
 
   return {
     get size() {
-      return { width: stream.columns ?? 80, height: stream.rows ?? 24 };
+      // Some terminals say 0 before they know.
+      return { width: stream.columns || 80, height: stream.rows || 24 };
     },
     get busy() {
       return stream.writableLength > 0;

@@ -37,7 +37,7 @@ const INKS: Readonly<Record<Tone, Ink>> = {
   busy: { fg: 6 },
   wait: { fg: 5 },
   warn: { fg: 136 },
-  bad: { flags: BOLD, fg: 1 },
+  bad: { fg: 1 },
   off: { flags: FAINT },
 };
 
@@ -53,7 +53,7 @@ const BAR_INKS: Readonly<Record<Tone, Ink>> = {
   busy: { fg: 123 },
   wait: { fg: 225 },
   warn: { fg: 222 },
-  bad: { flags: BOLD, fg: 224 },
+  bad: { fg: 224 },
   off: { fg: 152 },
 };
 
@@ -73,7 +73,7 @@ export function createTheme(colors: Colors): Theme {
     const bg = onBar ? (ground === 'cursor' ? BAR : QUIET_BAR) : turned ? OWN : (style.bg ?? OWN);
     const flags =
       (turned ? (ink.flags ?? 0) & ~FAINT : (ink.flags ?? 0)) |
-      (style.bold || marked ? BOLD : 0) |
+      (style.bold || marked || (colors === 'none' && style.tone === 'bad') ? BOLD : 0) |
       (style.underline ? UNDERLINE : 0) |
       ((style.inverse === true) === turned ? 0 : INVERSE);
     return colors === 'none'

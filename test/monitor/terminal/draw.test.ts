@@ -93,6 +93,15 @@ describe('few bytes', () => {
     expect(screen.lines()[4]).toBe('');
   });
 
+  test('a long gap between two texts is erased and not sent', async () => {
+    const { screen, cells, draw } = open();
+    put(cells, 4, 0, `│${'x'.repeat(30)}│`);
+    await draw();
+    put(cells, 4, 0, `│${' '.repeat(30)}│`);
+    expect(await draw()).toBe('\x1b[5;2H\x1b[30X');
+    expect(screen.lines()[4]).toBe(`│${' '.repeat(30)}│`);
+  });
+
   test('only a large frame asks to be shown at once', async () => {
     const { cells, draw } = open();
     const first = await draw();
@@ -134,7 +143,7 @@ describe('nothing but text passes, whatever stands in a cell', () => {
     put(cells, 3, 0, '|before');
     put(cells, 3, 21, 'after|');
     putRaw(cells, 3, 20, text);
-    const bytes = (await draw()).replace(/\x1b\[[\d;?]*[HKhlm]/g, '');
+    const bytes = (await draw()).replace(/\x1b\[[\d;?]*[CHKXhlm]/g, '');
 
     expect(bytes).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}]/u);
     expect(screen.lines()[3]).toMatch(/^\|before {13}.after\|$/);
@@ -233,7 +242,7 @@ test('in ASCII nothing else is sent', async () => {
 
 describe('the terminal shows what the cells say, cell by cell', () => {
   const GLYPHS = [
-    ...'ab |─█·é',
+    ...Array.from('ab |─█·é'),
     ' ',
     ' ',
     '日',
@@ -255,11 +264,12 @@ describe('the terminal shows what the cells say, cell by cell', () => {
     const random = randomNumbers(seed);
     for (let frame = 0; frame < 60; frame++) {
       for (let n = random(3) === 0 ? 60 : 4; n > 0; n--) {
-        const style = random(3) === 0 ? PLAIN_ATTRIBUTES : randomStyle(random);
+        const blank = random(5) === 0;
+        const style = blank || random(3) === 0 ? PLAIN_ATTRIBUTES : randomStyle(random);
         const line = cells.lines[random(SIZE.height)];
         let x = random(SIZE.width);
-        for (let length = 1 + random(8); line !== undefined && length > 0; length--) {
-          const glyph = GLYPHS[random(GLYPHS.length)] ?? ' ';
+        for (let length = blank ? 25 : 1 + random(8); line !== undefined && length > 0; length--) {
+          const glyph = blank ? ' ' : (GLYPHS[random(GLYPHS.length)] ?? ' ');
           const wide = splitCells(glyph)[0]?.width === 2;
           if (x + (wide ? 2 : 1) > SIZE.width) break;
           line.splice(x, 1, [style, glyph]);

@@ -227,11 +227,11 @@ describe('a gauge', () => {
   });
 
   test.each([
-    [0, '··········'],
-    [0.5, '▏·········'],
-    [1, '▏·········'],
-    [25, '██▌·······'],
-    [50, '█████·····'],
+    [0, '░░░░░░░░░░'],
+    [0.5, '▏░░░░░░░░░'],
+    [1, '▏░░░░░░░░░'],
+    [25, '██▌░░░░░░░'],
+    [50, '█████░░░░░'],
     [99, '█████████▉'],
     [100, '██████████'],
     [250, '██████████'],
@@ -247,13 +247,13 @@ describe('a gauge', () => {
     await tty.screen.until((screen) => screen.text().includes('██▌'));
     expect(await paint(gauge(25))).toBe(0);
     await paint(gauge(50));
-    expect(tty.screen.text()).toContain('█████·');
+    expect(tty.screen.text()).toContain('█████░');
   });
 
   test('fills its place, and shows without colours and in ASCII', async () => {
     const { tty, paint } = open({ ascii: true, noColor: true });
     await paint(gauge(50, { width: 8, height: 2 }));
-    await tty.screen.until((screen) => screen.text().includes('####....\n  ####....'));
+    await tty.screen.until((screen) => screen.text().includes('####----\n  ####----'));
     expect(tty.screen.cell(2, 1)).toMatchObject({ fg: undefined, bg: undefined });
   });
 });

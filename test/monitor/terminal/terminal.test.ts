@@ -290,6 +290,19 @@ test('the bell rings', async () => {
   expect(tty.written).toContain('\x07');
 });
 
+test('an error that nobody caught is printed on the restored terminal, and only as text', async () => {
+  const { tty, terminal } = open();
+  terminal.paint(frameOf(terminal, 'x'));
+  await tty.settle();
+  tty.host.emit('uncaughtException', new Error('said \x1b]0;PWNED\x07\x9b6n so'));
+  await tty.settle();
+  expect(tty.host.exitCodes).toEqual([1]);
+  expect(tty.screen.alternate).toBe(false);
+  expect(tty.input.raw).toBe(false);
+  expect(tty.host.printed.join('')).toMatch(/^Error: said {2}so\n {4}at /);
+  expect(tty.host.printed.join('')).not.toMatch(/[\x1b\x9b]/);
+});
+
 describe('text from the cluster that was not cleaned', () => {
   test('shows as text, and the terminal obeys none of it', async () => {
     const { tty, terminal } = open();
