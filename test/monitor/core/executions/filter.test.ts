@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest';
+import type { Execution } from '../../../../src/api/execution.ts';
+import { NO_FILTER, parseFilter } from '../../../../src/monitor/core/executions/filter.ts';
+import {
+  openSuspensions,
+  type Surroundings,
+} from '../../../../src/monitor/core/executions/waiting-on.ts';
+import { ago, execution, HOUR, MINUTE, NOW, suspension } from '../../../support/objects.ts';
+
+const deploy = execution({
+  name: 'deploy-7f3',
+  function: 'deploy-cluster',
+  phase: 'Suspended',
+  namespace: 'payments',
+  labels: { team: 'pay', tier: '1' },
+  created: ago(2 * HOUR),
+  status: {
+    workerName: 'worker-abc',
+    message: 'Waiting for Approval',
+    startedAt: ago(30 * MINUTE),
+    attempts: [
+      { phase: 'Failed', startedAt: ago(90 * MINUTE), finishedAt: ago(80 * MINUTE) },
+      { phase: 'Failed', startedAt: ago(60 * MINUTE), finishedAt: ago(50 * MINUTE) },
+      { phase: 'Suspended', startedAt: ago(30 * MINUTE) },
+    ],
+  },
+});
+const fetch = execution({
+  name: 'fetch-x9',
+  function: 'fetch-prices',
+  phase: 'Completed',
+  namespace: 'billing',
+  created: ago(5 * MINUTE),
+});
+const bare = execution({ name: 'bare', function: 'noop', created: 'once' });
+
+const around: Surroundings = {
+  open: openSuspensions([suspension({ parent: deploy })]),
+  functions: new Map(),
+  mutexHolder: () => undefined,
+  now: NOW,
+  zone: 'utc',
+};
+
+function passes(text: string): string {
+  const filter = parseFilter(text);
+  if (typeof filter === 'string') throw new Error(filter);
+  const through = (e: Execution) => filter.test(e, around);
+  return [deploy, fetch, bare]
+    .filter(through)
+    .map((e) => e.metadata.name)
+    .join(' ');
+}
+
+const ALL = 'deploy-7f3 fetch-x9 bare';
+
+describe('a filter', () => {
+  it.each([
+    ['', ALL],
+    ['   ', ALL],
+    ['deploy', 'deploy-7f3'],
+    ['DEPLOY', 'deploy-7f3'],
+    ['^fetch-', 'fetch-x9'],
+    ['approval', 'deploy-7f3'],
+    ['noop', 'bare'],
+    ['completed', 'fetch-x9'],
+    ['!deploy', 'fetch-x9 bare'],
+    ['e !deploy', 'fetch-x9 bare'],
+    ['phase:failed', ''],
+    ['phase:suspended', 'deploy-7f3'],
+    ['phase:!completed', 'deploy-7f3 bare'],
+    ['phase:pending', 'bare'],
+    ['phase:completed|pending', 'fetch-x9 bare'],
+    ['fn:deploy', 'deploy-7f3'],
+    ['function:prices$', 'fetch-x9'],
+    ['name:x9', 'fetch-x9'],
+    ['ns:billing', 'fetch-x9'],
+    ['worker:abc', 'deploy-7f3'],
+    ['message:waiting', 'deploy-7f3'],
+    ['attempt>2', 'deploy-7f3'],
+    ['attempt<2', 'fetch-x9 bare'],
+    ['age<1h', 'fetch-x9'],
+    ['age>1h', 'deploy-7f3'],
+    ['age>1d', ''],
+    ['duration>1h', 'deploy-7f3'],
+    ['waiting:human', 'deploy-7f3'],
+    ['waiting:worker', 'bare'],
+    ['label.team:pay', 'deploy-7f3'],
+    ['label.team:p', ''],
+    ['-l team=pay', 'deploy-7f3'],
+    ['-l team=pay,tier=1', 'deploy-7f3'],
+    ['-l team=pay,tier=2', ''],
+    ['-l team', 'deploy-7f3'],
+    ['-l team=pay phase:!completed fn:deploy', 'deploy-7f3'],
+    ['fn:deploy fn:fetch', ''],
+    // Not one of the fields: a word like any other.
+    ['https://x', ''],
+    ['valueOf:x', ''],
+    ['__proto__:x', ''],
+  ])('%j lets through: %s', (text, expected) => {
+    expect(passes(text)).toBe(expected);
+  });
+
+  it.each([
+    ['(', /invalid regular expression/i],
+    ['phase:[', /invalid regular expression/i],
+    ['!*', /invalid regular expression/i],
+    ['age>soon', 'age> takes a duration such as 90s or 1h'],
+    ['duration<5', 'duration< takes a duration such as 90s or 1h'],
+    ['attempt>many', 'attempt> takes a number'],
+    ['speed>3', 'no number called speed: attempt, age and duration can be compared'],
+    ['constructor>3', 'no number called constructor: attempt, age and duration can be compared'],
+    ['-l', '-l takes labels such as team=pay'],
+  ])('%j is refused in one sentence', (text, sentence) => {
+    const answer = parseFilter(text);
+    expect(answer).toBeTypeOf('string');
+    expect(answer).toEqual(expect.stringMatching(sentence));
+    expect(answer).not.toContain('\n');
+  });
+
+  it('has no age where none is known, in either direction', () => {
+    expect(passes('age<999d age>0s')).not.toContain('bare');
+  });
+
+  it.each([
+    ['phase:failed fn:deploy', false],
+    ['attempt>2', false],
+    ['age<1h', true],
+    ['duration>1h', true],
+    ['waiting:human', true],
+    ['deploy age<1h', true],
+  ])('%j changes with time alone: %s', (text, drifts) => {
+    expect(parseFilter(text)).toMatchObject({ drifts });
+  });
+
+  it('keeps its text without the spaces around it', () => {
+    expect(parseFilter('  fn:deploy  ')).toMatchObject({ text: 'fn:deploy' });
+    expect(NO_FILTER).toMatchObject({ text: '', drifts: false });
+  });
+});

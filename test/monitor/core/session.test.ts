@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { type FeedPhase, type FeedState, liveAge } from '../../../src/monitor/core/session.ts';
+import { NOW, SECOND } from '../../support/objects.ts';
+
+const standing = (phase: FeedPhase, parts: Partial<FeedState> = {}): FeedState => ({
+  phase,
+  since: NOW - 90 * SECOND,
+  count: 0,
+  synced: true,
+  lastByteAt: NOW - 43 * SECOND,
+  error: undefined,
+  ...parts,
+});
+
+const age = (...feeds: readonly FeedState[]) =>
+  liveAge(new Map(feeds.map((feed, i) => [`executions/ns${i}`, feed])), NOW);
+
+const REFUSED = 'nothing is written while the API server does not answer';
+
+describe('the live age', () => {
+  it.each<[string, FeedState, string, string | undefined]>([
+    ['live', standing('live'), 'live', undefined],
+    ['polled', standing('polled'), 'polled', undefined],
+    ['not begun', standing('idle'), 'loading…', undefined],
+    ['loading', standing('loading', { count: 3_500 }), 'loading 3,500…', undefined],
+    ['stale', standing('stale'), 'stale 43s', `${REFUSED} (stale 43s)`],
+    ['reconnecting', standing('reconnecting'), 'stale 43s', `${REFUSED} (stale 43s)`],
+    [
+      'reconnecting, never heard of',
+      standing('reconnecting', { lastByteAt: undefined }),
+      'connecting…',
+      `${REFUSED} (connecting…)`,
+    ],
+    ['out of rights', standing('unauthorized'), 'auth expired', 'the credentials expired'],
+    [
+      'out of rights, for a reason',
+      standing('unauthorized', { error: 'the token expired: log in again' }),
+      'auth expired',
+      'the token expired: log in again',
+    ],
+    ['forbidden', standing('forbidden'), 'no right to list', undefined],
+    ['not served', standing('notServed'), 'kind not served', undefined],
+    ['stopped', standing('stopped'), 'stale 43s', `${REFUSED} (stale 43s)`],
+  ])('of a watch that is %s', (_, feed, words, refusal) => {
+    expect(age(feed)).toMatchObject({ words, refusal });
+  });
+
+  it('is loading before anything is watched', () => {
+    expect(age()).toMatchObject({ words: 'loading…', tone: 'busy', refusal: undefined });
+  });
+
+  it('is that of the gravest of all watches', () => {
+    expect(age(standing('live'), standing('stale'), standing('loading')).words).toBe('stale 43s');
+    expect(age(standing('stale'), standing('unauthorized')).words).toBe('auth expired');
+    expect(age(standing('live'), standing('loading', { count: 12 })).words).toBe('loading 12…');
+    expect(age(standing('live'), standing('polled')).words).toBe('polled');
+  });
+
+  it('is the oldest of several that are equally grave', () => {
+    const older = standing('stale', { lastByteAt: NOW - 120 * SECOND, error: 'older' });
+    const newer = standing('stale', { lastByteAt: NOW - 21 * SECOND, error: 'newer' });
+    expect(age(newer, older)).toMatchObject({ words: 'stale 120s', error: 'older' });
+    expect(age(older, newer)).toMatchObject({ words: 'stale 120s', error: 'older' });
+  });
+
+  it('is never negative, though the clocks differ', () => {
+    expect(age(standing('stale', { lastByteAt: NOW + 9 * SECOND })).words).toBe('stale 0s');
+  });
+
+  it('does not mind that a kind other than executions is refused or not served', () => {
+    const feeds = new Map([
+      ['executions/payments', standing('live')],
+      ['suspensions/payments', standing('forbidden')],
+      ['functions/payments', standing('notServed')],
+    ]);
+    expect(liveAge(feeds, NOW).words).toBe('live');
+  });
+
+  it('minds that another kind is stale', () => {
+    const feeds = new Map([
+      ['executions/payments', standing('live')],
+      ['suspensions/payments', standing('stale')],
+    ]);
+    expect(liveAge(feeds, NOW).words).toBe('stale 43s');
+  });
+});
