@@ -5,6 +5,7 @@ import type { State } from './core/state.ts';
 import { type Subscription, wanted } from './core/subscription.ts';
 import { update } from './core/update.ts';
 import { view } from './core/view.ts';
+import { joined } from './joined.ts';
 
 export type Send = (msg: Msg) => void;
 
@@ -101,7 +102,7 @@ export class Loop {
     this.#cancelFrame?.();
     this.#cancelFrame = undefined;
     if (this.#stopped) return;
-    for (const msg of this.#queue.splice(0)) this.#apply(msg);
+    for (const msg of joined(this.#queue.splice(0))) this.#apply(msg);
     this.#follow();
     this.#paint();
   }
