@@ -1,0 +1,100 @@
+import { describe, expect, test } from 'vitest';
+import { EXECUTIONS, PODS } from '../../src/api/resources.ts';
+import {
+  AbortedError,
+  AlreadyExistsError,
+  ConflictError,
+  DisconnectedError,
+  ForbiddenError,
+  InvalidObjectError,
+  KontinueError,
+  mayPass,
+  NotFoundError,
+  UnauthorizedError,
+} from '../../src/client/errors.ts';
+import { asKontinueError, fromKubeError } from '../../src/client/failure.ts';
+import { KubeError, type KubeErrorCode } from '../../src/kube/errors.ts';
+
+const ASKED = {
+  verb: 'patch',
+  resource: EXECUTIONS,
+  namespace: 'payments',
+  name: 'deploy-7',
+  subresource: 'status',
+} as const;
+
+describe('an error of the API server', () => {
+  test.each<[KubeErrorCode, abstract new (...args: never[]) => KontinueError, string]>([
+    ['NotFound', NotFoundError, 'NotFound'],
+    ['AlreadyExists', AlreadyExistsError, 'AlreadyExists'],
+    ['Conflict', ConflictError, 'Conflict'],
+    ['Forbidden', ForbiddenError, 'Forbidden'],
+    ['Unauthorized', UnauthorizedError, 'Unauthorized'],
+    ['NotServed', KontinueError, 'NotServed'],
+    ['Invalid', InvalidObjectError, 'InvalidObject'],
+    ['BadRequest', KontinueError, 'BadRequest'],
+    ['Gone', KontinueError, 'Gone'],
+    ['Throttled', KontinueError, 'Throttled'],
+    ['Timeout', KontinueError, 'Timeout'],
+    ['Unavailable', DisconnectedError, 'Disconnected'],
+    ['Disconnected', DisconnectedError, 'Disconnected'],
+    ['Unreadable', DisconnectedError, 'Disconnected'],
+    ['Config', KontinueError, 'Config'],
+    ['Credentials', KontinueError, 'Config'],
+    ['Aborted', AbortedError, 'Aborted'],
+  ])('%s is told as one of ours', (code, kind, ours) => {
+    const cause = new KubeError(code, 'as the server says');
+    const error = fromKubeError(cause, ASKED);
+    expect(error).toBeInstanceOf(kind);
+    expect(error).toMatchObject({ code: ours, cause });
+    expect(error.message).not.toBe('');
+  });
+
+  test('names verb, kind, namespace and user of what is forbidden', () => {
+    const message =
+      'executions.kontinue.cloud "deploy-7" is forbidden: User "ada" cannot patch resource';
+    const error = fromKubeError(new KubeError('Forbidden', message), ASKED);
+    expect(error).toMatchObject({
+      message,
+      verb: 'patch',
+      resource: 'executions/status',
+      namespace: 'payments',
+      user: 'ada',
+    });
+  });
+
+  test('says how to install kinds that are missing, if they are ours', () => {
+    const cause = new KubeError('NotServed', 'the server knows no such thing');
+    expect(fromKubeError(cause, ASKED).message).toContain('kontinue crds | kubectl create -f -');
+    const other = fromKubeError(cause, { ...ASKED, resource: PODS });
+    expect(other.message).toBe('the server knows no such thing');
+  });
+
+  test('lists the fields of an invalid object', () => {
+    const details = { causes: [{ field: 'spec.function', message: 'Required value' }] };
+    const error = fromKubeError(new KubeError('Invalid', 'no', { details }), ASKED);
+    const fields = [{ field: 'spec.function', message: 'Required value' }];
+    expect(error).toMatchObject({ fields });
+  });
+
+  test('gives the reason of the signal that ended a call', () => {
+    const reason = new Error('enough');
+    const cause = new KubeError('Aborted', 'stopped', { cause: reason });
+    expect(fromKubeError(cause, ASKED).cause).toBe(reason);
+  });
+
+  test('leaves alone what is no failure of a request', () => {
+    const bug = new TypeError('x is not a function');
+    expect(asKontinueError(bug, ASKED)).toBe(bug);
+  });
+});
+
+test('a read may be tried again only after what passes by itself', () => {
+  const passing = (['Disconnected', 'Unavailable', 'Timeout', 'Throttled'] as const).map((code) =>
+    mayPass(fromKubeError(new KubeError(code, ''), ASKED)),
+  );
+  const staying = (['Forbidden', 'NotFound', 'Invalid', 'Aborted'] as const).map((code) =>
+    mayPass(fromKubeError(new KubeError(code, ''), ASKED)),
+  );
+  expect([passing, staying]).toEqual([Array(4).fill(true), Array(4).fill(false)]);
+});
