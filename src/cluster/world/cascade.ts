@@ -11,7 +11,7 @@ import type { Family, Member } from './family.ts';
 import { endExecution, setStatus } from './state.ts';
 
 /** Whether an object that an execution may wait for has ended. */
-export function hasEnded(resource: Member['resource'], object: Stored): boolean {
+function hasEnded(resource: Member['resource'], object: Stored): boolean {
   switch (resource.plural) {
     case EXECUTIONS.plural:
       return isTerminal(phaseOf(object as Stored<Execution>));

@@ -14,7 +14,7 @@ import type { Stored } from '../object.ts';
 import type { JobItem, ScriptedFunction } from './script.ts';
 
 /** The controller reference to an object. */
-export function ownerReference(owner: Stored): OwnerReference {
+function ownerReference(owner: Stored): OwnerReference {
   const { apiVersion, kind, metadata } = owner;
   const { name, uid } = metadata;
   return { apiVersion, kind, name, uid, controller: true, blockOwnerDeletion: false };

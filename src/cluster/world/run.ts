@@ -36,7 +36,7 @@ export class Run {
     this.#timers = new Timers(tools.grounds.clock);
     this.#steps = fn.script({
       name: execution.metadata.name,
-      arguments: this.#spec().arguments ?? {},
+      argument: (name) => text(this.#spec().arguments?.[name]),
       attempt: execution.status?.attempts?.length ?? 1,
       startedAt: tools.grounds.clock.now(),
       random: tools.random,
@@ -215,4 +215,9 @@ export class Run {
   get #storage() {
     return this.#tools.grounds.storage;
   }
+}
+
+function text(value: Json | undefined): string {
+  if (value === undefined) return '';
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -19,9 +19,10 @@ export interface ScriptedFunction {
 }
 
 /** One attempt of an execution, as its script sees it. */
-export interface Call {
+interface Call {
   readonly name: string;
-  readonly arguments: Readonly<Record<string, Json>>;
+  /** An argument as text; one that was left out is empty. */
+  readonly argument: (name: string) => string;
   /** Counted from 1. */
   readonly attempt: number;
   readonly startedAt: number;
@@ -33,7 +34,7 @@ export interface Call {
  * Each attempt runs it from the beginning; what it made before answers again (contract: What a worker
  * owes).
  */
-export type Script = (call: Call) => Generator<Step, Json, readonly Json[]>;
+type Script = (call: Call) => Generator<Step, Json, readonly Json[]>;
 
 export type Step = Work | Gather;
 
@@ -72,7 +73,7 @@ export type Item = (ChildItem | JobItem | SleepItem | ApprovalItem) & {
   readonly delay?: number;
 };
 
-export interface ChildItem {
+interface ChildItem {
   readonly kind: 'execution';
   readonly function: string;
   readonly arguments?: Readonly<Record<string, Json>>;
@@ -90,14 +91,14 @@ export interface JobItem {
   readonly fails?: boolean;
 }
 
-export interface SleepItem {
+interface SleepItem {
   readonly kind: 'sleep';
   readonly milliseconds: number;
   readonly message?: string;
 }
 
 /** Waits for a person. */
-export interface ApprovalItem {
+interface ApprovalItem {
   readonly kind: 'approval';
   readonly message: string;
   /** When a colleague grants it if nobody else did. Absent: it waits. */

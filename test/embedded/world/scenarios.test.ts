@@ -94,7 +94,10 @@ test('the price feed opens in backoff and gets through at its fifth attempt', ()
   test.advanceUntil(() => open().Backoff === undefined && !open().Executing, 10 * MINUTE, 'an end');
   for (const name of test.names(EXECUTIONS)) {
     expect(test.execution(name).status?.attempts?.map(({ phase }) => phase)).toEqual([
-      ...['Failed', 'Failed', 'Failed', 'Failed'],
+      'Failed',
+      'Failed',
+      'Failed',
+      'Failed',
       'Completed',
     ]);
   }

@@ -12,7 +12,7 @@ import { openWorld, type World } from '../../../src/cluster/world/world.ts';
 import { WorldClock } from '../../../src/cluster/world/world-clock.ts';
 
 /** The present of every test. */
-export const PRESENT = Date.UTC(2026, 10, 23, 10, 41);
+const PRESENT = Date.UTC(2026, 10, 23, 10, 41);
 
 const SECOND = 1_000;
 

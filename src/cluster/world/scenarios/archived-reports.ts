@@ -47,9 +47,10 @@ const renderReport: ScriptedFunction = {
   name: 'render-report',
   group: 'batch',
   description: 'Renders the report of one region.',
-  *script({ arguments: { region }, random }) {
+  *script({ argument, random }) {
+    const region = argument('region');
     yield work(random.between(20, 50) * SECOND, `Rendering ${region}`);
-    return { region: region ?? null, pages: random.between(3, 19) };
+    return { region, pages: random.between(3, 19) };
   },
 };
 

@@ -9,8 +9,8 @@ const importCatalog: ScriptedFunction = {
   description: 'Fetches every page of the supplier catalog and rebuilds the search index.',
   arguments: [{ name: 'pages', type: 'integer', default: PAGES }],
   defaults: { ttl: { deleteAfter: '4m' } },
-  *script({ arguments: { pages = PAGES } }) {
-    const count = Number(pages);
+  *script({ argument }) {
+    const count = Math.min(Number(argument('pages')) || PAGES, 5_000);
     const results = yield gather(
       Array.from({ length: count }, (_, i) => ({
         kind: 'execution',
@@ -30,10 +30,11 @@ const fetchPage: ScriptedFunction = {
   group: 'batch',
   description: 'Fetches one page of the supplier catalog.',
   arguments: [{ name: 'page', type: 'integer', required: true }],
-  *script({ arguments: { page }, random }) {
+  *script({ argument, random }) {
+    const page = Number(argument('page'));
     yield work(random.between(8, 13) * SECOND);
     if (random.chance(0.008)) throw new Error(`GET /catalog?page=${page}: 503 Service Unavailable`);
-    return { page: page ?? null, items: random.between(40, 60) };
+    return { page, items: random.between(40, 60) };
   },
 };
 

@@ -8,7 +8,8 @@ const sendInvoice: ScriptedFunction = {
   description: 'Renders an invoice and mails it.',
   arguments: [{ name: 'customer', type: 'string', required: true }],
   defaults: { ttl: TTL },
-  *script({ arguments: { customer }, random }) {
+  *script({ argument, random }) {
+    const customer = argument('customer');
     yield work(random.between(5, 20) * SECOND, `Rendering the invoice of ${customer}`, [0, 2]);
     yield work(random.between(5, 20) * SECOND, 'Mailing', [1, 2]);
     return { invoice: `R-${random.between(10_000, 99_999)}` };

@@ -21,7 +21,8 @@ const deployCluster: ScriptedFunction = {
     timeout: { attempt: '25m', overall: '2h' },
     ttl: { deleteAfter: '20m' },
   },
-  *script({ arguments: { environment, version, replicas }, attempt }) {
+  *script({ argument, attempt }) {
+    const [environment, version] = [argument('environment'), argument('version')];
     yield work(10 * SECOND, `Connecting to the ${environment} cluster`, [0, STEPS]);
     if (environment === 'production' && attempt === 1) {
       yield work(50 * SECOND, 'Connecting to the production cluster, again');
@@ -53,7 +54,7 @@ const deployCluster: ScriptedFunction = {
           name: 'helm-upgrade',
           image: 'registry.example.com/tools/helm:3.16',
           takes: 4 * MINUTE,
-          lines: helmLines(String(version), 110),
+          lines: helmLines(version, 110),
           delay: 4 * MINUTE,
         },
       ],
@@ -71,7 +72,7 @@ const deployCluster: ScriptedFunction = {
     );
     yield work(20 * SECOND, 'Switching traffic', [8, STEPS]);
     yield work(SECOND, 'Done', [STEPS, STEPS]);
-    return { clusterId: 'eu-7f3', version: version ?? null, replicas: replicas ?? null };
+    return { clusterId: 'eu-7f3', version, replicas: Number(argument('replicas')) };
   },
 };
 
@@ -79,11 +80,12 @@ const prepare: ScriptedFunction = {
   name: 'prepare',
   description: 'Makes one part of a cluster ready for a roll-out.',
   arguments: [{ name: 'part', type: 'string', required: true }],
-  *script({ arguments: { part }, random }) {
+  *script({ argument, random }) {
+    const part = argument('part');
     yield work(random.between(30, 40) * SECOND, `Checking ${part}`, [0, 3]);
     yield work(random.between(30, 40) * SECOND, `Backing ${part} up`, [1, 3]);
     yield work(random.between(30, 40) * SECOND, `Migrating ${part}`, [2, 3]);
-    return { part: part ?? null };
+    return { part };
   },
 };
 
@@ -91,8 +93,9 @@ const rollNodes: ScriptedFunction = {
   name: 'roll-nodes',
   description: 'Replaces the nodes of a cluster, eight at a time.',
   defaults: { retry: { retries: 2, backoff: '30s', childPolicy: 'RetryFailed' } },
-  *script({ arguments: { nodes = NODES }, attempt }) {
-    const all = Array.from({ length: Number(nodes) }, (_, i) => i + 1);
+  *script({ argument, attempt }) {
+    const nodes = Math.min(Number(argument('nodes')) || NODES, 500);
+    const all = Array.from({ length: nodes }, (_, i) => i + 1);
     yield gather(
       all.map((node) => ({
         kind: 'execution',
@@ -117,16 +120,17 @@ const drain: ScriptedFunction = {
       description: 'Delete what cannot be evicted',
     },
   ],
-  *script({ arguments: { node, force }, random }) {
+  *script({ argument, random }) {
+    const node = argument('node');
     const pods = random.between(9, 24);
     yield work(10 * SECOND, `Cordoned ${node}`, [0, pods]);
-    if (node === `node-${STUBBORN}` && force !== true) {
+    if (node === `node-${STUBBORN}` && argument('force') !== 'true') {
       yield work(31 * SECOND, `Evicting ledger-0 from ${node}`, [pods - 1, pods]);
       throw new Error('cannot evict pod ledger-0: pdb ledger allows 0 disruptions');
     }
     yield work(random.between(20, 40) * SECOND, `Evicting pods`, [Math.floor(pods / 2), pods]);
     yield work(random.between(30, 50) * SECOND, `Replacing ${node}`, [pods, pods]);
-    return { node: node ?? null, evicted: pods };
+    return { node, evicted: pods };
   },
 };
 

@@ -14,7 +14,8 @@ const ledgerClose: ScriptedFunction = {
   description: 'Closes the books of a month; a second person signs.',
   arguments: [{ name: 'month', type: 'string', required: true, description: 'YYYY-MM' }],
   defaults: { timeout: { overall: '168h' }, ttl: { deleteAfter: '30m' } },
-  *script({ arguments: { month }, random }) {
+  *script({ argument, random }) {
+    const month = argument('month');
     const max = TASKS.length + 1;
     for (const [done, task] of TASKS.entries()) {
       yield work(random.between(40, 70) * SECOND, task, [done, max]);
@@ -26,7 +27,7 @@ const ledgerClose: ScriptedFunction = {
       message: `Close ${month}? 3 entries above 10,000 EUR need a second pair of eyes`,
     });
     yield work(10 * SECOND, 'Writing the closing entries', [max, max]);
-    return { month: month ?? null, closed: true };
+    return { month, closed: true };
   },
 };
 

@@ -7,7 +7,8 @@ const settleOrders: ScriptedFunction = {
   description: 'Settles the open orders of a region, one run at a time.',
   arguments: [{ name: 'region', type: 'string', required: true }],
   defaults: { ttl: { deleteAfter: '6m' } },
-  *script({ arguments: { region }, random }) {
+  *script({ argument, random }) {
+    const region = argument('region');
     const max = 4;
     for (let step = 0; step < max; step++) {
       yield work(random.between(18, 32) * SECOND, `Settling ${region}, ledger ${step + 1}`, [
