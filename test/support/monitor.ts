@@ -51,7 +51,7 @@ export function monitor(scene: Scene = {}): State {
   const namespaces = scene.namespaces ?? ['payments'];
   const executions = scene.executions ?? [];
   const shown = namespaces.length > 0 ? namespaces : ['*'];
-  const state = after(
+  const state = told(
     blankMonitor(scene),
     { kind: 'connected', context: 'prod-eu', namespaces, user: 'ada' },
     ...shown.map((namespace) => feed(`executions/${namespace}`, scene.feed)),
@@ -91,7 +91,7 @@ export function withTree(state: State, scene: Scene): State {
   );
   if (start === undefined) return state;
   const others = all.filter((object) => object !== start);
-  return after(state, { kind: 'treeUpdated', tree: treeOf(start, others, state.tree.tree) });
+  return told(state, { kind: 'treeUpdated', tree: treeOf(start, others, state.tree.tree) });
 }
 
 /** A watch that stands so. */
@@ -155,13 +155,13 @@ export function play(
   return [now, all];
 }
 
-export function after(state: State, ...messages: readonly Msg[]): State {
+export function told(state: State, ...messages: readonly Msg[]): State {
   return play(state, ...messages)[0];
 }
 
 /** The state after some keys. */
 export function press(state: State, ...keys: readonly string[]): State {
-  return after(state, ...keys.map(key));
+  return told(state, ...keys.map(key));
 }
 
 /** The state after a text was typed. */

@@ -1,0 +1,88 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { footerRow } from '../../../src/monitor/core/footer.ts';
+import { PANES } from '../../../src/monitor/core/layout.ts';
+import { UNICODE } from '../../../src/monitor/core/look.ts';
+import type { State } from '../../../src/monitor/core/state.ts';
+import { view } from '../../../src/monitor/core/view.ts';
+import { spanText, spanWidth } from '../../support/frame-text.ts';
+import { monitor, press, type } from '../../support/monitor.ts';
+import { execution, NOW } from '../../support/objects.ts';
+
+const footer = (state: State, width = 120) => spanText(footerRow(state, width, UNICODE).spans);
+
+const failed = monitor({ executions: [execution({ name: 'deploy-7f3', phase: 'Failed' })] });
+
+describe('the footer', () => {
+  it('says where one is', () => {
+    expect(footer(failed)).toMatch(/^ executions › deploy-7f3 {2}/);
+    expect(footer(press(failed, 'tab'))).toMatch(/^ executions › deploy-7f3 › tree {2}/);
+    expect(footer(monitor())).toMatch(/^ executions {2}/);
+  });
+
+  it('names the keys that work here, and none that would be refused', () => {
+    expect(footer(failed)).toMatch(/enter open .* r retry /);
+    expect(footer(failed)).not.toMatch(/cancel|skip|resume/);
+    const running = monitor({ executions: [execution({ phase: 'Executing' })] });
+    expect(footer(running)).toMatch(/ctrl-k cancel/);
+    expect(footer(running)).not.toMatch(/retry/);
+  });
+
+  it('names the keys of the focused pane', () => {
+    const logs = { ...failed, focus: 'logs' } as const;
+    expect(footer(logs)).toMatch(/s follow .*w wrap/);
+    expect(footer(logs)).not.toMatch(/retry|filter/);
+  });
+
+  it('names whole keys alone, as many as there is room for', () => {
+    const all = footer(failed, 200);
+    for (let width = 40; width < 200; width++) {
+      const shown = footer(failed, width).trimEnd();
+      expect(all.startsWith(shown)).toBe(true);
+      expect(`${all.slice(shown.length)}  `).toMatch(/^ {2}/);
+    }
+  });
+
+  it('says a word to the person until the next key', () => {
+    const flashed = press(failed, 'T');
+    expect(footer(flashed)).toMatch(/^ times are local/);
+    expect(footer(press(flashed, 'j'))).toMatch(/^ executions/);
+  });
+
+  it('names no keys of the list while something lies over it', () => {
+    expect(footer(press(failed, '?'))).not.toMatch(/retry|open/);
+    expect(footer(press(failed, 'r'))).not.toMatch(/retry|open/);
+  });
+
+  it('is the prompt while one is open, with what is wrong beside it', () => {
+    expect(footer(type(press(failed, '/'), 'fn:dep'))).toMatch(/^ \/fn:dep *$/);
+    expect(footer(type(press(failed, ':'), 'sort age'))).toMatch(/^ :sort age *$/);
+    expect(footer(type(press(failed, '/'), 'age>x'))).toMatch(/^ \/age>x {3}age> takes a duration/);
+  });
+
+  it('has the text cursor in the prompt, and never beyond the screen', () => {
+    const at = (state: State) => view(state, NOW).cursor;
+    const open = type(press(failed, '/'), 'fn:dep');
+    expect(at(open)).toEqual({ left: 8, top: 29 });
+    expect(at(press(open, 'left', 'left'))).toEqual({ left: 6, top: 29 });
+    expect(at(press(open, 'home'))).toEqual({ left: 2, top: 29 });
+    expect(at(type(open, 'x'.repeat(300)))).toEqual({ left: 119, top: 29 });
+  });
+
+  it('never overflows', () => {
+    const name = fc.string({ unit: fc.constantFrom('a', '-', '漢'), minLength: 1, maxLength: 80 });
+    fc.assert(
+      fc.property(
+        name,
+        fc.constantFrom(...PANES),
+        fc.constantFrom('none', '/', ':', '?', 'T'),
+        fc.integer({ min: 40, max: 200 }),
+        (text, focus, key, width) => {
+          const state: State = { ...monitor({ executions: [execution({ name: text })] }), focus };
+          const open = key === 'none' ? state : type(press(state, key), key === '/' ? text : '');
+          expect(spanWidth(footerRow(open, width, UNICODE).spans)).toBe(width);
+        },
+      ),
+    );
+  });
+});

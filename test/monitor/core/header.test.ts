@@ -1,0 +1,158 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { headerRow, waitingForPeople } from '../../../src/monitor/core/header.ts';
+import { ASCII, UNICODE } from '../../../src/monitor/core/look.ts';
+import type { FeedPhase } from '../../../src/monitor/core/session.ts';
+import type { State } from '../../../src/monitor/core/state.ts';
+import { spanText, spanWidth } from '../../support/frame-text.ts';
+import { blankMonitor, monitor, type Scene, told } from '../../support/monitor.ts';
+import { execution, NOW, SECOND, suspension } from '../../support/objects.ts';
+
+const header = (state: State, width = 160) => spanText(headerRow(state, width, NOW, ASCII).spans);
+
+const root = execution({ name: 'root', phase: 'Suspended' });
+const busy: Scene = {
+  namespaces: ['payments', 'billing'],
+  executions: [
+    root,
+    execution({ name: 'child', phase: 'Failed', parent: root }),
+    execution({ name: 'a', phase: 'Executing' }),
+    execution({ name: 'b', phase: 'Executing' }),
+    execution({ name: 'c', phase: 'Failed' }),
+    execution({ name: 'd', phase: 'Completed' }),
+  ],
+  suspensions: [suspension({ name: 'approve', parent: root })],
+};
+
+describe('the header', () => {
+  it('says where, as whom, how old, how many in which phase, and what waits for you', () => {
+    const words = header(monitor(busy));
+    for (const part of [
+      'kontinue',
+      'prod-eu · payments,billing · ada',
+      '* live',
+      'executing 2',
+      'suspended 1',
+      'failed 1',
+      '1 waits for you',
+    ]) {
+      expect(words).toContain(part);
+    }
+    expect(words).not.toMatch(/completed|pending|RO/);
+  });
+
+  it('fills the line, with what waits for you at its end', () => {
+    const words = header(monitor(busy));
+    expect(words).toHaveLength(160);
+    expect(words.trimEnd()).toMatch(/waits for you$/);
+  });
+
+  it('says that only reading is possible, on the narrowest screen too', () => {
+    const state = monitor({ ...busy, setup: { readOnly: true } });
+    for (const width of [160, 80, 60, 40]) expect(header(state, width)).toContain(' RO ');
+  });
+
+  it('says that all namespaces are watched', () => {
+    expect(header(monitor({ namespaces: [] }))).toContain('all namespaces');
+  });
+
+  it('tells phases by their signs where there is no room for words, then not at all', () => {
+    expect(header(monitor(busy), 100)).toContain('> 2  = 1  x 1');
+    expect(header(monitor(busy), 80)).not.toMatch(/> 2/);
+  });
+
+  it('cuts a long context where room is short, and keeps its beginning', () => {
+    const context = 'arn:aws:eks:eu-west-1:123456789012:cluster/production-eu-west';
+    const user = 'arn:aws:sts::123456789012:assumed-role/admin/ada.lovelace@example.org';
+    const state = told(monitor(busy), {
+      kind: 'connected',
+      context,
+      namespaces: ['payments'],
+      user,
+    });
+    expect(header(state, 120)).toContain('arn:aws:eks:eu-west-1:123456789012');
+    expect(header(state, 120)).toContain('…');
+    expect(header(state, 80)).toContain('arn:aws:eks');
+  });
+
+  it('says what it is doing before it is connected, and that it could not', () => {
+    expect(header(blankMonitor())).toContain('connecting…');
+    const failed = told(blankMonitor(), { kind: 'connectFailed', words: 'no such context' });
+    expect(header(failed)).toContain('not connected');
+  });
+
+  it('shows control characters of a context as nothing', () => {
+    const state = told(monitor(busy), {
+      kind: 'connected',
+      context: '\x1b[31mprod\x07',
+      namespaces: ['a\nb'],
+      user: '\u202eada',
+    });
+    expect(header(state)).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+    expect(header(state)).toContain('prod');
+  });
+
+  it('never overflows, whatever it has to say', () => {
+    const phase = fc.constantFrom<FeedPhase>(
+      'live',
+      'stale',
+      'loading',
+      'forbidden',
+      'unauthorized',
+    );
+    const word = fc.string({ unit: fc.constantFrom('a', '漢', '-', 'é', '😀'), maxLength: 40 });
+    fc.assert(
+      fc.property(
+        fc.record({
+          phase,
+          context: word,
+          user: word,
+          namespaces: fc.array(word, { maxLength: 3 }),
+        }),
+        fc.boolean(),
+        fc.constantFrom(ASCII, UNICODE),
+        fc.integer({ min: 40, max: 220 }),
+        ({ phase: standing, context, user, namespaces }, readOnly, glyphs, width) => {
+          const scene: Scene = {
+            ...busy,
+            setup: { readOnly, title: 'kontinue demo' },
+            feed: { phase: standing, count: 12_345, lastByteAt: NOW - 99_999 * SECOND },
+          };
+          const state = told(monitor(scene), { kind: 'connected', context, namespaces, user });
+          expect(spanWidth(headerRow(state, width, NOW, glyphs).spans)).toBe(width);
+        },
+      ),
+    );
+  });
+});
+
+describe('what waits for you', () => {
+  const waits = (...suspensions: ReturnType<typeof suspension>[]) =>
+    waitingForPeople(monitor({ executions: [root], suspensions }));
+
+  it('counts trees, not approvals', () => {
+    const other = execution({ name: 'other' });
+    expect(waits()).toBe(0);
+    expect(
+      waits(suspension({ name: 'a', parent: root }), suspension({ name: 'b', parent: root })),
+    ).toBe(1);
+    expect(
+      waits(suspension({ name: 'a', parent: root }), suspension({ name: 'b', parent: other })),
+    ).toBe(2);
+  });
+
+  it('counts neither sleeps nor approvals that were given', () => {
+    expect(
+      waits(
+        suspension({ name: 'sleep', parent: root, resumeAt: '2030-01-01T00:00:00Z' }),
+        suspension({ name: 'given', parent: root, phase: 'Completed' }),
+      ),
+    ).toBe(0);
+  });
+
+  it('counts an approval that carries no labels', () => {
+    const approve = suspension({ name: 'a', parent: root });
+    const { labels: _, ...metadata } = approve.metadata;
+    expect(waits({ ...approve, metadata })).toBe(1);
+  });
+});

@@ -1,0 +1,167 @@
+import { describe, expect, it } from 'vitest';
+import type { ExecutionTree } from '../../../../src/api/tree.ts';
+import {
+  aimed,
+  currentNode,
+  currentRow,
+  folded,
+  foldedAll,
+  movedTo,
+  NO_TREE,
+  regrown,
+  type TreeView,
+} from '../../../../src/monitor/core/tree/state.ts';
+import { execution, job, treeOf } from '../../../support/objects.ts';
+
+const HEIGHT = 10;
+const TARGET = { namespace: 'payments', name: 'root' };
+
+const root = execution({ name: 'root', phase: 'Executing' });
+const fetches = ['fetch-0', 'fetch-1', 'fetch-2', 'fetch-3'].map((name) =>
+  execution({ name, function: 'fetch', phase: 'Executing', parent: root }),
+);
+const sum = execution({ name: 'sum', function: 'sum', parent: root });
+const sumJob = job({ name: 'sum-job', parent: sum });
+const inFetch = job({ name: 'in-fetch', parent: fetches[1] ?? root });
+
+const grow = (tree: ExecutionTree, view: TreeView = aimed(NO_TREE, TARGET)) =>
+  regrown(view, { tree }, HEIGHT);
+
+const names = (view: TreeView) =>
+  view.rows.map(({ content }) =>
+    content.kind === 'node' ? content.node.name : `${content.group.label} ×`,
+  );
+
+/** The view with its cursor on the row of a name. */
+function on(view: TreeView, name: string): TreeView {
+  return movedTo(view, view.rows[names(view).indexOf(name)]?.key, HEIGHT);
+}
+
+const at = (view: TreeView) => names(view)[view.scroll.cursor];
+
+describe('the cursor of the tree', () => {
+  const two = treeOf(root, [...fetches.slice(0, 2), sum, sumJob, inFetch]);
+
+  it('begins at the root', () => {
+    expect(at(grow(two))).toBe('root');
+  });
+
+  it('stays on its node while others come and go above it', () => {
+    const view = on(grow(two), 'sum-job');
+    const first = execution({ name: 'a-first', function: 'first', parent: root });
+    expect(at(grow(treeOf(root, [first, ...fetches.slice(0, 1), sum, sumJob]), view))).toBe(
+      'sum-job',
+    );
+  });
+
+  it('goes to the parent when its node goes, however far up that is', () => {
+    const view = on(grow(two), 'sum-job');
+    expect(at(grow(treeOf(root, [sum]), view))).toBe('sum');
+    expect(at(grow(treeOf(root, []), view))).toBe('root');
+  });
+
+  it('stays on its node when siblings make a group of it, which opens', () => {
+    const view = on(grow(two), 'fetch-1');
+    const more = grow(treeOf(root, [...fetches, sum]), view);
+    expect(at(more)).toBe('fetch-1');
+    expect(names(more)).toContain('fetch ×');
+  });
+
+  it('stays on what is below a node that siblings make a group of', () => {
+    const view = on(grow(two), 'in-fetch');
+    expect(at(grow(treeOf(root, [...fetches, inFetch]), view))).toBe('in-fetch');
+  });
+
+  it('leaves a group folded that took nothing from under it', () => {
+    const view = on(grow(two), 'sum');
+    const more = grow(treeOf(root, [...fetches, sum]), view);
+    expect(names(more)).toEqual(['root', 'fetch ×', 'sum']);
+  });
+
+  it('stays on a node that failed, and so left its group', () => {
+    const all = grow(treeOf(root, fetches));
+    const open = on(folded(on(all, 'fetch ×'), false, HEIGHT), 'fetch-2');
+    const failed = execution({ name: 'fetch-2', function: 'fetch', phase: 'Failed', parent: root });
+    const after = grow(treeOf(root, [...fetches.toSpliced(2, 1), failed]), open);
+    expect(at(after)).toBe('fetch-2');
+    expect(currentNode(after)?.phase).toBe('Failed');
+  });
+});
+
+describe('what the cursor is on', () => {
+  it('is a node, or for a group the node that it is below', () => {
+    const view = grow(treeOf(root, fetches));
+    expect(currentNode(view)?.name).toBe('root');
+    expect(currentNode(on(view, 'fetch ×'))?.name).toBe('root');
+    expect(currentRow(on(view, 'fetch ×'))?.content.kind).toBe('group');
+  });
+
+  it('is nothing before a tree is there', () => {
+    expect(currentNode(NO_TREE)).toBeUndefined();
+    expect(currentRow(NO_TREE)).toBeUndefined();
+  });
+});
+
+describe('folding', () => {
+  const tree = treeOf(root, [...fetches, sum, sumJob]);
+
+  it('folds and unfolds the row under the cursor', () => {
+    const view = on(grow(tree), 'sum');
+    const closed = folded(view, undefined, HEIGHT);
+    expect(names(closed)).toEqual(['root', 'fetch ×', 'sum']);
+    expect(at(closed)).toBe('sum');
+    expect(names(folded(closed, undefined, HEIGHT))).toEqual(names(view));
+  });
+
+  it('does nothing on a row that has nothing below it', () => {
+    const view = on(grow(tree), 'sum-job');
+    expect(folded(view, undefined, HEIGHT)).toBe(view);
+  });
+
+  it('stays as it is when the tree grows', () => {
+    const closed = folded(on(grow(tree), 'sum'), true, HEIGHT);
+    const more = grow(
+      treeOf(root, [...fetches, sum, sumJob, job({ name: 'x', parent: sum })]),
+      closed,
+    );
+    expect(names(more)).toEqual(['root', 'fetch ×', 'sum']);
+  });
+
+  it('of all unfolds groups within groups too, and then folds everything', () => {
+    const nested = ['a', 'b', 'c'].map((name) =>
+      execution({ name, function: 'part', parent: fetches[0] ?? root }),
+    );
+    const view = grow(treeOf(root, [...fetches, ...nested]));
+    const open = foldedAll(view, HEIGHT);
+    expect(names(open)).toEqual(expect.arrayContaining(['fetch-3', 'a', 'b', 'c']));
+    expect(names(foldedAll(open, HEIGHT))).toEqual(['root', 'fetch ×']);
+  });
+
+  it('of all unfolds a folded root', () => {
+    const closed = folded(grow(treeOf(root, [sum, sumJob])), true, HEIGHT);
+    expect(names(closed)).toEqual(['root']);
+    expect(names(foldedAll(closed, HEIGHT))).toEqual(['root', 'sum', 'sum-job']);
+  });
+});
+
+describe('a tree that is pointed elsewhere', () => {
+  const view = on(grow(treeOf(root, fetches)), 'fetch ×');
+
+  it('shows nothing of the one before', () => {
+    expect(aimed(view, { namespace: 'payments', name: 'other' })).toEqual({
+      ...NO_TREE,
+      target: { namespace: 'payments', name: 'other' },
+    });
+    expect(aimed(view, undefined)).toEqual(NO_TREE);
+  });
+
+  it('stays as it is when it is the same', () => {
+    expect(aimed(view, { ...TARGET })).toBe(view);
+  });
+
+  it('keeps the old tree with its error, until a newer one comes', () => {
+    const failed = { ...view, error: 'forbidden' };
+    expect(folded(failed, false, HEIGHT).error).toBe('forbidden');
+    expect(grow(treeOf(root, fetches), failed).error).toBeUndefined();
+  });
+});
