@@ -80,6 +80,8 @@ export class Cluster {
     for (const definition of options.crds ?? customResourceDefinitions()) {
       cluster.storage.create(DEFINITIONS, definition);
     }
+    // What it begins with is no history: the first versions are too old, as on a real server.
+    cluster.storage.forgetHistory();
     await cluster.#listener.open();
     return cluster;
   }

@@ -16,8 +16,13 @@ export const ORPHAN_FINALIZER = 'orphan';
 
 const WITHOUT_GENERATION: ReadonlySet<string> = new Set(['Namespace', 'Event', 'Lease', 'Node']);
 
-/** A draft as it is first stored: named, with uid, time and generation; without a version yet. */
-export function newborn(resource: Resource, draft: Draft, now: number): Stored {
+/** An object that is not stored yet, and so has no version. */
+export type Newborn = Omit<Stored, 'metadata'> & {
+  readonly metadata: Omit<Stored['metadata'], 'resourceVersion'>;
+};
+
+/** A draft as it is first stored: named, with uid, time and generation. */
+export function newborn(resource: Resource, draft: Draft, now: number): Newborn {
   const { apiVersion: _, kind: __, metadata, ...fields } = withDefaults(resource, draft, now);
   const { generateName, name } = metadata;
   return {
@@ -27,7 +32,6 @@ export function newborn(resource: Resource, draft: Draft, now: number): Stored {
       ...metadata,
       name: name || generatedName(generateName ?? ''),
       uid: randomUUID(),
-      resourceVersion: '',
       ...(WITHOUT_GENERATION.has(resource.kind) ? {} : { generation: 1 }),
       creationTimestamp: timestamp(now),
     },
@@ -63,15 +67,15 @@ export function terminating(before: Stored, propagation: Propagation, now: numbe
   if (before.metadata.deletionTimestamp !== undefined) {
     return successor(before, { ...before, metadata: { ...before.metadata, finalizers } });
   }
-  const phase = before.kind === 'Namespace' ? { status: { phase: 'Terminating' } } : {};
+  const isNamespace = before.kind === 'Namespace';
   const next = {
     ...before,
-    ...phase,
+    ...(isNamespace ? { status: { phase: 'Terminating' } } : {}),
     metadata: {
       ...before.metadata,
       deletionTimestamp: timestamp(now),
-      deletionGracePeriodSeconds: 0,
-      finalizers,
+      ...(isNamespace ? {} : { deletionGracePeriodSeconds: 0 }),
+      ...(finalizers.length === 0 ? {} : { finalizers }),
     },
   };
   return before.metadata.generation === undefined ? next : raised(next, before.metadata.generation);

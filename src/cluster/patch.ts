@@ -26,7 +26,8 @@ export function applyJsonPatch(target: object, patch: unknown): unknown {
       422,
       'Invalid',
       'the server rejected our request due to an error in our request',
-      { causes: [{ reason: 'UnexpectedServerResponse', message: firstLine(cause) }] },
+      {},
+      { cause },
     );
   }
 }
@@ -50,8 +51,4 @@ function needsTypes(value: unknown): boolean {
   if (Array.isArray(value)) return value.some(isObject);
   if (!isObject(value)) return false;
   return Object.entries(value).some(([name, field]) => name.startsWith('$') || needsTypes(field));
-}
-
-function firstLine(error: unknown): string {
-  return error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
 }

@@ -32,13 +32,13 @@ export class StatusError extends Error {
     reason: string,
     message: string,
     details?: StatusDetails,
-    continueToken?: string,
+    more: { readonly continueToken?: string; readonly cause?: unknown } = {},
   ) {
-    super(message);
+    super(message, { cause: more.cause });
     this.code = code;
     this.reason = reason;
     this.details = details;
-    this.continueToken = continueToken;
+    this.continueToken = more.continueToken;
   }
 }
 
@@ -79,9 +79,15 @@ export function badRequest(message: string): StatusError {
   return new StatusError(400, 'BadRequest', message);
 }
 
+/** A body that is not what is expected there. */
+export function unrecognized(expected: string, why: string): StatusError {
+  return badRequest(`the object provided is unrecognized (must be of type ${expected}): ${why}`);
+}
+
 /** A version that history no longer holds. */
 export function expired(message: string, continueToken?: string): StatusError {
-  return new StatusError(410, 'Expired', message, undefined, continueToken);
+  const more = continueToken === undefined ? {} : { continueToken };
+  return new StatusError(410, 'Expired', message, undefined, more);
 }
 
 /** An object whose fields are wrong: one cause each, kubectl prints them line by line. */

@@ -2,7 +2,14 @@ import type { KubeObject } from '../api/metadata.ts';
 import type { Resource } from '../api/resources.ts';
 import { type ClusterClock, systemClock } from './clock.ts';
 import { type Change, History } from './history.ts';
-import { isHeld, newborn, type Propagation, successor, terminating } from './lifecycle.ts';
+import {
+  isHeld,
+  type Newborn,
+  newborn,
+  type Propagation,
+  successor,
+  terminating,
+} from './lifecycle.ts';
 import { type ApiObject, type Draft, keyOf, qualifiedName, type Stored } from './object.ts';
 import { Shelf } from './shelf.ts';
 import { alreadyExists } from './status.ts';
@@ -142,15 +149,13 @@ export class Storage {
   #write(
     type: Change['type'],
     resource: Resource,
-    state: Stored,
+    state: Newborn,
     before: Stored | undefined,
   ): Stored {
     this.#version += 1;
     const version = this.#version;
-    const object: Stored = {
-      ...state,
-      metadata: { ...state.metadata, resourceVersion: String(version) },
-    };
+    const metadata = { ...state.metadata, resourceVersion: String(version) };
+    const object = { ...state, metadata } as Stored;
     const key = keyOf(object.metadata.namespace, object.metadata.name);
     const shelf = this.#shelf(resource);
     if (type === 'DELETED') shelf.remove(key, version);

@@ -3,12 +3,19 @@ import { decodeObject, mediaType } from '../http/body.ts';
 import type { ResourceExchange } from '../http/exchange.ts';
 import { apiVersionOf } from '../object.ts';
 import { isObject } from '../schema/validate.ts';
-import { badRequest } from '../status.ts';
+import { invalid } from '../status.ts';
 import type { User } from '../user.ts';
 import { DISCOVERY_PATHS, mayAttempt, mayGetPath, PUBLIC_PATHS, rulesOf } from './rbac.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 type Review = (user: User, spec: Fields) => object;
+
+const ACCESS_REVIEW = {
+  group: 'authorization.k8s.io',
+  version: 'v1',
+  kind: 'SelfSubjectAccessReview',
+  plural: 'selfsubjectaccessreviews',
+};
 
 /** Questions about oneself, by plural: each is answered in its status and never stored. */
 const REVIEWS: Readonly<Record<string, Review>> = {
@@ -27,14 +34,14 @@ export function review(exchange: ResourceExchange): boolean {
   const { kind, user, body, request } = exchange;
   const answer = REVIEWS[kind.resource.plural];
   if (!answer) return false;
-  const sent = decodeObject(body, mediaType(request));
+  const sent = decodeObject(body, mediaType(request), kind.resource.kind);
   const spec = isObject(sent.spec) ? sent.spec : {};
   const status = answer(user, spec);
   const { resource } = kind;
   const object = {
     kind: resource.kind,
     apiVersion: apiVersionOf(resource),
-    metadata: { creationTimestamp: null },
+    metadata: {},
     ...(isObject(sent.spec) ? { spec } : {}),
     status,
   };
@@ -49,9 +56,11 @@ function accessReview(user: User, spec: Fields): object {
     return { allowed: verb === 'get' && mayGetPath(user, String(path)) };
   }
   if (!isObject(resourceAttributes)) {
-    throw badRequest(
-      'spec: exactly one of resourceAttributes and nonResourceAttributes is required',
-    );
+    const message =
+      'Invalid value: null: exactly one of nonResourceAttributes or resourceAttributes must be specified';
+    throw invalid(ACCESS_REVIEW, '', [
+      { reason: 'FieldValueInvalid', message, field: 'spec.resourceAttributes' },
+    ]);
   }
   const text = (name: string) => String(resourceAttributes[name] ?? '');
   const allowed = mayAttempt(user, {

@@ -3,7 +3,7 @@ import { type Stored, toJson } from '../object.ts';
 import { StatusError } from '../status.ts';
 import { partialJson, tableJson } from '../tables/table.ts';
 import type { Exchange, ResourceExchange } from './exchange.ts';
-import { acceptedForm, contentTypeOf, includedObject } from './negotiation.ts';
+import { acceptedForm, includedObject } from './negotiation.ts';
 
 /** Answers JSON text. */
 export function answerJson(
@@ -47,7 +47,7 @@ export function answerObject(exchange: ResourceExchange, code: number, object: S
             metadata: { resourceVersion: object.metadata.resourceVersion },
             heads: true,
           });
-  answerJson(exchange, code, json, contentTypeOf(form, false));
+  answerJson(exchange, code, json);
 }
 
 /** A failure as the metav1.Status that clients read. */
@@ -60,7 +60,7 @@ export function statusJson(error: StatusError): string {
     metadata,
     status: 'Failure',
     message,
-    reason,
+    ...(reason === '' ? {} : { reason }),
     ...(details ? { details } : {}),
     code,
   });

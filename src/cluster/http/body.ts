@@ -1,8 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import { parse as parseYaml } from 'yaml';
 import { isObject } from '../schema/validate.ts';
-import { badRequest, StatusError } from '../status.ts';
+import { badRequest, StatusError, unrecognized } from '../status.ts';
 import { protobufBody } from './protobuf-body.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
 
 /** What the real server takes at most. */
 const LIMIT = 3 * 1024 * 1024;
@@ -33,31 +35,43 @@ export function mediaType(request: IncomingMessage): string {
 
 /** The value that a body stands for, in any encoding that is read: JSON, YAML, protobuf. */
 export function decode(body: Buffer, type: string): unknown {
-  try {
-    switch (type) {
-      case 'application/json':
-        return JSON.parse(body.toString('utf8'));
-      case 'application/yaml':
-        return parseYaml(body.toString('utf8'));
-      case 'application/vnd.kubernetes.protobuf':
-        return protobufBody(body);
-    }
-  } catch (error) {
-    if (error instanceof StatusError) throw error;
-    throw badRequest(`the body cannot be read: ${error instanceof Error ? error.message : error}`);
+  switch (type) {
+    case 'application/json':
+      return JSON.parse(body.toString('utf8'));
+    case 'application/yaml':
+      return parseYaml(body.toString('utf8'));
+    case 'application/vnd.kubernetes.protobuf':
+      return protobufBody(body);
   }
-  throw unsupportedType([
-    'application/json',
-    'application/yaml',
-    'application/vnd.kubernetes.protobuf',
-  ]);
+  const accepted = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'];
+  throw unsupportedType(accepted);
 }
 
-/** The object that a body stands for. */
-export function decodeObject(body: Buffer, type: string): Readonly<Record<string, unknown>> {
-  const value = decode(body, type);
-  if (!isObject(value)) throw badRequest('the body is not an object');
-  return value;
+/** The object that a body stands for, which is to be one of this kind. */
+export function decodeObject(body: Buffer, type: string, expected: string): Fields {
+  const value = attempt(
+    () => decode(body, type),
+    (why) => unrecognized(expected, `couldn't get version/kind; json parse error: ${why}`),
+  );
+  if (isObject(value)) return value;
+  throw unrecognized(expected, `couldn't get version/kind; json parse error: it is no object`);
+}
+
+/** The value of a patch. */
+export function decodePatch(body: Buffer): unknown {
+  return attempt(
+    () => decode(body, 'application/json'),
+    (why) => badRequest(`error decoding patch: ${why}`),
+  );
+}
+
+function attempt(read: () => unknown, refusal: (why: string) => StatusError): unknown {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof StatusError) throw error;
+    throw refusal(error instanceof Error ? error.message : String(error));
+  }
 }
 
 /** 415, naming what would be read. */

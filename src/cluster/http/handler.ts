@@ -5,8 +5,9 @@ import type { Tokens } from '../access/tokens.ts';
 import { discover } from '../discovery/discovery.ts';
 import { openapi } from '../discovery/openapi.ts';
 import { VERSION_INFO } from '../discovery/version.ts';
+import { BUILT_IN } from '../kinds/built-in.ts';
 import type { Kind } from '../kinds/kind.ts';
-import { notFound, StatusError } from '../status.ts';
+import { badRequest, notFound, StatusError } from '../status.ts';
 import { create } from '../verbs/create.ts';
 import { deleteMany, deleteOne } from '../verbs/delete.ts';
 import { get } from '../verbs/get.ts';
@@ -74,7 +75,8 @@ function servePath(exchange: Exchange, path: string, segments: readonly string[]
   if (!mayGetPath(user, path)) throw forbiddenPath(user, path);
   const [first = ''] = segments;
   if (HEALTH.includes(first)) answerText(response, 200, 'ok');
-  else if (first === 'version') answerJson(exchange, 200, JSON.stringify(VERSION_INFO));
+  else if (path === '/version' || path === '/version/')
+    answerJson(exchange, 200, JSON.stringify(VERSION_INFO));
   else if (!discover(exchange, segments) && !openapi(exchange, segments)) answerNoPage(response);
 }
 
@@ -85,7 +87,8 @@ async function serveResource(exchange: Exchange, place: ResourceRoute): Promise<
   const attempt = { verb, group, resource: plural, subresource, namespace: scopeOf(place), name };
   if (!mayAttempt(user, attempt)) throw forbidden(user, attempt);
   const kind = parts.kinds.find(group, version, plural);
-  if (!kind || (namespace !== undefined && !kind.namespaced)) {
+  if (!kind || !isPlace(kind, verb, namespace)) {
+    if (BUILT_IN.some(({ resource }) => resource.group === group)) throw notServed();
     answerNoPage(response);
     return;
   }
@@ -108,7 +111,8 @@ function verbOf(method: string, name: string | undefined, watching: boolean): Ve
   switch (method) {
     case 'GET':
     case 'HEAD':
-      return watching ? 'watch' : name === undefined ? 'list' : 'get';
+      if (name !== undefined) return 'get';
+      return watching ? 'watch' : 'list';
     case 'POST':
       return 'create';
     case 'PUT':
@@ -122,8 +126,14 @@ function verbOf(method: string, name: string | undefined, watching: boolean): Ve
   }
 }
 
+/** Whether objects of the kind are there: only lists and watches go over all namespaces. */
+function isPlace(kind: Kind, verb: Verb, namespace: string | undefined): boolean {
+  if (!kind.namespaced) return namespace === undefined;
+  return namespace !== undefined || verb === 'list' || verb === 'watch';
+}
+
 function requireServed(kind: Kind, verb: Verb, place: ResourceRoute): void {
-  const { namespace, name, subresource } = place;
+  const { name, subresource } = place;
   if (subresource !== undefined) {
     if (!kind.subresources.some((served) => served === subresource)) {
       throw notFound(kind.resource, name ?? '');
@@ -132,11 +142,16 @@ function requireServed(kind: Kind, verb: Verb, place: ResourceRoute): void {
     if (!verbs.includes(verb)) throw notAllowed();
     return;
   }
-  const onOne = verb === 'update' || verb === 'patch';
-  if (!kind.verbs.includes(verb) || (onOne && name === undefined)) throw notAllowed();
+  if (!kind.verbs.includes(verb)) throw notAllowed();
   if (verb === 'create' && name !== undefined) throw notAllowed();
-  const needsNamespace = verb !== 'list' && verb !== 'watch';
-  if (kind.namespaced && namespace === undefined && needsNamespace) throw notAllowed();
+  if ((verb === 'update' || verb === 'patch') && name === undefined) {
+    throw badRequest('name must be provided');
+  }
+}
+
+function notServed(): StatusError {
+  const message = 'the server could not find the requested resource';
+  return new StatusError(404, 'NotFound', message, {});
 }
 
 function notAllowed(): StatusError {

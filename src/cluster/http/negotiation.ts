@@ -26,17 +26,13 @@ export function acceptedForm(accept: string | undefined): Form {
   );
 }
 
-/** The content type of an answer in a form. */
-export function contentTypeOf(form: Form, list: boolean): string {
-  if (form === 'json') return 'application/json';
-  const as = form === 'table' ? 'Table' : `PartialObjectMetadata${list ? 'List' : ''}`;
-  return `application/json;as=${as};v=v1;g=meta.k8s.io`;
-}
-
 /** How much of each object a Table is asked to carry. */
 export function includedObject(query: URLSearchParams): IncludeObject {
   const include = query.get('includeObject') ?? '';
   if (include === '' || include === 'Metadata') return 'Metadata';
   if (include === 'None' || include === 'Object') return include;
-  throw badRequest(`unrecognized includeObject value: "${include}"`);
+  throw badRequest(
+    `Unable to convert to Table as requested: includeObject: Invalid value: "${include}": must be ` +
+      "'Metadata', 'Object', 'None', or empty",
+  );
 }

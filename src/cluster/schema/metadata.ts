@@ -1,4 +1,4 @@
-import type { ObjectMeta } from '../../api/metadata.ts';
+import type { ObjectMeta, OwnerReference } from '../../api/metadata.ts';
 import type { Kind } from '../kinds/kind.ts';
 import { NAMESPACES } from '../kinds/resources.ts';
 import { qualifiedName } from '../object.ts';
@@ -18,6 +18,10 @@ const LABEL_RULE =
   "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must " +
   "start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for " +
   "validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')";
+const KEY_RULE =
+  "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with " +
+  "an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for " +
+  "validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')";
 const VALUE_RULE =
   "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', " +
   "and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or " +
@@ -41,16 +45,44 @@ const KNOWN: ReadonlySet<string> = new Set([
   'managedFields',
 ]);
 
+const UNKEPT: ReadonlySet<string> = new Set(['managedFields', 'selfLink']);
+
 /**
  * Metadata without fields that no object has, whose paths are added to `unknown`, and without
  * managedFields, which this server does not keep.
  */
 export function pruneMetadata(metadata: object, unknown: string[]): Partial<ObjectMeta> {
-  const entries = Object.entries(metadata).filter(([name]) => {
+  const entries = Object.entries(metadata).filter(([name, value]) => {
     if (!KNOWN.has(name)) unknown.push(`metadata.${name}`);
-    return KNOWN.has(name) && name !== 'managedFields' && name !== 'selfLink';
+    return KNOWN.has(name) && !UNKEPT.has(name) && value !== null;
   });
   return Object.fromEntries(entries);
+}
+
+/** What keeps metadata from being read at all, in the words of Go's decoder; undefined: nothing. */
+export function metadataTypeError(metadata: unknown): string | undefined {
+  if (metadata === undefined || metadata === null) return undefined;
+  if (!isObject(metadata)) return typeError(metadata, 'metadata', 'ObjectMeta');
+  for (const name of ['name', 'generateName', 'namespace', 'uid', 'resourceVersion']) {
+    const value = metadata[name];
+    if (value !== undefined && value !== null && typeof value !== 'string') {
+      return typeError(value, name, 'string');
+    }
+  }
+  for (const name of ['labels', 'annotations']) {
+    const map = metadata[name] ?? {};
+    if (!isObject(map)) return typeError(map, name, 'map[string]string');
+    const wrong = Object.values(map).find((value) => typeof value !== 'string');
+    if (wrong !== undefined) return typeError(wrong, name, 'string');
+  }
+  return ['ownerReferences', 'finalizers']
+    .filter((name) => !Array.isArray(metadata[name] ?? []))
+    .map((name) => typeError(metadata[name], name, '[]'))[0];
+}
+
+function typeError(value: unknown, field: string, type: string): string {
+  const given = isObject(value) ? 'object' : Array.isArray(value) ? 'array' : typeof value;
+  return `json: cannot unmarshal ${given} into Go struct field ObjectMeta.${field} of type ${type}`;
 }
 
 /** What is wrong with an object's metadata. */
@@ -78,46 +110,33 @@ function nameCauses(kind: Kind, name: string): readonly Cause[] {
   return causes;
 }
 
-function labelCauses(labels: object): readonly Cause[] {
-  return Object.entries(labels).flatMap(([key, value]: [string, unknown]) => {
+function labelCauses(labels: Readonly<Record<string, string>>): readonly Cause[] {
+  return Object.entries(labels).flatMap(([key, value]) => {
     const causes: Cause[] = [];
-    if (!LABEL_KEY.test(key))
-      causes.push(wrong('metadata.labels', key, 'name part must be a valid label key'));
-    if (typeof value !== 'string') return [...causes, notText('metadata.labels', value)];
+    if (!LABEL_KEY.test(key)) causes.push(wrong('metadata.labels', key, KEY_RULE));
     if (value.length > 63) causes.push(wrong('metadata.labels', value, tooLong(63)));
     if (!LABEL_VALUE.test(value)) causes.push(wrong('metadata.labels', value, VALUE_RULE));
     return causes;
   });
 }
 
-function ownerCauses(owners: readonly unknown[]): readonly Cause[] {
-  return owners.flatMap((owner, index) =>
-    ['apiVersion', 'kind', 'name', 'uid'].flatMap((name) =>
-      isObject(owner) && owner[name]
-        ? []
-        : [
-            {
-              reason: 'FieldValueRequired',
-              message: `Required value: ${name} must not be empty`,
-              field: `metadata.ownerReferences[${index}].${name}`,
-            },
-          ],
-    ),
-  );
+function ownerCauses(owners: readonly OwnerReference[]): readonly Cause[] {
+  return owners.flatMap(({ apiVersion, kind, name, uid }) => {
+    const empty = (field: string, value: string | undefined, why = 'must not be empty') =>
+      value ? [] : [wrong(`metadata.ownerReferences.${field}`, '', why)];
+    return [
+      ...empty('apiVersion', apiVersion, 'version must not be empty'),
+      ...empty('kind', kind),
+      ...empty('name', name),
+      ...empty('uid', uid),
+    ];
+  });
 }
 
 function wrong(field: string, value: string, why: string): Cause {
   return {
     reason: 'FieldValueInvalid',
     message: `Invalid value: ${JSON.stringify(value)}: ${why}`,
-    field,
-  };
-}
-
-function notText(field: string, value: unknown): Cause {
-  return {
-    reason: 'FieldValueTypeInvalid',
-    message: `Invalid value: ${JSON.stringify(value)}: must be a string`,
     field,
   };
 }

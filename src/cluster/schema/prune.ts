@@ -3,7 +3,8 @@ import { childPath, fieldSchema, isObject } from './validate.ts';
 
 /**
  * A value without the fields that its schema does not know, which are what a structural schema drops
- * on every write. Their paths are added to `unknown`. Nothing dropped: the value itself.
+ * on every write, and without nulls where none may be. The paths of unknown fields are added to
+ * `unknown`. Nothing dropped: the value itself.
  */
 export function prune(schema: Schema, value: unknown, path: string, unknown: string[]): unknown {
   if (Array.isArray(value)) return pruneItems(schema, value, path, unknown);
@@ -14,7 +15,8 @@ export function prune(schema: Schema, value: unknown, path: string, unknown: str
   for (const [name, field] of Object.entries(value)) {
     const child = fieldSchema(schema, name);
     const place = childPath(path, name);
-    if (child) kept[name] = prune(child, field, place, unknown);
+    if (child && field === null && !child.nullable) changed = true;
+    else if (child) kept[name] = prune(child, field, place, unknown);
     else if (open) kept[name] = field;
     else unknown.push(place);
     changed ||= kept[name] !== field;

@@ -92,6 +92,10 @@ function validateItems(schema: Schema, value: readonly unknown[], path: string):
 
 function validateFields(schema: Schema, value: Fields, path: string): readonly Cause[] {
   const causes: Cause[] = [];
+  for (const [name, field] of Object.entries(value)) {
+    const child = fieldSchema(schema, name);
+    if (child) causes.push(...validate(child, field, childPath(path, name)));
+  }
   for (const name of schema.required ?? []) {
     if (value[name] !== undefined) continue;
     causes.push({
@@ -99,10 +103,6 @@ function validateFields(schema: Schema, value: Fields, path: string): readonly C
       message: 'Required value',
       field: childPath(path, name),
     });
-  }
-  for (const [name, field] of Object.entries(value)) {
-    const child = fieldSchema(schema, name);
-    if (child) causes.push(...validate(child, field, childPath(path, name)));
   }
   return causes;
 }

@@ -9,10 +9,11 @@ const KEY = '[A-Za-z0-9](?:[A-Za-z0-9._/-]*[A-Za-z0-9])?';
 const VALUE = '(?:[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)?';
 const EQUALITY = new RegExp(`^(${KEY})\\s*(==?|!=)\\s*(${VALUE})$`);
 const SET = new RegExp(`^(${KEY})\\s+(in|notin)\\s*\\(([^()]*)\\)$`);
+const ORDER = new RegExp(`^(${KEY})\\s*([<>])\\s*(-?\\d+)$`);
 const EXISTENCE = new RegExp(`^(!?)\\s*(${KEY})$`);
 const WHOLE_VALUE = new RegExp(`^${VALUE}$`);
 
-/** A label selector: `a=b`, `a!=b`, `a in (b,c)`, `a notin (b)`, `a`, `!a`, joined by commas. */
+/** A label selector: `a=b`, `a!=b`, `a in (b,c)`, `a notin (b)`, `a>1`, `a`, `!a`, joined by commas. */
 export function labelTest(selector: string): Test {
   if (selector.trim() === '') return () => true;
   const requirements = split(selector).map((text) => requirement(text.trim(), selector));
@@ -24,7 +25,7 @@ export function labelTest(selector: string): Test {
 
 /** Splits at commas outside parentheses. */
 function split(selector: string): readonly string[] {
-  return selector.match(/(?:[^,(]|\([^)]*\)?)+/g) ?? [''];
+  return selector.split(/,(?![^(]*\))/);
 }
 
 function requirement(text: string, selector: string): (labels: Labels) => boolean {
@@ -42,6 +43,14 @@ function requirement(text: string, selector: string): (labels: Labels) => boolea
           : !values.includes(own ?? '\0');
       };
     }
+  }
+  const [, orderKey = '', order, bound] = ORDER.exec(text) ?? [];
+  if (order !== undefined) {
+    return (labels) => {
+      const own = labels[orderKey];
+      if (own === undefined || !/^-?\d+$/.test(own)) return false;
+      return order === '>' ? Number(own) > Number(bound) : Number(own) < Number(bound);
+    };
   }
   const [, not, existing] = EXISTENCE.exec(text) ?? [];
   if (existing !== undefined) return (labels) => existing in labels === (not === '');

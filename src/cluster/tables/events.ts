@@ -28,6 +28,9 @@ export const EVENT_COLUMNS: readonly Column[] = [
   column('First Seen', (object, now) => age(firstTimestamp(object) || eventTime(object), now), {
     priority: 1,
   }),
-  column('Count', (object) => path('.count')(object) || '1', { priority: 1 }),
+  column('Count', (object) => Number(path('.count')(object) || 1), {
+    type: 'integer',
+    priority: 1,
+  }),
   { ...NAME, priority: 1 },
 ];

@@ -35,6 +35,6 @@ export function partialJson(object: Stored): string {
 }
 
 function riding(object: Stored, include: IncludeObject): string {
-  if (include === 'None') return '';
+  if (include === 'None') return ',"object":null';
   return `,"object":${include === 'Object' ? toJson(object) : partialJson(object)}`;
 }

@@ -2,10 +2,10 @@ import type { ObjectMeta } from '../../api/metadata.ts';
 import type { ResourceExchange } from '../http/exchange.ts';
 import type { Kind } from '../kinds/kind.ts';
 import { apiVersionOf, type Draft } from '../object.ts';
-import { pruneMetadata, validateMetadata } from '../schema/metadata.ts';
+import { metadataTypeError, pruneMetadata, validateMetadata } from '../schema/metadata.ts';
 import { prune } from '../schema/prune.ts';
 import { isObject, validate } from '../schema/validate.ts';
-import { badRequest, invalid } from '../status.ts';
+import { badRequest, invalid, unrecognized } from '../status.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -25,6 +25,8 @@ export function intake(
   requireType(kind, sent);
   const unknown: string[] = [];
   const { apiVersion: _, kind: __, metadata, ...fields } = sent;
+  const wrong = metadataTypeError(metadata);
+  if (wrong !== undefined) throw badRequest(`${cannotHandle(kind)}: ${wrong}`);
   const draft = {
     metadata: pruneMetadata(isObject(metadata) ? metadata : {}, unknown),
     ...(kind.schema ? (prune(kind.schema, fields, '', unknown) as Fields) : fields),
@@ -37,12 +39,12 @@ export function intake(
 }
 
 /** How a whole object with unknown fields is refused. */
-export function strictRefusal({ resource }: Kind): (words: readonly string[]) => Error {
-  return (words) =>
-    badRequest(
-      `${resource.kind} in version "${resource.version}" cannot be handled as a ${resource.kind}: ` +
-        `strict decoding error: ${words.join(', ')}`,
-    );
+export function strictRefusal(kind: Kind): (words: readonly string[]) => Error {
+  return (words) => badRequest(`${cannotHandle(kind)}: strict decoding error: ${words.join(', ')}`);
+}
+
+function cannotHandle({ resource: { kind, version } }: Kind): string {
+  return `${kind} in version "${version}" cannot be handled as a ${kind}`;
 }
 
 /** Throws what is wrong with an object as it would be stored. */
@@ -55,19 +57,34 @@ export function requireValid(kind: Kind, draft: NamedDraft): void {
   if (causes.length > 0) throw invalid(kind.resource, metadata.name, causes);
 }
 
+/** Throws what is wrong with an object's status: a status write looks at nothing else. */
+export function requireValidStatus({ resource, schema }: Kind, object: NamedDraft): void {
+  const { status } = object as NamedDraft & { readonly status?: unknown };
+  const statusSchema = schema?.properties?.status;
+  if (!statusSchema || status === undefined) return;
+  const causes = validate(statusSchema, status, '').map((cause) => ({
+    ...cause,
+    field: cause.field ? `status.${cause.field}` : 'status',
+  }));
+  if (causes.length > 0) throw invalid(resource, object.metadata.name, causes);
+}
+
 /** The type must be that of the URL. Custom kinds must name it, built-in ones may leave it out. */
 function requireType({ resource, schema }: Kind, sent: Fields): void {
   const expected = apiVersionOf(resource);
   const { apiVersion = schema ? '' : expected, kind = schema ? '' : resource.kind } = sent;
-  if (kind === '') throw badRequest(`Object 'Kind' is missing in '${JSON.stringify(sent)}'`);
+  if (kind === '')
+    throw unrecognized(resource.kind, `Object 'Kind' is missing in '${JSON.stringify(sent)}'`);
   if (apiVersion !== expected) {
     throw badRequest(
       `the API version in the data (${apiVersion}) does not match the expected API version (${expected})`,
     );
   }
-  if (kind !== resource.kind) {
-    throw badRequest(
-      `the object provided is unrecognized (must be of type ${resource.kind}): it is a ${kind}`,
-    );
-  }
+  if (kind === resource.kind) return;
+  const name = isObject(sent.metadata) ? String(sent.metadata.name ?? '') : '';
+  const message = `Invalid value: "${kind}": must be ${resource.kind}`;
+  const field = 'kind';
+  throw invalid({ ...resource, kind: String(kind) }, name, [
+    { reason: 'FieldValueInvalid', message, field },
+  ]);
 }

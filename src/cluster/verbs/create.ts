@@ -5,7 +5,7 @@ import { type Kind, storedUnder } from '../kinds/kind.ts';
 import { NAMESPACES } from '../kinds/resources.ts';
 import { newborn } from '../lifecycle.ts';
 import { generatedName } from '../names.ts';
-import { type Draft, qualifiedName } from '../object.ts';
+import { type Draft, qualifiedName, type Stored } from '../object.ts';
 import { alreadyExists, badRequest, invalid, notFound, StatusError } from '../status.ts';
 import type { Storage } from '../storage.ts';
 import { intake, type NamedDraft, requireValid, strictRefusal } from './admission.ts';
@@ -15,7 +15,7 @@ import { isDryRun } from './dry-run.ts';
 export function create(exchange: ResourceExchange): void {
   const { kind, namespace, parts, query } = exchange;
   const { storage, clock } = parts;
-  const sent = decodeObject(exchange.body, mediaType(exchange.request));
+  const sent = decodeObject(exchange.body, mediaType(exchange.request), kind.resource.kind);
   const draft = named(kind, intake(exchange, sent, strictRefusal(kind)), namespace);
   if (namespace !== undefined) requireNamespace(storage, kind, draft.metadata.name, namespace);
   const { status: _, ...withoutStatus } = draft as NamedDraft & { readonly status?: unknown };
@@ -26,8 +26,8 @@ export function create(exchange: ResourceExchange): void {
   const stored = kind.view ? kind.view.write(made) : made;
   const { name } = made.metadata;
   if (storage.get(resource, namespace, name)) throw alreadyExists(kind.resource, name);
-  const object = isDryRun(query)
-    ? newborn(resource, stored, clock.now())
+  const object = isDryRun(query, 'CreateOptions')
+    ? (newborn(resource, stored, clock.now()) as Stored) // but for its version: nothing is stored
     : storage.create(resource, stored);
   answerObject(exchange, 201, object);
 }
@@ -36,7 +36,7 @@ export function create(exchange: ResourceExchange): void {
 function named(kind: Kind, draft: Draft, namespace: string | undefined): NamedDraft {
   const { metadata } = draft;
   if (metadata.resourceVersion) {
-    throw badRequest('resourceVersion should not be set on objects to be created');
+    throw new StatusError(500, '', 'resourceVersion should not be set on objects to be created');
   }
   if (metadata.namespace && metadata.namespace !== namespace) {
     throw badRequest(

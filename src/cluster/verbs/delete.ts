@@ -4,10 +4,11 @@ import { decodeObject, mediaType } from '../http/body.ts';
 import type { ResourceExchange } from '../http/exchange.ts';
 import { type Kind, storedUnder } from '../kinds/kind.ts';
 import { isHeld, type Propagation, terminating } from '../lifecycle.ts';
-import { apiVersionOf, qualifiedName, type Stored, toJson } from '../object.ts';
+import { qualifiedName, type Stored } from '../object.ts';
 import { isObject } from '../schema/validate.ts';
-import { badRequest, conflict, notFound } from '../status.ts';
+import { conflict, invalid, notFound, type StatusError } from '../status.ts';
 import { isDryRun } from './dry-run.ts';
+import { listJson } from './list.ts';
 import { listOptions } from './options.ts';
 import { seenAs, selectionTest } from './selection.ts';
 
@@ -52,11 +53,9 @@ export function deleteMany(exchange: ResourceExchange): void {
     .list(storedUnder(kind))
     .filter((object) => test(seenAs(kind, object)));
   for (const object of doomed) remove(exchange, object, options);
-  const { resource } = kind;
-  const items = doomed.map((object) => toJson(seenAs(kind, object))).join(',');
-  const metadata = JSON.stringify({ resourceVersion: String(parts.storage.version) });
-  const head = `{"apiVersion":"${apiVersionOf(resource)}","kind":"${resource.kind}List"`;
-  answerJson(exchange, 200, `${head},"metadata":${metadata},"items":[${items}]}`);
+  const objects = doomed.map((object) => seenAs(kind, object));
+  const metadata = { resourceVersion: String(parts.storage.version) };
+  answerJson(exchange, 200, listJson({ kind }, { objects, metadata }));
 }
 
 /** Deletes an object, or begins to. Returns what is left of it, if it is held. */
@@ -85,10 +84,12 @@ const JOB_WARNING =
   'remove them or set propagationPolicy=Orphan to suppress this warning';
 
 function requirePreconditions(kind: Kind, before: Stored, options: DeleteOptions): void {
+  // Here, and only here, the real server names the kind instead of the plural.
+  const resource = { ...kind.resource, plural: kind.resource.kind };
   const { name, uid, resourceVersion } = before.metadata;
   if (options.uid && options.uid !== uid) {
     throw conflict(
-      kind.resource,
+      resource,
       name,
       `the UID in the precondition (${options.uid}) does not match the UID in record (${uid}). The ` +
         'object might have been deleted and then recreated',
@@ -96,7 +97,7 @@ function requirePreconditions(kind: Kind, before: Stored, options: DeleteOptions
   }
   if (options.resourceVersion && options.resourceVersion !== resourceVersion) {
     throw conflict(
-      kind.resource,
+      resource,
       name,
       `the ResourceVersion in the precondition (${options.resourceVersion}) does not match the ` +
         `ResourceVersion in record (${resourceVersion}). The object might have been modified`,
@@ -106,23 +107,28 @@ function requirePreconditions(kind: Kind, before: Stored, options: DeleteOptions
 
 /** Options come in the body, or in the query where there is none. */
 function optionsOf({ body, request, query }: ResourceExchange): DeleteOptions {
-  const sent = body.length === 0 ? {} : decodeObject(body, mediaType(request));
+  const sent = body.length === 0 ? {} : decodeObject(body, mediaType(request), 'DeleteOptions');
   const propagation = sent.propagationPolicy ?? query.get('propagationPolicy') ?? undefined;
-  if (propagation !== undefined && !isPropagation(propagation)) {
-    throw badRequest(
-      `propagationPolicy is ${JSON.stringify(propagation)}: supported are Background, Foreground and Orphan`,
-    );
-  }
+  if (propagation !== undefined && !isPropagation(propagation)) throw unsupported(propagation);
   const preconditions = isObject(sent.preconditions) ? sent.preconditions : {};
-  const dryRun = Array.isArray(sent.dryRun) && sent.dryRun.includes('All');
   return {
     propagation,
     uid: preconditions.uid,
     resourceVersion: preconditions.resourceVersion,
-    dryRun: dryRun || isDryRun(query),
+    dryRun: isDryRun(query, 'DeleteOptions', sent.dryRun),
   };
 }
 
 function isPropagation(value: unknown): value is Propagation {
   return value === 'Background' || value === 'Foreground' || value === 'Orphan';
+}
+
+function unsupported(propagation: unknown): StatusError {
+  const resource = { group: 'meta.k8s.io', version: 'v1', kind: 'DeleteOptions', plural: '' };
+  const supported = ['Foreground', 'Background', 'Orphan', 'nil'].map((p) => JSON.stringify(p));
+  const value = JSON.stringify(propagation);
+  const message = `Unsupported value: ${value}: supported values: ${supported.join(', ')}`;
+  return invalid(resource, '', [
+    { reason: 'FieldValueNotSupported', message, field: 'propagationPolicy' },
+  ]);
 }

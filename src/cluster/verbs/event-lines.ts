@@ -36,7 +36,6 @@ export function eventLines(exchange: ResourceExchange): EventLines {
     bookmark: (version, endsInitialEvents) => {
       const metadata = {
         resourceVersion: String(version),
-        creationTimestamp: null,
         ...(endsInitialEvents ? { annotations: { 'k8s.io/initial-events-end': 'true' } } : {}),
       };
       return `${JSON.stringify({ type: 'BOOKMARK', object: { ...bookmarkType, metadata } })}\n`;

@@ -1,6 +1,6 @@
 import { answerJson } from '../http/answer.ts';
 import type { ResourceExchange } from '../http/exchange.ts';
-import { acceptedForm, contentTypeOf, includedObject } from '../http/negotiation.ts';
+import { acceptedForm, includedObject } from '../http/negotiation.ts';
 import { type Kind, storedUnder } from '../kinds/kind.ts';
 import { apiVersionOf, keyOf, type Stored, toJson } from '../object.ts';
 import { badRequest, expired, StatusError } from '../status.ts';
@@ -29,7 +29,7 @@ export function list(exchange: ResourceExchange): void {
     objects.map((object) => seenAs(kind, object)).filter(test);
   const page = pageOf(parts.storage, kind, options, selected);
   const encode = { json: listJson, partial: partialListJson, table: tableListJson };
-  answerJson(exchange, 200, encode[form](exchange, page), contentTypeOf(form, true));
+  answerJson(exchange, 200, encode[form](exchange, page));
 }
 
 function pageOf(
@@ -44,7 +44,9 @@ function pageOf(
   const objects = limit > 0 ? rest.slice(0, limit) : rest;
   const last = objects.at(-1);
   const resourceVersion = String(version);
-  if (rest.length === objects.length || !last) return { objects, metadata: { resourceVersion } };
+  if (rest.length === objects.length || !last) {
+    return { objects, metadata: { resourceVersion } };
+  }
   // How many remain is told only where nothing is filtered out: the real server does not look.
   const filtered = options.labelSelector !== '' || options.fieldSelector !== '';
   const remaining = filtered ? {} : { remainingItemCount: rest.length - objects.length };
@@ -71,20 +73,22 @@ function start(
     return { version: storage.version, after: '', limit: resourceVersion === '0' ? 0 : limit };
   if (asked > storage.version) throw tooLarge(asked, storage.version);
   const exact = match === 'Exact' || (match === '' && limit > 0);
-  if (!exact) return { version: storage.version, after: '', limit: match === '' ? limit : 0 };
+  if (!exact) return { version: storage.version, after: '', limit };
   if (asked < storage.oldestVersion) {
     throw expired(`The resourceVersion for the provided list is too old.`);
   }
   return { version: asked, after: '', limit };
 }
 
-function listJson({ kind }: ResourceExchange, page: Page): string {
+/** A whole list as JSON. */
+export function listJson({ kind }: Pick<ResourceExchange, 'kind'>, page: Page): string {
   const head = `{"apiVersion":"${apiVersionOf(kind.resource)}","kind":"${kind.resource.kind}`;
   const items = page.objects.map(toJson);
   // Items of built-in kinds do not repeat their type; every object's JSON begins with it.
   const shown = kind.schema ? items : items.map((json) => `{${json.slice(head.length + 2)}`);
-  const metadata = JSON.stringify(page.metadata);
-  return `${head}List","metadata":${metadata},"items":[${shown.join(',')}]}`;
+  // Lists of custom kinds always have the field, those of built-in kinds where it says something.
+  const metadata = kind.schema ? { continue: '', ...page.metadata } : page.metadata;
+  return `${head}List","metadata":${JSON.stringify(metadata)},"items":[${shown.join(',')}]}`;
 }
 
 function partialListJson(_: ResourceExchange, page: Page): string {
@@ -120,7 +124,7 @@ function expiredPage(after: string): StatusError {
 /** A version that was never handed out. */
 function tooLarge(asked: number, current: number): StatusError {
   const message = 'Too large resource version';
-  return new StatusError(504, 'Timeout', `${message}: ${asked}, current: ${current}`, {
+  return new StatusError(504, 'Timeout', `Timeout: ${message}: ${asked}, current: ${current}`, {
     causes: [{ reason: 'ResourceVersionTooLarge', message }],
     retryAfterSeconds: 1,
   });

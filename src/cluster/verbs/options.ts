@@ -1,4 +1,4 @@
-import { type Cause, invalid, StatusError } from '../status.ts';
+import { badRequest, type Cause, invalid, StatusError } from '../status.ts';
 
 /** What a list or watch asks for, checked as the real server checks it. */
 export interface ListOptions {
@@ -7,7 +7,8 @@ export interface ListOptions {
   /** Empty, `0`, or a version. */
   readonly resourceVersion: string;
   readonly match: '' | 'Exact' | 'NotOlderThan';
-  readonly sendInitialEvents: boolean;
+  /** Whether a watch first tells what is there: as it asks, else if it starts from nowhere. */
+  readonly initialEvents: boolean;
   readonly bookmarks: boolean;
   readonly timeoutSeconds: number;
   readonly labelSelector: string;
@@ -18,30 +19,31 @@ const RESOURCE = { group: 'meta.k8s.io', version: 'v1', kind: 'ListOptions', plu
 
 /** Reads the query of a list or watch, or throws what is wrong with it. */
 export function listOptions(query: URLSearchParams, watch: boolean): ListOptions {
+  const resourceVersion = query.get('resourceVersion') ?? '';
+  const initialEvents = query.get('sendInitialEvents');
   const options = {
     limit: integer(query, 'limit'),
     continueToken: query.get('continue') ?? '',
-    resourceVersion: query.get('resourceVersion') ?? '',
+    resourceVersion,
+    initialEvents: initialEvents === null ? Number(resourceVersion) === 0 : isTrue(initialEvents),
     match: (query.get('resourceVersionMatch') ?? '') as ListOptions['match'],
-    sendInitialEvents: isTrue(query.get('sendInitialEvents')),
     bookmarks: isTrue(query.get('allowWatchBookmarks')),
     timeoutSeconds: integer(query, 'timeoutSeconds'),
     labelSelector: query.get('labelSelector') ?? '',
     fieldSelector: query.get('fieldSelector') ?? '',
   };
-  const causes = watch
-    ? watchCauses(options, query.has('sendInitialEvents'))
-    : listCauses(options, query.has('sendInitialEvents'));
+  const check = watch ? watchCauses : listCauses;
+  const causes = check(options, initialEvents !== null);
   if (causes.length > 0) throw invalid(RESOURCE, '', causes);
-  if (!/^\d*$/.test(options.resourceVersion)) {
-    throw new StatusError(
-      500,
-      'InternalError',
-      `Invalid value: "${options.resourceVersion}": strconv.ParseUint: parsing ` +
-        `"${options.resourceVersion}": invalid syntax`,
-    );
-  }
+  if (!/^\d*$/.test(options.resourceVersion)) throw badVersion(options.resourceVersion, watch);
   return options;
+}
+
+function badVersion(version: string, watch: boolean): StatusError {
+  const why =
+    `resourceVersion: Invalid value: "${version}": strconv.ParseUint: parsing "${version}": ` +
+    'invalid syntax';
+  return watch ? new StatusError(500, '', why) : badRequest(`invalid resource version: ${why}`);
 }
 
 /** `true` and `1` are yes, as Go reads booleans in queries. */
@@ -88,12 +90,15 @@ function forbidden(field: string, why: string): Cause {
 function unknownMatch(match: string): Cause {
   return {
     reason: 'FieldValueNotSupported',
-    message: `Unsupported value: "${match}": supported values: "Exact", "NotOlderThan"`,
+    message: `Unsupported value: "${match}": supported values: "Exact", "NotOlderThan", ""`,
     field: 'resourceVersionMatch',
   };
 }
 
 function integer(query: URLSearchParams, name: string): number {
-  const text = query.get(name);
-  return text !== null && /^\d+$/.test(text) ? Number(text) : 0;
+  const text = query.get(name) ?? '0';
+  if (!/^-?\d+$/.test(text)) {
+    throw badRequest(`strconv.ParseInt: parsing ${JSON.stringify(text)}: invalid syntax`);
+  }
+  return Math.max(0, Number(text));
 }

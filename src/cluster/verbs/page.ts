@@ -1,4 +1,4 @@
-import { badRequest } from '../status.ts';
+import { badRequest, type StatusError } from '../status.ts';
 
 /** Where a list goes on: behind this key, in the list as it was at this version. */
 export interface Place {
@@ -20,7 +20,7 @@ export function continueToken({ version, after }: Place): string {
 export function placeOf(token: string): Place {
   const { v, rv, start } = read(token);
   if (v !== FORMAT || typeof rv !== 'number' || typeof start !== 'string') {
-    throw badRequest('continue key is not valid: it was not made by this server');
+    throw invalidToken('it was not made by this server');
   }
   return { version: rv === INCONSISTENT ? undefined : rv, after: start };
 }
@@ -29,8 +29,10 @@ function read(token: string): { v?: unknown; rv?: unknown; start?: unknown } {
   try {
     return JSON.parse(Buffer.from(token, 'base64url').toString('utf8')) ?? {};
   } catch (error) {
-    throw badRequest(
-      `continue key is not valid: ${error instanceof Error ? error.message : error}`,
-    );
+    throw invalidToken(error instanceof Error ? error.message : String(error));
   }
+}
+
+function invalidToken(why: string): StatusError {
+  return badRequest(`invalid continue token: continue key is not valid: ${why}`);
 }

@@ -1,5 +1,6 @@
+import { LEASES, type Resource } from '../../api/resources.ts';
 import { answerObject } from '../http/answer.ts';
-import { decode, decodeObject, mediaType, unsupportedType } from '../http/body.ts';
+import { decodeObject, decodePatch, mediaType, unsupportedType } from '../http/body.ts';
 import type { ResourceExchange } from '../http/exchange.ts';
 import { type Kind, storedUnder } from '../kinds/kind.ts';
 import { successor } from '../lifecycle.ts';
@@ -7,51 +8,36 @@ import type { Draft, Stored } from '../object.ts';
 import { applyJsonPatch, mergePatch, strategicPatch } from '../patch.ts';
 import { isObject } from '../schema/validate.ts';
 import { badRequest, conflict, invalid, notFound, StatusError } from '../status.ts';
-import { intake, requireValid, strictRefusal } from './admission.ts';
+import { intake, requireValid, requireValidStatus, strictRefusal } from './admission.ts';
 import { isDryRun } from './dry-run.ts';
 import { seenAs } from './selection.ts';
 
 /** Answers a PUT: the object sent takes the place of the one stored. */
 export function replace(exchange: ResourceExchange): void {
-  const { kind, name } = exchange;
+  const { kind, body, request, query } = exchange;
   const before = existing(exchange);
-  const sent = decodeObject(exchange.body, mediaType(exchange.request));
+  const sent = decodeObject(body, mediaType(request), kind.resource.kind);
   const draft = intake(exchange, sent, strictRefusal(kind));
-  const { metadata } = draft;
-  if (metadata.name !== name) {
-    throw badRequest(
-      `the name of the object (${metadata.name ?? ''}) does not match the name on the URL (${name})`,
-    );
-  }
-  if (!metadata.resourceVersion && kind.schema) {
-    const message = 'Invalid value: 0: must be specified for an update';
-    const field = 'metadata.resourceVersion';
-    throw invalid(kind.resource, before.metadata.name, [
-      { reason: 'FieldValueInvalid', message, field },
-    ]);
-  }
-  if (metadata.uid && metadata.uid !== before.metadata.uid) {
-    const uids = `UID in precondition: ${metadata.uid}, UID in object meta: ${before.metadata.uid}`;
+  const { uid } = draft.metadata;
+  if (uid && uid !== before.metadata.uid) {
+    const uids = `UID in precondition: ${uid}, UID in object meta: ${before.metadata.uid}`;
     throw conflict(kind.resource, before.metadata.name, `Precondition failed: ${uids}`);
   }
-  write(exchange, before, draft);
+  write(exchange, before, draft, isDryRun(query, 'UpdateOptions'));
 }
 
 /** Answers a PATCH: a merge patch, or a JSON patch; on built-in kinds a strategic one as well. */
 export function patch(exchange: ResourceExchange): void {
-  const { kind, subresource } = exchange;
+  const { kind, subresource, body, query } = exchange;
   const before = existing(exchange);
   const patched = patchedBy(exchange, seenAs(kind, before));
   if (!isObject(patched)) throw badRequest('the patch does not leave an object');
-  const draft = intake(exchange, patched, patchRefusal(exchange.body));
+  const draft = intake(exchange, patched, patchRefusal(body));
   const { uid } = draft.metadata;
   if (uid && uid !== before.metadata.uid && subresource === undefined) {
-    const message = `Invalid value: "${uid}": field is immutable`;
-    throw invalid(kind.resource, before.metadata.name, [
-      { reason: 'FieldValueInvalid', message, field: 'metadata.uid' },
-    ]);
+    throw wrongField(kind.resource, before, 'metadata.uid', `"${uid}": field is immutable`);
   }
-  write(exchange, before, draft);
+  write(exchange, before, draft, isDryRun(query, 'PatchOptions'));
 }
 
 function existing({ kind, namespace, name = '', parts }: ResourceExchange): Stored {
@@ -61,14 +47,16 @@ function existing({ kind, namespace, name = '', parts }: ResourceExchange): Stor
 }
 
 function patchedBy({ kind, request, body }: ResourceExchange, target: Stored): unknown {
-  const json = () => decode(body, 'application/json');
   switch (mediaType(request)) {
-    case 'application/merge-patch+json':
-      return mergePatch(target, decodeObject(body, 'application/json'));
+    case 'application/merge-patch+json': {
+      const value = decodePatch(body);
+      if (!isObject(value)) throw badRequest('error decoding patch: a merge patch is an object');
+      return mergePatch(target, value);
+    }
     case 'application/json-patch+json':
-      return applyJsonPatch(target, json());
+      return applyJsonPatch(target, decodePatch(body));
     case 'application/strategic-merge-patch+json':
-      if (!kind.schema) return strategicPatch(target, json());
+      if (!kind.schema) return strategicPatch(target, decodePatch(body));
       break;
     case 'application/apply-patch+yaml':
       throw new StatusError(
@@ -82,24 +70,66 @@ function patchedBy({ kind, request, body }: ResourceExchange, target: Stored): u
 }
 
 /** The one way by which an object changes over HTTP. */
-function write(exchange: ResourceExchange, before: Stored, draft: Draft): void {
-  const { kind, namespace, query, parts } = exchange;
-  const { name, resourceVersion } = before.metadata;
-  const based = draft.metadata.resourceVersion;
-  if (based && based !== resourceVersion) {
+function write(exchange: ResourceExchange, before: Stored, draft: Draft, isDryRun: boolean): void {
+  const { kind, namespace, subresource, parts } = exchange;
+  requireSameObject(kind, before, draft.metadata);
+  const sent = kind.view ? kind.view.write(draft) : draft;
+  const next = successor(before, merged(kind, subresource, before, sent));
+  if (subresource === 'status') requireValidStatus(kind, next);
+  else requireValid(kind, seenAs(kind, next));
+  const stored = isDryRun
+    ? next
+    : parts.storage.update(storedUnder(kind), namespace, before.metadata.name, () => next);
+  answerObject(exchange, 200, stored ?? next);
+}
+
+/** The object must be the one of the URL, in the version that is stored, if it says one. */
+function requireSameObject(kind: Kind, before: Stored, metadata: Draft['metadata']): void {
+  const { name, namespace, resourceVersion, deletionTimestamp, finalizers = [] } = before.metadata;
+  if (metadata.name !== name) {
+    throw badRequest(
+      `the name of the object (${metadata.name ?? ''}) does not match the name on the URL (${name})`,
+    );
+  }
+  if (metadata.namespace && metadata.namespace !== namespace) {
+    throw badRequest(
+      'the namespace of the provided object does not match the namespace sent on the request',
+    );
+  }
+  if (!metadata.resourceVersion && needsVersion(kind)) {
+    const plural = { ...kind.resource, kind: kind.resource.plural };
+    throw wrongField(
+      plural,
+      before,
+      'metadata.resourceVersion',
+      '0: must be specified for an update',
+    );
+  }
+  if (metadata.resourceVersion && metadata.resourceVersion !== resourceVersion) {
     throw conflict(
       kind.resource,
       name,
       'the object has been modified; please apply your changes to the latest version and try again',
     );
   }
-  const sent = kind.view ? kind.view.write(draft) : draft;
-  const next = successor(before, merged(kind, exchange.subresource, before, sent));
-  requireValid(kind, seenAs(kind, next));
-  const stored = isDryRun(query)
-    ? next
-    : parts.storage.update(storedUnder(kind), namespace, name, () => next);
-  answerObject(exchange, 200, stored ?? next);
+  const added = metadata.finalizers?.filter((finalizer) => !finalizers.includes(finalizer)) ?? [];
+  if (deletionTimestamp === undefined || added.length === 0) return;
+  const list = added.map((finalizer) => JSON.stringify(finalizer)).join(', ');
+  const why = 'no new finalizers can be added if the object is being deleted, found new finalizers';
+  const message = `Forbidden: ${why} []string{${list}}`;
+  throw invalid(kind.resource, name, [
+    { reason: 'FieldValueForbidden', message, field: 'metadata.finalizers' },
+  ]);
+}
+
+/** Kinds that are never replaced without looking. */
+function needsVersion({ schema, resource }: Kind): boolean {
+  return schema !== undefined || resource.kind === LEASES.kind;
+}
+
+function wrongField(resource: Resource, object: Stored, field: string, why: string): StatusError {
+  const message = `Invalid value: ${why}`;
+  return invalid(resource, object.metadata.name, [{ reason: 'FieldValueInvalid', message, field }]);
 }
 
 /** What a write may change: the status alone, or all but the status where that is a subresource. */

@@ -1,6 +1,5 @@
 import type { Change } from '../history.ts';
 import type { ResourceExchange } from '../http/exchange.ts';
-import { acceptedForm, contentTypeOf } from '../http/negotiation.ts';
 import { storedUnder } from '../kinds/kind.ts';
 import { qualifiedName, type Stored } from '../object.ts';
 import { expired } from '../status.ts';
@@ -19,24 +18,23 @@ export function watch(exchange: ResourceExchange): void {
   const { storage } = exchange.parts;
   const options = listOptions(exchange.query, true);
   // Everything that can be wrong is found before the head is sent.
-  const form = acceptedForm(exchange.request.headers.accept);
   const lines = eventLines(exchange);
   const tell = teller(exchange, options, lines);
-  const stream = new EventStream(exchange, contentTypeOf(form, false));
+  const stream = new EventStream(exchange, 'application/json');
   const from = Number(options.resourceVersion);
   const resource = storedUnder(exchange.kind);
   const id = qualifiedName(resource);
 
-  if (options.sendInitialEvents || from === 0) {
+  if (options.initialEvents) {
     for (const object of storage.list(resource)) {
       stream.write(tell({ type: 'ADDED', resource, object, before: undefined, version: 0 }));
     }
-  } else if (from < storage.oldestVersion) {
+  } else if (from > 0 && from < storage.oldestVersion) {
     const why = `too old resource version: ${from} (${storage.oldestVersion})`;
     stream.write(errorLine(expired(why)));
     stream.end();
     return;
-  } else {
+  } else if (from > 0) {
     for (const change of storage.changesSince(from)) {
       if (qualifiedName(change.resource) === id) stream.write(tell(change));
     }
@@ -88,7 +86,7 @@ function schedule(
     if (!options.bookmarks || parts.faults.bookmarksDropped) return;
     stream.write(lines.bookmark(parts.storage.version, endsInitialEvents));
   };
-  if (options.sendInitialEvents) bookmark(true);
+  if (options.initialEvents) bookmark(true);
   const lasts = options.timeoutSeconds > 0 ? options.timeoutSeconds * 1_000 : LONGEST;
   stream.every(BOOKMARK_EVERY, () => bookmark(false));
   if (lasts > BOOKMARK_BEFORE_END) {
