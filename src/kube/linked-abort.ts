@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 /** An abort controller that ends with others, until it is released from them. */
 export interface LinkedAbort {
   readonly signal: AbortSignal;
@@ -11,6 +13,8 @@ export function linkAbort(...outer: readonly (AbortSignal | undefined)[]): Linke
   const controller = new AbortController();
   const releases = outer.map((signal) => {
     const abort = () => controller.abort(signal?.reason);
+    // One signal may end any number of requests: that is no leak, and no warning on the screen.
+    if (signal) setMaxListeners(0, signal);
     if (signal?.aborted) abort();
     signal?.addEventListener('abort', abort, { once: true });
     return () => signal?.removeEventListener('abort', abort);

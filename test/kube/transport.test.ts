@@ -170,6 +170,17 @@ describe('a request', () => {
     expect((await waiting).code).toBe('Aborted');
   });
 
+  test('may be one of many under the same signal, without a warning', async () => {
+    const warned: string[] = [];
+    const warn = (warning: Error) => warned.push(warning.name);
+    process.on('warning', warn);
+    const it = await talk((_, response) => json(response), { qps: 1000, burst: 1000 });
+    const { signal } = new AbortController();
+    await Promise.all(Array.from({ length: 30 }, () => it.send({ ...get, signal })));
+    process.off('warning', warn);
+    expect(warned).toEqual([]);
+  });
+
   test('of a transport that was closed fails', async () => {
     const it = await talk((_, response) => json(response));
     await it.close();
