@@ -149,7 +149,9 @@ export class TreeWatcher {
     const asked = { verb: 'watch', resource, namespace: this.#namespace } as const;
     let told: string | undefined;
     const onState = ({ lastError }: ReflectorState) => {
-      if (lastError && lastError.message !== told) this.#fail(fromKubeError(lastError, asked));
+      // A version that is too old is no one's trouble: the watch begins anew at once.
+      const isTold = lastError?.code === 'Gone' || lastError?.message === told;
+      if (lastError && !isTold) this.#fail(fromKubeError(lastError, asked));
       told = lastError?.message;
       this.#wake();
     };

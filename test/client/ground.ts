@@ -1,4 +1,5 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { writeFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
@@ -21,22 +22,33 @@ export interface EmbeddedGround extends Ground {
   readonly cluster: Cluster;
 }
 
+/** Makes a cluster the ground of a test; its kubeconfigs are deleted at the end of the block. */
+export async function groundOf(cluster: Cluster): Promise<EmbeddedGround & AsyncDisposable> {
+  const folder = await mkdtemp(join(tmpdir(), 'kontinue-client-'));
+  const kubeconfig = (user: GroundUser) => {
+    const file = join(folder, user);
+    writeFileSync(file, cluster.kubeconfig(user));
+    return file;
+  };
+  return {
+    cluster,
+    kubeconfig,
+    freshNamespace: () => freshNamespace(kubeconfig('admin')),
+    async [Symbol.asyncDispose]() {
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
 /** Starts an embedded API server before the tests of this file, and stops it after them. */
 export function embeddedGround(): () => EmbeddedGround {
-  let ground: EmbeddedGround;
-  let folder: string;
+  let ground: EmbeddedGround & AsyncDisposable;
   beforeAll(async () => {
-    const cluster = await Cluster.start();
-    folder = await mkdtemp(join(tmpdir(), 'kontinue-client-'));
-    for (const user of ['admin', 'viewer', 'nsuser'] as const) {
-      await writeFile(join(folder, user), cluster.kubeconfig(user));
-    }
-    const kubeconfig = (user: GroundUser) => join(folder, user);
-    ground = { cluster, kubeconfig, freshNamespace: () => freshNamespace(kubeconfig('admin')) };
+    ground = await groundOf(await Cluster.start());
   });
   afterAll(async () => {
     await ground.cluster.stop();
-    await rm(folder, { recursive: true });
+    await ground[Symbol.asyncDispose]();
   });
   return () => ground;
 }
