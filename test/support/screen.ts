@@ -32,7 +32,7 @@ export interface Screen {
   readonly cursor: { readonly left: number; readonly top: number };
   readonly bracketedPaste: boolean;
   /** Settles once the condition holds; fails with the screen in its message where it does not. */
-  until(holds: (screen: Screen) => boolean, what?: string): Promise<void>;
+  until(holds: (screen: Screen) => boolean, what?: string, patienceMs?: number): Promise<void>;
   dispose(): void;
 }
 
@@ -121,10 +121,10 @@ export function createScreen(size: Size, widths: WidthTable = '11'): Screen {
     get bracketedPaste() {
       return terminal.modes.bracketedPasteMode;
     },
-    async until(holds, what = holds.toString()) {
+    async until(holds, what = holds.toString(), patienceMs = PATIENCE_MS) {
       const started = performance.now();
       while (!holds(screen)) {
-        const left = PATIENCE_MS - (performance.now() - started);
+        const left = patienceMs - (performance.now() - started);
         if (left <= 0) throw new Error(`The screen never satisfied: ${what}\n${screen.text()}`);
         await new Promise<void>((resolve) => {
           const timer = setTimeout(resolve, Math.min(left, 50));

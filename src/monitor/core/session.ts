@@ -85,6 +85,10 @@ function counts([key, feed]: readonly [string, FeedState]): boolean {
   );
 }
 
+const NOT_SERVED =
+  'this cluster does not know executions: install the kinds with `kontinue crds | kubectl create -f -`, ' +
+  'or look at another one with --context';
+
 /** The gravest state of all watches, and of those the oldest, in the header's words. */
 export function liveAge(feeds: Feeds, now: number): LiveAge {
   const all = [...feeds].filter(counts).map(([, feed]) => feed);
@@ -109,7 +113,7 @@ export function liveAge(feeds: Feeds, now: number): LiveAge {
     case 'forbidden':
       return { words: 'no right to list', tone: 'bad', refusal: undefined, error };
     case 'notServed':
-      return { words: 'kind not served', tone: 'bad', refusal: undefined, error };
+      return { words: 'kind not served', tone: 'bad', refusal: undefined, error: NOT_SERVED };
     case 'unauthorized':
       return {
         words: 'auth expired',
