@@ -71,27 +71,24 @@ async function* followPods(
   watch: Watch<Job>,
   change: Wakeup,
 ): AsyncGenerator<LogEvent, void> {
-  let shown: Pod | undefined;
+  let shown: Set<string | undefined> | undefined;
   let told = '';
   for (;;) {
     // First the job, then its pods: a job that has ended makes no further one.
     const end = endOf(watch, namespace, job);
-    const found = await podsToShow(scope, namespace, job, shown);
-    if (found.kind === 'pods' && found.pods[0]) {
-      const [pod] = found.pods;
-      if (!shown && found.earlier > 0) yield mark(logWords.earlierPods(found.earlier));
+    const found = await findPods(scope, namespace, job);
+    const pods = found.kind === 'pods' ? found.pods : [];
+    const pod = shown ? pods.find(({ metadata }) => !shown?.has(metadata.uid)) : pods.at(-1);
+    if (pod) {
+      if (!shown && pods.length > 1) yield mark(logWords.earlierPods(pods.length - 1));
       yield mark(logWords.pod(pod.metadata.name));
       yield* untilEnd(followPodLog(scope, ofPod(pod, namespace, shown ? undefined : tailLines)));
-      shown = pod;
+      shown = shown?.add(pod.metadata.uid) ?? new Set(pods.map(({ metadata }) => metadata.uid));
       told = '';
       continue;
     }
-    if (found.kind === 'refused') {
-      yield { kind: 'end', words: found.words };
-      return;
-    }
-    if (end !== undefined && found.kind === 'pods') {
-      yield { kind: 'end', words: end };
+    if (found.kind === 'refused' || (found.kind === 'pods' && end !== undefined)) {
+      yield { kind: 'end', words: found.kind === 'refused' ? found.words : (end ?? '') };
       return;
     }
     const words = found.kind === 'failed' ? found.words : logWords.waitingForPod(`job ${job}`);
@@ -102,25 +99,14 @@ async function* followPods(
 }
 
 type PodsFound =
-  /** `earlier`: how many are older than the first of them. */
-  | { readonly kind: 'pods'; readonly pods: readonly Pod[]; readonly earlier: number }
-  | { readonly kind: 'failed'; readonly words: string }
-  | { readonly kind: 'refused'; readonly words: string };
+  | { readonly kind: 'pods'; readonly pods: readonly Pod[] }
+  | { readonly kind: 'failed' | 'refused'; readonly words: string };
 
-/** The pods not shown yet: at first only the newest, then all that came after the one shown last. */
-async function podsToShow(
-  scope: Scope,
-  namespace: string,
-  job: string,
-  shown: Pod | undefined,
-): Promise<PodsFound> {
+async function findPods(scope: Scope, namespace: string, job: string): Promise<PodsFound> {
   try {
-    const pods = await podsOf(scope, namespace, job);
-    const last = pods.findIndex((pod) => pod.metadata.uid === shown?.metadata.uid);
-    const earlier = shown ? last + 1 : Math.max(0, pods.length - 1);
-    return { kind: 'pods', pods: pods.slice(earlier), earlier };
+    return { kind: 'pods', pods: await podsOf(scope, namespace, job) };
   } catch (error) {
-    if (!(error instanceof KontinueError)) throw error;
+    if (!(error instanceof KontinueError) || error.code === 'Aborted') throw error;
     return { kind: mayPass(error) ? 'failed' : 'refused', words: error.message };
   }
 }

@@ -1,3 +1,6 @@
+import { expect, test } from 'vitest';
+import { Client } from '../../src/client/client.ts';
+import { ForbiddenError } from '../../src/client/errors.ts';
 import { accessContract } from '../client/contract/access.ts';
 import { endingContract } from '../client/contract/ending.ts';
 import { racesContract } from '../client/contract/races.ts';
@@ -5,6 +8,7 @@ import { readingContract } from '../client/contract/reading.ts';
 import { revivingContract } from '../client/contract/reviving.ts';
 import { watchingContract } from '../client/contract/watching.ts';
 import type { Ground } from '../client/ground.ts';
+import { rejection } from '../client/rejection.ts';
 import { freshNamespace, kubeconfigs } from '../cluster/real.ts';
 
 const ground = (): Ground => ({
@@ -17,3 +21,11 @@ racesContract(ground);
 readingContract(ground);
 revivingContract(ground);
 watchingContract(ground);
+
+test('a client acts as the user it impersonates', async () => {
+  const client = await Client.create({ kubeconfig: kubeconfigs().admin, impersonate: 'ada' });
+  expect((await client.whoAmI())?.username).toBe('ada');
+  const error = await rejection(client.list(), ForbiddenError);
+  expect(error.user).toBe('ada');
+  await client.close();
+});
