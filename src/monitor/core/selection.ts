@@ -4,16 +4,19 @@ import { rootLabel } from '../../api/ownership.ts';
 import type { ExecutionTreeNode } from '../../api/tree-node.ts';
 import { findExecution, selectedExecution } from './executions/list.ts';
 import { type LogTarget, MAX_STREAMS, retargeted } from './logs/state.ts';
+import { paneHeight } from './panes.ts';
 import { type State, subjectExecution, subjectNode } from './state.ts';
 import { aimed, type TreeTarget } from './tree/state.ts';
 
 /**
- * The panes beside the list follow its cursor: the tree is that of the selected execution's root,
- * the log that of the job or execution under the tree's cursor.
+ * The panes beside the list follow its cursor: the tree is that of the selected execution's root, with
+ * that execution under its cursor; the log that of the job or execution under the tree's cursor.
  */
 export function withSelection(state: State): State {
   const selected = selectedExecution(state.list);
-  const tree = aimed(state.tree, selected && rootTarget(state, selected));
+  const target = selected && rootTarget(state, selected);
+  const about = selected && `Execution/${selected.metadata.uid}`;
+  const tree = aimed(state.tree, target, about, paneHeight(state, 'tree'));
   const aimedAt = tree === state.tree ? state : { ...state, tree };
   const logs = retargeted(aimedAt.logs, logTarget(aimedAt));
   return logs === aimedAt.logs ? aimedAt : { ...aimedAt, logs };

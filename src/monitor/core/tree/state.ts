@@ -12,6 +12,8 @@ export interface TreeTarget {
 /** The tree pane. */
 export interface TreeView {
   readonly target: TreeTarget | undefined;
+  /** The key of the selected execution's node: where the cursor begins. */
+  readonly about: string | undefined;
   readonly tree: ExecutionTree | undefined;
   /** Why there is no newer tree; the one there was stays. */
   readonly error: string | undefined;
@@ -22,6 +24,7 @@ export interface TreeView {
 
 export const NO_TREE: TreeView = {
   target: undefined,
+  about: undefined,
   tree: undefined,
   error: undefined,
   folds: new Map(),
@@ -33,9 +36,32 @@ export function treeKey(target: TreeTarget | undefined): string {
   return target ? `${target.namespace}/${target.name}` : '';
 }
 
-/** The pane pointed at another execution: nothing is shown of the one before. */
-export function aimed(view: TreeView, target: TreeTarget | undefined): TreeView {
-  return treeKey(view.target) === treeKey(target) ? view : { ...NO_TREE, target };
+/**
+ * The pane pointed at the tree of a selected execution. Nothing is shown of another tree; in the same
+ * one the cursor goes to that execution.
+ */
+export function aimed(
+  view: TreeView,
+  target: TreeTarget | undefined,
+  about: string | undefined,
+  height: number,
+): TreeView {
+  if (treeKey(view.target) !== treeKey(target)) return { ...NO_TREE, target, about };
+  return view.about === about ? view : revealed({ ...view, about }, height);
+}
+
+/** The cursor on the node that the tree is about, with all unfolded that hides it. */
+function revealed(view: TreeView, height: number): TreeView {
+  const found = view.tree && findNode(view.tree, view.about ?? '');
+  if (found === undefined) return view;
+  const folds = new Map(view.folds);
+  for (const { key } of found.above) folds.set(key, false);
+  let next = regrown(view, { folds }, height);
+  for (const { key } of [...found.above, found.node]) {
+    const group = foldedGroupOf(next.rows, key);
+    if (group) next = regrown(next, { folds: new Map(next.folds).set(group, false) }, height);
+  }
+  return movedTo(next, view.about, height);
 }
 
 /** The row under the cursor. */
@@ -65,7 +91,9 @@ export function regrown(
   // Siblings that came made a group of them: it opens, so that the cursor stays on its node.
   if (group) return regrown(view, { tree, folds: new Map(folds).set(group, false) }, height);
   const scroll = keepRow(view, rows, height);
-  return { ...view, tree, folds, rows, scroll, error: change.tree ? undefined : view.error };
+  const error = change.tree ? undefined : view.error;
+  const next = { ...view, tree, folds, rows, scroll, error };
+  return view.tree === undefined ? revealed(next, height) : next;
 }
 
 /** The key of the folded group that the row under the cursor, or one above it, disappeared into. */
@@ -74,12 +102,20 @@ function groupThatTook(view: TreeView, rows: readonly TreeRow[]): string | undef
   const parents = new Map(view.rows.map((row) => [row.key, row.parent]));
   let key = currentRow(view)?.key;
   for (; key !== undefined && !shown.has(key); key = parents.get(key)) {
-    for (const { key: group, content } of rows) {
-      const members = content.kind === 'group' ? content.group.members : [];
-      if (members.some((member) => member.key === key)) return group;
-    }
+    const group = foldedGroupOf(rows, key);
+    if (group) return group;
   }
   return undefined;
+}
+
+/** The key of the folded group that a node is a member of. */
+function foldedGroupOf(rows: readonly TreeRow[], key: string): string | undefined {
+  return rows.find(
+    ({ content, folded: closed }) =>
+      closed === true &&
+      content.kind === 'group' &&
+      content.group.members.some((member) => member.key === key),
+  )?.key;
 }
 
 function keepRow(view: TreeView, rows: readonly TreeRow[], height: number): Scroll {
