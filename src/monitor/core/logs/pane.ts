@@ -36,7 +36,9 @@ export function logsRows(state: State, size: Size, glyphs: Glyphs): readonly Row
   }
   if (logs.buffer.entries.length === 0) return [{ spans: [span(' no lines yet', 'muted')] }];
   const { entries, dropped } = logs.buffer;
-  const end = logs.following ? entries.length : Math.max(1, logs.bottom - dropped);
+  // The lines that it stood at may be dropped by now: then the oldest that are left.
+  const first = logs.wrap ? 1 : Math.min(size.height, entries.length);
+  const end = logs.following ? entries.length : Math.max(first, logs.bottom - dropped);
   const rows: Row[] = [];
   for (let i = Math.min(end, entries.length) - 1; i >= 0 && rows.length < size.height; i--) {
     const entry = entries[i];
