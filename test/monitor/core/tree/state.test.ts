@@ -15,6 +15,7 @@ import { execution, job, treeOf } from '../../../support/objects.ts';
 
 const HEIGHT = 10;
 const TARGET = { namespace: 'payments', name: 'root' };
+const ROOT = 'Execution/uid-payments-root';
 
 const root = execution({ name: 'root', phase: 'Executing' });
 const fetches = ['fetch-0', 'fetch-1', 'fetch-2', 'fetch-3'].map((name) =>
@@ -24,7 +25,7 @@ const sum = execution({ name: 'sum', function: 'sum', parent: root });
 const sumJob = job({ name: 'sum-job', parent: sum });
 const inFetch = job({ name: 'in-fetch', parent: fetches[1] ?? root });
 
-const grow = (tree: ExecutionTree, view: TreeView = aimed(NO_TREE, TARGET)) =>
+const grow = (tree: ExecutionTree, view: TreeView = aimed(NO_TREE, TARGET, ROOT, HEIGHT)) =>
   regrown(view, { tree }, HEIGHT);
 
 const names = (view: TreeView) =>
@@ -148,15 +149,34 @@ describe('a tree that is pointed elsewhere', () => {
   const view = on(grow(treeOf(root, fetches)), 'fetch ×');
 
   it('shows nothing of the one before', () => {
-    expect(aimed(view, { namespace: 'payments', name: 'other' })).toEqual({
+    const target = { namespace: 'payments', name: 'other' };
+    expect(aimed(view, target, 'Execution/other', HEIGHT)).toEqual({
       ...NO_TREE,
-      target: { namespace: 'payments', name: 'other' },
+      target,
+      about: 'Execution/other',
     });
-    expect(aimed(view, undefined)).toEqual(NO_TREE);
+    expect(aimed(view, undefined, undefined, HEIGHT)).toEqual(NO_TREE);
   });
 
   it('stays as it is when it is the same', () => {
-    expect(aimed(view, { ...TARGET })).toBe(view);
+    expect(aimed(view, { ...TARGET }, ROOT, HEIGHT)).toBe(view);
+  });
+
+  it('begins at the selected execution, and goes to it when another of the tree is selected', () => {
+    const tree = treeOf(root, [...fetches, sum, sumJob]);
+    const key = (name: string) => `Execution/uid-payments-${name}`;
+    const fresh = grow(tree, aimed(NO_TREE, TARGET, key('sum'), HEIGHT));
+    expect(at(fresh)).toBe('sum');
+    const folds = folded(on(fresh, 'root'), true, HEIGHT);
+    const other = aimed(folds, TARGET, key('fetch-2'), HEIGHT);
+    expect(at(other)).toBe('fetch-2');
+    expect(at(aimed(other, TARGET, ROOT, HEIGHT))).toBe('root');
+  });
+
+  it('leaves the cursor where the person put it, while the same one is selected', () => {
+    const tree = treeOf(root, [...fetches, sum, sumJob]);
+    const moved = on(grow(tree), 'sum-job');
+    expect(at(aimed(grow(tree, moved), TARGET, ROOT, HEIGHT))).toBe('sum-job');
   });
 
   it('keeps the old tree with its error, until a newer one comes', () => {

@@ -1,0 +1,147 @@
+import { describe, expect, it } from 'vitest';
+import type { Job } from '../../../../src/api/job.ts';
+import type { Row } from '../../../../src/monitor/core/frame.ts';
+import type { LogEntry } from '../../../../src/monitor/core/logs/buffer.ts';
+import { logsBorder, logsRows } from '../../../../src/monitor/core/logs/pane.ts';
+import { targetKey } from '../../../../src/monitor/core/logs/state.ts';
+import { ASCII } from '../../../../src/monitor/core/look.ts';
+import type { State } from '../../../../src/monitor/core/state.ts';
+import { spanText, spanWidth } from '../../../support/frame-text.ts';
+import { logLines, monitor, press, told } from '../../../support/monitor.ts';
+import { execution, job } from '../../../support/objects.ts';
+
+const root = execution({ name: 'root', phase: 'Executing', status: { workerName: 'worker-1' } });
+const SIZE = { width: 40, height: 6 };
+
+const withJobs = (...jobs: Job[]): State => ({
+  ...monitor({ executions: [root], jobs }),
+  focus: 'logs',
+});
+const one = withJobs(job({ name: 'migrate', parent: root }));
+
+const text = (rows: readonly Row[]) => rows.map((row) => spanText(row.spans).trimEnd());
+const shown = (state: State, size = SIZE) => text(logsRows(state, size, ASCII));
+const border = (state: State) => {
+  const { title, note = [] } = logsBorder(state, false);
+  return `${spanText(title)} | ${spanText(note)}`;
+};
+
+function said(state: State, ...entries: Partial<LogEntry>[]): State {
+  return told(state, {
+    kind: 'logReceived',
+    target: targetKey(state.logs.target),
+    entries: entries.map((entry) => ({
+      kind: 'line',
+      source: 'migrate',
+      timestamp: '2026-11-22T10:41:07.123456789Z',
+      text: '',
+      ...entry,
+    })),
+  });
+}
+
+const numbered = (count: number) => Array.from({ length: count }, (_, i) => `line ${i}`);
+
+describe('the log pane', () => {
+  it('shows the end of the log', () => {
+    expect(shown(told(one, logLines(one, ...numbered(9))))).toEqual(
+      numbered(9)
+        .slice(3)
+        .map((line) => ` ${line}`),
+    );
+  });
+
+  it('says that there is no log, or nothing in it yet', () => {
+    expect(shown(monitor())).toEqual([' no job and no worker: no log']);
+    expect(shown(one)).toEqual([' no lines yet']);
+  });
+
+  it('stands still when it is scrolled up, and says how much is new', () => {
+    const paused = press(told(one, logLines(one, ...numbered(30))), 'k', 'k');
+    const more = told(paused, logLines(paused, 'new', 'newer'));
+    expect(shown(more).at(-1)).toBe(' line 27');
+    expect(border(more)).toBe('Logs ── migrate | paused · +4 new');
+    expect(border(press(more, 'G'))).toBe('Logs ── migrate | following');
+  });
+
+  it('goes on from the oldest line that is left, when the place it stood at was dropped', () => {
+    const paused = press(told(one, logLines(one, ...numbered(30))), 'g');
+    const flooded = told(paused, logLines(paused, ...numbered(10_001)));
+    expect(shown(flooded)).toEqual([1, 2, 3, 4, 5, 6].map((n) => ` line ${n}`));
+    expect(border(flooded)).toMatch(/dropped 31 lines · paused/);
+  });
+
+  it('has a rule line for a word between lines', () => {
+    const state = said(one, { kind: 'mark', text: 'attempt 2: migrate-2 joins' });
+    expect(shown(state)).toEqual([` ${'-- attempt 2: migrate-2 joins '.padEnd(38, '-')}`]);
+  });
+
+  it('names the job of each line where there are several, in a colour that stays', () => {
+    const several = withJobs(job({ name: 'a', parent: root }), job({ name: 'b', parent: root }));
+    const state = said(several, { source: 'a', text: 'x' }, { source: 'b', text: 'y' });
+    expect(shown(state)).toEqual([' a x', ' b y']);
+    expect(border(state)).toBe('Logs ── 2 jobs | following');
+    const colours = logsRows(state, SIZE, ASCII).map((row) => row.spans[1]?.style?.fg);
+    expect(colours[0]).not.toBe(colours[1]);
+    expect(logsRows(state, SIZE, ASCII).map((row) => row.spans[1]?.style?.fg)).toEqual(colours);
+  });
+
+  it('shows the times of lines when asked', () => {
+    const state = said(one, { text: 'hello' });
+    expect(shown(press(state, 't'))).toEqual([' 10:41:07 hello']);
+    expect(shown(press(state, 't', 't'))).toEqual([' hello']);
+    expect(shown(press(said(one, { timestamp: '', text: 'hello' }), 't'))).toEqual([' hello']);
+  });
+
+  it('wraps long lines when asked, and keeps the end in sight', () => {
+    const state = press(said(one, { text: `${'x'.repeat(50)}END` }, { text: 'next' }), 'w');
+    const rows = shown(state, { width: 20, height: 3 });
+    expect(rows).toEqual(['x'.repeat(20), `${'x'.repeat(11)}END`, ' next']);
+    for (const row of logsRows(state, { width: 20, height: 9 }, ASCII)) {
+      expect(spanWidth(row.spans)).toBeLessThanOrEqual(20);
+    }
+  });
+
+  it('breaks a wrapped line between letters, also wide ones', () => {
+    const state = press(said(one, { text: '漢'.repeat(7) }), 'w');
+    const rows = logsRows(state, { width: 10, height: 9 }, ASCII);
+    expect(text(rows).join('').trim()).toBe('漢'.repeat(7));
+    for (const row of rows) expect(spanWidth(row.spans)).toBeLessThanOrEqual(10);
+  });
+
+  it('passes colours on, and no other sequence', () => {
+    const state = said(one, { text: '\x1b[31mred\x1b[0m \x1b[2Jplain\x07' });
+    const [row] = logsRows(state, SIZE, ASCII);
+    expect(spanText(row?.spans ?? [])).toBe(' red plain');
+    expect(row?.spans.find((span) => span.text === 'red')?.style?.fg).toBe(1);
+  });
+
+  it('can be cleared, and goes on', () => {
+    const cleared = press(told(one, logLines(one, ...numbered(9))), 'k', 'X');
+    expect(shown(cleared)).toEqual([' no lines yet']);
+    expect(shown(told(cleared, logLines(cleared, 'next')))).toEqual([' next']);
+  });
+
+  it('ignores lines of a log that is no longer shown', () => {
+    const late = logLines(withJobs(job({ name: 'other', parent: root })), 'late');
+    expect(shown(told(one, late))).toEqual([' no lines yet']);
+  });
+});
+
+describe('the log of a worker', () => {
+  const state = said(
+    monitor({ executions: [root] }),
+    { text: 'root: step 2' },
+    { text: 'somebody else' },
+  );
+
+  it('is shown for an execution without jobs, and says that it is one', () => {
+    expect(shown(state)).toEqual([' root: step 2', ' somebody else']);
+    expect(border(state)).toBe('Logs ── worker worker-1 | following');
+  });
+
+  it('lets lines that mention the execution stand out', () => {
+    const tones = logsRows(state, SIZE, ASCII).map((row) => row.spans.at(-1)?.style?.tone);
+    expect(tones).toEqual([undefined, 'muted']);
+  });
+});

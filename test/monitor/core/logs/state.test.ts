@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import type { LogEntry } from '../../../../src/monitor/core/logs/buffer.ts';
+import {
+  type LogTarget,
+  type LogView,
+  NO_LOGS,
+  received,
+  retargeted,
+  scrolledBy,
+  targetKey,
+  withEntries,
+} from '../../../../src/monitor/core/logs/state.ts';
+
+const jobs = (...names: string[]): LogTarget => ({
+  kind: 'jobs',
+  namespace: 'payments',
+  jobs: names,
+});
+const worker: LogTarget = { kind: 'worker', namespace: 'payments', pod: 'w-1', mention: 'deploy' };
+
+const entries = (count: number): LogEntry[] =>
+  Array.from({ length: count }, (_, i) => ({
+    kind: 'line',
+    source: 'job',
+    timestamp: '',
+    text: `${i}`,
+  }));
+
+const HEIGHT = 10;
+const view: LogView = withEntries(retargeted(NO_LOGS, jobs('a')), entries(50));
+
+describe('scrolling a log', () => {
+  it('upwards stops following, at the place where it was', () => {
+    expect(scrolledBy(view, -3, HEIGHT)).toMatchObject({ following: false, bottom: 47 });
+    expect(scrolledBy(scrolledBy(view, -3, HEIGHT), -4, HEIGHT)).toMatchObject({ bottom: 43 });
+  });
+
+  it('stands still while lines come in', () => {
+    const paused = withEntries(scrolledBy(view, -3, HEIGHT), entries(20));
+    expect(paused).toMatchObject({ following: false, bottom: 47 });
+    expect(received(paused) - paused.bottom).toBe(23);
+  });
+
+  it('to the end follows again', () => {
+    const paused = scrolledBy(view, -3, HEIGHT);
+    expect(scrolledBy(paused, 2, HEIGHT)).toMatchObject({ following: false, bottom: 49 });
+    expect(scrolledBy(paused, 3, HEIGHT).following).toBe(true);
+    expect(scrolledBy(paused, Number.POSITIVE_INFINITY, HEIGHT).following).toBe(true);
+  });
+
+  it('to the top shows a full pane of the oldest lines', () => {
+    expect(scrolledBy(view, Number.NEGATIVE_INFINITY, HEIGHT).bottom).toBe(HEIGHT);
+    expect(scrolledBy(view, -1_000, HEIGHT).bottom).toBe(HEIGHT);
+  });
+
+  it('does nothing to a log that fits', () => {
+    const short = withEntries(NO_LOGS, entries(4));
+    expect(scrolledBy(short, -1, HEIGHT).following).toBe(true);
+    expect(scrolledBy(short, Number.NEGATIVE_INFINITY, HEIGHT).following).toBe(true);
+    expect(scrolledBy(NO_LOGS, -1, HEIGHT).following).toBe(true);
+  });
+
+  it('stops at the oldest line that is kept, when older ones were dropped', () => {
+    const long = withEntries(view, entries(10_000));
+    expect(long.buffer.dropped).toBe(50);
+    expect(scrolledBy(long, Number.NEGATIVE_INFINITY, HEIGHT).bottom).toBe(50 + HEIGHT);
+  });
+});
+
+describe('a log that is pointed elsewhere', () => {
+  it('shows nothing of the one before, and follows', () => {
+    const paused = scrolledBy(view, -3, HEIGHT);
+    expect(retargeted(paused, jobs('b'))).toMatchObject({
+      target: jobs('b'),
+      following: true,
+      buffer: { entries: [], dropped: 0 },
+    });
+    expect(retargeted(view, worker).buffer.entries).toEqual([]);
+    expect(retargeted(view, undefined)).toMatchObject({ target: undefined });
+  });
+
+  it('keeps its lines, and its place, when jobs join', () => {
+    const paused = scrolledBy(view, -3, HEIGHT);
+    expect(retargeted(paused, jobs('a', 'b'))).toEqual({ ...paused, target: jobs('a', 'b') });
+  });
+
+  it('does not take a job of the same name elsewhere for one that joins', () => {
+    const elsewhere: LogTarget = { kind: 'jobs', namespace: 'billing', jobs: ['a', 'b'] };
+    expect(retargeted(view, elsewhere).buffer.entries).toEqual([]);
+  });
+
+  it('stays as it is when it is the same', () => {
+    expect(retargeted(view, jobs('a'))).toBe(view);
+  });
+
+  it('keeps how the person wants it shown', () => {
+    const set = { ...view, wrap: true, timestamps: true };
+    expect(retargeted(set, jobs('b'))).toMatchObject({ wrap: true, timestamps: true });
+  });
+});
+
+describe('the key of a target', () => {
+  it('is another one for every other target', () => {
+    const targets: LogTarget[] = [
+      jobs('a'),
+      jobs('a', 'b'),
+      { kind: 'jobs', namespace: 'billing', jobs: ['a'] },
+      worker,
+      { ...worker, pod: 'w-2' },
+      { kind: 'worker', namespace: 'payments', pod: 'a', mention: 'deploy' },
+    ];
+    expect(new Set(targets.map(targetKey)).size).toBe(targets.length);
+    expect(targetKey(undefined)).toBe('');
+  });
+});
