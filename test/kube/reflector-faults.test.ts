@@ -42,6 +42,7 @@ describe('a connection that breaks is taken up where it broke, without a new lis
     server.put('d');
     await it.equalsFreshList();
     expect(kinds()).toEqual(['watchList', 'watch']);
+    expect(it.phases).toEqual(['loading', 'live', 'reconnecting', 'live']);
   });
 
   test('within half a second if all was well, and then ever later', async () => {
@@ -56,6 +57,17 @@ describe('a connection that breaks is taken up where it broke, without a new lis
     ]);
     expect(it.reflector.state.relists).toBe(0);
   });
+});
+
+test('a watch that cannot be opened while the server answers others is tried every two seconds', async () => {
+  await using it = await new Reflected(server).live();
+  server.rule = ({ kind }) => (kind === 'other' ? undefined : (response) => response.destroy());
+  server.cut('reset');
+  await until(() => it.clock.sleeps.length >= 6, it.clock);
+  server.rule = undefined;
+  server.put('d');
+  await it.equalsFreshList();
+  expect(it.clock.sleeps.slice(0, 6)).toEqual([300, 1200, 2000, 2000, 2000, 2000]);
 });
 
 describe('a server that comes back', () => {
@@ -148,6 +160,20 @@ describe('a version that is too old', () => {
     await it.equalsFreshList();
     expect(server.asked.at(-1)?.query.has('resourceVersion')).toBe(false);
   });
+});
+
+test('what is deleted while a new set is gathered is not in it', async () => {
+  await using it = await new Reflected(server).live();
+  const x = { metadata: { name: 'x', namespace: 'dev', uid: 'x', resourceVersion: '1' } };
+  const end = {
+    metadata: { annotations: { 'k8s.io/initial-events-end': 'true' }, resourceVersion: '2' },
+  };
+  const lines = [eventLine('ADDED', x), eventLine('DELETED', x), eventLine('BOOKMARK', end)];
+  server.once('watch', refuse(410, 'Expired'));
+  server.once('watchList', stream(lines, false));
+  server.endWatches();
+  await until(() => it.reflector.state.relists === 1);
+  expect(it.told.slice(3).sort()).toEqual(['?a', '?b', '?c']);
 });
 
 describe('a set that breaks off', () => {
