@@ -4,9 +4,10 @@ import type { Effect } from './effect.ts';
 import { changed } from './executions/list.ts';
 import { keyOf } from './executions/order.ts';
 import { openSuspensions } from './executions/waiting-on.ts';
+import { requestOf } from './interventions/dialog.ts';
 import { refreshedDialog } from './interventions/open.ts';
 import { arranged } from './keys/commands.ts';
-import { keyed, pasted } from './keys/dispatch.ts';
+import { edited, keyed, pasted } from './keys/dispatch.ts';
 import { targetKey, withEntries } from './logs/state.ts';
 import type { Msg } from './message.ts';
 import { paneHeight } from './panes.ts';
@@ -42,9 +43,10 @@ export function update(state: State, msg: Msg): Step {
       return stay({ ...state, session: { ...state.session, rights } });
     }
     case 'workersLearned':
-      return stay(
-        withDialog({ ...state, workers: new Map(state.workers).set(msg.namespace, msg.workers) }),
-      );
+      return withDialog({
+        ...state,
+        workers: new Map(state.workers).set(msg.namespace, msg.workers),
+      });
     case 'namespaceLooked': {
       const missing = new Set(state.missing);
       if (msg.exists) missing.delete(msg.namespace);
@@ -63,7 +65,7 @@ export function update(state: State, msg: Msg): Step {
     case 'functionsChanged':
       return stay(functionsChanged(state, msg));
     case 'treeUpdated':
-      return stay(treeUpdated(state, msg));
+      return treeUpdated(state, msg);
     case 'treeFailed':
       return stay(
         msg.key === treeKey(state.tree.target)
@@ -168,17 +170,20 @@ function groupBy(functions: readonly KontinueFunction[]): ReadonlyMap<string, Ko
   return groups;
 }
 
-function treeUpdated(state: State, msg: Of<'treeUpdated'>): State {
+function treeUpdated(state: State, msg: Of<'treeUpdated'>): Step {
   const root = msg.tree.root();
-  if (treeKey(state.tree.target) !== `${root.namespace}/${root.name}`) return state;
+  if (treeKey(state.tree.target) !== `${root.namespace}/${root.name}`) return stay(state);
   const tree = regrown(state.tree, { tree: msg.tree }, paneHeight(state, 'tree'));
   return withDialog(withSelection({ ...state, tree }));
 }
 
-function withDialog(state: State): State {
-  if (state.overlay?.kind !== 'dialog') return state;
-  const dialog = refreshedDialog(state, state.overlay.dialog);
-  return { ...state, overlay: { kind: 'dialog', dialog } };
+/** What is known by now may let the dialog ask for something else, which is checked anew. */
+function withDialog(state: State): Step {
+  if (state.overlay?.kind !== 'dialog') return stay(state);
+  const before = state.overlay.dialog;
+  const dialog = refreshedDialog(state, before);
+  const same = JSON.stringify(requestOf(dialog)) === JSON.stringify(requestOf(before));
+  return same ? stay({ ...state, overlay: { kind: 'dialog', dialog } }) : edited(state, dialog);
 }
 
 function checked(state: State, msg: Of<'interventionChecked'>): State {

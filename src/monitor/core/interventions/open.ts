@@ -33,9 +33,15 @@ export function refreshedDialog(state: State, dialog: Dialog): Dialog {
   const subject: Subject = { kind: 'Execution', execution };
   const fresh = fieldsOf(state, dialog.action, subject, node);
   const added = fresh.filter((f) => !dialog.fields.some((known) => known.id === f.id));
+  const renewed = dialog.fields.map((known) => {
+    const now = fresh.find((f) => f.id === known.id);
+    if (known.kind !== 'choice' || now?.kind !== 'choice') return known;
+    // What is preselected may be another by now; what a person chose stays.
+    return dialog.revision === 0 ? now : { ...now, index: known.index };
+  });
   return {
     ...dialog,
-    fields: [...dialog.fields, ...added],
+    fields: [...renewed, ...added],
     focus: dialog.focus >= dialog.fields.length ? dialog.focus + added.length : dialog.focus,
     effect: effectOf(state, dialog.action, subject, node),
   };

@@ -42,7 +42,7 @@ function inDialog(state: State, dialog: Dialog, key: string, text: string | unde
 }
 
 /** Other fields ask for something else: what the dry run said before no longer counts. */
-function edited(state: State, dialog: Dialog): Step {
+export function edited(state: State, dialog: Dialog): Step {
   const revision = dialog.revision + 1;
   const open = (check: Dialog['check']): State => ({
     ...state,
