@@ -49,13 +49,10 @@ export function withConnectionFlags(command: Command): Command {
     .option('--burst <number>', 'requests at once', Number, 100);
 }
 
-/** The flags as the connection takes them. Only the first of several namespaces is its default. */
-export function connectionOptions(
-  flags: ConnectionFlags,
-  environment: Environment,
-): ConnectionOptions {
-  const { allNamespaces, qps, burst, namespace, ...rest } = flags;
-  return { ...rest, namespace: namespace?.split(',')[0], environment };
+/** The flags as the client takes them. Only the first of several namespaces is its default. */
+export function clientOptions(flags: ConnectionFlags, environment: Environment): ClientOptions {
+  const { as: impersonate, namespace, ...rest } = flags;
+  return { ...rest, impersonate, namespace: namespace?.split(',')[0], environment };
 }
 
 /** The namespaces to show: those named, none for all, else that of the context. */

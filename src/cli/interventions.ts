@@ -90,11 +90,6 @@ export function withInterventions(
   }).option('--recursive', 'all descendants, not only direct children');
 }
 
-function clientOptions(flags: Flags, environment: Environment) {
-  const { as: impersonate, ...connection } = connectionOptions(flags, environment);
-  return { ...connection, impersonate, qps: flags.qps, burst: flags.burst };
-}
-
 function common(flags: Flags) {
   return {
     dryRun: flags.dryRun ?? false,

@@ -3,8 +3,8 @@ import { systemClock } from '../kube/clock.ts';
 import type { Environment } from '../kube/environment.ts';
 import type { ConnectOptions } from '../monitor/connect.ts';
 import { runMonitor } from '../monitor/start.ts';
-import { openTerminal } from '../monitor/terminal/terminal.ts';
-import { type ConnectionFlags, connectionOptions, shownNamespaces } from './connection-flags.ts';
+import { openTerminal, type Terminal } from '../monitor/terminal/terminal.ts';
+import { type ConnectionFlags, clientOptions, shownNamespaces } from './connection-flags.ts';
 import type { Embedded } from './embedded.ts';
 
 /** The monitor's own flags. */
@@ -58,7 +58,7 @@ export async function monitor(
         demo = await startEmbedded({ world }, host);
       }
       const { connectMonitor } = await import('../monitor/connect.ts');
-      return connectMonitor(connectOptions(flags, demo, environment), send, signal);
+      return connectMonitor(connectOptions(flags, demo, environment, terminal), send, signal);
     },
   });
   await demo?.close();
@@ -69,16 +69,15 @@ function connectOptions(
   flags: MonitorFlags,
   demo: Embedded | undefined,
   environment: Environment,
+  terminal: Terminal,
 ): ConnectOptions {
-  const { qps, burst } = flags;
+  const reaching = demo ? { ...flags, kubeconfig: demo.kubeconfig } : flags;
   return {
-    connection: connectionOptions(
-      demo ? { ...flags, kubeconfig: demo.kubeconfig } : flags,
-      environment,
-    ),
-    readOnly: flags.readonly ?? false,
-    qps,
-    burst,
+    client: {
+      ...clientOptions(reaching, environment),
+      readOnly: flags.readonly ?? false,
+      runInteractive: (run) => terminal.lend(run),
+    },
     namespaces: (contextNamespace) =>
       demo && flags.namespace === undefined ? [] : shownNamespaces(flags, contextNamespace),
     auditPath: flags.audit ?? defaultAuditPath(environment),

@@ -80,8 +80,8 @@ export class Client {
 
   /** A client of the cluster that kubectl would use with the same flags (seed: New, NewWithOptions). */
   static async create(options: ClientOptions = {}): Promise<Client> {
-    const { transport, namespace } = await connect(options);
-    return Client.from(transport, { ...options, namespace });
+    const { transport, connection } = await connect(options);
+    return Client.from(transport, { ...options, namespace: connection.namespace });
   }
 
   /** A client over a connection that is there already (seed: NewFromKubeClient). */

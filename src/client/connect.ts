@@ -1,4 +1,4 @@
-import { loadConnection } from '../kube/connection.ts';
+import { type Connection, loadConnection } from '../kube/connection.ts';
 import type { ConnectionOptions } from '../kube/connection-options.ts';
 import { type Environment, readEnvironment } from '../kube/environment.ts';
 import { isKubeError } from '../kube/errors.ts';
@@ -22,12 +22,12 @@ export interface ClientOptions extends CoreOptions, Omit<ConnectionOptions, 'env
 /** Chooses the cluster and the user. Nothing is sent yet. */
 export async function connect(
   options: ClientOptions,
-): Promise<{ readonly transport: Transport; readonly namespace: string }> {
+): Promise<{ readonly transport: Transport; readonly connection: Connection }> {
   const { environment = readEnvironment(), impersonate, qps, burst, clock } = options;
   try {
     const connection = await loadConnection({ ...options, environment, as: impersonate });
     const transport = createTransport(connection, { qps, burst, clock, userAgent: 'kontinue' });
-    return { transport, namespace: connection.namespace };
+    return { transport, connection };
   } catch (error) {
     throw isKubeError(error) ? new KontinueError('Config', error.message, error) : error;
   }

@@ -74,7 +74,7 @@ export class Cluster {
 
   /** Starts one. Resolves when it answers. */
   static async start(options: ClusterOptions = {}): Promise<Cluster> {
-    const certificate = await servingCertificate(Date.now());
+    const certificate = await servingCertificate(systemClock.now());
     const cluster = new Cluster(options, certificate);
     for (const name of FIRST_NAMESPACES) cluster.storage.create(NAMESPACES, { metadata: { name } });
     for (const definition of options.crds ?? customResourceDefinitions()) {

@@ -1,7 +1,5 @@
 import { Client } from '../client/client.ts';
-import { loadConnection } from '../kube/connection.ts';
-import type { ConnectionOptions } from '../kube/connection-options.ts';
-import { createTransport } from '../kube/transport.ts';
+import { type ClientOptions, connect } from '../client/connect.ts';
 import { auditFile } from './audit.ts';
 import { perform } from './effects.ts';
 import type { Send } from './run.ts';
@@ -10,10 +8,7 @@ import { type Retriable, subscribe } from './subscriptions.ts';
 
 /** How the monitor reaches a cluster. */
 export interface ConnectOptions {
-  readonly connection: ConnectionOptions;
-  readonly readOnly: boolean;
-  readonly qps: number;
-  readonly burst: number;
+  readonly client: ClientOptions;
   /** Which namespaces to show, given that of the context. Empty: all. */
   readonly namespaces: (contextNamespace: string) => readonly string[];
   readonly auditPath: string;
@@ -25,9 +20,8 @@ export async function connectMonitor(
   send: Send,
   signal: AbortSignal,
 ): Promise<Connected> {
-  const connection = await loadConnection(options.connection);
-  const { qps, burst, readOnly } = options;
-  const transport = createTransport(connection, { qps, burst });
+  const { transport, connection } = await connect(options.client);
+  const { readOnly } = options.client;
   const client = Client.from(transport, { namespace: connection.namespace, readOnly });
   const retriable: Retriable = new Set();
   let user = connection.userName;

@@ -6,9 +6,12 @@ export interface Cell {
   readonly width: 1 | 2;
 }
 
-/** Latin, arrows, lines, blocks, shapes and braille: one column each, and nothing combines with them. */
+/**
+ * Latin, arrows, operators, lines, blocks, shapes, ticks and braille: one column each, and nothing
+ * combines with them. Our own signs are among these, so that most screens never load the emoji table.
+ */
 const PLAIN =
-  /^[ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2190-\u21ff\u2500-\u25fc\u2800-\u28ff]*$/;
+  /^[ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2190-\u22ff\u2500-\u25fc\u2713-\u2718\u2800-\u28ff]*$/;
 
 /** Characters without a shape of their own, which a terminal may obey or count. */
 const SHAPELESS = /[\p{C}\p{Zl}\p{Zp}\p{Variation_Selector}]/gu;

@@ -1,3 +1,4 @@
+import { countWords } from './count.ts';
 import type { Tone } from './frame.ts';
 import type { Zone } from './time.ts';
 
@@ -107,7 +108,7 @@ export function liveAge(feeds: Feeds, now: number): LiveAge {
     case 'idle':
     case 'loading': {
       const count = all.reduce((sum, feed) => sum + feed.count, 0);
-      const words = count > 0 ? `loading ${count.toLocaleString('en-US')}…` : 'loading…';
+      const words = count > 0 ? `loading ${countWords(count)}…` : 'loading…';
       return { words, tone: 'busy', refusal: undefined, error };
     }
     case 'forbidden':

@@ -1,6 +1,7 @@
 import type { Execution } from '../../../api/execution.ts';
 import { clean } from '../clean.ts';
 import { fitted, type Placement, placed, tableRow, titleRow } from '../columns.ts';
+import { countWords } from '../count.ts';
 import type { Border, Row, Size, Span } from '../frame.ts';
 import { rootCount } from '../header.ts';
 import { type Glyphs, span } from '../look.ts';
@@ -20,8 +21,8 @@ export function executionsBorder(state: State, focused: boolean): Border {
   const note: Span[] = [
     span(
       narrowed
-        ? `${grouped(list.shown.length)} of ${grouped(count)} ${noun}`
-        : `${grouped(count)} ${noun}`,
+        ? `${countWords(list.shown.length)} of ${countWords(count)} ${noun}`
+        : `${countWords(count)} ${noun}`,
       'muted',
     ),
   ];
@@ -133,8 +134,4 @@ export function wrapWords(text: string, width: number): readonly string[] {
     } else line = longer;
   }
   return line === '' ? lines : [...lines, line];
-}
-
-function grouped(count: number): string {
-  return count.toLocaleString('en-US');
 }

@@ -44,8 +44,10 @@ export function drawDialog(dialog: Dialog, screen: Size, commandLine: string): D
   }
   line();
   let cursor: DrawnDialog['cursor'];
+  let focusedLine = 0;
   dialog.fields.forEach((field, i) => {
     const focused = dialog.focus === i;
+    if (focused) focusedLine = rows.length;
     if (field.kind === 'text' && focused) cursor = fieldCursor(field, rows.length, inner);
     line(...fieldSpans(field, focused, inner));
     const detail = field.kind === 'choice' ? field.options[field.index]?.detail : undefined;
@@ -59,6 +61,10 @@ export function drawDialog(dialog: Dialog, screen: Size, commandLine: string): D
   line(...buttons(dialog, inner));
 
   const height = Math.min(rows.length + 2, screen.height - 2);
+  // On a low screen the buttons stay, and of the rest the part around the focused field.
+  const room = height - 3;
+  const first = Math.max(0, Math.min(focusedLine - room + 2, rows.length - 1 - room));
+  const shown = [...rows.slice(first, first + room), ...rows.slice(-1)];
   const rect: Rect = {
     left: Math.floor((screen.width - width) / 2),
     top: Math.max(1, Math.floor((screen.height - height) / 2)),
@@ -74,9 +80,9 @@ export function drawDialog(dialog: Dialog, screen: Size, commandLine: string): D
         note: [span('tab moves · esc leaves', 'muted')],
         focused: true,
       },
-      content: { kind: 'rows', rows },
+      content: { kind: 'rows', rows: shown },
     },
-    cursor: cursor && { left: rect.left + 1 + cursor.left, top: rect.top + 1 + cursor.top },
+    cursor: cursor && { left: rect.left + 1 + cursor.left, top: rect.top + 1 + cursor.top - first },
   };
 }
 
@@ -137,11 +143,11 @@ function buttons(dialog: Dialog, width: number): readonly Span[] {
   const refused = dialog.check?.kind === 'refused';
   const no = dialog.focus === noStop(dialog);
   const yes = dialog.focus === yesStop(dialog);
-  const yesWords = `   Yes, ${dialog.action}   `;
+  const yesWords = `[ Yes, ${dialog.action} ]`;
   const blank = Math.max(0, width - cellWidth(yesWords) - 12);
   return [
     { text: ' '.repeat(Math.floor(blank / 2)) },
-    span('   No   ', no ? 'accent' : 'text', { inverse: no, bold: no }),
+    span('[ No ]', no ? 'accent' : 'text', { inverse: no, bold: no }),
     { text: '    ' },
     span(yesWords, refused ? 'off' : yes ? 'warn' : 'text', { inverse: yes, bold: yes }),
   ];
