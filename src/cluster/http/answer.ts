@@ -12,13 +12,14 @@ export function answerJson(
   json: string,
   contentType = 'application/json',
 ): void {
-  const body = Buffer.from(`${json}\n`);
+  const body = `${json}\n`;
   if (warnings.length > 0) response.setHeader('warning', warnings.map(warningHeader));
   response.writeHead(code, {
     'content-type': contentType,
     'cache-control': 'no-cache, private',
-    'content-length': body.length,
+    'content-length': Buffer.byteLength(body),
   });
+  // As text, not bytes: Node then sends head and body in one piece.
   response.end(body);
 }
 

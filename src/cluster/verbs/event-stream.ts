@@ -36,7 +36,7 @@ export class EventStream {
   write(text: string): void {
     if (this.#over || text === '') return;
     if (this.#lines.push(text) > 1) return;
-    process.nextTick(() => this.#flush());
+    setImmediate(() => this.#flush());
   }
 
   after(milliseconds: number, call: () => void): void {
