@@ -11,7 +11,7 @@ import { proxyFromEnvironment } from './proxy.ts';
 import { certificateProof, identityProof } from './user-proof.ts';
 import { configWords } from './words.ts';
 
-export type { ConnectionOptions, RunInteractive } from './connection-options.ts';
+export type { ConnectionOptions } from './connection-options.ts';
 
 /** What one request needs to prove who it is and to trust the server. */
 export interface Credentials {

@@ -104,6 +104,7 @@ export function endingOf(error: KubeError, step: Step): Ending {
       return 'throttled';
     case 'Unauthorized':
     case 'Credentials':
+    case 'Config':
       return 'unauthorized';
     case 'Forbidden':
       return step === 'poll' ? 'forbidden' : 'unwatchable';

@@ -73,7 +73,8 @@ function sendOnce(call: Call, outgoing: Outgoing): Sent {
     let disarm = clock.after(CONNECT_MS, giveUp(connectTimeoutWords(subject, CONNECT_MS)));
     const connected = () => {
       disarm();
-      disarm = clock.after(answerMs, giveUp(answerTimeoutWords(subject, answerMs)));
+      const words = answerTimeoutWords(subject, answerMs);
+      disarm = clock.after(answerMs, giveUp(method === 'GET' ? words : lostWriteWords(words)));
     };
     request.once('socket', (socket) => {
       socket.setKeepAlive(true, KEEP_ALIVE_MS);
@@ -104,7 +105,7 @@ export function wrap(error: unknown, call: Pick<Call, 'method' | 'subject' | 'si
   if (error instanceof KubeError) return error;
   if (call.signal.aborted) return aborted(call.signal.reason);
   const code = networkCode(error);
-  if (code === '') return error;
+  if (code === '' || error instanceof TypeError) return error;
   const words = networkWords(call.subject, code, error instanceof Error ? error.message : '');
   const lost = call.method !== 'GET' && (code === 'ECONNRESET' || code === 'EPIPE');
   return new KubeError('Disconnected', lost ? lostWriteWords(words) : words, { cause: error });

@@ -97,6 +97,7 @@ class LogFollower {
     for (;;) {
       this.#signal.throwIfAborted();
       const state = await readContainerState(this.#transport, this.#request, this.#signal);
+      this.#signal.throwIfAborted();
       yield* this.#restarted(state);
       const end = this.#endWords(state);
       if (end !== undefined) {

@@ -61,7 +61,7 @@ export function tunnelAgent(
 ): HttpAgent {
   const proxy = URL.canParse(proxyUrl) ? new URL(proxyUrl) : undefined;
   if (!proxy || !/^https?:$/.test(proxy.protocol)) {
-    throw new KubeError('Config', configWords.badProxy(proxyUrl));
+    throw new KubeError('Config', configWords.badProxy(proxyUrl.replace(/\/\/.*@/, '//')));
   }
   const secure = server.protocol === 'https:';
   const agent = secure ? new HttpsAgent(keepAlive) : new HttpAgent(keepAlive);

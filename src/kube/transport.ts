@@ -99,6 +99,8 @@ const ANSWER_MS = 30_000;
 const STREAM_ANSWER_MS = 90_000;
 /** How often a request is sent in all, if the server says when to come again. */
 const ATTEMPTS = 10;
+/** A server that asks for a longer wait has refused. */
+const PATIENCE_S = 60;
 const KEEP_ALIVE = { keepAlive: true, maxFreeSockets: 4, scheduling: 'lifo' } as const;
 
 /** Makes the transport of a connection. Nothing is sent until the first request. */
@@ -263,8 +265,9 @@ class HttpTransport implements Transport {
 function retryAfterMs(error: unknown, request: Request, attempt: number): number | undefined {
   if (request.once || attempt >= ATTEMPTS || !isKubeError(error)) return undefined;
   if (error.status !== 429 && error.status !== 503) return undefined;
-  if (error.retryAfterSeconds === undefined) return undefined;
-  return Math.max(error.retryAfterSeconds * 1000, 100 * attempt);
+  const { retryAfterSeconds = Number.POSITIVE_INFINITY } = error;
+  if (retryAfterSeconds > PATIENCE_S) return undefined;
+  return Math.max(retryAfterSeconds * 1000, 100 * attempt);
 }
 
 function queryOf(query: Query | undefined): string {

@@ -43,7 +43,7 @@ export function identityProof(
   clock: Clock,
 ): ProofSource {
   const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
-  if (options.token) return fixedProof(bearer(options.token));
+  if (options.token) return fixedProof(bearer(options.token.trim()));
   const name = textOf(user, 'username');
   if (name !== undefined) {
     const pair = `${name}:${textOf(user, 'password') ?? ''}`;

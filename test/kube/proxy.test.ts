@@ -123,7 +123,10 @@ describe('a proxy on the way', () => {
   });
 
   test('of another kind is refused before anything is sent', () => {
-    const connection = { ...plainConnection('https://api.example.dev'), proxyUrl: 'socks5://p:1' };
-    expect(() => createTransport(connection)).toThrow('only http:// and https:// proxies');
+    const proxyUrl = 'socks5://ada:s3cret@p:1';
+    const connection = { ...plainConnection('https://api.example.dev'), proxyUrl };
+    expect(() => createTransport(connection)).toThrow(
+      'The proxy socks5://p:1 cannot be used: only http:// and https:// proxies are supported.',
+    );
   });
 });

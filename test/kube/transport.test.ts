@@ -313,6 +313,19 @@ describe('a server that', () => {
     expect((await failed).message).toContain('did not answer GET /x within 30 s');
   });
 
+  test('never answers a write leaves open whether it was done', async () => {
+    const it = await talk(() => undefined);
+    const failed = failure(it.send({ method: 'DELETE', path: '/x' }));
+    await until(() => server?.sockets.size === 1 && clock.pending === 1);
+    await clock.advance(30_000);
+    expect((await failed).message).toContain('may or may not have been made');
+  });
+
+  test('asks for more than a minute has refused', async () => {
+    const it = await talk((_, response) => response.writeHead(429, { 'retry-after': '61' }).end());
+    expect(await failure(it.send(get))).toMatchObject({ code: 'Throttled', retryAfterSeconds: 61 });
+  });
+
   test('stops in the middle of an answer is given thirty more', async () => {
     const it = await talk((_, response) => response.write('{"items":['));
     const failed = failure(it.send(get));
