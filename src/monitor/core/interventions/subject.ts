@@ -1,7 +1,7 @@
 import { attemptNumber } from '../../../api/attempts.ts';
 import type { Execution } from '../../../api/execution.ts';
 import type { ObjectMeta } from '../../../api/metadata.ts';
-import { type Phase, phaseOf } from '../../../api/phase.ts';
+import { isTerminal, type Phase, phaseOf } from '../../../api/phase.ts';
 import { type Suspension, suspensionPhase } from '../../../api/suspension.ts';
 import type { ExecutionTreeNode } from '../../../api/tree-node.ts';
 import { selectedExecution } from '../executions/list.ts';
@@ -32,10 +32,11 @@ export function nodeOf(state: State, execution: Execution): ExecutionTreeNode | 
   return tree && findNode(tree, `Execution/${execution.metadata.uid}`)?.node;
 }
 
-/** The open suspensions below a node. */
+/** The open suspensions below a node; those of an execution that has ended can not be resumed. */
 export function openBelow(node: ExecutionTreeNode): readonly Suspension[] {
   return node.children.flatMap((child) => {
-    const suspension = isOpenSuspension(child) ? child.suspension() : undefined;
+    const waits = isOpenSuspension(child) && !isTerminal(node.phase);
+    const suspension = waits ? child.suspension() : undefined;
     return [...(suspension ? [suspension] : []), ...openBelow(child)];
   });
 }

@@ -1,7 +1,7 @@
-import { isTerminal } from '../../../api/phase.ts';
+import { isTerminal, phaseOf } from '../../../api/phase.ts';
 import { suspensionPhase } from '../../../api/suspension.ts';
 import { liveAge, type Rights } from '../session.ts';
-import type { State } from '../state.ts';
+import { type State, subjectExecution } from '../state.ts';
 import type { Action } from './request.ts';
 import {
   actionSubject,
@@ -45,15 +45,23 @@ export function whyNot(state: State, action: Action): string | undefined {
 function nothingToResume(state: State, subject: Subject): string | undefined {
   if (subject.kind === 'Suspension') {
     const phase = suspensionPhase(subject.suspension);
-    return phase === 'Suspended'
-      ? undefined
-      : `${subject.suspension.metadata.name} is ${phase} already`;
+    const { name } = subject.suspension.metadata;
+    return phase === 'Suspended' ? endedOwner(state, name) : `${name} is ${phase} already`;
   }
   const node = nodeOf(state, subject.execution);
-  if (node === undefined) return undefined;
-  return openBelow(node).length > 0
-    ? undefined
-    : `nothing under ${subject.execution.metadata.name} is suspended`;
+  if (node === undefined || openBelow(node).length > 0) return undefined;
+  return isTerminal(node.phase)
+    ? `${node.name} has ended: it is ${node.phase}`
+    : `nothing under ${node.name} is suspended`;
+}
+
+/** An approval must not be given to an execution that is dead (contract: Resume suspension). */
+function endedOwner(state: State, suspension: string): string | undefined {
+  const owner = subjectExecution(state);
+  const phase = owner && phaseOf(owner);
+  return owner && phase && isTerminal(phase)
+    ? `${owner.metadata.name}, which waits for ${suspension}, has ended: it is ${phase}`
+    : undefined;
 }
 
 function lacks(rights: Rights, action: Action): boolean {
