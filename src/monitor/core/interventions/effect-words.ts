@@ -1,4 +1,4 @@
-import { attemptNumber } from '../../../api/attempts.ts';
+import { attemptsOf } from '../../../api/attempts.ts';
 import type { Execution } from '../../../api/execution.ts';
 import { isTerminal } from '../../../api/phase.ts';
 import { needsHuman } from '../../../api/suspension.ts';
@@ -60,7 +60,7 @@ function retryWords(
   execution: Execution,
   node: ExecutionTreeNode | undefined,
 ): readonly string[] {
-  const words = [`attempt ${attemptNumber(execution) + 1} starts when a worker takes it`];
+  const words = [`attempt ${attemptsOf(execution).length + 1} starts when a worker takes it`];
   const above = node && state.tree.tree && findNode(state.tree.tree, node.key)?.above;
   const parent = above?.findLast((n) => n.kind === 'Execution');
   if (parent && isTerminal(parent.phase)) {
