@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { commandLineOf } from '../../../../src/monitor/core/interventions/command-line.ts';
+import type { State } from '../../../../src/monitor/core/state.ts';
+import { monitor, press, type } from '../../../support/monitor.ts';
+import { execution, suspension } from '../../../support/objects.ts';
+
+function line(state: State): string {
+  if (state.overlay?.kind !== 'dialog') throw new Error('no dialog is open');
+  return commandLineOf(state.overlay.dialog);
+}
+
+const running = execution({ name: 'deploy', phase: 'Executing' });
+const child = execution({ name: 'child', phase: 'Suspended', parent: running });
+const state = monitor({
+  executions: [running, child],
+  suspensions: [suspension({ name: 'approve', parent: child })],
+});
+const failed = monitor({ executions: [execution({ name: 'deploy', phase: 'Failed' })] });
+
+describe('the command line of a dialog', () => {
+  it('says the same as the dialog', () => {
+    expect(line(press(state, 'ctrl-k'))).toBe('kontinue cancel deploy -n payments');
+    expect(line(press(state, 's'))).toBe('kontinue resume deploy -n payments --recursive');
+    expect(line(press(failed, 'r'))).toBe('kontinue retry deploy -n payments');
+    expect(line(press(failed, 'r', 'shift-tab', 'right'))).toBe(
+      'kontinue retry deploy -n payments --child-policy RetryFailed',
+    );
+  });
+
+  it('follows what is filled in, as one word each for a shell', () => {
+    const reason = type(press(state, 'ctrl-k', 'shift-tab'), "it's full; rm -rf $HOME");
+    expect(line(reason)).toBe(
+      "kontinue cancel deploy -n payments --message 'it'\\''s full; rm -rf $HOME'",
+    );
+    const result = type(press(state, 'ctrl-x', 'tab', 'tab'), '{"a": "b c"}');
+    expect(line(result)).toBe(`kontinue skip deploy -n payments --result '{"a":"b c"}'`);
+  });
+
+  it('is empty while what is filled in can not be done', () => {
+    expect(line(type(press(state, 'ctrl-x', 'tab', 'tab'), '{'))).toBe('');
+  });
+});
