@@ -77,7 +77,7 @@ export async function spawn(
 }
 
 /** The beginning of a generated name (contract: generateName prefix of Spawn). */
-export function prefixOf(name: string): string {
+function prefixOf(name: string): string {
   const lowered = name.toLowerCase().replace(/[^a-z0-9]/g, '-');
   return `${lowered.replace(/^-+|-+$/g, '') || 'execution'}-`;
 }

@@ -6,7 +6,7 @@ import { guardedWrite } from './guarded-write.ts';
 import type { CancelOptions } from './options.ts';
 
 /** Said of a cancellation for which no reason is given (seed: CancelOptions). */
-export const DEFAULT_CANCEL_MESSAGE = 'Canceled by client';
+const DEFAULT_MESSAGE = 'Canceled by client';
 
 /** Cancels an execution that has not ended (seed: Cancel). Its descendants are left to workers. */
 export function cancelExecution(
@@ -14,7 +14,7 @@ export function cancelExecution(
   execution: Execution,
   options: CancelOptions,
 ): Promise<Execution> {
-  const message = options.message ?? DEFAULT_CANCEL_MESSAGE;
+  const message = options.message ?? DEFAULT_MESSAGE;
   return guardedWrite(scope, {
     resource: EXECUTIONS,
     object: execution,

@@ -105,6 +105,18 @@ export function racesContract(ground: () => Ground): void {
       expect((await stage.client.getSuspension('approve')).status).toEqual(end);
     });
 
+    test('stops what was made while the rest was being stopped', async () => {
+      await using stage = await openStage(ground());
+      const root = await stage.execution('root', { status: { phase: 'Canceled' } });
+      const parent = await stage.execution('root-0', { parent: root });
+      const client = racedClient(stage, async (patch) => {
+        if (patch === 1) await stage.execution('root-0-0', { parent });
+      });
+      const { executions } = await client.cancelDescendants(root);
+      expect(executions.map(({ metadata }) => metadata.name)).toEqual(['root-0', 'root-0-0']);
+      expect((await stage.client.get('root-0-0')).status?.phase).toBe('Canceled');
+    });
+
     test('loses no update and revives nothing, however often it is raced', async () => {
       await using stage = await openStage(ground());
       const rounds = Array.from({ length: 40 }, (_, i) => `race-${i}`);
