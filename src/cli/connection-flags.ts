@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { ConnectionOptions } from '../kube/connection.ts';
+import type { ClientOptions } from '../client/connect.ts';
 import type { Environment } from '../kube/environment.ts';
 
 /** The connection flags of kubectl, as commander reads them. */

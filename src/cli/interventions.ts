@@ -2,11 +2,7 @@ import type { Command } from 'commander';
 import { CHILD_POLICIES, type ChildPolicy, type Json } from '../api/execution.ts';
 import type { Client } from '../client/client.ts';
 import type { Environment } from '../kube/environment.ts';
-import {
-  type ConnectionFlags,
-  connectionOptions,
-  withConnectionFlags,
-} from './connection-flags.ts';
+import { type ConnectionFlags, clientOptions, withConnectionFlags } from './connection-flags.ts';
 import type { Output } from './output.ts';
 
 interface Flags extends ConnectionFlags {
