@@ -1,4 +1,5 @@
 import { selectedExecution } from '../executions/list.ts';
+import type { SortColumn } from '../executions/order.ts';
 import type { Action } from '../interventions/request.ts';
 import { whyNot } from '../interventions/why-not.ts';
 import type { PaneId } from '../layout.ts';
@@ -43,6 +44,14 @@ const action = (kind: Action, keys: readonly string[], help: string): Binding =>
   command: kind,
   off: (state) => whyNot(state, kind),
   run: (state) => askFor(state, kind),
+});
+
+const sortKey = (key: string, column: SortColumn): Binding => ({
+  keys: [key],
+  where: ['executions'],
+  heading: 'Looking',
+  help: `sort by ${column}`,
+  run: run.sortBy(column),
 });
 
 const nothingSelected = (state: State) =>
@@ -199,34 +208,10 @@ export const BINDINGS: readonly Binding[] = [
     command: 'wide',
     run: run.toggleWide,
   },
-  {
-    keys: ['N'],
-    where: ['executions'],
-    heading: 'Looking',
-    help: 'sort by name',
-    run: run.sortBy('name'),
-  },
-  {
-    keys: ['A'],
-    where: ['executions'],
-    heading: 'Looking',
-    help: 'sort by age',
-    run: run.sortBy('age'),
-  },
-  {
-    keys: ['S'],
-    where: ['executions'],
-    heading: 'Looking',
-    help: 'sort by phase',
-    run: run.sortBy('phase'),
-  },
-  {
-    keys: ['P'],
-    where: ['executions'],
-    heading: 'Looking',
-    help: 'sort by namespace',
-    run: run.sortBy('namespace'),
-  },
+  sortKey('N', 'name'),
+  sortKey('A', 'age'),
+  sortKey('S', 'phase'),
+  sortKey('P', 'namespace'),
   {
     keys: ['shift-left'],
     where: ['executions'],
@@ -346,6 +331,7 @@ export const BINDINGS: readonly Binding[] = [
     where: 'everywhere',
     heading: 'Program',
     help: 'reconnect now',
+    command: 'reconnect',
     run: run.reconnect,
   },
   {
@@ -353,6 +339,7 @@ export const BINDINGS: readonly Binding[] = [
     where: 'everywhere',
     heading: 'Program',
     help: 'draw the screen anew',
+    command: 'redraw',
     run: (state) => [state, [{ kind: 'redraw' }]],
   },
   {
