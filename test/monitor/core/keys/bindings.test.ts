@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest';
+import { helpRows } from '../../../../src/monitor/core/help.ts';
+import {
+  BINDINGS,
+  belongsTo,
+  bindingOf,
+  HEADINGS,
+} from '../../../../src/monitor/core/keys/bindings.ts';
+import { PANES } from '../../../../src/monitor/core/layout.ts';
+import { spanText } from '../../../support/frame-text.ts';
+import { flash, monitor, press, type } from '../../../support/monitor.ts';
+import { execution } from '../../../support/objects.ts';
+
+const help = helpRows().map((row) => spanText(row.spans));
+
+/** What a key is called on every terminal (see TerminalEvent). */
+const KEY =
+  /^(ctrl-)?(alt-)?(shift-)?([!-~]|space|enter|esc|tab|backspace|delete|insert|up|down|left|right|home|end|pgup|pgdn|f\d+)$/;
+
+describe('the table of keys', () => {
+  it('has each key once in a pane', () => {
+    for (const pane of PANES) {
+      const keys = BINDINGS.filter((b) => belongsTo(b, pane)).flatMap((b) => b.keys);
+      expect(
+        keys.filter((key, i) => keys.indexOf(key) !== i),
+        pane,
+      ).toEqual([]);
+    }
+  });
+
+  it('names keys as the terminal does', () => {
+    for (const key of BINDINGS.flatMap((b) => b.keys)) expect(key).toMatch(KEY);
+  });
+
+  it('says of every key what it does, under a heading, in few words', () => {
+    for (const { keys, heading, help: words, short = '' } of BINDINGS) {
+      expect(keys.length).toBeGreaterThan(0);
+      expect(HEADINGS).toContain(heading);
+      expect(words.length, keys.join()).toBeGreaterThan(1);
+      expect(words.length, keys.join()).toBeLessThanOrEqual(90);
+      expect(short.length, keys.join()).toBeLessThanOrEqual(12);
+    }
+  });
+
+  it('never binds the keys that terminals take for themselves', () => {
+    const keys = BINDINGS.flatMap((b) => b.keys);
+    // screen takes ctrl-a; ctrl-s and ctrl-q stop and start output on some terminals.
+    expect(keys).not.toContain('ctrl-a');
+    expect(keys).not.toContain('ctrl-q');
+  });
+
+  it('has the moves of the manual in every pane', () => {
+    const moves = 'j k up down g G home end pgup pgdn ctrl-f ctrl-b ctrl-d ctrl-u'.split(' ');
+    for (const pane of PANES) {
+      for (const key of moves)
+        expect(bindingOf(key, pane)?.heading, `${key} ${pane}`).toBe('Moving');
+    }
+  });
+
+  it('has the keys of the program in every pane', () => {
+    for (const pane of PANES) {
+      for (const key of ['tab', 'shift-tab', 'f', 'esc', 'q', 'ctrl-c', ':', 'T', 'ctrl-r', '?']) {
+        expect(bindingOf(key, pane), `${key} ${pane}`).toBeDefined();
+      }
+    }
+  });
+
+  it.each([
+    ['r', 'retry'],
+    ['s', 'resume'],
+    ['ctrl-k', 'cancel'],
+    ['ctrl-x', 'skip'],
+  ])('has %s for %s in lists, tree and attempts, and not in logs', (key, command) => {
+    for (const pane of ['executions', 'tree', 'attempts'] as const) {
+      expect(bindingOf(key, pane)?.command).toBe(command);
+    }
+    expect(bindingOf(key, 'logs')?.command).toBeUndefined();
+  });
+
+  it('writes with no key of half a page', () => {
+    for (const key of ['ctrl-d', 'ctrl-u']) {
+      const state = monitor({ executions: [execution({ phase: 'Executing' })] });
+      expect(press(state, key).overlay).toBeUndefined();
+    }
+  });
+});
+
+describe('every key that a terminal may take', () => {
+  /** Moves have other keys; the shell's own key has none, and needs none. */
+  const WITHOUT = ['ctrl-f', 'ctrl-b', 'ctrl-d', 'ctrl-u', 'ctrl-z', 'ctrl-c'];
+  /** Its command takes an argument, and is not of one binding. */
+  const ARGUMENT = { 'shift-left': 'sort name', 'shift-right': 'sort name' };
+
+  it('has a command that does the same', () => {
+    const fragile = BINDINGS.filter((b) =>
+      b.keys.some((key) => /^ctrl-|^shift-(left|right)/.test(key) || b.heading === 'Acting'),
+    );
+    const without = fragile
+      .filter((b) => b.command === undefined)
+      .flatMap((b) => b.keys)
+      .filter((key) => /^ctrl-|^shift-/.test(key))
+      .filter((key) => !WITHOUT.includes(key) && !(key in ARGUMENT));
+    expect(without).toEqual([]);
+  });
+
+  it.each(Object.values(ARGUMENT))('has :%s', (command) => {
+    const state = press(type(press(monitor(), ':'), command), 'enter');
+    expect(flash(state)).toBe('');
+    expect(state.list.sort.column).toBe('name');
+  });
+
+  it('has a command that is its own', () => {
+    const commands = BINDINGS.flatMap((b) => b.command ?? []);
+    expect(commands.filter((c, i) => commands.indexOf(c) !== i)).toEqual([]);
+  });
+});
+
+describe('the help', () => {
+  it('has every key with its words, and its command', () => {
+    for (const { keys, help: words, command } of BINDINGS) {
+      const line = help.find((row) => row.includes(words) && row.includes(keys.join(' ')));
+      expect(line, keys.join()).toBeDefined();
+      if (command) expect(line).toContain(`:${command}`);
+    }
+  });
+
+  it('has every heading once, and a line for each key', () => {
+    for (const heading of HEADINGS)
+      expect(help.filter((row) => row === ` ${heading}`)).toHaveLength(1);
+    expect(help).toHaveLength(BINDINGS.length + 2 * HEADINGS.length);
+  });
+
+  it('says where a key works that does not work everywhere', () => {
+    expect(help.find((row) => row.includes('timestamps'))).toMatch(/logs$/);
+    expect(help.find((row) => row.includes('failing ones'))).toMatch(/list {2}:failing$/);
+  });
+});

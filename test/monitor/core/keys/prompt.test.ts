@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest';
+import type { State } from '../../../../src/monitor/core/state.ts';
+import { wanted } from '../../../../src/monitor/core/subscription.ts';
+import {
+  flash,
+  key,
+  monitor,
+  play,
+  press,
+  screenText,
+  told,
+  type,
+} from '../../../support/monitor.ts';
+import { execution } from '../../../support/objects.ts';
+
+const state = monitor({
+  executions: [
+    execution({ name: 'deploy', phase: 'Executing' }),
+    execution({ name: 'fetch', phase: 'Failed', function: 'fetch-prices' }),
+  ],
+});
+const command = (text: string, from: State = state) => press(type(press(from, ':'), text), 'enter');
+const names = (from: State) => from.list.shown.map((e) => e.metadata.name).sort();
+const error = (from: State) =>
+  from.overlay?.kind === 'prompt' ? from.overlay.prompt.error : undefined;
+
+describe('the filter', () => {
+  it('acts while it is typed', () => {
+    const typing = type(press(state, '/'), 'fn:fetch');
+    expect(names(typing)).toEqual(['fetch']);
+    expect(press(typing, 'enter').overlay).toBeUndefined();
+    expect(names(press(typing, 'enter'))).toEqual(['fetch']);
+  });
+
+  it('begins with the one that is in force', () => {
+    const again = press(type(press(state, '/'), 'fetch'), 'enter', '/');
+    expect(names(type(press(again, 'ctrl-u'), 'deploy'))).toEqual(['deploy']);
+    expect(names(press(again, 'ctrl-u'))).toEqual(['deploy', 'fetch']);
+  });
+
+  it('says what is wrong, and leaves the one before in force', () => {
+    const wrong = type(press(state, '/'), 'fetch (');
+    expect(error(wrong)).toMatch(/invalid regular expression/i);
+    expect(names(wrong)).toEqual(['fetch']);
+    expect(press(wrong, 'enter').overlay?.kind).toBe('prompt');
+    expect(error(press(wrong, 'backspace'))).toBeUndefined();
+  });
+
+  it('is closed by esc, and by backspace when it is empty', () => {
+    expect(press(state, '/', 'esc').overlay).toBeUndefined();
+    expect(press(state, '/', 'backspace').overlay).toBeUndefined();
+    expect(type(press(state, '/'), 'x').overlay?.kind).toBe('prompt');
+    expect(press(type(press(state, '/'), 'x'), 'backspace').overlay?.kind).toBe('prompt');
+  });
+
+  it('takes every key that a list would take', () => {
+    const typing = press(type(press(state, '/'), 'fetch x'), 'ctrl-w', 'ctrl-a', 'ctrl-k');
+    expect(typing.overlay).toMatchObject({ kind: 'prompt', prompt: { field: { text: [] } } });
+    expect(screenText(type(press(state, '/'), 'ojkq'))).toContain('/ojkq');
+  });
+
+  it('takes a paste, as one line and without what a terminal would obey', () => {
+    const pasted = told(press(state, '/'), { kind: 'pasted', text: '\x1b[31mfetch\x07\n' });
+    expect(names(pasted)).toEqual(['fetch']);
+  });
+});
+
+describe('a command', () => {
+  it.each(['q', 'quit', 'exit'])(':%s quits', (text) => {
+    const [, effects] = play(type(press(state, ':'), text), key('enter'));
+    expect(effects).toEqual([{ kind: 'quit' }]);
+  });
+
+  it.each([
+    ['cancel', 'cancel'],
+    ['skip', 'skip'],
+  ])(':%s asks as its key does', (text, action) => {
+    expect(command(text).overlay).toMatchObject({ kind: 'dialog', dialog: { action } });
+  });
+
+  it('that is off here says why', () => {
+    expect(command('retry').overlay).toBeUndefined();
+    expect(flash(command('retry'))).toContain('only a Failed or Canceled execution');
+  });
+
+  it(':failing, :wide, :help and :sort do what their keys do', () => {
+    expect(names(command('failing'))).toEqual(['fetch']);
+    expect(command('wide').wide).toBe(true);
+    expect(command('help').overlay?.kind).toBe('help');
+    expect(command('sort name').list.sort).toEqual({ column: 'name', reverse: false });
+    expect(command('sort name', command('sort name')).list.sort.reverse).toBe(true);
+  });
+
+  it('that is not known is said to be', () => {
+    expect(flash(command('frobnicate'))).toBe('no command :frobnicate — ? lists them');
+    expect(flash(command('constructor'))).toBe('no command :constructor — ? lists them');
+    expect(flash(command('sort nonsense'))).toMatch(/^:sort takes one of namespace, name,/);
+    expect(flash(command(''))).toBe('');
+  });
+
+  it.each([
+    ['ns billing', ['billing']],
+    ['ns a,b', ['a', 'b']],
+    ['ns a b', ['a', 'b']],
+    ['namespace billing', ['billing']],
+    ['ns all', []],
+    ['executions billing', ['billing']],
+    ['exec a,b', ['a', 'b']],
+  ])(':%s looks elsewhere', (text, namespaces) => {
+    const after = command(text);
+    expect(after.session.namespaces).toEqual(namespaces);
+    expect(after.list.all).toEqual([]);
+    expect(after.feeds.size).toBe(0);
+    expect(after.tree.target).toBeUndefined();
+    expect(wanted(after).map((s) => s.key)).toEqual([
+      'tick',
+      ...(namespaces.length > 0 ? namespaces.map((n) => `namespace:${n}`) : ['namespace:*']),
+    ]);
+  });
+
+  it(':executions with a filter sets it, and goes to the list', () => {
+    const after = command('executions billing /phase:failed fn:fetch', press(state, 'tab'));
+    expect(after.session.namespaces).toEqual(['billing']);
+    expect(after.list.filter.text).toBe('phase:failed fn:fetch');
+    expect(after.focus).toBe('executions');
+    expect(flash(command('exec /('))).toMatch(/invalid regular expression/i);
+    expect(names(command('ex /fetch'))).toEqual(['fetch']);
+  });
+
+  it(':ns alone says what it takes', () => {
+    expect(flash(command('ns'))).toBe(':ns takes a namespace, several, or all');
+    expect(command('ns').session.namespaces).toEqual(['payments']);
+  });
+
+  it('is left by esc without anything done', () => {
+    const left = press(type(press(state, ':'), 'cancel'), 'esc');
+    expect(left.overlay).toBeUndefined();
+    expect(left.list).toEqual(press(state, ':', 'esc').list);
+  });
+});
