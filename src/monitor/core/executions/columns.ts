@@ -121,11 +121,11 @@ const NAMESPACE: ExecutionColumn = {
 
 /**
  * The columns of the list. NAMESPACE only when several are shown. `wide` puts WORKER and MESSAGE
- * before the times; else they show where there is room for all.
+ * right after PHASE; else they show where there is room for all.
  */
 export function listColumns(wide: boolean, namespaces: boolean): readonly ExecutionColumn[] {
   const extra = wide
-    ? WIDE.map((column) => ({ ...column, priority: column.priority - 4.5 }))
+    ? WIDE.map((column) => ({ ...column, priority: column.priority / 8 }))
     : WIDE;
   return [...(namespaces ? [NAMESPACE] : []), ...COLUMNS, ...extra];
 }
