@@ -23,14 +23,15 @@ export type Newborn = Omit<Stored, 'metadata'> & {
 
 /** A draft as it is first stored: named, with uid, time and generation. */
 export function newborn(resource: Resource, draft: Draft, now: number): Newborn {
-  const { apiVersion: _, kind: __, metadata, ...fields } = withDefaults(resource, draft, now);
-  const { generateName, name } = metadata;
+  const name = draft.metadata.name || generatedName(draft.metadata.generateName ?? '');
+  const named = { ...draft, metadata: { ...draft.metadata, name } };
+  const { apiVersion: _, kind: __, metadata, ...fields } = withDefaults(resource, named, now);
   return {
     apiVersion: apiVersionOf(resource),
     kind: resource.kind,
     metadata: {
       ...metadata,
-      name: name || generatedName(generateName ?? ''),
+      name,
       uid: randomUUID(),
       ...(WITHOUT_GENERATION.has(resource.kind) ? {} : { generation: 1 }),
       creationTimestamp: timestamp(now),

@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import { ANONYMOUS, forbidden, mayAttempt, mayGetPath } from '../../../src/cluster/access/rbac.ts';
+import { DEFAULT_USERS, type User } from '../../../src/cluster/user.ts';
+
+function user(name: string): User {
+  const found = DEFAULT_USERS.find((other) => other.name === name);
+  if (!found) throw new Error(`no user ${name}`);
+  return found;
+}
+
+const list = { verb: 'list', group: 'kontinue.cloud', resource: 'executions' };
+const patchStatus = { ...list, verb: 'patch', subresource: 'status', namespace: 'team-a' };
+
+describe('the first users', () => {
+  it('admin may do all, everywhere', () => {
+    expect(mayAttempt(user('admin'), list)).toBe(true);
+    expect(mayAttempt(user('admin'), patchStatus)).toBe(true);
+    expect(mayGetPath(user('admin'), '/anything')).toBe(true);
+  });
+
+  it('viewer may read everywhere and write nowhere', () => {
+    expect(mayAttempt(user('viewer'), list)).toBe(true);
+    expect(mayAttempt(user('viewer'), patchStatus)).toBe(false);
+  });
+
+  it('nsuser may do all in one namespace and nothing outside', () => {
+    expect(mayAttempt(user('nsuser'), patchStatus)).toBe(true);
+    expect(mayAttempt(user('nsuser'), { ...patchStatus, namespace: 'default' })).toBe(false);
+    expect(mayAttempt(user('nsuser'), list)).toBe(false);
+  });
+
+  it('all may ask about themselves, and read what is served', () => {
+    const group = 'authorization.k8s.io';
+    const ask = { verb: 'create', group, resource: 'selfsubjectaccessreviews' };
+    for (const one of DEFAULT_USERS) {
+      expect(mayAttempt(one, ask)).toBe(true);
+      expect(mayGetPath(one, '/apis')).toBe(true);
+    }
+  });
+});
+
+it('who sends no token may only ask how the server is', () => {
+  expect(mayGetPath(ANONYMOUS, '/readyz')).toBe(true);
+  expect(mayGetPath(ANONYMOUS, '/apis')).toBe(false);
+  expect(mayAttempt(ANONYMOUS, list)).toBe(false);
+});
+
+describe('a rule', () => {
+  const may = (rule: Partial<User['rules'][number]>, attempt: object) =>
+    mayAttempt(
+      {
+        name: 'u',
+        rules: [{ verbs: ['get'], apiGroups: [''], resources: ['pods'], ...rule }],
+      },
+      { verb: 'get', group: '', resource: 'pods', ...attempt },
+    );
+
+  it('of a resource does not cover its subresources', () => {
+    expect(may({}, {})).toBe(true);
+    expect(may({}, { subresource: 'log' })).toBe(false);
+    expect(may({ resources: ['pods/log'] }, { subresource: 'log' })).toBe(true);
+  });
+
+  it('may be about names', () => {
+    expect(may({ resourceNames: ['a'] }, { name: 'a' })).toBe(true);
+    expect(may({ resourceNames: ['a'] }, { name: 'b' })).toBe(false);
+    expect(may({ resourceNames: ['a'] }, {})).toBe(false);
+  });
+});
+
+describe('a refusal', () => {
+  it('says who may not do what, and where', () => {
+    expect(forbidden(user('nsuser'), list).message).toBe(
+      'executions.kontinue.cloud is forbidden: User "nsuser" cannot list resource "executions" in ' +
+        'API group "kontinue.cloud" at the cluster scope',
+    );
+    expect(forbidden(user('viewer'), { ...patchStatus, name: 'e' }).message).toBe(
+      'executions.kontinue.cloud "e" is forbidden: User "viewer" cannot patch resource ' +
+        '"executions/status" in API group "kontinue.cloud" in the namespace "team-a"',
+    );
+  });
+});
