@@ -1,12 +1,15 @@
 import { firstStartedAt } from '../../api/attempts.ts';
+import { withFunctionDefaults } from '../../api/defaults.ts';
 import { parseDuration } from '../../api/duration.ts';
 import type { Execution } from '../../api/execution.ts';
 import { parseInstant } from '../../api/instant.ts';
 import { isTerminal, phaseOf } from '../../api/phase.ts';
 import { shareOf } from './bar.ts';
+import { cut } from './cells.ts';
 import { clean } from './clean.ts';
 import { estimateEnd } from './eta.ts';
 import type { Border, Row, Tone } from './frame.ts';
+import { defaultsOf } from './functions.ts';
 import { phaseTone, span } from './look.ts';
 import { type State, subjectExecution } from './state.ts';
 import { clockMinute, exactSpan, roundSpan, shortSpan } from './time.ts';
@@ -46,9 +49,10 @@ export function progressRows(state: State, width: number, now: number): readonly
     rows.push({ spans: [span(noGauge(execution), 'muted')] });
   }
   if (!isTerminal(phaseOf(execution))) {
-    const { timeout } = execution.spec;
+    const defaults = defaultsOf(state.functions, execution);
+    const { timeout } = withFunctionDefaults(execution.spec, defaults);
     rows.push(
-      ...budget('attempt', parseInstant(execution.status?.startedAt), timeout?.attempt, now),
+      ...budget('attempt', attemptStart(execution), timeout?.attempt, now),
       ...budget('overall', overallStart(execution), timeout?.overall, now),
     );
     const end = estimateEnd(execution, now);
@@ -58,7 +62,7 @@ export function progressRows(state: State, width: number, now: number): readonly
     }
   }
   const message = clean(execution.status?.message ?? '');
-  if (message !== '') rows.push({ spans: [span(` ${message.slice(0, width - 2)}`, 'muted')] });
+  if (message !== '') rows.push({ spans: [span(cut(` ${message}`, width - 1), 'muted')] });
   return rows;
 }
 
@@ -67,6 +71,13 @@ function noGauge(execution: Execution): string {
   return progress === undefined
     ? ' reports no progress'
     : ` ${progress.current ?? 0} of ${progress.max ?? 0} (no bar: the numbers allow none)`;
+}
+
+/** Between attempts none runs: the start that the status has is that of the last. */
+function attemptStart(execution: Execution): number | undefined {
+  const phase = phaseOf(execution);
+  const between = phase === 'Backoff' || phase === 'Pending';
+  return between ? undefined : parseInstant(execution.status?.startedAt);
 }
 
 /** The overall timeout counts from the first start, or from the last manual retry. */
