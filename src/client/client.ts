@@ -60,7 +60,8 @@ import { waitForExecution } from './wait.ts';
 import { type WorkerWatch, watchWorkers } from './workers.ts';
 
 /**
- * Works with the executions of one Kubernetes cluster (seed: Client).
+ * Works with the executions of one Kubernetes cluster (seed: Client). Every call may be ended by the
+ * client's signal or by its own, and fails with a `KontinueError`.
  *
  * ```ts
  * const client = await Client.create();
@@ -68,8 +69,6 @@ import { type WorkerWatch, watchWorkers } from './workers.ts';
  * const result = parseResult(await client.waitForExecution(execution));
  * await client.close();
  * ```
- *
- * Every call may be ended by the client's signal or by its own, and fails with a `KontinueError`.
  */
 export class Client {
   readonly #scope: Scope;
@@ -108,6 +107,11 @@ export class Client {
   /** The watches that lists and trees share. */
   get informers(): Informers {
     return this.#core.informers;
+  }
+
+  /** For how many milliseconds nothing was heard of the server; undefined before the first time. */
+  get silentForMs(): number | undefined {
+    return this.#core.connectivity.silentForMs;
   }
 
   /** Milliseconds since 1970: the local clock, corrected by the server's. */

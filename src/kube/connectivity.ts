@@ -59,6 +59,12 @@ export class Connectivity {
     return Math.max(this.#heardAt, answered);
   }
 
+  /** For how many milliseconds it has been silent; undefined before the first sign of it. */
+  get silentForMs(): number | undefined {
+    const { lastHeardAt } = this;
+    return lastHeardAt === undefined ? undefined : this.#clock.now() - lastHeardAt;
+  }
+
   /** Bytes came. */
   heard(): void {
     this.#heardAt = this.#clock.now();

@@ -72,9 +72,9 @@ function watchNamespace(
     functions.reflector.onState(({ synced }) => {
       if (synced) tellFunctions();
     }),
-    tellFeed(`executions/${where}`, executions, send),
+    tellFeed(client, `executions/${where}`, executions, send),
     lookForNamespace(client, namespace, executions, send),
-    tellFeed(`suspensions/${where}`, suspensions, send),
+    tellFeed(client, `suspensions/${where}`, suspensions, send),
     ...[executions, suspensions, functions, jobs].map((held) => () => void held.release()),
   ];
   retriable.add(executions.reflector).add(suspensions.reflector);
@@ -118,18 +118,22 @@ function change(named: KubeObject, object: ExecutionChange['object']): Execution
 }
 
 function tellFeed<T extends KubeObject>(
+  client: Client,
   feed: string,
   informer: Informer<T>,
   send: Send,
 ): () => void {
   const tell = (state: ReflectorState) =>
-    send({ kind: 'feedChanged', feed, state: feedState(state) });
+    send({ kind: 'feedChanged', feed, state: feedState(client, state) });
   tell(informer.reflector.state);
   return informer.reflector.onState(tell);
 }
 
-function feedState(state: ReflectorState): FeedState {
-  const { phase, since, count, synced, lastByteAt, lastError } = state;
+/** A quiet watch is as young as the last sign of its server, on whatever connection. */
+function feedState(client: Client, state: ReflectorState): FeedState {
+  const { phase, since, count, synced, lastError } = state;
+  const silent = client.silentForMs;
+  const lastByteAt = silent === undefined ? undefined : client.now() - silent;
   return { phase, since, count, synced, lastByteAt, error: lastError?.message };
 }
 

@@ -36,6 +36,7 @@ type Verdict = 'reads' | 'writes' | 'local';
 const METHODS: Readonly<Record<Method, readonly [Verdict, (client: Client) => unknown]>> = {
   transport: ['local', (client) => client.transport],
   informers: ['local', (client) => client.informers],
+  silentForMs: ['local', (client) => client.silentForMs],
   now: ['local', (client) => client.now()],
   withNamespace: ['local', (client) => client.withNamespace('other')],
   withSignal: ['local', (client) => client.withSignal(undefined)],

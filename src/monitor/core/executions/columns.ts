@@ -124,9 +124,7 @@ const NAMESPACE: ExecutionColumn = {
  * right after PHASE; else they show where there is room for all.
  */
 export function listColumns(wide: boolean, namespaces: boolean): readonly ExecutionColumn[] {
-  const extra = wide
-    ? WIDE.map((column) => ({ ...column, priority: column.priority / 8 }))
-    : WIDE;
+  const extra = wide ? WIDE.map((column) => ({ ...column, priority: column.priority / 8 })) : WIDE;
   return [...(namespaces ? [NAMESPACE] : []), ...COLUMNS, ...extra];
 }
 
