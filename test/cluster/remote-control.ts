@@ -8,13 +8,11 @@ type Orders = Readonly<Record<Order, () => Promise<void>>>;
 
 /** Takes orders on a unix socket and answers when each is done. */
 export async function takeOrders(orders: Orders, socketPath: string): Promise<AsyncDisposable> {
-  const server = createServer(async (asked, answer) => {
-    try {
-      await orders[asked.url?.slice(1) as Order]();
-      answer.end();
-    } catch (error) {
-      answer.writeHead(500).end(String(error));
-    }
+  const server = createServer((asked, answer) => {
+    orders[asked.url?.slice(1) as Order]().then(
+      () => answer.end(),
+      (error: unknown) => answer.writeHead(500).end(String(error)),
+    );
   });
   server.listen(socketPath);
   await once(server, 'listening');
