@@ -1,3 +1,5 @@
+import { StatusError } from '../status.ts';
+
 /** Where a request goes, as Kubernetes reads paths. */
 export type Route =
   /** Discovery, health and other paths that name no resource. */
@@ -18,7 +20,7 @@ export function route(path: string): Route {
   const segments = path
     .split('/')
     .filter((segment) => segment !== '')
-    .map(decodeURIComponent);
+    .map(decoded);
   const [root, ...rest] = segments;
   if (root === 'api' && rest.length >= 2) return resourceRoute('', rest);
   if (root === 'apis' && rest.length >= 3) return resourceRoute(rest[0] ?? '', rest.slice(1));
@@ -37,4 +39,14 @@ function resourceRoute(group: string, [version = '', ...path]: readonly string[]
     name,
     subresource,
   };
+}
+
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch (cause) {
+    throw new StatusError(400, 'BadRequest', `invalid URL escape in "${segment}"`, undefined, {
+      cause,
+    });
+  }
 }
