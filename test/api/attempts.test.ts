@@ -65,8 +65,8 @@ describe('previousAttempts', () => {
   it.each(PHASES.filter((phase) => phase !== 'Backoff' && phase !== 'Pending'))(
     'are all but the last in %s',
     (phase) => {
-      const it = execution({ phase, status: { attempts } });
-      expect(previousAttempts(it)).toEqual(attempts.slice(0, 2));
+      const one = execution({ phase, status: { attempts } });
+      expect(previousAttempts(one)).toEqual(attempts.slice(0, 2));
     },
   );
 
@@ -75,8 +75,8 @@ describe('previousAttempts', () => {
   });
 
   it('are none where none are recorded', () => {
-    const it = execution({ phase: 'Executing', status: { startedAt: ago(MINUTE) } });
-    expect(previousAttempts(it)).toEqual([]);
+    const one = execution({ phase: 'Executing', status: { startedAt: ago(MINUTE) } });
+    expect(previousAttempts(one)).toEqual([]);
   });
 });
 

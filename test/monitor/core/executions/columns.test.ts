@@ -27,10 +27,10 @@ const context: ListContext = {
 };
 
 /** What stands in one column of an execution, wide enough to show it all. */
-function cell(id: string, it: Execution, more: Partial<ListContext> = {}): string {
+function cell(id: string, one: Execution, more: Partial<ListContext> = {}): string {
   const column = listColumns(false, true).find((c) => c.id === id);
   if (column === undefined) throw new Error(`no column ${id}`);
-  return spanText(column.cell(it, { ...context, ...more }, column.max));
+  return spanText(column.cell(one, { ...context, ...more }, column.max));
 }
 
 const titles = (wide: boolean, namespaces: boolean, width: number) =>
@@ -105,12 +105,12 @@ describe('a cell of the list', () => {
   });
 
   it('has the attempt of how many, by the spec or the Function', () => {
-    const it = execution({ phase: 'Executing', status: { attempts } });
+    const one = execution({ phase: 'Executing', status: { attempts } });
     const functions = new Map([
       ['payments', [kontinueFunction({ defaults: { retry: { retries: 3 } } })]],
     ]);
-    expect(cell('attempt', it)).toBe('2/1');
-    expect(cell('attempt', it, { functions })).toBe('2/4');
+    expect(cell('attempt', one)).toBe('2/1');
+    expect(cell('attempt', one, { functions })).toBe('2/4');
   });
 
   it('counts the duration from the first start, to the end or to now', () => {
@@ -141,7 +141,7 @@ describe('a cell of the list', () => {
 
   it('has no control characters of the cluster in it', () => {
     const evil = '\x1b[2J\u202eevil\n\x07';
-    const it = execution({
+    const one = execution({
       name: evil,
       function: evil,
       phase: evil,
@@ -149,7 +149,7 @@ describe('a cell of the list', () => {
       status: { workerName: evil, message: evil },
     });
     for (const { id } of listColumns(false, true)) {
-      expect(cell(id, it)).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+      expect(cell(id, one)).not.toMatch(/[\p{Cc}\p{Cf}]/u);
     }
   });
 });

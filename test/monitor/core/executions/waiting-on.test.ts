@@ -24,11 +24,11 @@ interface Around extends Partial<Surroundings> {
   readonly others?: readonly Execution[];
 }
 
-function waiting(it: Execution, { suspensions = [], others = [], ...more }: Around = {}) {
-  return waitingOn(it, {
+function waiting(one: Execution, { suspensions = [], others = [], ...more }: Around = {}) {
+  return waitingOn(one, {
     open: openSuspensions(suspensions),
     functions: new Map(),
-    mutexHolder: mutexHolders([it, ...others]),
+    mutexHolder: mutexHolders([one, ...others]),
     now: NOW,
     zone: 'utc',
     ...more,
@@ -90,12 +90,12 @@ describe('an execution waits on', () => {
   });
 
   it('the backoff before its next attempt', () => {
-    const it = execution({
+    const one = execution({
       phase: 'Backoff',
       spec: { retry: { retries: 4, backoff: '1m' } },
       status: { attempts: [failedAt(300), failedAt(19)] },
     });
-    expect(waiting(it)).toMatchObject({
+    expect(waiting(one)).toMatchObject({
       kind: 'backoff',
       words: 'backoff, attempt 3 of 5, next in 41s',
       tone: 'warn',
@@ -103,20 +103,23 @@ describe('an execution waits on', () => {
   });
 
   it('a worker to begin the attempt that is due', () => {
-    const it = execution({ phase: 'Backoff', status: { attempts: [failedAt(60)] } });
-    expect(waiting(it)?.words).toBe('backoff, attempt 2 of 1, due now');
+    const one = execution({ phase: 'Backoff', status: { attempts: [failedAt(60)] } });
+    expect(waiting(one)?.words).toBe('backoff, attempt 2 of 1, due now');
   });
 
   it('the next attempt, though nobody knows when', () => {
-    const it = execution({ phase: 'Backoff', spec: { retry: { retries: 2, backoff: 'a while' } } });
-    expect(waiting(it)?.words).toMatch(/^backoff, attempt \d of 3$/);
+    const one = execution({
+      phase: 'Backoff',
+      spec: { retry: { retries: 2, backoff: 'a while' } },
+    });
+    expect(waiting(one)?.words).toMatch(/^backoff, attempt \d of 3$/);
   });
 
   it('the backoff that its Function asks for', () => {
-    const it = execution({ phase: 'Backoff', status: { attempts: [failedAt(60)] } });
+    const one = execution({ phase: 'Backoff', status: { attempts: [failedAt(60)] } });
     const fn = kontinueFunction({ defaults: { retry: { retries: 2, backoff: '2m' } } });
     const functions = new Map([['payments', [fn]]]);
-    expect(waiting(it, { functions })?.words).toBe('backoff, attempt 2 of 3, next in 1m00s');
+    expect(waiting(one, { functions })?.words).toBe('backoff, attempt 2 of 3, next in 1m00s');
   });
 
   const queued = execution({ name: 'orders-18', spec: { mutex: { name: 'orders-eu' } } });
@@ -145,9 +148,9 @@ describe('an execution waits on', () => {
   });
 
   it('a function that nobody published', () => {
-    const it = execution({ function: 'deploy-clustr' });
+    const one = execution({ function: 'deploy-clustr' });
     const functions = new Map([['payments', [kontinueFunction()]]]);
-    expect(waiting(it, { functions })).toMatchObject({
+    expect(waiting(one, { functions })).toMatchObject({
       kind: 'function',
       words: 'no function deploy-clustr in this namespace',
       tone: 'bad',
@@ -165,8 +168,8 @@ describe('an execution waits on', () => {
   });
 
   it.each(['Completed', 'Failed', 'Canceled', 'Skipped'])('nothing in %s', (phase) => {
-    const it = execution({ name: 'deploy', phase });
-    expect(waiting(it, { suspensions: [suspension({ parent: it })] })).toBeUndefined();
+    const one = execution({ name: 'deploy', phase });
+    expect(waiting(one, { suspensions: [suspension({ parent: one })] })).toBeUndefined();
   });
 
   it('nothing while it executes', () => {
@@ -183,7 +186,7 @@ describe('the open suspensions', () => {
       suspension({ name: 'b', parent: root, created: ago(2 * MINUTE) }),
       suspension({ name: 'done', parent: root, phase: 'Canceled' }),
     ]);
-    const names = (it: Execution) => suspensionsOf(it, open).map((s) => s.metadata.name);
+    const names = (one: Execution) => suspensionsOf(one, open).map((s) => s.metadata.name);
     expect(names(root)).toEqual(['b', 'a']);
     expect(names(child)).toEqual(['a']);
     expect(names(execution({ name: 'other' }))).toEqual([]);

@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import type { Execution, ExecutionAttempt } from '../../../src/api/execution.ts';
+import { attemptsBorder, attemptsRows } from '../../../src/monitor/core/attempts.ts';
+import type { State } from '../../../src/monitor/core/state.ts';
+import { spanText } from '../../support/frame-text.ts';
+import { monitor, press } from '../../support/monitor.ts';
+import { ago, execution, MINUTE, NOW, SECOND } from '../../support/objects.ts';
+
+const SIZE = { width: 34, height: 10 };
+const TITLES = ' #  PHASE      STARTED   TOOK';
+
+const shown = (state: State, size = SIZE) =>
+  attemptsRows(state, size, NOW).map((row) => spanText(row.spans));
+const rows = (one: Execution) => shown(monitor({ executions: [one] }));
+const border = (one: Execution) =>
+  spanText(attemptsBorder(monitor({ executions: [one] }), false).note ?? []);
+
+const failed: ExecutionAttempt = {
+  phase: 'Failed',
+  message: 'connection timeout',
+  startedAt: ago(30 * MINUTE),
+  finishedAt: ago(29 * MINUTE),
+};
+
+describe('the attempts', () => {
+  it('stand newest first, with start, duration and message', () => {
+    const one = execution({
+      phase: 'Executing',
+      status: {
+        attempts: [failed, { phase: 'Executing', startedAt: ago(12 * MINUTE + 4 * SECOND) }],
+      },
+    });
+    expect(rows(one)).toEqual([
+      TITLES,
+      ' 2  Executing  10:29:56  12m04s',
+      ' 1  Failed     10:12:00  1m00s',
+      '    connection timeout',
+    ]);
+  });
+
+  it('have the retry that is due above them', () => {
+    const one = execution({
+      phase: 'Backoff',
+      spec: { retry: { retries: 2, backoff: '1m' } },
+      status: { attempts: [{ ...failed, finishedAt: ago(19 * SECOND) }] },
+    });
+    expect(rows(one)[1]).toMatch(/^ 2 {2}Backoff +due in 41s$/);
+    expect(border(one)).toBe('2 of 3');
+  });
+
+  it('have the manual retry above them that waits for a worker', () => {
+    const one = execution({ phase: 'Pending', status: { retries: 1, attempts: [failed] } });
+    expect(rows(one)[1]).toMatch(/^ 2 {2}Pending +waits for a worker$/);
+    expect(border(one)).toBe('2 of 2');
+  });
+
+  it('are one that the status tells of, where none are recorded', () => {
+    const one = execution({
+      phase: 'Failed',
+      status: { message: 'disk full', startedAt: ago(9 * MINUTE), finishedAt: ago(4 * MINUTE) },
+    });
+    expect(rows(one)).toEqual([TITLES, ' 1  Failed     10:33:00  5m00s', '    disk full']);
+  });
+
+  it('are said to be none before the first start', () => {
+    expect(rows(execution())).toEqual([TITLES, ' not started yet']);
+    expect(shown(monitor())).toEqual([]);
+  });
+
+  it('have no duration where the end is not known', () => {
+    const one = execution({
+      phase: 'Failed',
+      status: { attempts: [{ phase: 'Failed', startedAt: ago(MINUTE) }] },
+    });
+    expect(rows(one)[1]?.trimEnd()).toBe(' 1  Failed     10:41:00');
+  });
+
+  it('are of the execution under the cursor of the tree', () => {
+    const root = execution({ name: 'root', phase: 'Executing' });
+    const child = execution({
+      name: 'child',
+      phase: 'Failed',
+      parent: root,
+      status: { attempts: [failed] },
+    });
+    const state = { ...monitor({ executions: [root, child] }), focus: 'tree' } as const;
+    expect(shown(press(state, 'j'))[1]).toMatch(/^ 1 {2}Failed/);
+  });
+
+  it('have messages of two lines at most, without what a terminal would obey', () => {
+    const message = `\x1b[31m${'word '.repeat(40)}`;
+    const one = execution({ phase: 'Failed', status: { attempts: [{ ...failed, message }] } });
+    expect(rows(one)).toHaveLength(4);
+    expect(rows(one).join('')).not.toMatch(/\p{Cc}/u);
+  });
+});
+
+describe('attempts that do not fit', () => {
+  const one = execution({ phase: 'Failed', status: { attempts: Array(9).fill(failed) } });
+  const state: State = { ...monitor({ executions: [one] }), focus: 'attempts' };
+  const size = { width: 34, height: 9 };
+
+  it('can be scrolled to the oldest, under titles that stay', () => {
+    expect(shown(state, size).slice(0, 2)).toEqual([TITLES, ' 9  Failed     10:12:00  1m00s']);
+    const end = shown(press(state, 'G'), size);
+    expect(end).toHaveLength(size.height);
+    expect(end[0]).toBe(TITLES);
+    expect(end.at(-2)).toMatch(/^ 1 {2}Failed/);
+  });
+
+  it('are scrolled by whole attempts', () => {
+    expect(shown(press(state, 'j'), size)[1]).toMatch(/^ 8 {2}Failed/);
+    expect(shown(press(state, 'j', 'j', 'k'), size)[1]).toMatch(/^ 8 {2}Failed/);
+  });
+});

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { wanted } from '../../../src/monitor/core/subscription.ts';
+import { blankMonitor, monitor, press, told } from '../../support/monitor.ts';
+import { ago, execution, job, MINUTE } from '../../support/objects.ts';
+
+const root = execution({ name: 'root', phase: 'Executing', created: ago(MINUTE) });
+const scene = { executions: [root], jobs: [job({ name: 'work', parent: root })] };
+
+const tick = { kind: 'tick', key: 'tick' };
+const payments = { kind: 'namespace', key: 'namespace:payments', namespace: 'payments' };
+
+describe('what the monitor wants to hear of', () => {
+  it('is the passing of time alone, until it is connected', () => {
+    expect(wanted(blankMonitor())).toEqual([tick]);
+    const failed = told(blankMonitor(), { kind: 'connectFailed', words: 'no such context' });
+    expect(wanted(failed)).toEqual([tick]);
+  });
+
+  it('is each namespace that is shown', () => {
+    expect(wanted(monitor({ namespaces: ['payments', 'billing'] }))).toEqual([
+      tick,
+      payments,
+      { kind: 'namespace', key: 'namespace:billing', namespace: 'billing' },
+    ]);
+  });
+
+  it('is everything at once when all namespaces are', () => {
+    expect(wanted(monitor({ namespaces: [] }))).toEqual([
+      tick,
+      { kind: 'namespace', key: 'namespace:*', namespace: undefined },
+    ]);
+  });
+
+  it('is the tree of the selected execution, its workers, and the log below it', () => {
+    expect(wanted(monitor(scene))).toEqual([
+      tick,
+      payments,
+      {
+        kind: 'tree',
+        key: 'tree:payments/root',
+        target: { namespace: 'payments', name: 'root' },
+      },
+      { kind: 'workers', key: 'workers:payments', namespace: 'payments' },
+      {
+        kind: 'logs',
+        key: 'logs:jobs:payments/work',
+        target: { kind: 'jobs', namespace: 'payments', jobs: ['work'] },
+      },
+    ]);
+  });
+
+  it('changes with the cursor, and in nothing but what it is on', () => {
+    const other = execution({ name: 'other', created: ago(2 * MINUTE) });
+    const state = monitor({ ...scene, executions: [root, other] });
+    expect(wanted(press(state, 'j')).map((s) => s.key)).toEqual([
+      'tick',
+      'namespace:payments',
+      'tree:payments/other',
+      'workers:payments',
+    ]);
+  });
+
+  it('has a key of its own for each, and the same ones as long as nothing changes', () => {
+    const state = monitor(scene);
+    const keys = wanted(state).map((s) => s.key);
+    expect(new Set(keys).size).toBe(keys.length);
+    for (const key of ['T', 'f', 'tab', '?', '/', 'ctrl-k']) {
+      expect(wanted(press(state, key)).map((s) => s.key)).toEqual(keys);
+    }
+  });
+});
