@@ -52,10 +52,3 @@ export const UNDER_WAY: Readonly<Record<Action, string>> = {
   retry: 'retrying…',
   resume: 'resuming…',
 };
-
-export const DONE: Readonly<Record<Action, string>> = {
-  cancel: 'canceled',
-  skip: 'skipped',
-  retry: 'retried',
-  resume: 'resumed',
-};
