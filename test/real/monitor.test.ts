@@ -20,6 +20,6 @@ describe.skipIf(!plane)('on a control plane of our own', () => {
       kill: async () => plane?.killApiServer(),
       start: async () => plane?.startApiServer(),
     }),
-    { times: 10, users: ['admin', 'nsuser'] },
+    { times: 20, users: ['admin', 'nsuser'] },
   );
 });
