@@ -21,7 +21,14 @@ interface Alarm {
   readonly call: () => void;
 }
 
-/** A clock that stands still until a test moves it. */
+/**
+ * A clock that stands still until a test moves it.
+ *
+ * @example
+ * const clock = new ManualClock(Date.UTC(2026, 0, 1));
+ * const cluster = await Cluster.start({ clock });
+ * clock.advance(60_000); // every watch that asked for bookmarks gets one
+ */
 export class ManualClock implements ClusterClock {
   #now: number;
   #alarms: Alarm[] = [];

@@ -42,7 +42,14 @@ interface Armed {
 /** A stream that can be cut. */
 export type Cuttable = (how: Cut) => void;
 
-/** Misbehaviour by name, for tests: a fault is armed, and meets the next requests it is aimed at. */
+/**
+ * Misbehaviour by name, for tests: a fault is armed, and meets the next requests it is aimed at.
+ *
+ * @example
+ * cluster.faults.arm({ kind: 'fail', code: 429, retryAfter: 1 }, { method: 'PATCH' });
+ * cluster.faults.arm({ kind: 'expire' }, { path: 'watch=true', times: 3 });
+ * cluster.faults.cutStreams('reset');
+ */
 export class Faults {
   #armed: Armed[] = [];
   readonly #streams = new Set<Cuttable>();

@@ -90,6 +90,15 @@ export function expired(message: string, continueToken?: string): StatusError {
   return new StatusError(410, 'Expired', message, undefined, more);
 }
 
+/** A version that was never handed out. */
+export function versionTooLarge(asked: number, current: number): StatusError {
+  const message = 'Too large resource version';
+  return new StatusError(504, 'Timeout', `Timeout: ${message}: ${asked}, current: ${current}`, {
+    causes: [{ reason: 'ResourceVersionTooLarge', message }],
+    retryAfterSeconds: 1,
+  });
+}
+
 /** An object whose fields are wrong: one cause each, kubectl prints them line by line. */
 export function invalid(resource: Resource, name: string, causes: readonly Cause[]): StatusError {
   const texts = causes.map((cause) => `${cause.field}: ${cause.message}`);

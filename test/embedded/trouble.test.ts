@@ -118,6 +118,13 @@ it('a stranger to JSON gets the reason, not a crash', async () => {
   expect((await client.get('/readyz')).status).toBe(200);
 });
 
+it('an unknown field of any name is warned of, in ASCII', async () => {
+  const sent = { ...executionNamed('warned'), spec: { function: 'f', 'grö"ße': 1 } };
+  const answer = await client.post(EXECUTIONS_PATH, sent);
+  expect(answer.status).toBe(201);
+  expect(answer.headers.warning).toBe(String.raw`299 - "unknown field \"spec.gr?\"?e\""`);
+});
+
 it('a path that cannot be decoded is answered, not a crash', async () => {
   expect((await client.get('/api/v1/namespaces/%E0%A4%A')).status).toBe(400);
   expect((await client.get('/readyz')).status).toBe(200);

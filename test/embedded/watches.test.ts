@@ -107,6 +107,20 @@ describe('a watch', () => {
   });
 });
 
+describe('a watch that begins with what is there', () => {
+  it('from a version that was never handed out is told so', async () => {
+    const future = one.cluster.storage.version + 1;
+    const query = 'sendInitialEvents=true&resourceVersionMatch=NotOlderThan';
+    const path = `${EXECUTIONS_PATH}?watch=1&${query}&resourceVersion=${future}`;
+    const watch = await one.client().stream(path);
+    expect(await watch.event()).toMatchObject({
+      type: 'ERROR',
+      object: { code: 504, details: { causes: [{ reason: 'ResourceVersionTooLarge' }] } },
+    });
+    expect(await watch.rest()).toEqual([]);
+  });
+});
+
 describe('a list in pages', () => {
   it('is of one moment, whatever changes between the pages', async () => {
     for (const name of ['page-1', 'page-2', 'page-3']) create(name, { paged: 'yes' });

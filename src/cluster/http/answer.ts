@@ -86,5 +86,7 @@ function internalError(failure: unknown): StatusError {
 }
 
 function warningHeader(text: string): string {
-  return `299 - "${text.replace(/["\\]/g, '\\$&')}"`;
+  // A header holds ASCII, and a field may have any name.
+  const ascii = text.replace(/[^ -~]/g, '?').replace(/["\\]/g, '\\$&');
+  return `299 - "${ascii}"`;
 }

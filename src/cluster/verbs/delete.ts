@@ -34,12 +34,7 @@ export function deleteOne(exchange: ResourceExchange): void {
 function deletedJson(kind: Kind, { metadata }: Stored): string {
   const { name, uid } = metadata;
   const { group, plural } = kind.resource;
-  const details = {
-    name,
-    ...(group === '' ? {} : { group }),
-    kind: plural,
-    uid,
-  };
+  const details = { name, ...(group === '' ? {} : { group }), kind: plural, uid };
   const type = { kind: 'Status', apiVersion: 'v1', metadata: {} };
   return JSON.stringify({ ...type, status: 'Success', details });
 }
@@ -72,10 +67,11 @@ function remove(
   // Jobs of batch/v1 keep their pods unless the client says otherwise, for old times' sake.
   const propagation = options.propagation ?? (isJob ? 'Orphan' : 'Background');
   if (isJob && options.propagation === undefined) warnings.push(JOB_WARNING);
-  const next = options.dryRun
-    ? terminating(before, propagation, clock.now())
-    : storage.delete(resource, namespace, name, propagation);
-  if (options.dryRun) return next && isHeld(next) ? next : undefined;
+  if (options.dryRun) {
+    const next = terminating(before, propagation, clock.now());
+    return isHeld(next) ? next : undefined;
+  }
+  storage.delete(resource, namespace, name, propagation);
   return storage.get(resource, namespace, name);
 }
 

@@ -3,7 +3,7 @@ import type { ResourceExchange } from '../http/exchange.ts';
 import { acceptedForm, includedObject } from '../http/negotiation.ts';
 import { type Kind, storedUnder } from '../kinds/kind.ts';
 import { apiVersionOf, keyOf, type Stored, toJson } from '../object.ts';
-import { badRequest, expired, StatusError } from '../status.ts';
+import { badRequest, expired, type StatusError, versionTooLarge } from '../status.ts';
 import type { Storage } from '../storage.ts';
 import { partialJson, tableJson } from '../tables/table.ts';
 import { type ListOptions, listOptions } from './options.ts';
@@ -69,9 +69,11 @@ function start(
     return { version, after, limit };
   }
   const asked = Number(resourceVersion);
-  if (asked === 0)
+  if (asked === 0) {
+    // Any version will do for 0: it comes whole, from a cache that knows no pages.
     return { version: storage.version, after: '', limit: resourceVersion === '0' ? 0 : limit };
-  if (asked > storage.version) throw tooLarge(asked, storage.version);
+  }
+  if (asked > storage.version) throw versionTooLarge(asked, storage.version);
   const exact = match === 'Exact' || (match === '' && limit > 0);
   if (!exact) return { version: storage.version, after: '', limit };
   if (asked < storage.oldestVersion) {
@@ -119,13 +121,4 @@ function expiredPage(after: string): StatusError {
       'first chunk was returned and now may show up in the list.',
     continueToken({ version: undefined, after }),
   );
-}
-
-/** A version that was never handed out. */
-function tooLarge(asked: number, current: number): StatusError {
-  const message = 'Too large resource version';
-  return new StatusError(504, 'Timeout', `Timeout: ${message}: ${asked}, current: ${current}`, {
-    causes: [{ reason: 'ResourceVersionTooLarge', message }],
-    retryAfterSeconds: 1,
-  });
 }

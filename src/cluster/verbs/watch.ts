@@ -2,7 +2,8 @@ import type { Change } from '../history.ts';
 import type { ResourceExchange } from '../http/exchange.ts';
 import { storedUnder } from '../kinds/kind.ts';
 import { qualifiedName, type Stored } from '../object.ts';
-import { expired } from '../status.ts';
+import { expired, type StatusError, versionTooLarge } from '../status.ts';
+import type { Storage } from '../storage.ts';
 import { type EventLines, errorLine, eventLines } from './event-lines.ts';
 import { EventStream } from './event-stream.ts';
 import { type ListOptions, listOptions } from './options.ts';
@@ -25,15 +26,16 @@ export function watch(exchange: ResourceExchange): void {
   const resource = storedUnder(exchange.kind);
   const id = qualifiedName(resource);
 
+  const refusal = refusalOf(options, from, storage);
+  if (refusal) {
+    stream.write(errorLine(refusal));
+    stream.end();
+    return;
+  }
   if (options.initialEvents) {
     for (const object of storage.list(resource)) {
       stream.write(tell({ type: 'ADDED', resource, object, before: undefined, version: 0 }));
     }
-  } else if (from > 0 && from < storage.oldestVersion) {
-    const why = `too old resource version: ${from} (${storage.oldestVersion})`;
-    stream.write(errorLine(expired(why)));
-    stream.end();
-    return;
   } else if (from > 0) {
     for (const change of storage.changesSince(from)) {
       if (qualifiedName(change.resource) === id) stream.write(tell(change));
@@ -48,6 +50,14 @@ export function watch(exchange: ResourceExchange): void {
     }),
   );
   schedule(exchange, options, lines, stream);
+}
+
+/** Why a watch cannot begin there. It is told in the stream, after the head: as the real server does. */
+function refusalOf(options: ListOptions, from: number, storage: Storage): StatusError | undefined {
+  const { version, oldestVersion } = storage;
+  if (options.initialEvents) return from > version ? versionTooLarge(from, version) : undefined;
+  if (from === 0 || from >= oldestVersion) return undefined;
+  return expired(`too old resource version: ${from} (${oldestVersion})`);
 }
 
 /** The line that tells a change to those who watch this selection, or nothing. */
