@@ -1,59 +1,22 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
-import { afterEach, describe, expect, test } from 'vitest';
-import type { Connection } from '../../src/kube/connection.ts';
+import { describe, expect, test } from 'vitest';
 import { KubeError } from '../../src/kube/errors.ts';
-import {
-  createTransport,
-  type Transport,
-  type TransportOptions,
-} from '../../src/kube/transport.ts';
-import { FakeClock } from '../support/fake-clock.ts';
-import { type HttpServer, startHttpServer } from '../support/http-server.ts';
+import { createTransport, type Transport } from '../../src/kube/transport.ts';
+import type { FakeClock } from '../support/fake-clock.ts';
+import type { HttpServer } from '../support/http-server.ts';
 import { until } from '../support/until.ts';
 import { plainConnection } from './reflected.ts';
+import { endTalks, failure, get, json, startTalk } from './talk.ts';
 
-type Answer = (request: IncomingMessage, response: ServerResponse, count: number) => void;
-
-let server: HttpServer | undefined;
-let transport: Transport | undefined;
+endTalks();
+let server: HttpServer;
+let transport: Transport;
 let clock: FakeClock;
 
-/** Starts a server with these answers, and a transport to it. */
-async function talk(
-  answer: Answer,
-  options: TransportOptions = {},
-  connection: Partial<Connection> = {},
-): Promise<Transport> {
-  let count = 0;
-  clock = new FakeClock();
-  server = await startHttpServer((request, response) => {
-    count += 1;
-    answer(request, response, count);
-  });
-  transport = createTransport(
-    { ...plainConnection(server.url), ...connection },
-    { clock, ...options },
-  );
+async function talk(...how: Parameters<typeof startTalk>): Promise<Transport> {
+  ({ transport, server, clock } = await startTalk(...how));
   return transport;
 }
-
-afterEach(async () => {
-  await transport?.close();
-  if (server) await until(() => server?.sockets.size === 0);
-  await server?.[Symbol.asyncDispose]();
-  expect(clock.pending).toBe(0);
-  server = undefined;
-  transport = undefined;
-});
-
-const get = { method: 'GET', path: '/x' } as const;
-const json = (response: ServerResponse, body: unknown = {}) => response.end(JSON.stringify(body));
-const failure = (promise: Promise<unknown>) =>
-  promise.then(
-    () => Promise.reject(new Error('it did not fail')),
-    (error: unknown) => error as KubeError,
-  );
 
 describe('an answer', () => {
   test('carries its body, the time of the server and its warnings', async () => {
