@@ -214,5 +214,6 @@ function settled(state: State, id: number): State {
 function pageRead(state: State, key: string, lines: readonly string[]): State {
   const { overlay } = state;
   if (overlay?.kind !== 'text' || overlay.page.key !== key) return state;
-  return { ...state, overlay: { kind: 'text', page: { ...overlay.page, lines } } };
+  const safe = lines.map((line) => clean(line));
+  return { ...state, overlay: { kind: 'text', page: { ...overlay.page, lines: safe } } };
 }

@@ -1,4 +1,5 @@
 import { attemptsBorder, attemptsRows } from './attempts.ts';
+import { clean } from './clean.ts';
 import { executionsBorder, executionsRows } from './executions/pane.ts';
 import { footerRow, promptCursor } from './footer.ts';
 import type { Border, Content, Frame, Pane, Rect, Row, Size } from './frame.ts';
@@ -104,7 +105,7 @@ function withOverlay(frame: Frame, state: State): Frame {
     case 'text': {
       const { page } = overlay;
       const rows = (page.lines ?? ['loading…']).map((text) => ({ spans: [span(` ${text}`)] }));
-      return over(frame, pageOver('text', page.title, rows, page.top, body));
+      return over(frame, pageOver('text', clean(page.title), rows, page.top, body));
     }
     case 'dialog': {
       const drawn = drawDialog(overlay.dialog, size, commandLineOf(overlay.dialog));

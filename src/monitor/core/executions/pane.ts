@@ -86,8 +86,14 @@ function executionRow(
 
 function waitingSentence(state: State, context: ListContext): readonly Span[] {
   const selected = selectedExecution(state.list);
-  const waiting = selected && waitingOn(selected, context);
-  return waiting ? [span(' waiting on: ', 'muted'), span(clean(waiting.words), waiting.tone)] : [];
+  try {
+    const waiting = selected && waitingOn(selected, context);
+    if (!waiting) return [];
+    return [span(' waiting on: ', 'muted'), span(clean(waiting.words), waiting.tone)];
+  } catch {
+    // Its row says what is wrong with it.
+    return [];
+  }
 }
 
 /** Where rows would be: why there are none, and what to do. */
