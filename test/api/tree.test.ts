@@ -125,7 +125,7 @@ describe('a tree', () => {
     expect(first).toMatchObject({ kind: 'Attempt', attemptNumber: 1, message: 'first' });
     expect(instants(first)).toEqual([ago(9 * MINUTE), ago(8 * MINUTE)]);
     expect(worked).toMatchObject({ kind: 'Job', phase: 'Failed', message: 'BackoffLimitExceeded' });
-    expect(instants(worked)).toEqual([ago(2 * MINUTE), ago(3 * MINUTE)]);
+    expect(instants(worked)).toEqual([ago(4 * MINUTE), ago(3 * MINUTE)]);
     expect(waited).toMatchObject({ kind: 'Suspension', phase: 'Completed', message: 'sure?' });
     expect(instants(waited)).toEqual([ago(4 * MINUTE), ago(2 * MINUTE)]);
 

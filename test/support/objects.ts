@@ -128,14 +128,14 @@ export function job(parts: JobParts = {}): Job {
   };
 }
 
-/** A Job's status with one condition that holds. */
+/** A Job's status with one condition that holds, a minute after it started. */
 export function ended(
   type: 'Complete' | 'Failed' | 'FailureTarget' | 'SuccessCriteriaMet',
   message = '',
   at = ago(MINUTE),
 ): NonNullable<Job['status']> {
   return {
-    startTime: ago(2 * MINUTE),
+    startTime: new Date(Date.parse(at) - MINUTE).toISOString().replace('.000Z', 'Z'),
     conditions: [{ type, status: 'True', message, lastTransitionTime: at }],
     ...(type === 'Complete' && { completionTime: at }),
   };

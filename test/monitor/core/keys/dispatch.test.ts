@@ -146,6 +146,12 @@ describe('an object as YAML', () => {
     expect(paneText(view(failed, failed.now), 'text')).toEqual([' not found']);
   });
 
+  it('shows without what a terminal would obey', () => {
+    const page = 'Execution/payments/deploy';
+    const read = told(asked, { kind: 'textRead', key: page, lines: ['a: \x1b[2J\u202eb\t\x9bm'] });
+    expect(paneText(view(read, read.now), 'text')).toEqual([' a: b    ']);
+  });
+
   it('of another object that comes late is left alone', () => {
     const late = told(asked, { kind: 'textRead', key: 'Job/payments/x', lines: ['kind: Job'] });
     expect(late).toEqual(asked);

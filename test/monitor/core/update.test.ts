@@ -1,0 +1,349 @@
+import { describe, expect, it } from 'vitest';
+import type { Execution } from '../../../src/api/execution.ts';
+import type { Msg } from '../../../src/monitor/core/message.ts';
+import type { State } from '../../../src/monitor/core/state.ts';
+import {
+  blankMonitor,
+  changes,
+  feed,
+  flash,
+  gone,
+  key,
+  monitor,
+  play,
+  press,
+  screenText,
+  told,
+  type,
+} from '../../support/monitor.ts';
+import {
+  ago,
+  execution,
+  kontinueFunction,
+  MINUTE,
+  NOW,
+  SECOND,
+  suspension,
+  treeOf,
+} from '../../support/objects.ts';
+
+const one = execution({ name: 'one', phase: 'Executing', created: ago(MINUTE) });
+const two = execution({ name: 'two', phase: 'Failed', created: ago(2 * MINUTE) });
+const state = monitor({ executions: [one, two] });
+
+const names = (from: State) => from.list.shown.map((e) => e.metadata.name);
+
+const UNKNOWN = {
+  patchExecutionStatus: undefined,
+  patchExecution: undefined,
+  patchSuspensionStatus: undefined,
+};
+
+describe('when it is connected', () => {
+  const connected: Msg = {
+    kind: 'connected',
+    context: 'prod-eu',
+    namespaces: ['payments', 'billing'],
+    user: 'ada',
+  };
+
+  it('knows where and as whom, and asks once per namespace what may be written', () => {
+    const [next, effects] = play(blankMonitor(), connected);
+    expect(next).toMatchObject({
+      connected: true,
+      session: { context: 'prod-eu', namespaces: ['payments', 'billing'], user: 'ada' },
+    });
+    expect(effects).toEqual([
+      { kind: 'learnRights', namespace: 'payments' },
+      { kind: 'learnRights', namespace: 'billing' },
+    ]);
+    expect(play(next, changes(one))[1]).toEqual([]);
+  });
+
+  it('asks for another namespace when something of it first shows, once', () => {
+    const [next] = play(blankMonitor(), { ...connected, namespaces: [] });
+    const billing = execution({ name: 'b', namespace: 'billing' });
+    const [after, effects] = play(next, changes(one, two, billing));
+    expect(effects).toEqual([
+      { kind: 'learnRights', namespace: 'payments' },
+      { kind: 'learnRights', namespace: 'billing' },
+    ]);
+    expect(play(after, changes(one, billing))[1]).toEqual([]);
+    expect(after.session.rights.get('billing')).toEqual(UNKNOWN);
+  });
+
+  it('says why it could not be, until it is', () => {
+    const failed = told(blankMonitor(), { kind: 'connectFailed', words: 'no context named prod' });
+    expect(screenText(failed)).toContain('no context named prod');
+    expect(screenText(told(failed, connected))).not.toContain('no context named prod');
+  });
+
+  it('learns who the person is, and which server that is', () => {
+    const next = told(
+      state,
+      { kind: 'identityLearned', user: 'ada@example.org' },
+      { kind: 'versionLearned', version: 'v1.36.0' },
+    );
+    expect(next.session).toMatchObject({ user: 'ada@example.org', serverVersion: 'v1.36.0' });
+  });
+});
+
+describe('what the cluster sends', () => {
+  it('changes the list at once', () => {
+    const three = execution({ name: 'three', created: ago(0) });
+    expect(names(told(state, changes(three)))).toEqual(['three', 'one', 'two']);
+    expect(names(told(state, gone(one)))).toEqual(['two']);
+  });
+
+  it('never blanks it: a watch that fails leaves every row', () => {
+    for (const phase of ['reconnecting', 'stale', 'unauthorized', 'forbidden'] as const) {
+      const next = told(state, feed('executions/payments', { phase, error: 'gone away' }));
+      expect(names(next)).toEqual(['one', 'two']);
+      expect(screenText(next)).toContain('two');
+    }
+  });
+
+  it('says so where a watch ended for good, and forgets it', () => {
+    const next = told(state, {
+      kind: 'feedChanged',
+      feed: 'executions/payments',
+      state: undefined,
+    });
+    expect(next.feeds.size).toBe(0);
+  });
+
+  it('replaces the suspensions of its namespace alone', () => {
+    const of = (namespace: string, ...all: ReturnType<typeof suspension>[]): Msg => ({
+      kind: 'suspensionsChanged',
+      namespace,
+      suspensions: all,
+    });
+    const other = execution({ name: 'x', namespace: 'billing' });
+    const both = told(
+      state,
+      of('payments', suspension({ name: 'a', parent: one })),
+      of('billing', suspension({ name: 'b', parent: other })),
+    );
+    expect(both.open.has('payments/one')).toBe(true);
+    expect(both.open.has('billing/x')).toBe(true);
+    const after = told(both, of('payments'));
+    expect(after.open.has('payments/one')).toBe(false);
+    expect(after.open.has('billing/x')).toBe(true);
+  });
+
+  it('replaces the functions of its namespace, or of all', () => {
+    const fn = (name: string, namespace: string) => kontinueFunction({ name, namespace });
+    const of = (namespace: string | undefined, ...functions: ReturnType<typeof fn>[]): Msg => ({
+      kind: 'functionsChanged',
+      namespace,
+      functions,
+    });
+    const known = (from: State) =>
+      [...from.functions].map(([ns, all]) => `${ns}: ${all.map((f) => f.metadata.name).join()}`);
+    const next = told(
+      state,
+      of('payments', fn('a', 'payments'), fn('b', 'payments')),
+      of('billing'),
+    );
+    expect(known(next)).toEqual(['payments: a,b', 'billing: ']);
+    expect(known(told(next, of(undefined, fn('c', 'billing'))))).toEqual(['billing: c']);
+  });
+
+  it('sets the filter to work anew as time passes, where it asks for time', () => {
+    const young = type(press(state, '/'), 'age<90s');
+    expect(names(young)).toEqual(['one']);
+    const later = { ...young, now: NOW + MINUTE };
+    expect(names(told(later, { kind: 'ticked' }))).toEqual([]);
+    const steady = { ...state, now: NOW + MINUTE };
+    expect(told(steady, { kind: 'ticked' })).toBe(steady);
+  });
+
+  it('says of a namespace that there is none', () => {
+    const empty = told(monitor(), {
+      kind: 'namespaceLooked',
+      namespace: 'payments',
+      exists: false,
+    });
+    expect(screenText(empty)).toContain('there is no namespace payments');
+    const made = told(empty, { kind: 'namespaceLooked', namespace: 'payments', exists: true });
+    expect(screenText(made)).not.toContain('there is no namespace');
+  });
+});
+
+describe('a tree', () => {
+  const child = execution({ name: 'child', parent: one });
+
+  it('of the selected execution is shown', () => {
+    const next = told(state, { kind: 'treeUpdated', tree: treeOf(one, [child]) });
+    expect(next.tree.rows).toHaveLength(2);
+  });
+
+  it('of another one that comes late is left alone', () => {
+    const late: Msg = { kind: 'treeUpdated', tree: treeOf(two, []) };
+    expect(told(state, late)).toBe(state);
+  });
+
+  it('that fails stays, with the reason beside it', () => {
+    const grown = told(state, { kind: 'treeUpdated', tree: treeOf(one, [child]) });
+    const failed = told(grown, { kind: 'treeFailed', key: 'payments/one', words: 'forbidden' });
+    expect(failed.tree).toMatchObject({ error: 'forbidden', rows: grown.tree.rows });
+    expect(told(failed, { kind: 'treeUpdated', tree: treeOf(one) }).tree.error).toBeUndefined();
+    const late: Msg = { kind: 'treeFailed', key: 'payments/two', words: 'forbidden' };
+    expect(told(grown, late)).toBe(grown);
+  });
+});
+
+describe('the cursor', () => {
+  const newer = execution({ name: 'newer', created: ago(0) });
+
+  it('stays on the top row while the first rows arrive', () => {
+    expect(told(state, changes(newer)).tree.target?.name).toBe('newer');
+  });
+
+  it.each(['j', 'tab', 'enter', 'f', '?', ':'])(
+    'holds on to its execution once %s was pressed',
+    (name) => {
+      const pressed = press(state, name);
+      const target = pressed.tree.target?.name;
+      expect(told(pressed, changes(newer)).tree.target?.name).toBe(target);
+    },
+  );
+});
+
+describe('an intervention', () => {
+  const open = press(state, 'ctrl-k');
+  const dialog = (from: State) =>
+    from.overlay?.kind === 'dialog' ? from.overlay.dialog : undefined;
+  const id = dialog(open)?.id ?? 0;
+  const outcome = (kind: 'allowed' | 'refused' | 'unchecked', revision = 0, of = id): Msg => ({
+    kind: 'interventionChecked',
+    id: of,
+    revision,
+    outcome: { kind, words: `${kind} by the server` },
+  });
+  const yes = [key('tab'), key('enter')];
+
+  it('is done when Yes is pressed: the write goes out, and the row says so', () => {
+    const [next, effects] = play(open, outcome('allowed'), ...yes);
+    expect(effects).toEqual([
+      {
+        kind: 'intervene',
+        id,
+        request: {
+          action: 'cancel',
+          target: dialog(open)?.target,
+          message: '',
+          descendants: false,
+        },
+      },
+    ]);
+    expect(next.overlay).toBeUndefined();
+    expect(next.pending).toEqual([{ id, uid: 'uid-payments-one', words: 'canceling…' }]);
+    expect(screenText(next)).toContain('canceling…');
+  });
+
+  it('is not done when No is pressed, or the dialog is left', () => {
+    for (const keys of [['enter'], ['esc'], ['ctrl-c'], ['tab', 'tab', 'esc']]) {
+      const [next, effects] = play(open, outcome('allowed'), ...keys.map(key));
+      expect(effects).toEqual([]);
+      expect(next.pending).toEqual([]);
+      expect(next.overlay).toBeUndefined();
+    }
+  });
+
+  it('is not done while the server refuses it, and the dialog stays to say so', () => {
+    const [next, effects] = play(open, outcome('refused'), ...yes);
+    expect(effects).toEqual([]);
+    expect(dialog(next)?.check?.words).toBe('refused by the server');
+  });
+
+  it('is not stopped by a server that cannot dry-run, or has not answered yet', () => {
+    expect(play(open, outcome('unchecked'), ...yes)[1]).toHaveLength(1);
+    expect(play(open, ...yes)[1]).toHaveLength(1);
+  });
+
+  it('does not mind an answer to another dialog, or to fields that have changed since', () => {
+    expect(dialog(told(open, outcome('refused', 0, id + 1)))?.check).toBeUndefined();
+    const [edited, effects] = play(open, key('shift-tab'), key('x'));
+    expect(effects).toMatchObject([{ kind: 'check', id, revision: 1, request: { message: 'x' } }]);
+    expect(dialog(told(edited, outcome('refused', 0)))?.check).toBeUndefined();
+    expect(dialog(told(edited, outcome('allowed', 1)))?.check?.kind).toBe('allowed');
+  });
+
+  it('can not be done while a result is no JSON', () => {
+    const skip = told(press(state, 'ctrl-x', 'tab', 'tab'), { kind: 'pasted', text: '{"a":' });
+    expect(dialog(skip)?.check).toMatchObject({ kind: 'refused' });
+    const [next, effects] = play(skip, key('shift-tab'), key('enter'));
+    expect(effects).toEqual([]);
+    expect(dialog(next)).toBeDefined();
+  });
+
+  it('takes pasted JSON of several lines as it was meant', () => {
+    const [skip, effects] = play(press(state, 'ctrl-x', 'tab', 'tab'), {
+      kind: 'pasted',
+      text: '{\n  "a": [1,\r\n 2]\n}\n',
+    });
+    expect(dialog(skip)?.check).toBeUndefined();
+    expect(effects).toMatchObject([{ kind: 'check', request: { result: { a: [1, 2] } } }]);
+  });
+
+  describe('that is under way', () => {
+    const busy = play(open, ...yes)[0];
+    const canceled: Execution = { ...one, status: { phase: 'Canceled' } };
+
+    it('shows the answer of the write at once', () => {
+      const done: Msg = {
+        kind: 'interventionDone',
+        id,
+        words: 'canceled one',
+        objects: [canceled],
+      };
+      const next = told(busy, done);
+      expect(next.pending).toEqual([]);
+      expect(flash(next)).toBe('canceled one');
+      expect(next.list.counts.get('Canceled')).toBe(1);
+    });
+
+    it('says why it failed, and leaves the row as it was', () => {
+      const next = told(busy, { kind: 'interventionFailed', id, words: 'it changed meanwhile' });
+      expect(next.pending).toEqual([]);
+      expect(next.flash).toEqual({ words: 'it changed meanwhile', tone: 'bad' });
+      expect(next.list).toBe(busy.list);
+    });
+
+    it('is told apart from others', () => {
+      const next = told(busy, { kind: 'interventionFailed', id: id + 7, words: 'other' });
+      expect(next.pending).toEqual(busy.pending);
+    });
+  });
+});
+
+describe('the terminal', () => {
+  it('may change its size: the cursors stay on the screen', () => {
+    const many = Array.from({ length: 60 }, (_, i) =>
+      execution({ name: `e${i}`, created: ago(i * SECOND) }),
+    );
+    const end = press(monitor({ executions: many }), 'G');
+    const small = told(end, { kind: 'resized', size: { width: 80, height: 24 } });
+    expect(small.list.scroll.cursor).toBe(59);
+    expect(screenText(small)).toContain('e59');
+    const large = told(small, { kind: 'resized', size: { width: 120, height: 60 } });
+    expect(screenText(large)).toContain('e59');
+    expect(large.list.scroll.top).toBeLessThan(small.list.scroll.top);
+  });
+
+  it('that comes back changes nothing but the picture', () => {
+    expect(told(state, { kind: 'resumed' })).toBe(state);
+  });
+
+  it('may paste where there is no text field: nothing happens, and that is said', () => {
+    const [next, effects] = play(state, { kind: 'pasted', text: 'ctrl-k\ry' });
+    expect(effects).toEqual([]);
+    expect(next.overlay).toBeUndefined();
+    expect(flash(next)).toBe('pasted text acts only in text fields');
+  });
+
+  it('says what was copied', () => {
+    expect(flash(told(state, { kind: 'copied', words: 'one' }))).toBe('copied: one');
+  });
+});

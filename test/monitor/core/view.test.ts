@@ -1,0 +1,276 @@
+import { describe, expect, it } from 'vitest';
+import type { Frame, Size } from '../../../src/monitor/core/frame.ts';
+import type { State } from '../../../src/monitor/core/state.ts';
+import { view } from '../../../src/monitor/core/view.ts';
+import { frameText, paneText, spanText, spanWidth } from '../../support/frame-text.ts';
+import {
+  blankMonitor,
+  feed,
+  key,
+  monitor,
+  press,
+  type Scene,
+  screenText,
+  told,
+  type,
+} from '../../support/monitor.ts';
+import { NIGHT, nightShift } from '../../support/night-shift.ts';
+import { ago, execution, job, NOW, SECOND, suspension } from '../../support/objects.ts';
+
+const golden = (state: State, name: string) =>
+  expect(screenText(state)).toMatchFileSnapshot(`golden/${name}.txt`);
+
+const LARGE: Size = { width: 200, height: 50 };
+const SMALL: Size = { width: 80, height: 24 };
+const SMALLEST: Size = { width: 40, height: 10 };
+
+const night = nightShift();
+const at = (size: Size) => nightShift({ size });
+
+describe('the home screen', () => {
+  it('at 120×30', () => golden(night, 'home-120x30'));
+  it('at 200×50', () => golden(at(LARGE), 'home-200x50'));
+  it('at 80×24', () => golden(at(SMALL), 'home-80x24'));
+  it('at 40×10', () => golden(at(SMALLEST), 'home-40x10'));
+
+  it('in ASCII', () => golden(nightShift({ setup: { ascii: true } }), 'home-ascii'));
+
+  it('of all namespaces, read only', () =>
+    golden(nightShift({ namespaces: [], setup: { readOnly: true } }), 'home-all-namespaces'));
+
+  it('says that it is too small', () => {
+    expect(screenText(at({ width: 39, height: 10 }))).toContain('too small');
+    expect(screenText(at({ width: 5, height: 2 }))).toBe('5×2 i\n\n');
+    expect(view(at({ width: 0, height: 0 }), NOW).size).toEqual({ width: 0, height: 0 });
+  });
+});
+
+describe('the panes', () => {
+  it('at 80×24 are the list and the focused one', () =>
+    golden(press(at(SMALL), 'l'), 'logs-80x24'));
+
+  it('with a tree that is unfolded, the cursor on a failed child', () =>
+    golden(press(night, 'enter', 'f', 'x', 'G', 'k', 'k'), 'tree-unfolded'));
+
+  it('with the list in groups, wide, and filtered', () =>
+    golden(
+      type(press(nightShift({ size: LARGE }), 'o', 'ctrl-w', '/'), 'fn:drain|roll'),
+      'list-groups',
+    ));
+
+  it('with the attempts of one in backoff', () =>
+    golden(press(at(SMALL), 'j', 'i'), 'attempts-80x24'));
+});
+
+describe('what lies over the panes', () => {
+  it('is the help', () => golden(press(night, '?'), 'help-120x30'));
+  it('is the help at 80×24, at its end', () => golden(press(at(SMALL), '?', 'G'), 'help-80x24'));
+
+  it('is a command being typed', () =>
+    golden(type(press(night, ':'), 'sort age'), 'prompt-command'));
+
+  it('is a filter that cannot be read', () =>
+    golden(type(press(night, '/'), 'phase:suspended age>soon'), 'prompt-error'));
+
+  it('is the dialog to resume', () => golden(press(night, 's'), 'dialog-resume'));
+
+  it('is the dialog to skip, with a result that is none', () =>
+    golden(type(press(at(SMALL), 'ctrl-x', 'tab', 'tab'), '{"a"'), 'dialog-skip-80x24'));
+
+  it('is the dialog to cancel, with no worker to stop what runs below', () => {
+    const workers = { kind: 'seen', live: new Map(), unsure: new Set<string>() } as const;
+    return golden(press(nightShift({ workers }), 'ctrl-k'), 'dialog-cancel-no-worker');
+  });
+
+  it('is the dialog to retry, refused by the server', () => {
+    const root = execution({ name: 'root', phase: 'Failed', created: ago(0) });
+    const part = execution({ name: 'part', phase: 'Failed', parent: root });
+    const scene: Scene = { executions: [root, part] };
+    const open = press(monitor(scene), 'r');
+    const id = open.overlay?.kind === 'dialog' ? open.overlay.dialog.id : 0;
+    const refused = told(open, {
+      kind: 'interventionChecked',
+      id,
+      revision: 0,
+      outcome: { kind: 'refused', words: 'the webhook policy.example.org denied it: not at night' },
+    });
+    return golden(refused, 'dialog-retry-refused');
+  });
+
+  it('is a dialog on the smallest screen, its buttons in sight', () => {
+    const open = press(at(SMALLEST), 'ctrl-x');
+    expect(screenText(open)).toMatch(/No .*Yes, skip/);
+    const typing = type(press(open, 'tab', 'tab'), '{"a": 1}');
+    expect(screenText(typing)).toContain('{"a": 1}');
+    return golden(typing, 'dialog-skip-40x10');
+  });
+});
+
+describe('trouble', () => {
+  it('with the connection is one sentence where the rows would be', () => {
+    const words =
+      'no context named prod in /home/ada/.kube/config: kubectl config get-contexts lists them';
+    return golden(told(blankMonitor(), { kind: 'connectFailed', words }), 'error-no-context');
+  });
+
+  it('with rights is one sentence', () => {
+    const error =
+      'ada may not list executions in namespace payments: ask for the right, or look elsewhere with :ns';
+    return golden(monitor({ feed: { phase: 'forbidden', error } }), 'error-forbidden');
+  });
+
+  it('with a server that went away leaves the rows, and says how old they are', () => {
+    const lastByteAt = NOW - 43 * SECOND;
+    const stale = told(night, feed('executions/payments', { phase: 'reconnecting', lastByteAt }));
+    return golden(press(stale, 'ctrl-k'), 'error-stale');
+  });
+
+  it('with nothing to show says what to do', () => golden(monitor(), 'empty'));
+
+  it('with nothing that matches says what to do', () => {
+    const none = press(type(press(night, '/'), 'nothing-like-this'), 'enter');
+    expect(paneText(view(none, NOW), 'executions').join()).toContain('nothing matches');
+  });
+
+  it('shows how much has been loaded', () => {
+    const loading = told(
+      blankMonitor(),
+      { kind: 'connected', context: 'c', namespaces: ['payments'], user: 'u' },
+      feed('executions/payments', { phase: 'loading', count: 3_500, synced: false }),
+    );
+    expect(screenText(loading)).toContain('loading 3,500…');
+    expect(screenText(told(loading, feed('executions/payments')))).toContain('live');
+  });
+});
+
+describe('data that means harm', () => {
+  const evil = '\x1b[2J\x1b]0;x\x07{bold}\u202e\u009b31m漢字\n👩‍👩‍👧';
+  const root = execution({
+    name: `evil-${evil}`,
+    function: evil,
+    phase: 'Executing',
+    created: ago(0),
+    status: {
+      message: evil,
+      workerName: evil,
+      startedAt: ago(9 * SECOND),
+      attempts: [{ phase: evil, message: evil }],
+    },
+  });
+  const state = monitor({
+    executions: [root, execution({ name: 'child', parent: root, phase: evil })],
+    suspensions: [suspension({ name: evil, parent: root, message: evil })],
+    jobs: [job({ name: evil, parent: root })],
+  });
+
+  it('shows as plain text, and moves nothing out of its column', () => {
+    expect(screenText(state)).not.toMatch(/[^\P{Cc}\n]|\p{Cf}/u);
+    expect(screenText(state)).toContain('{bold}');
+    return golden(state, 'hostile');
+  });
+
+  it('shows as plain text in dialogs, prompts and pages too', () => {
+    const screens = [
+      press(state, 'ctrl-k'),
+      press(state, 'ctrl-x'),
+      press(state, 'y'),
+      told(press(state, '/'), { kind: 'pasted', text: evil }),
+      told(press(state, 'ctrl-k', 'shift-tab'), { kind: 'pasted', text: evil }),
+      told(state, { kind: 'copied', words: evil }),
+      told(blankMonitor(), { kind: 'connectFailed', words: evil }),
+      monitor({ feed: { phase: 'forbidden', error: evil } }),
+    ];
+    for (const screen of screens) {
+      expect(spansOf(view(screen, NOW))).not.toMatch(/\p{Cc}|\p{Cf}/u);
+    }
+  });
+});
+
+/** Every text of a frame that the terminal would get. */
+function spansOf(frame: Frame): string {
+  return frame.panes
+    .flatMap(({ border, content }) => [
+      ...(border ? [...border.title, ...(border.note ?? [])] : []),
+      ...(content.kind === 'rows' ? content.rows.flatMap((row) => row.spans) : []),
+    ])
+    .map((span) => span.text)
+    .join('');
+}
+
+describe('a frame', () => {
+  const sizes = [LARGE, { width: 120, height: 30 }, SMALL, SMALLEST];
+
+  it.each(sizes)('keeps every pane on the screen of $width×$height', (size) => {
+    const keys = ['none', 'tab', 'l', 'i', 'f', '?', ':', '/', 'ctrl-k', 'ctrl-x', 's', 'y'];
+    for (const name of keys) {
+      const frame = view(name === 'none' ? at(size) : press(at(size), name), NOW);
+      for (const { id, rect } of frame.panes) {
+        expect(rect.left, `${id} after ${name}`).toBeGreaterThanOrEqual(0);
+        expect(rect.top, `${id} after ${name}`).toBeGreaterThanOrEqual(0);
+        expect(rect.left + rect.width, `${id} after ${name}`).toBeLessThanOrEqual(size.width);
+        expect(rect.top + rect.height, `${id} after ${name}`).toBeLessThanOrEqual(size.height);
+      }
+      const { cursor } = frame;
+      if (cursor) {
+        expect(cursor.left).toBeLessThan(size.width);
+        expect(cursor.top).toBeLessThan(size.height);
+      }
+    }
+  });
+
+  it.each(sizes)('keeps list, tree, header and footer in their width at $width×$height', (size) => {
+    for (const name of ['none', 'tab']) {
+      const frame = view(name === 'none' ? at(size) : press(at(size), name), NOW);
+      for (const { id, rect, border, content } of frame.panes) {
+        if (!['header', 'footer', 'executions', 'tree'].includes(id)) continue;
+        if (content.kind !== 'rows') continue;
+        for (const row of content.rows) {
+          expect(spanWidth(row.spans), `${id}: ${spanText(row.spans)}`).toBeLessThanOrEqual(
+            border ? rect.width - 2 : rect.width,
+          );
+        }
+      }
+    }
+  });
+
+  it('is the same for the same state and instant', () => {
+    expect(view(night, NOW)).toEqual(view(night, NOW));
+    expect(frameText(view(nightShift(), NOW))).toBe(screenText(night));
+  });
+
+  it('marks the selected row of the focused pane alone', () => {
+    const selected = (state: State) =>
+      view(state, NOW).panes.flatMap(({ id, content }) =>
+        content.kind === 'rows' && content.rows.some((row) => row.selected) ? [id] : [],
+      );
+    expect(selected(night)).toEqual(['executions']);
+    expect(selected(press(night, 'tab'))).toEqual(['tree']);
+    expect(selected(press(night, 'l'))).toEqual([]);
+  });
+
+  it('gives the focus to what lies over the panes', () => {
+    const focused = (state: State) =>
+      view(state, NOW)
+        .panes.filter((pane) => pane.border?.focused)
+        .map((pane) => pane.id);
+    expect(focused(night)).toEqual(['executions']);
+    expect(focused(press(night, '?'))).toEqual(['help']);
+    expect(focused(press(night, 'ctrl-k'))).toEqual(['dialog']);
+    expect(focused(told(press(night, 'ctrl-k'), key('esc')))).toEqual(['executions']);
+  });
+
+  it('spoils the row of a broken object alone', () => {
+    const broken = execution({ name: 'broken', created: ago(0) });
+    Object.defineProperty(broken, 'spec', {
+      get: () => {
+        throw new Error('no spec');
+      },
+    });
+    const scene: Scene = { executions: [...(NIGHT.executions ?? [])] };
+    const state = monitor(scene);
+    const list = { ...state.list, shown: [broken, ...state.list.shown] };
+    const text = paneText(view({ ...state, list }, NOW), 'executions').join('\n');
+    expect(text).toContain('broken: cannot be shown: no spec');
+    expect(text).toContain('ledger-close-2026-11');
+  });
+});
