@@ -24,6 +24,7 @@ describe('a span of time in a column', () => {
     [59 * MINUTE + 59 * SECOND, '59m'],
     [HOUR, '1h00m'],
     [3 * HOUR + 12 * MINUTE, '3h12m'],
+    [9 * HOUR + 59 * MINUTE, '9h59m'],
     [10 * HOUR, '10h'],
     [DAY - 1, '23h'],
     [DAY, '1d'],

@@ -79,6 +79,8 @@ describe('a filter', () => {
     ['message:waiting', 'deploy-7f3'],
     ['attempt>2', 'deploy-7f3'],
     ['attempt<2', 'fetch-x9 bare'],
+    ['attempt<3', 'fetch-x9 bare'],
+    ['attempt>3', ''],
     ['age<1h', 'fetch-x9'],
     ['age>1h', 'deploy-7f3'],
     ['age>1d', ''],
