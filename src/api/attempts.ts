@@ -29,7 +29,10 @@ export function attemptsOf(execution: Execution): readonly ExecutionAttempt[] {
   ];
 }
 
-/** The attempts that are history: all but the last, and the last too while another is to come. */
+/**
+ * The attempts that are history: all but the last, and the last too while another is to come
+ * (contract: The tree).
+ */
 export function previousAttempts(execution: Execution): readonly ExecutionAttempt[] {
   const attempts = execution.status?.attempts ?? [];
   return awaitsNextAttempt(execution) ? attempts : attempts.slice(0, -1);
@@ -41,12 +44,18 @@ export function attemptNumber(execution: Execution): number {
   return awaitsNextAttempt(execution) ? entries + 1 : Math.max(1, entries);
 }
 
-/** 1 + automatic retries + manual retries granted. */
+/**
+ * How many attempts an execution may have: 1 + automatic retries + manual retries granted
+ * (contract: Attempts allowed).
+ */
 export function attemptsAllowed(execution: Execution, defaults?: FunctionDefaults): number {
   return 1 + effectiveRetry(execution.spec, defaults).retries + (execution.status?.retries ?? 0);
 }
 
-/** When the next attempt is due, in Backoff: the last attempt's end plus the backoff. */
+/**
+ * When the next attempt is due, in milliseconds since 1970: the last attempt's end plus the backoff
+ * (contract: The next attempt). Undefined in any phase but Backoff.
+ */
 export function nextAttemptAt(
   execution: Execution,
   defaults?: FunctionDefaults,
@@ -57,12 +66,18 @@ export function nextAttemptAt(
   return ended === undefined || backoff === undefined ? undefined : ended + backoff;
 }
 
-/** First start of all attempts, from which DURATION and the overall timeout count. */
+/**
+ * First start of all attempts, in milliseconds since 1970, from which DURATION and the overall
+ * timeout count (contract: the first start). Undefined before it.
+ */
 export function firstStartedAt(execution: Execution): number | undefined {
   return parseInstant(execution.status?.attempts?.[0]?.startedAt ?? execution.status?.startedAt);
 }
 
-/** End of an execution that has ended: finishedAt, else its last attempt's; never a guess. */
+/**
+ * End of an execution that has ended, in milliseconds since 1970: finishedAt, else its last
+ * attempt's; never a guess (contract: No finishedAt).
+ */
 export function finishedAt(execution: Execution): number | undefined {
   if (!isTerminal(phaseOf(execution))) return undefined;
   const { status } = execution;

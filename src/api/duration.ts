@@ -20,8 +20,8 @@ const TERM = /([0-9]+(?:\.[0-9]*)?|\.[0-9]+)(ns|us|µs|μs|ms|s|m|h|d|w)/g;
 const WHOLE = new RegExp(DURATION_PATTERN);
 
 /**
- * Milliseconds of a Go duration string, with `d` and `w` read as well (`1h30m`, `500ms`, `7d`).
- * A malformed or negative one is undefined: readers show it as written.
+ * Milliseconds of a Go duration string, with `d` and `w` read as well: `1h30m`, `500ms`, `7d`
+ * (contract: Durations). A malformed or negative one is undefined: readers show it as written.
  */
 export function parseDuration(text: string | undefined): number | undefined {
   if (text === undefined || !WHOLE.test(text)) return undefined;
@@ -33,8 +33,9 @@ export function parseDuration(text: string | undefined): number | undefined {
 }
 
 /**
- * A duration in the form Go writes and decodes: hours at the most, no days (`7d` is `168h0m0s`
- * in Go's own words; the trailing zero units are left out, which Go reads the same).
+ * Milliseconds as a duration in the form Go writes and decodes (contract: Durations): hours at the
+ * most, no days (`7d` is `168h0m0s` in Go's own words; the trailing zero units are left out, which
+ * Go reads the same).
  */
 export function formatGoDuration(milliseconds: number): string {
   if (milliseconds === 0) return '0s';

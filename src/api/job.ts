@@ -1,27 +1,45 @@
 import type { KubeObject } from './metadata.ts';
 
+/** One thing that is, or is not, so of a Job (Kubernetes: JobCondition). */
 export interface JobCondition {
+  /** `Complete`, `Failed`, `Suspended` and others. */
   readonly type: string;
+  /** `True`, `False` or `Unknown`. */
   readonly status: string;
+  /** One word in CamelCase. */
   readonly reason?: string;
+  /** For people. */
   readonly message?: string;
+  /** Since when; RFC 3339, UTC. */
   readonly lastTransitionTime?: string;
 }
 
-/** The few fields of a batch/v1 Job that kontinue reads. */
+/** The few fields of a batch/v1 Job that kontinue reads (Kubernetes: Job). */
 export interface Job extends KubeObject {
+  /** What is to be run. */
   readonly spec?: {
+    /** Whether it makes no pods for now. Default false. */
     readonly suspend?: boolean;
+    /** How many failed pods it takes for the Job to fail. Default 6. */
     readonly backoffLimit?: number;
+    /** How many pods must succeed. Absent: one is enough. */
     readonly completions?: number;
+    /** How many pods at once. Default 1. */
     readonly parallelism?: number;
   };
+  /** How it stands. */
   readonly status?: {
+    /** Whether it has ended, and how. */
     readonly conditions?: readonly JobCondition[];
+    /** How many pods run or are about to. */
     readonly active?: number;
+    /** How many pods have succeeded. */
     readonly succeeded?: number;
+    /** How many pods have failed. */
     readonly failed?: number;
+    /** When its controller took it up; RFC 3339, UTC. */
     readonly startTime?: string;
+    /** When it completed; RFC 3339, UTC. Absent if it failed. */
     readonly completionTime?: string;
   };
 }

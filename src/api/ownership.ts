@@ -18,7 +18,7 @@ export function owningExecution(object: KubeObject): OwnerReference | undefined 
 
 /**
  * Whether an execution stands at the top of its tree: it has no owner of kind Execution and, where
- * owner references were lost, no parent label either.
+ * owner references were lost, no parent label either (contract: Labels and ownership).
  */
 export function isRoot(execution: KubeObject): boolean {
   return (

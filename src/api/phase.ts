@@ -10,9 +10,10 @@ export const PHASES = [
   'Skipped',
 ] as const;
 
+/** One of `PHASES` (seed: ExecutionPhase). */
 export type KnownPhase = (typeof PHASES)[number];
 
-/** A phase as it stands on the wire: an unknown one is kept as written. */
+/** A phase as it stands on the wire: an unknown one is kept as written (contract: Phases). */
 export type Phase = KnownPhase | (string & {});
 
 const TERMINAL: ReadonlySet<string> = new Set(['Completed', 'Failed', 'Canceled', 'Skipped']);

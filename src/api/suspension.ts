@@ -1,18 +1,29 @@
 import type { ObjectMeta } from './metadata.ts';
 import type { Phase } from './phase.ts';
 
-/** A wait inside an execution: for a time (a sleep) or for a person (an approval). */
+/**
+ * A wait inside an execution: for a time (a sleep) or for a person (an approval) (seed:
+ * Suspension).
+ */
 export interface Suspension {
+  /** Group and version: `kontinue.cloud/v1alpha1`. */
   readonly apiVersion?: string;
+  /** What it is: `Suspension`. */
   readonly kind?: string;
+  /** Name, namespace, labels and owners. */
   readonly metadata: ObjectMeta;
+  /** What is waited for. */
   readonly spec?: {
-    /** Set by a sleep. Absent: it waits until a person resumes it. */
+    /** Set by a sleep; RFC 3339, UTC. Absent: it waits until a person resumes it. */
     readonly resumeAt?: string;
+    /** For the person who decides. */
     readonly message?: string;
   };
+  /** How it stands; absent means Suspended. */
   readonly status?: {
+    /** See `suspensionPhase`. */
     readonly phase?: Phase;
+    /** When the wait ended; RFC 3339, UTC. */
     readonly finishedAt?: string;
   };
 }
@@ -32,7 +43,7 @@ export function suspensionPhase(suspension: Suspension): 'Suspended' | 'Complete
   }
 }
 
-/** Whether this suspension waits for a person rather than for a time. */
+/** Whether this suspension waits for a person rather than for a time (contract: Suspension). */
 export function needsHuman(suspension: Suspension): boolean {
   return suspensionPhase(suspension) === 'Suspended' && suspension.spec?.resumeAt === undefined;
 }

@@ -3,11 +3,16 @@ import type { Job } from './job.ts';
 import type { Phase } from './phase.ts';
 import type { Suspension } from './suspension.ts';
 
+/** Of a node that is an execution (seed: NodeKindExecution). */
 export const NodeKindExecution = 'Execution';
+/** Of a node that is a suspension (seed: NodeKindSuspension). */
 export const NodeKindSuspension = 'Suspension';
+/** Of a node that is a Kubernetes Job (seed: NodeKindJob). */
 export const NodeKindJob = 'Job';
+/** Of a node that is a previous attempt (seed: NodeKindAttempt). */
 export const NodeKindAttempt = 'Attempt';
 
+/** What a node stands for (seed: ExecutionTreeNode). */
 export type NodeKind = 'Execution' | 'Suspension' | 'Job' | 'Attempt';
 
 /** The resource a node stands for. */
@@ -17,7 +22,10 @@ export type NodeSource =
   | { readonly kind: 'Job'; readonly object: Job }
   | { readonly kind: 'Attempt'; readonly object: ExecutionAttempt; readonly number: number };
 
-/** Broken data, shown rather than hidden: an owner that is not there, or a chain that bites its tail. */
+/**
+ * Broken data, shown rather than hidden: an owner that is not there, or a chain that bites its tail
+ * (contract: a cycle is cut and flagged).
+ */
 export type NodeFlaw = 'orphan' | 'cycle';
 
 /** The fields of a node besides its source. */
@@ -36,22 +44,33 @@ export interface NodeFields {
 
 /** One node of an ExecutionTree (seed: ExecutionTreeNode). */
 export class ExecutionTreeNode {
+  /** Which of the accessors below gives something. */
   readonly kind: NodeKind;
   /** Stable over updates and unique in its tree: kind and uid; for an attempt also its number. */
   readonly key: string;
+  /** Of its resource; of an attempt, that of its execution. */
   readonly name: string;
+  /** Of its resource. */
   readonly namespace: string;
+  /** When its resource was made. Undefined if that is not known. */
   readonly createdAt: Date | undefined;
+  /** Start of its current attempt. Undefined before it. */
   readonly startedAt: Date | undefined;
+  /** Its end. Undefined while it is open. */
   readonly finishedAt: Date | undefined;
+  /** Of a Job and a suspension: translated to an execution's phases. */
   readonly phase: Phase;
+  /** What it says of itself; may be empty. */
   readonly message: string;
   /** Counted from 1; set for Attempt nodes only. */
   readonly attemptNumber: number | undefined;
+  /** Previous attempts first, then by creation time, then by name. */
   readonly children: readonly ExecutionTreeNode[];
+  /** Undefined for nodes in good order. */
   readonly flaw: NodeFlaw | undefined;
   readonly #source: NodeSource;
 
+  /** @internal */
   constructor(source: NodeSource, fields: NodeFields) {
     this.kind = source.kind;
     this.key = fields.key;

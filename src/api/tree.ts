@@ -21,6 +21,7 @@ export class ExecutionTree {
   readonly #root: ExecutionTreeNode;
   readonly #archived: boolean;
 
+  /** @internal */
   constructor(root: ExecutionTreeNode, archived: boolean) {
     this.#root = root;
     this.#archived = archived;

@@ -5,7 +5,10 @@ import { scheduledExecutionDefinition } from './scheduled-execution.ts';
 import type { CustomResourceDefinition } from './schema.ts';
 import { suspensionDefinition } from './suspension.ts';
 
-/** The CustomResourceDefinitions of kontinue's five kinds, ready for `kubectl create -f -`. */
+/**
+ * The CustomResourceDefinitions of kontinue's five kinds, ready for `kubectl create -f -`
+ * (contract: CRD schemas).
+ */
 export function customResourceDefinitions(): readonly CustomResourceDefinition[] {
   return [
     executionDefinition,
