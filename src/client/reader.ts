@@ -1,0 +1,317 @@
+import type { Readable } from 'node:stream';
+import type { Execution } from '../api/execution.ts';
+import type { KontinueFunction } from '../api/function.ts';
+import type { Job } from '../api/job.ts';
+import type { ScheduledExecution } from '../api/scheduled-execution.ts';
+import type { Suspension } from '../api/suspension.ts';
+import type { ExecutionTree } from '../api/tree.ts';
+import type { LogEvent } from '../kube/log-follow.ts';
+import type { Transport } from '../kube/transport.ts';
+import { getChildExecutions } from './children.ts';
+import { closeCore } from './core.ts';
+import {
+  followJobLog,
+  followPodLog,
+  type JobLogRequest,
+  type PodLogRequest,
+} from './follow-job-log.ts';
+import {
+  type FunctionName,
+  getFunction,
+  type ListFunctionsOptions,
+  listFunctions,
+} from './functions.ts';
+import { getExecution } from './get.ts';
+import { getTree } from './get-tree.ts';
+import { type Identity, whoAmI } from './identity.ts';
+import type { Informers } from './informers.ts';
+import { getJobLogs, type PodLogOptions } from './job-logs.ts';
+import { getJob } from './jobs.ts';
+import { type ListOptions, listExecutions } from './list.ts';
+import { namespaceExists } from './namespaces.ts';
+import { type Rights, readRights } from './rights.ts';
+import {
+  getScheduledExecution,
+  listScheduledExecutions,
+  type ScheduleListOptions,
+} from './schedules.ts';
+import { type CallOptions, type Scope, scopeOf } from './scope.ts';
+import { readServerVersion } from './server-version.ts';
+import { getSuspension } from './suspensions.ts';
+import { type TreeWatcher, watchTree } from './tree-watcher.ts';
+import { waitForExecution } from './wait.ts';
+import { type WorkerWatch, watchWorkers } from './workers.ts';
+
+/**
+ * The half of a `Client` that changes nothing in the cluster (ours). What its methods may throw besides
+ * what each names is said at `Client`.
+ */
+export class Reader {
+  /** What every method works with; for `Client`. */
+  protected readonly scope: Scope;
+
+  /** @internal */
+  protected constructor(scope: Scope) {
+    this.scope = scope;
+  }
+
+  /** Where to look when a call names no namespace (seed: Namespace). */
+  get namespace(): string {
+    return this.scope.namespace;
+  }
+
+  /** Ends every call of this client; undefined if none was given (seed: Context). */
+  get signal(): AbortSignal | undefined {
+    return this.scope.signal;
+  }
+
+  /** The connection, for requests that this library does not make; read-only if the client is (seed: KubeClient). */
+  get transport(): Transport {
+    return this.scope.core.transport;
+  }
+
+  /** The watches that lists and trees share. */
+  get informers(): Informers {
+    return this.scope.core.informers;
+  }
+
+  /** For how many milliseconds nothing was heard of the server; undefined before the first time. */
+  get silentForMs(): number | undefined {
+    return this.scope.core.connectivity.silentForMs;
+  }
+
+  /** Milliseconds since 1970: the local clock, corrected by the server's. */
+  now(): number {
+    return this.scope.core.time.now();
+  }
+
+  /** Ends the connection, with every watch on it, for all clients made from this one. */
+  close(): Promise<void> {
+    return closeCore(this.scope.core);
+  }
+
+  /**
+   * An execution by name, live or archived (seed: Get).
+   * @throws NotFoundError if there is neither; ArchiveCorruptError if its archive cannot be read.
+   */
+  get(name: string, options?: CallOptions): Promise<Execution> {
+    return this.getNamespaced(this.namespace, name, options);
+  }
+
+  /** `get`, in a namespace of choice (seed: GetNamespaced). */
+  getNamespaced(namespace: string, name: string, options?: CallOptions): Promise<Execution> {
+    return getExecution(this.for(options), namespace, name);
+  }
+
+  /** The same as `get` (seed: GetExecution). */
+  getExecution(name: string, options?: CallOptions): Promise<Execution> {
+    return this.get(name, options);
+  }
+
+  /** Executions, matching archived ones included: these by their summaries, see `isArchived` (seed: List). */
+  list(options: ListOptions = {}): Promise<readonly Execution[]> {
+    return this.listNamespaced(this.namespace, options);
+  }
+
+  /** `list`, in a namespace of choice; an empty one means all (seed: ListNamespaced). */
+  listNamespaced(namespace: string, options: ListOptions = {}): Promise<readonly Execution[]> {
+    return listExecutions(this.for(options), namespace, options);
+  }
+
+  /**
+   * The direct children of an execution, in the order of the tree (seed: GetChildExecutions).
+   * @throws NotFoundError if the parent is neither live nor archived.
+   */
+  getChildExecutions(parent: Execution, options?: CallOptions): Promise<readonly Execution[]> {
+    const namespace = parent.metadata.namespace ?? this.namespace;
+    return this.getChildExecutionsNamespaced(namespace, parent.metadata.name, options);
+  }
+
+  /** `getChildExecutions`, by the name of the parent (seed: GetChildExecutionsNamespaced). */
+  getChildExecutionsNamespaced(
+    namespace: string,
+    parentName: string,
+    options?: CallOptions,
+  ): Promise<readonly Execution[]> {
+    return getChildExecutions(this.for(options), namespace, parentName);
+  }
+
+  /**
+   * Waits until this very execution is Completed, Failed, Canceled or Skipped, and gives it as it is
+   * then; one that is archived meanwhile, as archived (seed: WaitForExecution). No time limit but the
+   * signal's; lost connections are outlasted.
+   * @throws NotFoundError if it is deleted meanwhile; ConflictError if another is made under its name.
+   */
+  waitForExecution(execution: Execution, options?: CallOptions): Promise<Execution> {
+    return waitForExecution(this.for(options), execution);
+  }
+
+  /** A suspension by name (seed: GetSuspension). @throws NotFoundError if there is none. */
+  getSuspension(name: string, options?: CallOptions): Promise<Suspension> {
+    return this.getSuspensionNamespaced(this.namespace, name, options);
+  }
+
+  /** `getSuspension`, in a namespace of choice (seed: GetSuspensionNamespaced). */
+  getSuspensionNamespaced(
+    namespace: string,
+    name: string,
+    options?: CallOptions,
+  ): Promise<Suspension> {
+    return getSuspension(this.for(options), namespace, name);
+  }
+
+  /** A function by name, hidden ones too (seed: Function). @throws NotFoundError if there is none. */
+  function(name: FunctionName, options?: CallOptions): Promise<KontinueFunction> {
+    return this.functionNamespaced(this.namespace, name, options);
+  }
+
+  /** `function`, in a namespace of choice (seed: FunctionNamespaced). */
+  functionNamespaced(
+    namespace: string,
+    name: FunctionName,
+    options?: CallOptions,
+  ): Promise<KontinueFunction> {
+    return getFunction(this.for(options), namespace, name);
+  }
+
+  /** The functions that workers have registered; hidden ones only if asked for (seed: Functions). */
+  functions(options: ListFunctionsOptions = {}): Promise<readonly KontinueFunction[]> {
+    return this.functionsNamespaced(this.namespace, options);
+  }
+
+  /** `functions`, in a namespace of choice; an empty one means all (seed: FunctionsNamespaced). */
+  functionsNamespaced(
+    namespace: string,
+    options: ListFunctionsOptions = {},
+  ): Promise<readonly KontinueFunction[]> {
+    return listFunctions(this.for(options), namespace, options);
+  }
+
+  /** A schedule by name (seed: GetScheduledExecution). @throws NotFoundError if there is none. */
+  getScheduledExecution(name: string, options?: CallOptions): Promise<ScheduledExecution> {
+    return this.getScheduledExecutionNamespaced(this.namespace, name, options);
+  }
+
+  /** `getScheduledExecution`, in a namespace of choice (seed: GetScheduledExecutionNamespaced). */
+  getScheduledExecutionNamespaced(
+    namespace: string,
+    name: string,
+    options?: CallOptions,
+  ): Promise<ScheduledExecution> {
+    return getScheduledExecution(this.for(options), namespace, name);
+  }
+
+  /** Schedules, suspended ones too (seed: ListScheduledExecutions). */
+  listScheduledExecutions(
+    options: ScheduleListOptions = {},
+  ): Promise<readonly ScheduledExecution[]> {
+    return this.listScheduledExecutionsNamespaced(this.namespace, options);
+  }
+
+  /** The same, in a namespace of choice; an empty one means all (seed: ListScheduledExecutionsNamespaced). */
+  listScheduledExecutionsNamespaced(
+    namespace: string,
+    options: ScheduleListOptions = {},
+  ): Promise<readonly ScheduledExecution[]> {
+    return listScheduledExecutions(this.for(options), namespace, options);
+  }
+
+  /** A Job by name (seed: GetJob). @throws NotFoundError if there is none. */
+  getJob(name: string, options?: CallOptions): Promise<Job> {
+    return this.getJobNamespaced(this.namespace, name, options);
+  }
+
+  /** `getJob`, in a namespace of choice (seed: GetJobNamespaced). */
+  getJobNamespaced(namespace: string, name: string, options?: CallOptions): Promise<Job> {
+    return getJob(this.for(options), namespace, name);
+  }
+
+  /**
+   * The log of a job's first pod, which is its oldest, as bytes (seed: GetJobLogs). The caller reads
+   * the stream to its end, or destroys it.
+   * @throws NotFoundError if there is no such job, or it has no pod.
+   */
+  getJobLogs(jobName: string, options: PodLogOptions = {}): Promise<Readable> {
+    return this.getJobLogsNamespaced(this.namespace, jobName, options);
+  }
+
+  /** `getJobLogs`, in a namespace of choice (seed: GetJobLogsNamespaced). */
+  getJobLogsNamespaced(
+    namespace: string,
+    jobName: string,
+    options: PodLogOptions = {},
+  ): Promise<Readable> {
+    return getJobLogs(this.for(options), namespace, jobName, options);
+  }
+
+  /** The lines of a job's pods, one pod after another, until the job has ended. */
+  followJobLog(request: JobLogRequest, signal?: AbortSignal): AsyncIterable<LogEvent> {
+    return followJobLog(this.for({ signal }), request);
+  }
+
+  /** The lines of one pod, such as a worker's. */
+  followPodLog(request: PodLogRequest, signal?: AbortSignal): AsyncIterable<LogEvent> {
+    return followPodLog(this.for({ signal }), request);
+  }
+
+  /**
+   * An execution with all that it made, live or archived; of a child: from there down (seed: GetTree).
+   * @throws NotFoundError if there is neither; ArchiveCorruptError if its archive cannot be read.
+   */
+  getTree(name: string, options?: CallOptions): Promise<ExecutionTree> {
+    return this.getTreeNamespaced(this.namespace, name, options);
+  }
+
+  /** `getTree`, in a namespace of choice (seed: GetTreeNamespaced). */
+  getTreeNamespaced(
+    namespace: string,
+    name: string,
+    options?: CallOptions,
+  ): Promise<ExecutionTree> {
+    return getTree(this.for(options), namespace, name);
+  }
+
+  /** Follows such a tree until the watcher is stopped (seed: WatchTree). @throws as `getTree` does. */
+  watchTree(name: string, options?: CallOptions): Promise<TreeWatcher> {
+    return this.watchTreeNamespaced(this.namespace, name, options);
+  }
+
+  /** `watchTree`, in a namespace of choice (seed: WatchTreeNamespaced). */
+  watchTreeNamespaced(
+    namespace: string,
+    name: string,
+    options?: CallOptions,
+  ): Promise<TreeWatcher> {
+    return watchTree(this.for(options), namespace, name);
+  }
+
+  /** Who the server takes this client for; undefined if it will not say. */
+  whoAmI(options?: CallOptions): Promise<Identity | undefined> {
+    return whoAmI(this.for(options));
+  }
+
+  /** What that user may do in a namespace. */
+  rights(namespace: string = this.namespace, options?: CallOptions): Promise<Rights> {
+    return readRights(this.for(options), namespace);
+  }
+
+  /** Watches which workers of a namespace are alive, until it is released. */
+  watchWorkers(namespace: string = this.namespace): WorkerWatch {
+    return watchWorkers(this.scope.core, namespace);
+  }
+
+  /** Whether there is such a namespace; undefined if this user may not know. */
+  namespaceExists(namespace: string, options?: CallOptions): Promise<boolean | undefined> {
+    return namespaceExists(this.for(options), namespace);
+  }
+
+  /** The version of the API server, as it calls itself: `v1.36.3`. */
+  serverVersion(options?: CallOptions): Promise<string> {
+    return readServerVersion(this.for(options));
+  }
+
+  /** The scope of one call. */
+  protected for(options: CallOptions | undefined): Scope {
+    return scopeOf(this.scope, options);
+  }
+}
