@@ -6,14 +6,18 @@ import { createTransport, type Transport } from '../kube/transport.ts';
 import type { CoreOptions } from './core.ts';
 import { KontinueError } from './errors.ts';
 
-/** How to find the cluster, and how to behave there: kubectl's connection flags, and ours. */
+/**
+ * How to find the cluster, and how to behave there: kubectl's connection flags, and ours (seed:
+ * Options).
+ */
 export interface ClientOptions extends CoreOptions, Omit<ConnectionOptions, 'environment' | 'as'> {
-  /** The user to act as (seed: Impersonate). */
+  /** The user to act as. Default: the kubeconfig user's `as`, else nobody else. */
   readonly impersonate?: string | undefined;
-  /** Requests per second in the long run. Default 5. */
+  /** Requests per second in the long run; watches take none. Default 5. */
   readonly qps?: number | undefined;
-  /** Requests at once. Default 10. */
+  /** Requests at once, before `qps` holds. Default 10. */
   readonly burst?: number | undefined;
+  /** Ends every call of the client. Default: none. */
   readonly signal?: AbortSignal | undefined;
   /** Default: that of this process. */
   readonly environment?: Environment | undefined;

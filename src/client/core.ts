@@ -6,20 +6,21 @@ import { readOnlyTransport } from './read-only.ts';
 import type { Core } from './scope.ts';
 import { ServerClock } from './server-clock.ts';
 
-/** How a client behaves, wherever its connection comes from. */
+/** How a client behaves, wherever its connection comes from (ours). */
 export interface CoreOptions {
   /** Lets nothing through that could change anything, dry runs included. Default false. */
   readonly readOnly?: boolean | undefined;
-  /** For tests. */
+  /** For tests. Default: the time of this machine. */
   readonly clock?: Clock | undefined;
-  /** For tests. */
+  /** For tests: what waits are spread by. Default: the dice of this machine. */
   readonly random?: Random | undefined;
 }
 
-/** What a client made from a transport needs to know besides. */
+/** What a client made from a transport needs to know besides (ours). */
 export interface FromOptions extends CoreOptions {
   /** Where to look when a call names no namespace. */
   readonly namespace: string;
+  /** Ends every call of the client. Default: none. */
   readonly signal?: AbortSignal | undefined;
 }
 

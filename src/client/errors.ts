@@ -1,4 +1,4 @@
-/** Why a call failed, as one word a program can switch on. */
+/** Why a call failed, as one word a program can switch on (ours). */
 export type KontinueErrorCode =
   | 'NotFound'
   | 'AlreadyExists'
@@ -25,75 +25,98 @@ export type KontinueErrorCode =
   | 'Config'
   | 'Aborted';
 
-/** Every failure of this library. The message says what failed, on what, why, and what to do. */
+/**
+ * Every failure of this library. The message says what failed, on what, why, and what to do (ours).
+ */
 export class KontinueError extends Error {
+  /** The name of the class, for logs. */
   override readonly name: string = 'KontinueError';
+  /** Why, as one word a program can switch on. */
   readonly code: KontinueErrorCode;
 
+  /** @internal */
   constructor(code: KontinueErrorCode, message: string, cause?: unknown) {
     super(message, cause === undefined ? undefined : { cause });
     this.code = code;
   }
 }
 
-/** There is no such object: neither live nor archived. */
+/** There is no such object: neither live nor archived (ours). */
 export class NotFoundError extends KontinueError {
   override readonly name = 'NotFoundError';
+  /** @internal */
   constructor(message: string, cause?: unknown) {
     super('NotFound', message, cause);
   }
 }
 
-/** An object of that name is there already. */
+/** An object of that name is there already (ours). */
 export class AlreadyExistsError extends KontinueError {
   override readonly name = 'AlreadyExistsError';
+  /** @internal */
   constructor(message: string, cause?: unknown) {
     super('AlreadyExists', message, cause);
   }
 }
 
-/** The object is not, or no longer, the one that the caller saw. Nothing was written. */
+/**
+ * The object is not, or no longer, the one that the caller saw. Nothing was written (contract:
+ * ConflictError).
+ */
 export class ConflictError extends KontinueError {
   override readonly name = 'ConflictError';
+  /** @internal */
   constructor(message: string, cause?: unknown) {
     super('Conflict', message, cause);
   }
 }
 
-/** The object, or the execution that waits for it, has ended already. */
+/**
+ * The object, or the execution that waits for it, has ended already (contract:
+ * AlreadyTerminalError).
+ */
 export class AlreadyTerminalError extends KontinueError {
   override readonly name = 'AlreadyTerminalError';
+  /** @internal */
   constructor(message: string) {
     super('AlreadyTerminal', message);
   }
 }
 
-/** Only what failed or was canceled can be retried. */
+/** Only what failed or was canceled can be retried (contract: NotRetryableError). */
 export class NotRetryableError extends KontinueError {
   override readonly name = 'NotRetryableError';
+  /** @internal */
   constructor(message: string) {
     super('NotRetryable', message);
   }
 }
 
-/** What was refused, by the server's rules for this user. */
+/** What was refused, by the server's rules for this user (ours). */
 export interface Refusal {
+  /** `get`, `list`, `watch`, `create`, `patch` or `delete`. */
   readonly verb: string;
   /** With its subresource: `executions/status`. */
   readonly resource: string;
+  /** Undefined: all, or none. */
   readonly namespace: string | undefined;
   /** As the server knows the user; undefined if it did not say. */
   readonly user: string | undefined;
 }
 
-/** The user may not do this. */
+/** The user may not do this (ours). */
 export class ForbiddenError extends KontinueError implements Refusal {
   override readonly name = 'ForbiddenError';
+  /** `get`, `list`, `watch`, `create`, `patch` or `delete`. */
   readonly verb: string;
+  /** With its subresource: `executions/status`. */
   readonly resource: string;
+  /** Undefined: all, or none. */
   readonly namespace: string | undefined;
+  /** As the server knows the user; undefined if it did not say. */
   readonly user: string | undefined;
 
+  /** @internal */
   constructor(message: string, refusal: Refusal, cause?: unknown) {
     super('Forbidden', message, cause);
     this.verb = refusal.verb;
@@ -103,67 +126,78 @@ export class ForbiddenError extends KontinueError implements Refusal {
   }
 }
 
-/** The server does not accept the credentials. */
+/** The server does not accept the credentials (ours). */
 export class UnauthorizedError extends KontinueError {
   override readonly name = 'UnauthorizedError';
+  /** @internal */
   constructor(message: string, cause?: unknown) {
     super('Unauthorized', message, cause);
   }
 }
 
-/** The client was made to read only. Nothing was sent. */
+/** The client was made to read only. Nothing was sent (ours). */
 export class ReadOnlyError extends KontinueError {
   override readonly name = 'ReadOnlyError';
+  /** @internal */
   constructor(message: string) {
     super('ReadOnly', message);
   }
 }
 
-/** The execution has no result to read. */
+/** The execution has no result to read (seed: ParseResult). */
 export class ResultUnavailableError extends KontinueError {
   override readonly name = 'ResultUnavailableError';
+  /** @internal */
   constructor(message: string, cause?: unknown) {
     super('ResultUnavailable', message, cause);
   }
 }
 
-/** An archive is there, but its tree cannot be read. */
+/** An archive is there, but its tree cannot be read (contract: ArchivedExecution). */
 export class ArchiveCorruptError extends KontinueError {
   override readonly name = 'ArchiveCorruptError';
+  /** @internal */
   constructor(message: string, cause?: unknown) {
     super('ArchiveCorrupt', message, cause);
   }
 }
 
-/** One field of an object that cannot be stored. */
+/** One field of an object that cannot be stored (ours). */
 export interface InvalidField {
   /** Undefined where the server names none. */
   readonly field: string | undefined;
+  /** What is wrong with it. */
   readonly message: string;
 }
 
-/** The object cannot be stored as it is. */
+/** The object cannot be stored as it is (ours). */
 export class InvalidObjectError extends KontinueError {
   override readonly name = 'InvalidObjectError';
+  /** What is wrong with which field, as far as the server tells. */
   readonly fields: readonly InvalidField[];
 
+  /** @internal */
   constructor(message: string, fields: readonly InvalidField[], cause?: unknown) {
     super('InvalidObject', message, cause);
     this.fields = fields;
   }
 }
 
-/** No answer came, or it broke off, or the server cannot answer now. */
+/** No answer came, or it broke off, or the server cannot answer now (ours). */
 export class DisconnectedError extends KontinueError {
   override readonly name = 'DisconnectedError';
+  /** @internal */
   constructor(message: string, cause?: unknown) {
     super('Disconnected', message, cause);
   }
 }
 
-/** The call was ended by its `AbortSignal`, or by `close`. `cause` is the signal's reason. */
+/**
+ * The call was ended by its `AbortSignal`, or by `close`. `cause` is the signal's reason (ours).
+ */
 export class AbortedError extends KontinueError {
   override readonly name = 'AbortedError';
+  /** @internal */
   constructor(message: string, cause?: unknown) {
     super('Aborted', message, cause);
   }

@@ -4,7 +4,7 @@ import type { Scope } from './scope.ts';
 import { type SpawnOptions, spawn } from './spawn.ts';
 import { waitForExecution } from './wait.ts';
 
-/** How an execution is made, and what its result must be. */
+/** How an execution is made, and what its result must be (ours). */
 export interface ExecuteOptions<T> extends Omit<SpawnOptions, 'dryRun'> {
   /** Checks the result. Default: the type is taken on trust. */
   readonly schema?: ResultSchema<T> | undefined;

@@ -11,20 +11,25 @@ import { Wakeup } from './wakeup.ts';
 import { keyOf, startWatch, type Watch } from './watch.ts';
 import { logWords, named } from './words.ts';
 
-/** Which job's log, from where. */
+/** Which job's log, from where (ours). */
 export interface JobLogRequest {
+  /** The job's. */
   readonly namespace: string;
+  /** Its name. */
   readonly job: string;
   /** How many of the lines already there to begin with. Default: all. */
   readonly tailLines?: number | undefined;
 }
 
-/** Which pod's log, from where. */
+/** Which pod's log, from where (ours). */
 export interface PodLogRequest {
+  /** The pod's. */
   readonly namespace: string;
+  /** Its name. */
   readonly pod: string;
-  /** May be left out if the pod has only one container. */
+  /** Default: the only one; the server refuses a pod that has several. */
   readonly container?: string | undefined;
+  /** How many of the lines already there to begin with. Default: all. */
   readonly tailLines?: number | undefined;
 }
 

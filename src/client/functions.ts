@@ -9,10 +9,11 @@ import { notFoundWords } from './words.ts';
 /** The name of a function, as workers register it (seed: FunctionName). */
 export type FunctionName = string;
 
+/** Which functions (seed: ListFunctionsOptions). */
 export interface ListFunctionsOptions extends CallOptions {
   /** Those with the annotation `kontinue.cloud/hidden`, too. Default false. */
   readonly includeHidden?: boolean | undefined;
-  /** Only those of this worker group. */
+  /** Only those of this worker group. Default: of all. */
   readonly workerGroup?: string | undefined;
 }
 

@@ -2,10 +2,13 @@ import { isOutOfSight } from './errors.ts';
 import { ask } from './objects.ts';
 import type { Scope } from './scope.ts';
 
-/** A user, as the server knows it. */
+/** A user, as the server knows it (Kubernetes: UserInfo). */
 export interface Identity {
+  /** Unique among active users. */
   readonly username: string;
+  /** Unique over time; undefined where the server keeps none. */
   readonly uid: string | undefined;
+  /** What the user is a member of. */
   readonly groups: readonly string[];
 }
 

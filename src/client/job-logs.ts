@@ -8,7 +8,7 @@ import { mainContainer, podsOf } from './pods.ts';
 import type { CallOptions, Scope } from './scope.ts';
 import { named, notFoundWords } from './words.ts';
 
-/** What to read of a pod's log; the fields of Kubernetes' PodLogOptions. */
+/** What to read of a pod's log (Kubernetes: PodLogOptions). */
 export interface PodLogOptions extends CallOptions {
   /** Default: the pod's main container. */
   readonly container?: string | undefined;
@@ -16,14 +16,17 @@ export interface PodLogOptions extends CallOptions {
   readonly follow?: boolean | undefined;
   /** Of the container's run before the current one. Default false. */
   readonly previous?: boolean | undefined;
+  /** Only what was written in the last so many seconds. Default: all. */
   readonly sinceSeconds?: number | undefined;
-  /** RFC 3339. */
+  /** Only what was written since; RFC 3339. Default: all. */
   readonly sinceTime?: string | undefined;
   /** Puts its time before each line. Default false. */
   readonly timestamps?: boolean | undefined;
   /** Only so many lines of the end. Default: all. */
   readonly tailLines?: number | undefined;
+  /** Ends after so many bytes. Default: none. */
   readonly limitBytes?: number | undefined;
+  /** Trusts any kubelet. Default false. */
   readonly insecureSkipTLSVerifyBackend?: boolean | undefined;
 }
 

@@ -19,16 +19,19 @@ import { type Labels, selectorOf } from './selector.ts';
 
 /** Which executions (seed: ListOptions). All that is given must hold. */
 export interface ListOptions extends CallOptions {
+  /** Those that have all these labels. Default: any. */
   readonly labelSelector?: Labels | undefined;
+  /** Those of the function of this name. Default: of any. */
   readonly function?: string | undefined;
-  /** Descendants of the root execution of this name. */
+  /** Descendants of the root execution of this name. Default: of any. */
   readonly root?: string | undefined;
-  /** Made by the schedule of this name. */
+  /** Made by the schedule of this name. Default: by any, or none. */
   readonly schedule?: string | undefined;
+  /** Of this worker group, by label, else by their function. Default: of any. */
   readonly workerGroup?: string | undefined;
-  /** In one of these phases. */
+  /** In one of these phases. Default: in any. */
   readonly phases?: readonly Phase[] | undefined;
-  /** Only executions that no other one made. */
+  /** Only executions that no other one made. Default false. */
   readonly onlyRoot?: boolean | undefined;
 }
 

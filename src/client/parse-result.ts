@@ -4,16 +4,23 @@ import { ResultUnavailableError } from './errors.ts';
 import { isSlimmed } from './provenance.ts';
 import { named, resultWords } from './words.ts';
 
-/** A schema of the Standard Schema convention (zod, valibot, arktype and others), as far as used. */
+/**
+ * A schema of the Standard Schema convention (zod, valibot, arktype and others), as far as used
+ * (ours).
+ */
 export interface ResultSchema<T> {
+  /** What the convention asks of a schema. */
   readonly '~standard': {
+    /** Of the convention. */
     readonly version: 1;
+    /** The library that the schema is of. */
     readonly vendor: string;
+    /** Checks, and may transform. */
     readonly validate: (value: unknown) => SchemaOutcome<T> | Promise<SchemaOutcome<T>>;
   };
 }
 
-/** What a schema says of a value: it is one, or why not. */
+/** What a schema says of a value: it is one, or why not (ours). */
 export type SchemaOutcome<T> =
   | { readonly value: T; readonly issues?: undefined }
   | { readonly issues: readonly { readonly message: string }[] };

@@ -6,10 +6,11 @@ import { ForbiddenError } from './errors.ts';
 import { type Creation, createObject } from './objects.ts';
 import type { CallOptions, Scope } from './scope.ts';
 
-/** What happened to an execution. */
+/** What happened to an execution (Kubernetes: Event). */
 export interface EventRecord extends CallOptions {
   /** One word in CamelCase: `Canceled`. */
   readonly reason: string;
+  /** For people; cut at 1,024 characters. */
   readonly message: string;
   /** Default `Normal`. */
   readonly type?: 'Normal' | 'Warning' | undefined;

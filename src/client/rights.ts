@@ -2,7 +2,7 @@ import { isOutOfSight } from './errors.ts';
 import { ask } from './objects.ts';
 import type { Scope } from './scope.ts';
 
-/** What the user may do in one namespace, as far as the server tells. */
+/** What the user may do in one namespace, as far as the server tells (ours). */
 export interface Rights {
   /** `undefined`: the server would not say, so that only trying tells. */
   allows(verb: string, group: string, resource: string, subresource?: string): boolean | undefined;

@@ -4,10 +4,11 @@ import { getObject, listObjects } from './objects.ts';
 import type { CallOptions, Scope } from './scope.ts';
 import { type Labels, selectorOf } from './selector.ts';
 
+/** Which schedules (seed: ScheduleListOptions). */
 export interface ScheduleListOptions extends CallOptions {
-  /** Only schedules of this function. */
+  /** Only schedules of this function. Default: of any. */
   readonly function?: string | undefined;
-  /** Only schedules that have all these labels. */
+  /** Only schedules that have all these labels. Default: any. */
   readonly labelSelector?: Labels | undefined;
 }
 

@@ -29,9 +29,9 @@ export interface Scope {
   readonly signal: AbortSignal | undefined;
 }
 
-/** What every call takes. */
+/** What every call takes (ours). */
 export interface CallOptions {
-  /** Ends the call: it is then rejected with an `AbortedError`. */
+  /** Ends the call, which is then rejected with an `AbortedError`. Default: the client's alone. */
   readonly signal?: AbortSignal | undefined;
 }
 

@@ -1,4 +1,4 @@
-/** Labels that an object must have, by key. */
+/** Labels that an object must have, by key (seed: MatchingLabels). */
 export type Labels = Readonly<Record<string, string>>;
 
 /** A label selector that asks for each of the labels; undefined if there are none. */

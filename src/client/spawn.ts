@@ -25,11 +25,15 @@ export interface SpawnOptions extends CallOptions {
   readonly name?: string | undefined;
   /** Default: the client's. */
   readonly namespace?: string | undefined;
-  /** Durations are texts such as `30s`, `1h30m` or `7d`. */
+  /** Default: the function's, else no retries. */
   readonly retry?: ExecutionRetry | undefined;
+  /** Default: the function's, else none. */
   readonly timeout?: ExecutionTimeout | undefined;
+  /** Default: the function's, else none. */
   readonly ttl?: ExecutionTTL | undefined;
+  /** Default: none. */
   readonly mutex?: ExecutionMutex | undefined;
+  /** Besides those of kontinue. Default: none. */
   readonly labels?: Labels | undefined;
   /** Asks the server to check and answer as if, and to store nothing. Default false. */
   readonly dryRun?: boolean | undefined;

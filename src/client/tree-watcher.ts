@@ -72,6 +72,7 @@ export class TreeWatcher {
   #cancelBuild: (() => void) | undefined;
   #stopped: Promise<void> | undefined;
 
+  /** @internal */
   constructor(scope: Scope, namespace: string, found: Found) {
     this.#scope = scopeOf(scope, { signal: this.#stopping.signal });
     this.#namespace = namespace;

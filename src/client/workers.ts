@@ -4,13 +4,19 @@ import type { Informer } from './informers.ts';
 import type { Lease } from './lease.ts';
 import type { Core } from './scope.ts';
 
-/** `unknown`: not watched long enough to tell, or no Lease at all, which does not mean dead. */
+/**
+ * `unknown`: not watched long enough to tell, or no Lease at all, which does not mean dead
+ * (contract: Lease).
+ */
 export type Liveness = 'live' | 'stale' | 'unknown';
 
-/** One worker, as its Lease shows it. */
+/** One worker, as its Lease shows it (ours). */
 export interface WorkerSeen {
+  /** Of its Lease, which is the worker's. */
   readonly name: string;
+  /** Which functions it serves. */
   readonly group: string;
+  /** As of now, by what was seen. */
   readonly liveness: Liveness;
 }
 
@@ -27,10 +33,10 @@ export function watchWorkers(core: Core, namespace: string): WorkerWatch {
 }
 
 /**
- * Which workers are alive, by what was seen to change since the watch began: a Lease's own times are
- * of another clock and prove nothing. So a worker is `unknown` until its first renewal (5 s), and one
- * that never renews is `stale` after three durations (45 s). While the watch itself is broken all are
- * `unknown`. Time passes without events: ask again.
+ * Which workers are alive, by what was seen to change since the watch began: a Lease's own times
+ * are of another clock and prove nothing (contract: Lease). So a worker is `unknown` until its
+ * first renewal (5 s), and one that never renews is `stale` after three durations (45 s). While the
+ * watch itself is broken all are `unknown`. Time passes without events: ask again.
  */
 export class WorkerWatch {
   readonly #core: Core;
@@ -39,6 +45,7 @@ export class WorkerWatch {
   readonly #startedAt: number;
   readonly #unsubscribe: () => void;
 
+  /** @internal */
   constructor(core: Core, namespace: string) {
     this.#core = core;
     this.#startedAt = core.clock.now();

@@ -1,12 +1,12 @@
-/** The cluster's time: every timestamp, age, bookmark, timeout and world step reads it. */
+/** The cluster's time: every timestamp, age, bookmark, timeout and world step reads it (ours). */
 export interface ClusterClock {
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since 1970. */
   now(): number;
   /** Calls once when so many milliseconds of this clock have passed. Returns what cancels it. */
   after(milliseconds: number, call: () => void): () => void;
 }
 
-/** The machine's clock. Its timers never keep the process alive. */
+/** The machine's clock. Its timers never keep the process alive (ours). */
 export const systemClock: ClusterClock = {
   now: () => Date.now(),
   after(milliseconds, call) {
@@ -22,7 +22,7 @@ interface Alarm {
 }
 
 /**
- * A clock that stands still until a test moves it.
+ * A clock that stands still until a test moves it (ours).
  *
  * @example
  * const clock = new ManualClock(Date.UTC(2026, 0, 1));
@@ -33,14 +33,17 @@ export class ManualClock implements ClusterClock {
   #now: number;
   #alarms: Alarm[] = [];
 
+  /** Stands at `start`: milliseconds since 1970. */
   constructor(start: number) {
     this.#now = start;
   }
 
+  /** Milliseconds since 1970. */
   now(): number {
     return this.#now;
   }
 
+  /** Calls once when so many milliseconds of this clock have passed. Returns what cancels it. */
   after(milliseconds: number, call: () => void): () => void {
     const alarm = { at: this.#now + Math.max(0, milliseconds), call };
     this.#alarms.push(alarm);
@@ -49,7 +52,10 @@ export class ManualClock implements ClusterClock {
     };
   }
 
-  /** Moves on, ringing every alarm on the way at its own time, those set meanwhile included. */
+  /**
+   * Moves on by so many milliseconds, ringing every alarm on the way at its own time, those set
+   * meanwhile included.
+   */
   advance(milliseconds: number): void {
     const until = this.#now + milliseconds;
     for (let next = this.#next(until); next; next = this.#next(until)) {

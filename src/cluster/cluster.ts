@@ -16,8 +16,9 @@ import { qualifiedName } from './object.ts';
 import { Storage } from './storage.ts';
 import { DEFAULT_USERS, NSUSER_NAMESPACE, type User } from './user.ts';
 
+/** How a cluster behaves (ours). */
 export interface ClusterOptions {
-  /** Default: any free one. */
+  /** Of 127.0.0.1. Default: any free one. */
   readonly port?: number;
   /** What every timestamp, age and timeout goes by. Default: the machine's clock. */
   readonly clock?: ClusterClock;
@@ -33,8 +34,8 @@ const FIRST_NAMESPACES = ['default', 'kube-system', NSUSER_NAMESPACE];
 
 /**
  * A Kubernetes API server in this process, in memory, on loopback: enough of one that kontinue,
- * kubectl and k9s work on it. It has no nodes and runs nothing; what moves in it is moved through its
- * API or its storage.
+ * kubectl and k9s work on it. It has no nodes and runs nothing; what moves in it is moved through
+ * its API or its storage (ours).
  *
  * @example
  * const cluster = await Cluster.start();
@@ -42,9 +43,13 @@ const FIRST_NAMESPACES = ['default', 'kube-system', NSUSER_NAMESPACE];
  * await cluster.stop();
  */
 export class Cluster {
+  /** All its objects, to be read and moved from within. */
   readonly storage: Storage;
+  /** The output of its containers. */
   readonly logs: LogBook;
+  /** What is to go wrong. */
   readonly faults = new Faults();
+  /** What every timestamp, age and timeout goes by. */
   readonly clock: ClusterClock;
   readonly #collector: Collector;
   readonly #tokens: Tokens;

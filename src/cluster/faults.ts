@@ -1,13 +1,14 @@
-/** Which requests a fault meets. Nothing said: every request. */
+/** Which requests a fault meets. Nothing said: every request (ours). */
 export interface Target {
   /** Part of the path with its query, or a pattern of it: `/executions/`, `watch=true`. */
   readonly path?: string | RegExp;
+  /** Such as `PATCH`. Absent: any. */
   readonly method?: string;
   /** How many requests it meets. Default 1; Infinity until `clear`. */
   readonly times?: number;
 }
 
-/** What happens to a request that a fault met. */
+/** What happens to a request that a fault met (ours). */
 export type Fault =
   /** The connection is destroyed without an answer. */
   | { readonly kind: 'refuse' }
@@ -22,9 +23,10 @@ export type Fault =
   /** A watch that starts but never sends anything. */
   | { readonly kind: 'silence' };
 
+/** The errors that a server can be made to answer with: HTTP status codes (ours). */
 export type FailureCode = 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503 | 504;
 
-/** How running watches and log streams end. */
+/** How running watches and log streams end (ours). */
 export type Cut =
   /** As a server that ends its stream. */
   | 'closed'
@@ -43,7 +45,8 @@ interface Armed {
 export type Cuttable = (how: Cut) => void;
 
 /**
- * Misbehaviour by name, for tests: a fault is armed, and meets the next requests it is aimed at.
+ * Misbehaviour by name, for tests: a fault is armed, and meets the next requests it is aimed at
+ * (ours).
  *
  * @example
  * cluster.faults.arm({ kind: 'fail', code: 429, retryAfter: 1 }, { method: 'PATCH' });

@@ -1,14 +1,17 @@
 import type { Resource } from '../api/resources.ts';
 import type { Stored } from './object.ts';
 
-/** One write, as watches see it. */
+/** One write, as watches see it (ours). */
 export interface Change {
+  /** What happened to it. */
   readonly type: 'ADDED' | 'MODIFIED' | 'DELETED';
+  /** Where its kind lives. */
   readonly resource: Resource;
   /** As it is now; of a deleted one, as it last was, with the version of its deletion. */
   readonly object: Stored;
   /** As it was before: what a filtered watch needs to tell "came in" from "changed". */
   readonly before: Stored | undefined;
+  /** The object's version: a count of all writes to the cluster. */
   readonly version: number;
 }
 

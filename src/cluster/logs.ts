@@ -1,9 +1,10 @@
 import type { ClusterClock } from './clock.ts';
 
-/** One line of a container's output, with the instant it was written. */
+/** One line of a container's output, with the instant it was written (ours). */
 export interface LogLine {
   /** RFC 3339 with nanoseconds, as the kubelet stamps lines. */
   readonly stamp: string;
+  /** Without its line end. */
   readonly text: string;
 }
 
@@ -13,12 +14,16 @@ interface ContainerLog {
   readonly followers: Set<(line: LogLine) => void>;
 }
 
-/** The output of every container. A follower hears each line that is written while it listens. */
+/**
+ * The output of every container. A follower hears each line that is written while it listens
+ * (ours).
+ */
 export class LogBook {
   readonly #clock: ClusterClock;
   readonly #logs = new Map<string, ContainerLog>();
   #lines = 0;
 
+  /** @internal */
   constructor(clock: ClusterClock) {
     this.#clock = clock;
   }

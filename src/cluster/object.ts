@@ -1,17 +1,23 @@
 import type { KubeObject, ObjectMeta } from '../api/metadata.ts';
 import type { Resource } from '../api/resources.ts';
 
-/** Any object of the API. Objects are never changed in place: a write makes a new one. */
+/** Any object of the API. Objects are never changed in place: a write makes a new one (ours). */
 export type ApiObject = KubeObject & { readonly [field: string]: unknown };
 
-/** An object that is to be created: the storage gives it a name (from generateName), uid and time. */
+/**
+ * An object that is to be created: the storage gives it a name (from generateName), uid and time
+ * (ours).
+ */
 export interface Draft {
+  /** Default: its resource's. */
   readonly apiVersion?: string;
+  /** Default: its resource's. */
   readonly kind?: string;
+  /** At least a name, or a `generateName`. */
   readonly metadata: Partial<ObjectMeta>;
 }
 
-/** An object with what the storage gives to each. */
+/** An object with what the storage gives to each (ours). */
 export type Stored<T extends Draft = ApiObject> = Omit<T, 'metadata'> & {
   readonly apiVersion: string;
   readonly kind: string;

@@ -20,9 +20,10 @@ const FIRST_VERSION = 1;
  * What the API server keeps: every object of every resource, one version counter over all, and the
  * latest changes for watches. It gives names, uids, times and generations, and keeps an object with
  * finalizers until the last is gone; it does not validate. Whoever is not a client over HTTP (a
- * world, the garbage collector, a test) reads and writes here, and watches see it.
+ * world, the garbage collector, a test) reads and writes here, and watches see it (ours).
  */
 export class Storage {
+  /** What creation and deletion times go by. */
   readonly clock: ClusterClock;
   readonly #shelves = new Map<string, Shelf>();
   readonly #history: History;
@@ -30,17 +31,21 @@ export class Storage {
   readonly #untold: Change[] = [];
   #version = FIRST_VERSION;
 
+  /** @internal */
   constructor(options: { readonly clock?: ClusterClock; readonly historySize?: number } = {}) {
     this.clock = options.clock ?? systemClock;
     this.#history = new History(options.historySize ?? 5_000, FIRST_VERSION);
   }
 
-  /** The version of the latest write to anything. */
+  /** The version of the latest write to anything: a count of all writes. */
   get version(): number {
     return this.#version;
   }
 
-  /** The oldest version from which a watch can still be served; before it: 410 Expired. */
+  /**
+   * The oldest version, counted the same, from which a watch can still be served; before it: 410
+   * Expired.
+   */
   get oldestVersion(): number {
     return this.#history.oldest;
   }

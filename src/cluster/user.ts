@@ -1,18 +1,24 @@
-/** What a user may do: as a rule of an RBAC Role. `*` is everything. */
+/** What a user may do: as a rule of an RBAC Role. `*` is everything (Kubernetes: PolicyRule). */
 export interface Rule {
+  /** Such as `get` and `patch`. */
   readonly verbs: readonly string[];
+  /** The core group is empty. */
   readonly apiGroups: readonly string[];
   /** Plurals, with the subresource where there is one: `executions/status`. */
   readonly resources: readonly string[];
+  /** Only objects of these names. Absent: of any. */
   readonly resourceNames?: readonly string[];
   /** Only in this namespace. Absent: in all, and on what has none. */
   readonly namespace?: string;
 }
 
-/** Somebody with a token. */
+/** Somebody with a token (ours). */
 export interface User {
+  /** What kubeconfigs and the server call them. */
   readonly name: string;
+  /** Members of `system:masters` may do everything; other groups give no rights. Absent: none. */
   readonly groups?: readonly string[];
+  /** What they may do. Nothing else is allowed. */
   readonly rules: readonly Rule[];
   /** The namespace that the user's kubeconfig starts in. Default `default`. */
   readonly namespace?: string;

@@ -1,17 +1,22 @@
 /**
  * The only place of this layer that knows real time and real chance: everything else is handed a
- * `Clock` and a `Random`, so that tests decide when a second is over.
+ * `Clock` and a `Random`, so that tests decide when a second is over (ours).
  */
 export interface Clock {
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since 1970. */
   now(): number;
-  /** Resolves after `ms`; rejects at once with the signal's reason when it is aborted. */
+  /**
+   * Resolves after so many milliseconds; rejects at once with the signal's reason when it is
+   * aborted.
+   */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
-  /** Calls `run` once after `ms`, unless the returned function was called before. */
+  /**
+   * Calls `run` once after so many milliseconds, unless the returned function was called before.
+   */
   after(ms: number, run: () => void): () => void;
 }
 
-/** A number from 0 up to, but not including, 1. */
+/** A number from 0 up to, but not including, 1 (ours). */
 export type Random = () => number;
 
 /** The machine's own time. */

@@ -13,7 +13,7 @@ import { logWords, silentWords } from './words.ts';
 
 export type { LogRequest } from './log-read.ts';
 
-/** What happens in a followed log, in order. */
+/** What happens in a followed log, in order (ours). */
 export type LogEvent =
   /** `timestamp` is RFC 3339 with nine digits of fraction, as the kubelet wrote it. */
   | { readonly kind: 'line'; readonly timestamp: string; readonly text: string }

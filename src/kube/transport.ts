@@ -66,7 +66,7 @@ export interface OpenedStream {
 }
 
 /**
- * Sends requests over kept-alive connections, with credentials, rate limit and deadlines.
+ * Sends requests over kept-alive connections, with credentials, rate limit and deadlines (ours).
  * Every answer that is not 2xx, and every failure, is thrown as a `KubeError`.
  */
 export interface Transport {

@@ -14,7 +14,7 @@ import { instantNow } from './ending.ts';
 import { guardedWrite } from './guarded-write.ts';
 import type { CancelOptions, InterventionOptions } from './options.ts';
 
-/** What was stopped. */
+/** What was stopped (contract: The cascade). */
 export interface CascadeOutcome {
   /** Canceled, as they are now. */
   readonly executions: readonly Execution[];

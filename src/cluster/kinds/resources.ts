@@ -1,5 +1,6 @@
 import type { Resource } from '../../api/resources.ts';
 
+/** Where Namespaces live (Kubernetes: Namespace). */
 export const NAMESPACES: Resource = {
   group: '',
   version: 'v1',
