@@ -2,14 +2,16 @@ import type { Command } from 'commander';
 import { CHILD_POLICIES, type ChildPolicy, type Json } from '../api/execution.ts';
 import type { Client } from '../client/client.ts';
 import type { Environment } from '../kube/environment.ts';
-import { type ConnectionFlags, clientOptions, withConnectionFlags } from './connection-flags.ts';
+import { type CommandFlags, flagsOf, withConnectionFlags } from './connection-flags.ts';
 import type { Output } from './output.ts';
+import { withClient } from './with-client.ts';
 
-interface Flags extends ConnectionFlags {
+interface Flags extends CommandFlags {
   readonly message?: string;
   readonly result?: string;
   readonly childPolicy?: string;
   readonly recursive?: boolean;
+  readonly suspension?: boolean;
   readonly descendants?: boolean;
   readonly dryRun?: boolean;
 }
@@ -29,16 +31,12 @@ export function withInterventions(
     withConnectionFlags(program.command(`${name} <execution>`).description(description))
       .option('--dry-run', 'ask the server whether it would, and change nothing')
       .action(async (execution: string, _flags: Flags, self: Command) => {
-        const flags = self.optsWithGlobals<Flags>();
-        const { Client } = await import('../client/client.ts');
-        const client = await Client.create(clientOptions(flags, environment));
-        try {
-          const words = await run(client, execution, flags);
-          output.stdout.write(`${words}${flags.dryRun ? ' (dry run)' : ''}\n`);
-          exit(0);
-        } finally {
-          await client.close();
-        }
+        const flags = flagsOf<Flags>(self);
+        const words = await withClient(flags, environment, (client) =>
+          run(client, execution, flags),
+        );
+        output.stdout.write(`${words}${flags.dryRun ? ' (dry run)' : ''}\n`);
+        exit(0);
       });
 
   command('cancel', 'cancel an execution that has not ended', async (client, name, flags) => {
@@ -76,6 +74,10 @@ export function withInterventions(
   );
 
   command('resume', 'resume what an execution waits for', async (client, name, flags) => {
+    if (flags.suspension) {
+      await client.resumeSuspension(await client.getSuspension(name), common(flags));
+      return `resumed ${name}`;
+    }
     const resumed = await client.resumeExecution(await client.get(name), {
       ...common(flags),
       recursive: flags.recursive ?? false,
@@ -83,7 +85,9 @@ export function withInterventions(
     return resumed.length === 0
       ? `nothing under ${name} is suspended`
       : `resumed ${resumed.map((s) => s.metadata.name).join(', ')}`;
-  }).option('--recursive', 'all descendants, not only direct children');
+  })
+    .option('--recursive', 'all descendants, not only direct children')
+    .option('--suspension', 'the name is that of a suspension, not of an execution');
 }
 
 function common(flags: Flags) {

@@ -28,6 +28,7 @@ export async function connectMonitor(
   const context = {
     client,
     retriable,
+    newestCheck: {},
     audit: auditFile(options.auditPath),
     context: connection.contextName,
     server: connection.server,

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { formatInstant } from '../api/instant.ts';
 import { EXECUTIONS, GROUP, SUSPENSIONS } from '../api/resources.ts';
 import type { Client } from '../client/client.ts';
@@ -18,6 +19,8 @@ export interface EffectContext {
   readonly context: string;
   readonly server: string;
   readonly retriable: Retriable;
+  /** Of the dry runs that are asked for, the last: those before it no longer matter. */
+  readonly newestCheck: { effect?: Effect };
 }
 
 /** Does one effect. Every outcome, good or bad, is a message. */
@@ -29,12 +32,7 @@ export async function perform(on: EffectContext, effect: Effect, send: Send): Pr
     case 'learnRights':
       return learnRights(on.client, effect.namespace, send);
     case 'check':
-      return send({
-        kind: 'interventionChecked',
-        id: effect.id,
-        revision: effect.revision,
-        outcome: await checked(on, effect.request),
-      });
+      return check(on, effect, send);
     case 'intervene':
       return done(on, effect.id, effect.request, send);
     case 'readYaml':
@@ -61,6 +59,21 @@ async function learnRights(client: Client, namespace: string, send: Send): Promi
   });
 }
 
+/** While a person types, only what stands for a moment is asked about. */
+const TYPING_MS = 150;
+
+async function check(
+  on: EffectContext,
+  effect: Extract<Effect, { kind: 'check' }>,
+  send: Send,
+): Promise<void> {
+  const { id, revision, request } = effect;
+  on.newestCheck.effect = effect;
+  if (revision > 0) await setTimeout(TYPING_MS);
+  if (on.newestCheck.effect !== effect) return;
+  send({ kind: 'interventionChecked', id, revision, outcome: await checked(on, request) });
+}
+
 async function checked(on: EffectContext, request: InterventionRequest): Promise<CheckOutcome> {
   try {
     const { warnings } = await intervene(on.client, request, on.user(), true);
@@ -78,10 +91,10 @@ async function done(
   send: Send,
 ): Promise<void> {
   try {
-    const { objects, words, warnings } = await intervene(on.client, request, on.user(), false);
+    const { words, warnings } = await intervene(on.client, request, on.user(), false);
     const unrecorded = await record(on, request, 'done', words);
     const said = [words, ...warnings, ...unrecorded].join(' · ');
-    send({ kind: 'interventionDone', id, words: said, objects });
+    send({ kind: 'interventionDone', id, words: said });
   } catch (error) {
     const words = messageOf(error);
     const unrecorded = await record(on, request, 'failed', words);

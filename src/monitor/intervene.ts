@@ -3,9 +3,8 @@ import type { Suspension } from '../api/suspension.ts';
 import type { Client } from '../client/client.ts';
 import type { InterventionRequest, Target } from './core/interventions/request.ts';
 
-/** What came of a write: the executions as its answers show them, and words for the person. */
+/** What came of a write. What the object is now, the watch will tell. */
 export interface Outcome {
-  readonly objects: readonly Execution[];
   readonly words: string;
   /** What the server warned about, or did not keep. */
   readonly warnings: readonly string[];
@@ -20,48 +19,42 @@ export async function intervene(
 ): Promise<Outcome> {
   const { target } = request;
   const warnings: string[] = [];
-  const options = {
-    dryRun,
-    onWarning: (warning: string) => warnings.push(warning),
-    ...(target.kind === 'Execution' && {
-      expected: { phase: target.phase, attempt: target.attempt },
-    }),
-  };
+  const common = { dryRun, onWarning: (warning: string) => warnings.push(warning) };
+  const options = { ...common, expected: { phase: target.phase, attempt: target.attempt } };
   switch (request.action) {
     case 'cancel': {
       const message = signed('Canceled', user, request.message);
-      const object = await client.cancel(execution(target), { ...options, message });
+      await client.cancel(execution(target), { ...options, message });
       const words = request.descendants && !dryRun ? await cascade(client, target, message) : '';
-      return { objects: [object], words: `canceled ${target.name}${words}`, warnings };
+      return { words: `canceled ${target.name}${words}`, warnings };
     }
     case 'skip': {
       const message = signed('Skipped', user, request.message);
       const { result } = request;
-      const object = await client.skip(execution(target), {
+      await client.skip(execution(target), {
         ...options,
         message,
         ...(result !== undefined && { result }),
       });
-      return { objects: [object], words: `skipped ${target.name}`, warnings };
+      return { words: `skipped ${target.name}`, warnings };
     }
     case 'retry': {
       const { childPolicy } = request;
-      const object = await client.retryExecution(execution(target), {
+      await client.retryExecution(execution(target), {
         ...options,
         ...(childPolicy !== undefined && { childPolicy }),
       });
-      return { objects: [object], words: `retried ${target.name}`, warnings };
+      return { words: `retried ${target.name}`, warnings };
     }
     case 'resume': {
       if (target.kind === 'Suspension') {
-        await client.resumeSuspension(suspension(target), options);
-        return { objects: [], words: `resumed ${target.name}`, warnings };
+        await client.resumeSuspension(suspension(target), common);
+        return { words: `resumed ${target.name}`, warnings };
       }
       const { recursive } = request;
-      const { expected: _, ...rest } = { expected: undefined, ...options };
-      const resumed = await client.resumeExecution(execution(target), { ...rest, recursive });
+      const resumed = await client.resumeExecution(execution(target), { ...common, recursive });
       const names = resumed.map((s) => s.metadata.name).join(', ');
-      return { objects: [], words: `resumed ${names || 'nothing'}`, warnings };
+      return { words: `resumed ${names || 'nothing'}`, warnings };
     }
   }
 }

@@ -8,7 +8,7 @@ import type { ExecutionChange } from './core/executions/list.ts';
 import type { FeedState } from './core/session.ts';
 import type { Subscription } from './core/subscription.ts';
 import { type TreeTarget, treeKey } from './core/tree/state.ts';
-import { followLogs } from './follow-logs.ts';
+import { followLog } from './follow-log.ts';
 import type { Send } from './run.ts';
 import { watchSight } from './watch-sight.ts';
 
@@ -31,8 +31,8 @@ export function subscribe(
       return watchSight(client, subscription.namespace, send);
     case 'tree':
       return watchTree(client, subscription.target, send);
-    case 'logs':
-      return followLogs(client, subscription.target, send);
+    case 'log':
+      return followLog(client, subscription, send);
   }
 }
 

@@ -100,11 +100,11 @@ const TONES: Readonly<Record<string, Tone>> = {
 
 /** The tone of a phase. An unknown phase is shown as written, without a claim. */
 export function phaseTone(phase: Phase): Tone {
-  return TONES[phase] ?? 'text';
+  return (Object.hasOwn(TONES, phase) && TONES[phase]) || 'text';
 }
 
 export function phaseGlyph(phase: Phase, glyphs: Glyphs): string {
-  return glyphs.phases[phase] ?? glyphs.unknown;
+  return (Object.hasOwn(glyphs.phases, phase) && glyphs.phases[phase]) || glyphs.unknown;
 }
 
 /** A run of text in one tone. */

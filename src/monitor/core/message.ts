@@ -1,4 +1,3 @@
-import type { Execution } from '../../api/execution.ts';
 import type { KontinueFunction } from '../../api/function.ts';
 import type { Suspension } from '../../api/suspension.ts';
 import type { ExecutionTree } from '../../api/tree.ts';
@@ -50,13 +49,7 @@ export type Msg =
       readonly revision: number;
       readonly outcome: CheckOutcome;
     }
-  | {
-      readonly kind: 'interventionDone';
-      readonly id: number;
-      readonly words: string;
-      /** The executions as the write's own answer shows them. */
-      readonly objects: readonly Execution[];
-    }
+  | { readonly kind: 'interventionDone'; readonly id: number; readonly words: string }
   | { readonly kind: 'interventionFailed'; readonly id: number; readonly words: string }
   | { readonly kind: 'copied'; readonly words: string }
   | { readonly kind: 'textRead'; readonly key: string; readonly lines: readonly string[] }

@@ -39,15 +39,21 @@ function rootTarget(state: State, execution: Execution): TreeTarget {
 function logTarget(state: State): LogTarget | undefined {
   const node = subjectNode(state);
   if (node === undefined) return undefined;
-  const { namespace } = node;
-  if (node.kind === 'Job') return { kind: 'jobs', namespace, jobs: [node.name] };
+  const { namespace, key: about } = node;
+  if (node.kind === 'Job') return { kind: 'jobs', about, namespace, jobs: [node.name] };
   const execution = subjectExecution(state);
   const owner = node.kind === 'Execution' ? node : undefined;
   const jobs = owner === undefined ? [] : newestJobs(owner);
-  if (jobs.length > 0) return { kind: 'jobs', namespace, jobs };
+  if (jobs.length > 0) return { kind: 'jobs', about, namespace, jobs };
   const pod = execution?.status?.workerName;
   return execution && pod
-    ? { kind: 'worker', namespace, pod, mention: execution.metadata.name }
+    ? {
+        kind: 'worker',
+        about: `Execution/${execution.metadata.uid}`,
+        namespace,
+        pod,
+        mention: execution.metadata.name,
+      }
     : undefined;
 }
 

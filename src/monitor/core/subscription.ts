@@ -1,4 +1,4 @@
-import { type LogTarget, targetKey } from './logs/state.ts';
+import { type LogTarget, streamsOf, targetKey } from './logs/state.ts';
 import type { State } from './state.ts';
 import { type TreeTarget, treeKey } from './tree/state.ts';
 
@@ -9,7 +9,15 @@ export type Subscription =
   | { readonly kind: 'namespace'; readonly key: string; readonly namespace: string | undefined }
   | { readonly kind: 'workers'; readonly key: string; readonly namespace: string }
   | { readonly kind: 'tree'; readonly key: string; readonly target: TreeTarget }
-  | { readonly kind: 'logs'; readonly key: string; readonly target: LogTarget };
+  | {
+      readonly kind: 'log';
+      readonly key: string;
+      /** The log that its lines belong to. */
+      readonly target: string;
+      readonly of: 'job' | 'pod';
+      readonly namespace: string;
+      readonly name: string;
+    };
 
 /** What the state wants to hear of; the loop starts and stops the difference by key. */
 export function wanted(state: State): readonly Subscription[] {
@@ -24,7 +32,7 @@ export function wanted(state: State): readonly Subscription[] {
       return { kind: 'namespace', key: `namespace:${namespace ?? '*'}`, namespace };
     }),
     ...(target ? ofTarget(target) : []),
-    ...(logs ? [{ kind: 'logs', key: `logs:${targetKey(logs)}`, target: logs } as const] : []),
+    ...(logs ? ofLog(logs) : []),
   ];
 }
 
@@ -35,4 +43,14 @@ function ofTarget(target: TreeTarget): readonly Subscription[] {
     { kind: 'tree', key: `tree:${treeKey(target)}`, target },
     { kind: 'workers', key: `workers:${namespace}`, namespace },
   ];
+}
+
+/** One stream each, so that a job which joins leaves those of the others alone. */
+function ofLog(log: LogTarget): readonly Subscription[] {
+  const target = targetKey(log);
+  const of = log.kind === 'jobs' ? 'job' : 'pod';
+  const { namespace } = log;
+  return streamsOf(log).map((name) => {
+    return { kind: 'log', key: `log:${target}:${name}`, target, of, namespace, name };
+  });
 }

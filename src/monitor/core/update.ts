@@ -2,7 +2,6 @@ import type { KontinueFunction } from '../../api/function.ts';
 import { clean } from './clean.ts';
 import type { Effect } from './effect.ts';
 import { changed } from './executions/list.ts';
-import { keyOf } from './executions/order.ts';
 import { openSuspensions } from './executions/waiting-on.ts';
 import { requestOf } from './interventions/dialog.ts';
 import { refreshedDialog } from './interventions/open.ts';
@@ -81,7 +80,7 @@ export function update(state: State, msg: Msg): Step {
     case 'interventionChecked':
       return stay(checked(state, msg));
     case 'interventionDone':
-      return interventionDone(state, msg);
+      return stay(flashed(settled(state, msg.id), msg.words, 'good'));
     case 'interventionFailed':
       return stay(flashed(settled(state, msg.id), msg.words, 'bad'));
     case 'copied':
@@ -195,16 +194,6 @@ function checked(state: State, msg: Of<'interventionChecked'>): State {
     ...state,
     overlay: { kind: 'dialog', dialog: { ...overlay.dialog, check: msg.outcome } },
   };
-}
-
-/** The write's own answer is shown at once: an unchanged object would bring no event. */
-function interventionDone(state: State, msg: Of<'interventionDone'>): Step {
-  const changes = msg.objects.map((object) => ({ key: keyOf(object), object }));
-  const [next, effects] = executionsChanged(settled(state, msg.id), {
-    kind: 'executionsChanged',
-    changes,
-  });
-  return [flashed(next, msg.words, 'good'), effects];
 }
 
 function settled(state: State, id: number): State {

@@ -108,7 +108,11 @@ function withOverlay(frame: Frame, state: State): Frame {
       return over(frame, pageOver('text', clean(page.title), rows, page.top, body));
     }
     case 'dialog': {
-      const drawn = drawDialog(overlay.dialog, size, commandLineOf(overlay.dialog));
+      const drawn = drawDialog(
+        overlay.dialog,
+        size,
+        commandLineOf(overlay.dialog, state.session.context),
+      );
       const next = over(frame, drawn.pane);
       return drawn.cursor ? { ...next, cursor: drawn.cursor } : next;
     }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { targetKey } from '../../../src/monitor/core/logs/state.ts';
+import { streamsOf } from '../../../src/monitor/core/logs/state.ts';
 import { changes, gone, monitor, press, told, withTree } from '../../support/monitor.ts';
 import { ago, execution, job, MINUTE, suspension } from '../../support/objects.ts';
 
@@ -21,7 +21,10 @@ const firstJob = job({ name: 'first-job', parent: first, created: ago(MINUTE) })
 const executions = [first, second, child];
 
 const treeTarget = (state: ReturnType<typeof monitor>) => state.tree.target?.name;
-const logTarget = (state: ReturnType<typeof monitor>) => targetKey(state.logs.target);
+const logTarget = (state: ReturnType<typeof monitor>) => {
+  const { target } = state.logs;
+  return `${target?.kind} ${streamsOf(target).join(',')}`;
+};
 
 describe('the tree', () => {
   it('is that of the execution under the cursor', () => {
@@ -47,7 +50,7 @@ describe('the tree', () => {
     const scene = { executions, jobs: [childJob, firstJob] };
     const flat = withTree(press(monitor(scene), 'o', 'o', 'G'), scene);
     expect(flat.tree.rows[flat.tree.scroll.cursor]?.key).toBe('Execution/uid-payments-child');
-    expect(logTarget(flat)).toBe('jobs:payments/child-job');
+    expect(logTarget(flat)).toBe('jobs child-job');
   });
 
   it('is that of a root with a long name, too', () => {
@@ -68,19 +71,20 @@ describe('the log', () => {
   const state = { ...monitor(scene), focus: 'tree' } as const;
 
   it('is that of every job of the execution, in the order of their making', () => {
-    expect(logTarget(state)).toBe('jobs:payments/child-job,first-job');
+    expect(logTarget(state)).toBe('jobs child-job,first-job');
   });
 
   it('is that of the job under the cursor, or of the jobs below it', () => {
-    expect(logTarget(press(state, 'j'))).toBe('jobs:payments/child-job');
-    expect(logTarget(press(state, 'j', 'j'))).toBe('jobs:payments/child-job');
-    expect(logTarget(press(state, 'G'))).toBe('jobs:payments/first-job');
+    expect(logTarget(press(state, 'j'))).toBe('jobs child-job');
+    expect(logTarget(press(state, 'j', 'j'))).toBe('jobs child-job');
+    expect(logTarget(press(state, 'G'))).toBe('jobs first-job');
   });
 
   it('is that of the worker where there is no job', () => {
     const lonely = monitor({ executions: [first] });
     expect(lonely.logs.target).toEqual({
       kind: 'worker',
+      about: 'Execution/uid-payments-first',
       namespace: 'payments',
       pod: 'worker-1',
       mention: 'first',
@@ -95,7 +99,7 @@ describe('the log', () => {
   it('of a suspension is that of the worker of its execution', () => {
     const approve = suspension({ name: 'approve', parent: first });
     const waiting = monitor({ executions: [first], suspensions: [approve] });
-    expect(logTarget(press({ ...waiting, focus: 'tree' }, 'j'))).toBe('worker:payments/worker-1');
+    expect(logTarget(press({ ...waiting, focus: 'tree' }, 'j'))).toBe('worker worker-1');
   });
 
   it('follows twenty jobs at most, the newest', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { State } from '../../../src/monitor/core/state.ts';
 import { wanted } from '../../../src/monitor/core/subscription.ts';
 import { blankMonitor, monitor, press, told } from '../../support/monitor.ts';
 import { ago, execution, job, MINUTE } from '../../support/objects.ts';
@@ -42,11 +43,27 @@ describe('what the monitor wants to hear of', () => {
       },
       { kind: 'workers', key: 'workers:payments', namespace: 'payments' },
       {
-        kind: 'logs',
-        key: 'logs:jobs:payments/work',
-        target: { kind: 'jobs', namespace: 'payments', jobs: ['work'] },
+        kind: 'log',
+        key: 'log:jobs:Execution/uid-payments-root:work',
+        target: 'jobs:Execution/uid-payments-root',
+        of: 'job',
+        namespace: 'payments',
+        name: 'work',
       },
     ]);
+  });
+
+  it('is one stream more when a job joins, and the same ones beside it', () => {
+    const joined = monitor({
+      ...scene,
+      jobs: [...scene.jobs, job({ name: 'more', parent: root })],
+    });
+    const logs = (state: State) =>
+      wanted(state)
+        .filter((s) => s.kind === 'log')
+        .map((s) => s.key);
+    expect(logs(joined)).toEqual(expect.arrayContaining(logs(monitor(scene))));
+    expect(logs(joined)).toHaveLength(2);
   });
 
   it('changes with the cursor, and in nothing but what it is on', () => {

@@ -57,7 +57,7 @@ export const EMPTY_LIST: ExecutionList = {
   settled: false,
 };
 
-/** More changes than this in one go, and sorting anew is cheaper than inserting each. */
+/** More changes than this, and than an eighth of all, and sorting anew is cheaper than inserting each. */
 const FEW = 64;
 
 /** The execution under the cursor. */
@@ -78,7 +78,10 @@ export function changed(
   around: Surroundings,
   height: number,
 ): ExecutionList {
-  const few = changes.length <= FEW && list.mode !== 'grouped' && !list.filter.drifts;
+  const few =
+    changes.length <= Math.max(FEW, list.all.length / 8) &&
+    list.mode !== 'grouped' &&
+    !list.filter.drifts;
   const next = few ? inserted(list, changes, around) : undefined;
   return keepCursor(list, next ?? rebuilt(list, merged(list.all, changes), around), height);
 }

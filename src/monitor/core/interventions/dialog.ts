@@ -101,7 +101,7 @@ function parseResult(
 
 /** What a key did to a dialog. */
 export type DialogStep =
-  | { readonly kind: 'stays'; readonly dialog: Dialog; readonly edited: boolean }
+  | { readonly kind: 'stays'; readonly dialog: Dialog }
   | { readonly kind: 'closed' }
   | { readonly kind: 'confirmed' };
 
@@ -111,7 +111,6 @@ export function dialogKey(dialog: Dialog, key: string, text: string | undefined)
   const focusOn = (focus: number): DialogStep => ({
     kind: 'stays',
     dialog: { ...dialog, focus: (focus + stops) % stops },
-    edited: false,
   });
   const field = dialog.fields[dialog.focus];
   switch (key) {
@@ -140,7 +139,6 @@ export function dialogKey(dialog: Dialog, key: string, text: string | undefined)
   return {
     kind: 'stays',
     dialog: { ...dialog, fields: dialog.fields.with(dialog.focus, changed) },
-    edited: true,
   };
 }
 

@@ -35,10 +35,15 @@ function inDialog(state: State, dialog: Dialog, key: string, text: string | unde
     case 'confirmed':
       return confirmed(state, dialog);
     case 'stays': {
-      if (step.edited) return edited(state, step.dialog);
+      if (asksElse(dialog, step.dialog)) return edited(state, step.dialog);
       return stay({ ...state, overlay: { kind: 'dialog', dialog: step.dialog } });
     }
   }
+}
+
+/** Whether the fields ask for something else than before: a cursor that moves does not. */
+function asksElse(before: Dialog, after: Dialog): boolean {
+  return JSON.stringify(requestOf(before)) !== JSON.stringify(requestOf(after));
 }
 
 /** Other fields ask for something else: what the dry run said before no longer counts. */

@@ -1,11 +1,17 @@
 import { appended, EMPTY_BUFFER, type LogBuffer, type LogEntry } from './buffer.ts';
 
-/** Whose log is shown. */
+/** Whose log is shown, and which node of the tree it is about. */
 export type LogTarget =
-  | { readonly kind: 'jobs'; readonly namespace: string; readonly jobs: readonly string[] }
+  | {
+      readonly kind: 'jobs';
+      readonly about: string;
+      readonly namespace: string;
+      readonly jobs: readonly string[];
+    }
   /** The worker's own log, for an execution without jobs; lines that mention it stand out. */
   | {
       readonly kind: 'worker';
+      readonly about: string;
       readonly namespace: string;
       readonly pod: string;
       readonly mention: string;
@@ -14,11 +20,19 @@ export type LogTarget =
 /** At most so many logs are followed at once. */
 export const MAX_STREAMS = 20;
 
-/** One string for each different target. */
+/**
+ * One string for each different log. Jobs that come and go under the same node are one log: what they
+ * wrote stays, and who joins does not make the others begin anew.
+ */
 export function targetKey(target: LogTarget | undefined): string {
   if (target === undefined) return '';
-  const names = target.kind === 'jobs' ? target.jobs.join(',') : target.pod;
-  return `${target.kind}:${target.namespace}/${names}`;
+  return target.kind === 'jobs' ? `jobs:${target.about}` : `worker:${target.pod}:${target.about}`;
+}
+
+/** The streams of a log, by the names of their jobs or of the worker's pod. */
+export function streamsOf(target: LogTarget | undefined): readonly string[] {
+  if (target === undefined) return [];
+  return target.kind === 'jobs' ? target.jobs : [target.pod];
 }
 
 /** The log pane. */
@@ -48,21 +62,11 @@ export function received(view: LogView): number {
 
 /** The pane pointed at another log: what was shown makes way for it. */
 export function retargeted(view: LogView, target: LogTarget | undefined): LogView {
-  if (targetKey(view.target) === targetKey(target)) return view;
-  const joined = joins(view.target, target);
-  return {
-    ...view,
-    target,
-    ...(joined ? {} : { buffer: EMPTY_BUFFER, following: true, bottom: 0 }),
-  };
-}
-
-/** Whether a target only adds jobs to the one before, so that its lines may stay. */
-function joins(before: LogTarget | undefined, after: LogTarget | undefined): boolean {
-  if (before?.kind !== 'jobs' || after?.kind !== 'jobs') return false;
-  return (
-    before.namespace === after.namespace && before.jobs.every((job) => after.jobs.includes(job))
-  );
+  if (targetKey(view.target) !== targetKey(target)) {
+    return { ...view, target, buffer: EMPTY_BUFFER, following: true, bottom: 0 };
+  }
+  const same = streamsOf(view.target).join() === streamsOf(target).join();
+  return same ? view : { ...view, target };
 }
 
 export function withEntries(view: LogView, entries: readonly LogEntry[]): LogView {

@@ -4,9 +4,9 @@ import type { State } from '../../../../src/monitor/core/state.ts';
 import { monitor, press, type } from '../../../support/monitor.ts';
 import { execution, suspension } from '../../../support/objects.ts';
 
-function line(state: State): string {
+function line(state: State, context = ''): string {
   if (state.overlay?.kind !== 'dialog') throw new Error('no dialog is open');
-  return commandLineOf(state.overlay.dialog);
+  return commandLineOf(state.overlay.dialog, context);
 }
 
 const running = execution({ name: 'deploy', phase: 'Executing' });
@@ -34,6 +34,17 @@ describe('the command line of a dialog', () => {
     );
     const result = type(press(state, 'ctrl-x', 'tab', 'tab'), '{"a": "b c"}');
     expect(line(result)).toBe(`kontinue skip deploy -n payments --result '{"a":"b c"}'`);
+  });
+
+  it('names the context, so that it acts on the same cluster wherever it is pasted', () => {
+    expect(line(press(state, 'ctrl-k'), 'prod eu')).toBe(
+      "kontinue cancel deploy -n payments --context 'prod eu'",
+    );
+  });
+
+  it('says that a suspension is one', () => {
+    const waiting = press(state, 'tab', 'G', 's');
+    expect(line(waiting)).toBe('kontinue resume approve -n payments --suspension');
   });
 
   it('is empty while what is filled in can not be done', () => {

@@ -123,7 +123,12 @@ describe('the log pane', () => {
   });
 
   it('ignores lines of a log that is no longer shown', () => {
-    const late = logLines(withJobs(job({ name: 'other', parent: root })), 'late');
+    const elsewhere = execution({ name: 'elsewhere', phase: 'Executing' });
+    const other = monitor({
+      executions: [elsewhere],
+      jobs: [job({ name: 'other', parent: elsewhere })],
+    });
+    const late = logLines(other, 'late');
     expect(shown(told(one, late))).toEqual([' no lines yet']);
   });
 });

@@ -13,10 +13,18 @@ import {
 
 const jobs = (...names: string[]): LogTarget => ({
   kind: 'jobs',
+  about: 'Execution/1',
   namespace: 'payments',
   jobs: names,
 });
-const worker: LogTarget = { kind: 'worker', namespace: 'payments', pod: 'w-1', mention: 'deploy' };
+const worker: LogTarget = {
+  kind: 'worker',
+  about: 'Execution/1',
+  namespace: 'payments',
+  pod: 'w-1',
+  mention: 'deploy',
+};
+const elsewhere: LogTarget = { ...jobs('a', 'b'), about: 'Execution/2' };
 
 const entries = (count: number): LogEntry[] =>
   Array.from({ length: count }, (_, i) => ({
@@ -70,8 +78,8 @@ describe('scrolling a log', () => {
 describe('a log that is pointed elsewhere', () => {
   it('shows nothing of the one before, and follows', () => {
     const paused = scrolledBy(view, -3, HEIGHT);
-    expect(retargeted(paused, jobs('b'))).toMatchObject({
-      target: jobs('b'),
+    expect(retargeted(paused, elsewhere)).toMatchObject({
+      target: elsewhere,
       following: true,
       buffer: { entries: [], dropped: 0 },
     });
@@ -79,13 +87,14 @@ describe('a log that is pointed elsewhere', () => {
     expect(retargeted(view, undefined)).toMatchObject({ target: undefined });
   });
 
-  it('keeps its lines, and its place, when jobs join', () => {
+  it('keeps its lines, and its place, when jobs join and when they go', () => {
     const paused = scrolledBy(view, -3, HEIGHT);
-    expect(retargeted(paused, jobs('a', 'b'))).toEqual({ ...paused, target: jobs('a', 'b') });
+    for (const target of [jobs('a', 'b'), jobs('b')]) {
+      expect(retargeted(paused, target)).toEqual({ ...paused, target });
+    }
   });
 
   it('does not take a job of the same name elsewhere for one that joins', () => {
-    const elsewhere: LogTarget = { kind: 'jobs', namespace: 'billing', jobs: ['a', 'b'] };
     expect(retargeted(view, elsewhere).buffer.entries).toEqual([]);
   });
 
@@ -95,21 +104,18 @@ describe('a log that is pointed elsewhere', () => {
 
   it('keeps how the person wants it shown', () => {
     const set = { ...view, wrap: true, timestamps: true };
-    expect(retargeted(set, jobs('b'))).toMatchObject({ wrap: true, timestamps: true });
+    expect(retargeted(set, elsewhere)).toMatchObject({ wrap: true, timestamps: true });
   });
 });
 
 describe('the key of a target', () => {
-  it('is another one for every other target', () => {
-    const targets: LogTarget[] = [
-      jobs('a'),
-      jobs('a', 'b'),
-      { kind: 'jobs', namespace: 'billing', jobs: ['a'] },
-      worker,
-      { ...worker, pod: 'w-2' },
-      { kind: 'worker', namespace: 'payments', pod: 'a', mention: 'deploy' },
-    ];
+  it('is another one for every other node, and for a worker', () => {
+    const targets: LogTarget[] = [jobs('a'), elsewhere, worker, { ...worker, pod: 'w-2' }];
     expect(new Set(targets.map(targetKey)).size).toBe(targets.length);
     expect(targetKey(undefined)).toBe('');
+  });
+
+  it('stays the same while jobs of the node come and go', () => {
+    expect(targetKey(jobs('a'))).toBe(targetKey(jobs('b', 'c')));
   });
 });

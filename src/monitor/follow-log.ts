@@ -1,0 +1,51 @@
+import type { Client } from '../client/client.ts';
+import type { LogEvent } from '../kube/log-follow.ts';
+import type { LogEntry } from './core/logs/buffer.ts';
+import type { Subscription } from './core/subscription.ts';
+import type { Send } from './run.ts';
+
+/** So many lines of the past are fetched of each stream. */
+const TAIL_LINES = 200;
+/** A cursor that only passes by opens no stream. */
+const SETTLE_MS = 150;
+
+/** Follows the log of a job, or of one pod, until it is no longer looked at. */
+export function followLog(
+  client: Client,
+  subscription: Extract<Subscription, { kind: 'log' }>,
+  send: Send,
+): () => void {
+  const { of, namespace, name, target } = subscription;
+  const ended = new AbortController();
+  const receive = (entry: LogEntry) => send({ kind: 'logReceived', target, entries: [entry] });
+  const timer = setTimeout(() => {
+    const events =
+      of === 'job'
+        ? client.followJobLog({ namespace, job: name, tailLines: TAIL_LINES }, ended.signal)
+        : client.followPodLog({ namespace, pod: name, tailLines: TAIL_LINES }, ended.signal);
+    void pump(name, events, receive, ended.signal);
+  }, SETTLE_MS);
+  return () => {
+    clearTimeout(timer);
+    ended.abort();
+  };
+}
+
+async function pump(
+  source: string,
+  events: AsyncIterable<LogEvent>,
+  receive: (entry: LogEntry) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const mark = (words: string) =>
+    receive({ kind: 'mark', source, timestamp: '', text: `${source}: ${words}` });
+  try {
+    for await (const event of events) {
+      if (event.kind === 'line') {
+        receive({ kind: 'line', source, timestamp: event.timestamp, text: event.text });
+      } else mark(event.words);
+    }
+  } catch (error) {
+    if (!signal.aborted) mark(error instanceof Error ? error.message : String(error));
+  }
+}
