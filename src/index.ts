@@ -70,7 +70,7 @@ export type { ExecuteOptions } from './client/execute.ts';
 export type { JobLogRequest, PodLogRequest } from './client/follow-job-log.ts';
 export type { FunctionName, ListFunctionsOptions } from './client/functions.ts';
 export type { Identity } from './client/identity.ts';
-export type { Informer, Informers } from './client/informers.ts';
+export type { Informer, Informers, TreeInformers, Watching } from './client/informers.ts';
 export type { CascadeOutcome } from './client/interventions/cascade.ts';
 export type {
   CancelOptions,
@@ -81,15 +81,38 @@ export type {
   SkipOptions,
 } from './client/interventions/options.ts';
 export type { PodLogOptions } from './client/job-logs.ts';
+export type { Lease } from './client/lease.ts';
 export type { ListOptions } from './client/list.ts';
 export { parseResult, type ResultSchema, type SchemaOutcome } from './client/parse-result.ts';
 export { isArchived } from './client/provenance.ts';
+export type { Reader } from './client/reader.ts';
 export type { EventRecord } from './client/record-event.ts';
 export type { Rights } from './client/rights.ts';
 export type { ScheduleListOptions } from './client/schedules.ts';
 export type { CallOptions } from './client/scope.ts';
+export type { Labels } from './client/selector.ts';
 export type { SpawnOptions } from './client/spawn.ts';
 export type { TreeWatcher } from './client/tree-watcher.ts';
 export type { Liveness, WorkerSeen, WorkerWatch } from './client/workers.ts';
+export type { Clock, Random } from './kube/clock.ts';
+export type { RunInteractive } from './kube/connection-options.ts';
+export type { Phase as WatchPhase } from './kube/endings.ts';
+export type { Environment } from './kube/environment.ts';
+export {
+  KubeError,
+  type KubeErrorCode,
+  type StatusCause,
+  type StatusDetails,
+} from './kube/errors.ts';
 export type { LogEvent } from './kube/log-follow.ts';
-export type { Transport } from './kube/transport.ts';
+export type { ReflectorState, StateListener } from './kube/reflector.ts';
+export type { Change, ChangeListener, Index, Store, ValuesOf } from './kube/store.ts';
+export type {
+  Answer,
+  Method,
+  OpenedStream,
+  Query,
+  QueryValue,
+  Request,
+  Transport,
+} from './kube/transport.ts';

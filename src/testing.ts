@@ -3,7 +3,12 @@
  */
 
 export { customResourceDefinitions } from './api/crds/crds.ts';
-export type { CustomResourceDefinition } from './api/crds/schema.ts';
+export type {
+  CustomResourceDefinition,
+  DefinitionVersion,
+  PrinterColumn,
+  Schema,
+} from './api/crds/schema.ts';
 export {
   ARCHIVED_EXECUTIONS,
   EVENTS,
@@ -21,6 +26,7 @@ export { Cluster, type ClusterOptions } from './cluster/cluster.ts';
 export type { Cut, FailureCode, Fault, Faults, Target } from './cluster/faults.ts';
 export type { Change } from './cluster/history.ts';
 export { NAMESPACES } from './cluster/kinds/resources.ts';
+export type { Propagation } from './cluster/lifecycle.ts';
 export type { LogBook, LogLine } from './cluster/logs.ts';
 export type { ApiObject, Draft, Stored } from './cluster/object.ts';
 export type { Storage } from './cluster/storage.ts';

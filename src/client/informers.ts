@@ -5,18 +5,28 @@ import { WORKER_GROUP_LABEL } from '../api/labels.ts';
 import type { KubeObject } from '../api/metadata.ts';
 import { EXECUTIONS, FUNCTIONS, JOBS, LEASES, SUSPENSIONS } from '../api/resources.ts';
 import type { Suspension } from '../api/suspension.ts';
-import type { Reflector } from '../kube/reflector.ts';
+import type { ReflectorState, StateListener } from '../kube/reflector.ts';
 import type { Store } from '../kube/store.ts';
 import type { Lease } from './lease.ts';
 import { slimExecution, slimFunction, slimJob, slimLease, slimSuspension } from './slim.ts';
 import { keyOf, startWatch, type Watch, type WatchContext, type WatchRequest } from './watch.ts';
 
+/** How a watch stands (ours). */
+export interface Watching {
+  /** Where it is now. */
+  readonly state: ReflectorState;
+  /** Calls back on every change of phase, and of `count` while loading. Returns how to end that. */
+  onState(listener: StateListener): () => void;
+  /** Tries again now: ends a wait, an attempt without an answer, and a stream that may be dead. */
+  retryNow(): void;
+}
+
 /** One kind of one namespace, kept up to date as long as it is held (ours). */
 export interface Informer<T> {
   /** The objects, slimmed as `Informers` says; their changes can be listened to. */
   readonly store: Store<T>;
-  /** How the watch stands: `state`, `onState`, `retryNow`. */
-  readonly reflector: Pick<Reflector<T>, 'state' | 'onState' | 'retryNow'>;
+  /** How its watch stands. */
+  readonly reflector: Watching;
   /** Lets go of it; the watch ends when nobody holds it any more. Safe to call twice. */
   release(): Promise<void>;
 }

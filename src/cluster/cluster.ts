@@ -18,7 +18,7 @@ import { DEFAULT_USERS, NSUSER_NAMESPACE, type User } from './user.ts';
 
 /** How a cluster behaves (ours). */
 export interface ClusterOptions {
-  /** Of 127.0.0.1. Default: any free one. */
+  /** A port of 127.0.0.1. Default: any free one. */
   readonly port?: number;
   /** What every timestamp, age and timeout goes by. Default: the machine's clock. */
   readonly clock?: ClusterClock;

@@ -78,7 +78,10 @@ export class Faults {
     this.bookmarksDropped = false;
   }
 
-  /** The fault that meets this request, if any; for the server. */
+  /**
+   * The fault that meets this request, if any; for the server.
+   * @internal
+   */
   take(method: string, url: string): Fault | undefined {
     const met = this.#armed.find(({ target }) => matches(target, method, url));
     if (!met) return undefined;
@@ -87,7 +90,10 @@ export class Faults {
     return met.fault;
   }
 
-  /** Registers a running stream; for the server. Returns what takes it off. */
+  /**
+   * Registers a running stream; for the server. Returns what takes it off.
+   * @internal
+   */
   stream(cut: Cuttable): () => void {
     this.#streams.add(cut);
     return () => this.#streams.delete(cut);

@@ -7,7 +7,7 @@ import { withDefaults } from './defaults.ts';
 import { generatedName } from './names.ts';
 import { apiVersionOf, type Draft, type Stored } from './object.ts';
 
-/** What becomes of an object's dependents when it is deleted. */
+/** What becomes of an object's dependents when it is deleted (Kubernetes: DeletionPropagation). */
 export type Propagation = 'Background' | 'Foreground' | 'Orphan';
 
 /** The finalizers that the garbage collector takes off when it has done its part. */

@@ -2,7 +2,7 @@ import type { Wait } from './backoff.ts';
 import type { KubeError } from './errors.ts';
 import { isTooLarge } from './status.ts';
 
-/** Where a reflector stands. */
+/** Where a reflector stands (ours). */
 export type Phase =
   | 'idle'
   /** The first set is arriving: `count` grows. */

@@ -1,4 +1,4 @@
-/** Why talking to an API server failed, as one word a program can switch on. */
+/** Why talking to an API server failed, as one word a program can switch on (ours). */
 export type KubeErrorCode =
   | 'NotFound'
   | 'Conflict'
@@ -25,20 +25,29 @@ export type KubeErrorCode =
   | 'Credentials'
   | 'Aborted';
 
-/** What a Kubernetes `Status` says about its subject. */
+/** What a Kubernetes `Status` says about its subject (Kubernetes: StatusDetails). */
 export interface StatusDetails {
+  /** The subject's. */
   readonly name?: string;
+  /** The subject's. */
   readonly group?: string;
+  /** The subject's; of some answers, its resource. */
   readonly kind?: string;
+  /** The subject's. */
   readonly uid?: string;
+  /** Several reasons, if there are. */
   readonly causes?: readonly StatusCause[];
+  /** After how many seconds to come again. */
   readonly retryAfterSeconds?: number;
 }
 
-/** One of several reasons, with the field it is about. */
+/** One of several reasons, with the field it is about (Kubernetes: StatusCause). */
 export interface StatusCause {
+  /** One word in CamelCase. */
   readonly reason?: string;
+  /** For people. */
   readonly message?: string;
+  /** Such as `spec.function`. */
   readonly field?: string;
 }
 
@@ -51,17 +60,24 @@ export interface KubeErrorFacts {
   readonly cause?: unknown;
 }
 
-/** Every failure of this layer. The message says what failed, on what, why, and what to do. */
+/**
+ * Every failure of this layer. The message says what failed, on what, why, and what to do (ours).
+ */
 export class KubeError extends Error {
+  /** The name of the class, for logs. */
   override readonly name = 'KubeError';
+  /** Why, as one word a program can switch on. */
   readonly code: KubeErrorCode;
   /** The HTTP status, if the server answered. */
   readonly status: number | undefined;
   /** The reason of the Kubernetes `Status`, as the server spells it. */
   readonly reason: string | undefined;
+  /** The details of that Status, if there are. */
   readonly details: StatusDetails | undefined;
+  /** After how many seconds the server wants to be asked again, if it says. */
   readonly retryAfterSeconds: number | undefined;
 
+  /** @internal */
   constructor(code: KubeErrorCode, message: string, facts: KubeErrorFacts = {}) {
     super(message, facts.cause === undefined ? undefined : { cause: facts.cause });
     this.code = code;

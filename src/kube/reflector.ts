@@ -14,26 +14,29 @@ import { abortedWords } from './words.ts';
 
 export type { Phase } from './endings.ts';
 
-/** What a person may know about a reflector. Instants are in milliseconds by its clock. */
+/** What a person may know about a reflector. Instants are in milliseconds by its clock (ours). */
 export interface ReflectorState {
+  /** Where it stands. */
   readonly phase: Phase;
-  /** Since when the phase holds. */
+  /** Since when the phase holds, in milliseconds since 1970. */
   readonly since: number;
-  /** Objects in the store. */
+  /** How many objects are in the store. */
   readonly count: number;
   /** True once a whole set has been seen: what is shown is complete, if old. */
   readonly synced: boolean;
-  /** When something last came on this reflector's own stream. */
+  /** When something last came on its own stream, in milliseconds since 1970. */
   readonly lastByteAt: number | undefined;
+  /** Why the phase is what it is, if something failed. */
   readonly lastError: KubeError | undefined;
+  /** How far it has seen. Opaque. */
   readonly resourceVersion: string;
-  /** Whole sets fetched after the first. */
+  /** How many whole sets were fetched after the first. */
   readonly relists: number;
-  /** Streams opened after the first. */
+  /** How many streams were opened after the first. */
   readonly reconnects: number;
 }
 
-/** Hears where a reflector stands. */
+/** Hears where a reflector stands (ours). */
 export type StateListener = (state: ReflectorState) => void;
 
 export interface ReflectorOptions<T> {

@@ -7,21 +7,22 @@ export interface Identity<T> {
   version(item: T): string;
 }
 
-/** What happened to one item. */
+/** What happened to one item (ours). */
 export type Change<T> =
   | { readonly type: 'added'; readonly item: T }
   | { readonly type: 'updated'; readonly item: T; readonly previous: T }
   /** `unseen`: it vanished while nobody watched, and `item` is the last that was known of it. */
   | { readonly type: 'deleted'; readonly item: T; readonly unseen: boolean };
 
-/** Hears what changed, in order. One call per transaction, never an empty one. */
+/** Hears what changed, in order. One call per transaction, never an empty one (ours). */
 export type ChangeListener<T> = (changes: readonly Change<T>[]) => void;
 
-/** Under which values an item is found in an index. */
+/** Under which values an item is found in an index (ours). */
 export type ValuesOf<T> = (item: T) => string | readonly string[] | undefined;
 
-/** Finds items by something other than their key. */
+/** Finds items by something other than their key (ours). */
 export interface Index<T> {
+  /** All items that have this value, in no order. */
   get(value: string): T[];
 }
 
@@ -80,13 +81,14 @@ function listed(values: string | readonly string[] | undefined): readonly string
 }
 
 /**
- * The current set of objects of one kind, as far as it is known.
+ * The current set of objects of one kind, as far as it is known (ours).
  *
  * An object that was deleted and made again under its name is told as a deletion and an addition.
  * The same version again is no event. Listeners hear one call per transaction, after all of it
  * has been applied.
  */
 export class Store<T> {
+  /** @internal */
   readonly identity: Identity<T>;
   readonly #items = new Map<string, T>();
   readonly #indexes = new Map<string, StoreIndex<T>>();
@@ -94,18 +96,22 @@ export class Store<T> {
   #changes: Change<T>[] = [];
   #depth = 0;
 
+  /** @internal */
   constructor(identity: Identity<T>) {
     this.identity = identity;
   }
 
+  /** How many items there are. */
   get size(): number {
     return this.#items.size;
   }
 
+  /** The item of that key, `namespace/name`; undefined if there is none. */
   get(key: string): T | undefined {
     return this.#items.get(key);
   }
 
+  /** All items, in no order. */
   values(): IterableIterator<T> {
     return this.#items.values();
   }
@@ -125,7 +131,10 @@ export class Store<T> {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Adds an item, or puts it in the place of the one with its key. */
+  /**
+   * Adds an item, or puts it in the place of the one with its key.
+   * @internal
+   */
   apply(item: T): void {
     const key = this.identity.key(item);
     const previous = this.#items.get(key);
@@ -141,13 +150,19 @@ export class Store<T> {
     }
   }
 
-  /** Removes an item. `unseen` says that nobody saw it go. */
+  /**
+   * Removes an item. `unseen` says that nobody saw it go.
+   * @internal
+   */
   delete(key: string, unseen = false): void {
     const item = this.#items.get(key);
     if (item !== undefined) this.#put(key, item, undefined, { type: 'deleted', item, unseen });
   }
 
-  /** Makes `items` the whole set, in one transaction. */
+  /**
+   * Makes `items` the whole set, in one transaction.
+   * @internal
+   */
   replace(items: ReadonlyMap<string, T>): void {
     this.transaction(() => {
       for (const key of this.#items.keys()) if (!items.has(key)) this.delete(key, true);
@@ -155,7 +170,10 @@ export class Store<T> {
     });
   }
 
-  /** Runs several changes and tells the listeners once, when the outermost one is done. */
+  /**
+   * Runs several changes and tells the listeners once, when the outermost one is done.
+   * @internal
+   */
   transaction(run: () => void): void {
     this.#depth += 1;
     try {

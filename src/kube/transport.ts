@@ -17,49 +17,67 @@ import { RateLimiter } from './rate-limiter.ts';
 import { errorFromAnswer } from './status.ts';
 import { answerTimeoutWords, closedWords, type Subject } from './words.ts';
 
+/** The methods of HTTP that the API server takes (ours). */
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+/** A value of a query; undefined is left out (ours). */
 export type QueryValue = string | number | boolean | undefined;
+/** A query, by name (ours). */
 export type Query = Readonly<Record<string, QueryValue>>;
 
-/** One request to the API server. */
+/** One request to the API server (ours). */
 export interface Request {
+  /** What to do. */
   readonly method: Method;
   /** From the root of the server, without a query: see `pathOf`. */
   readonly path: string;
-  /** Undefined values are left out. */
+  /** Undefined values are left out. Default: none. */
   readonly query?: Query | undefined;
-  /** Sent as JSON. */
+  /** Sent as JSON. Default: none. */
   readonly body?: unknown;
-  /** `application/json`, or for PATCH `application/merge-patch+json`, unless given. */
+  /** Default `application/json`, or for PATCH `application/merge-patch+json`. */
   readonly contentType?: string | undefined;
+  /** Default `application/json`. */
   readonly accept?: string | undefined;
+  /** Ends it. Default: none. */
   readonly signal?: AbortSignal | undefined;
-  /** A person who waits goes before what runs by itself. The default is `background`. */
+  /** A person who waits goes before what runs by itself. Default `background`. */
   readonly priority?: 'person' | 'background' | undefined;
-  /** Takes no rate token: watches, the further pages of one list, logs opened again. */
+  /**
+   * Takes no rate token: watches, the further pages of one list, logs opened again. Default false.
+   */
   readonly free?: boolean | undefined;
-  /** Fails at the first 429 or 503, because the caller has its own rule for them. */
+  /** Fails at the first 429 or 503, because the caller has its own rule for them. Default false. */
   readonly once?: boolean | undefined;
 }
 
-/** What the server answered to `send`. */
+/** What the server answered to `send` (ours). */
 export interface Answer<T> {
+  /** Of HTTP: 200 to 299. */
   readonly status: number;
+  /** Parsed from JSON; its type is what the caller says. */
   readonly body: T;
+  /** By their names in lower case. */
   readonly headers: IncomingHttpHeaders;
-  /** The server's clock, in milliseconds, from the Date header: whole seconds. */
+  /** The server's clock, in milliseconds since 1970, from the Date header: whole seconds. */
   readonly serverTime: number | undefined;
   /** The texts of the Warning headers. */
   readonly warnings: readonly string[];
 }
 
-/** An answer that is read as it comes: a watch, a log. */
+/** An answer that is read as it comes: a watch, a log (ours). */
 export interface OpenedStream {
+  /** Of HTTP: 200 to 299. */
   readonly status: number;
+  /** By their names in lower case. */
   readonly headers: IncomingHttpHeaders;
+  /** The server's clock, in milliseconds since 1970, from the Date header: whole seconds. */
   readonly serverTime: number | undefined;
+  /** As they come. */
   readonly bytes: Readable;
-  /** What the stream is about, for the words of its failures. */
+  /**
+   * What the stream is about, for the words of its failures.
+   * @internal
+   */
   readonly subject: Subject;
   /** Ends the stream and resolves once its socket is closed. Safe to call twice. */
   close(): Promise<void>;
