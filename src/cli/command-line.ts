@@ -2,9 +2,12 @@ import { Command, CommanderError } from 'commander';
 import { readEnvironment } from '../kube/environment.ts';
 import { withConnectionFlags } from './connection-flags.ts';
 import type { EmbeddedOptions } from './embedded.ts';
+import { withExecute } from './execute/command.ts';
 import { withInterventions } from './interventions.ts';
+import { withList } from './list/command.ts';
 import type { MonitorFlags } from './monitor.ts';
 import { failed } from './output.ts';
+import { withShow } from './show/command.ts';
 
 /** Runs the command that the arguments name; resolves with the exit code. */
 export async function runCommandLine(
@@ -53,9 +56,13 @@ export async function runCommandLine(
       code = await serveCluster(flags, host);
     });
 
-  withInterventions(program, environment, host, (result) => {
+  const exit = (result: number) => {
     code = result;
-  });
+  };
+  withExecute(program, environment, host, exit);
+  withList(program, environment, host, exit);
+  withShow(program, environment, host, exit);
+  withInterventions(program, environment, host, exit);
 
   try {
     await program.parseAsync(args, { from: 'user' });
@@ -63,6 +70,6 @@ export async function runCommandLine(
   } catch (error) {
     // Commander has printed its own sentence already, and help is no failure.
     if (error instanceof CommanderError) return error.exitCode;
-    return failed(error, host);
+    return await failed(error, host);
   }
 }

@@ -25,6 +25,12 @@ export interface ConnectionFlags {
   readonly burst: number;
 }
 
+/** What every command that is not the monitor may be told, before its name or after it. */
+export interface CommandFlags extends ConnectionFlags {
+  readonly readonly?: boolean;
+  readonly utc?: boolean;
+}
+
 /** Adds the flags with which kubectl finds a cluster, under kubectl's names. */
 export function withConnectionFlags(command: Command): Command {
   return command
@@ -61,6 +67,15 @@ export function shownNamespaces(flags: ConnectionFlags, contextNamespace: string
   return flags.namespace?.split(',').filter(Boolean) ?? [contextNamespace];
 }
 
-function collect(value: string, before: readonly string[] = []): readonly string[] {
+/** The flags of a command: its own, and those before its name that it was not given itself. */
+export function flagsOf<T extends object>(command: Command): T {
+  const given = Object.entries(command.opts()).filter(
+    ([name]) => command.getOptionValueSource(name) !== 'default',
+  );
+  return { ...command.optsWithGlobals<T>(), ...Object.fromEntries(given) };
+}
+
+/** Reads a flag that may be repeated. */
+export function collect(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value];
 }

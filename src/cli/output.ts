@@ -4,9 +4,11 @@ export interface Output {
   readonly stderr: { write(text: string): unknown };
 }
 
-/** One sentence on what went wrong, without a stack. Exit code 1. */
-export function failed(error: unknown, output: Output): number {
+/** One sentence on what went wrong, without a stack; it may quote the cluster. Exit code 1. */
+export async function failed(error: unknown, output: Output): Promise<number> {
+  const { clean } = await import('../monitor/core/clean.ts');
   const words = error instanceof Error ? error.message : String(error);
-  output.stderr.write(`kontinue: ${words}\n`);
+  const lines = words.split('\n').map((line) => clean(line));
+  output.stderr.write(`kontinue: ${lines.join('\n')}\n`);
   return 1;
 }

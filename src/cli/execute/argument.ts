@@ -1,0 +1,114 @@
+import type { Json } from '../../api/execution.ts';
+import type { FunctionArgument, KontinueFunction } from '../../api/function.ts';
+
+/** The arguments of an execution, by name. */
+export type Arguments = Readonly<Record<string, Json>>;
+
+/** What a text says as an argument, or why it cannot be one. */
+export type Reading = { readonly value: Json } | { readonly problem: string };
+
+type Kind = 'text' | 'whole number' | 'number' | 'true or false' | 'JSON array' | 'JSON object';
+
+/** Types as workers publish them: JSON Schema's names, and those of Go. */
+const KINDS: readonly (readonly [pattern: RegExp, kind: Kind])[] = [
+  [/^(string|text|duration|time\.duration|time\.time|date|datetime)$/, 'text'],
+  [/^(u?int(8|16|32|64)?|integer)$/, 'whole number'],
+  [/^(number|float(32|64)?|double)$/, 'number'],
+  [/^bool(ean)?$/, 'true or false'],
+  [/^(array|list|\[\].*)$/, 'JSON array'],
+  [/^(object|struct|map.*)$/, 'JSON object'],
+];
+
+function kindOf(type: string | undefined): Kind | undefined {
+  const name = type?.trim().toLowerCase() ?? '';
+  return KINDS.find(([pattern]) => pattern.test(name))?.[1];
+}
+
+/**
+ * Reads a typed argument by its published type. A text is taken as it stands. Of a type that is not
+ * known, what is JSON is read as JSON, and the rest as text.
+ */
+export function readArgument(text: string, type: string | undefined): Reading {
+  const kind = kindOf(type);
+  if (kind === 'text') return { value: text };
+  const value = parsed(text);
+  if (kind === undefined) return { value: value === undefined ? text : value };
+  if (value !== undefined && isOf(kind, value)) return { value };
+  return { problem: `not ${article(kind)}` };
+}
+
+/** What the function does when an argument is left out, as far as it is published. */
+export function defaultOf(argument: FunctionArgument, fn: KontinueFunction): Json | undefined {
+  return fn.spec.defaults?.arguments?.[argument.name] ?? argument.default;
+}
+
+/** A value as it would be typed: a text as it stands, the rest as JSON. */
+export function typed(value: Json): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function isOf(kind: Exclude<Kind, 'text'>, value: Json): boolean {
+  switch (kind) {
+    case 'whole number':
+      return Number.isInteger(value);
+    case 'number':
+      return typeof value === 'number';
+    case 'true or false':
+      return typeof value === 'boolean';
+    case 'JSON array':
+      return Array.isArray(value);
+    case 'JSON object':
+      return isArguments(value);
+  }
+}
+
+function article(kind: Kind): string {
+  return kind === 'true or false' ? kind : `a ${kind}`;
+}
+
+function isArguments(value: Json | undefined): value is Arguments {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Undefined if it is not JSON. */
+function parsed(text: string): Json | undefined {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined; // The caller says what was expected.
+  }
+}
+
+/** Where `--args` and `--arg` take the arguments from. */
+export interface ArgumentFlags {
+  readonly args?: string;
+  readonly arg?: readonly string[];
+}
+
+/**
+ * The arguments that the flags give: the object of `--args`, and each `--arg` over it, read by the
+ * type that the function publishes. Undefined if there are no such flags.
+ */
+export function givenArguments(
+  { args, arg }: ArgumentFlags,
+  published: readonly FunctionArgument[],
+): Arguments | undefined {
+  if (args === undefined && arg === undefined) return undefined;
+  const base = args === undefined ? {} : parsed(args);
+  if (!isArguments(base)) {
+    throw new Error(`--args takes a JSON object such as '{"name": "Alice"}', not ${args}`);
+  }
+  const single = (arg ?? []).map((flag) => {
+    const [, name, text] = /^([^=]+)=(.*)$/s.exec(flag) ?? [];
+    if (name === undefined || text === undefined) {
+      throw new Error(`--arg takes name=value, not ${flag}`);
+    }
+    const { type } = published.find((argument) => argument.name === name) ?? {};
+    const reading = readArgument(text, type);
+    if ('value' in reading) return [name, reading.value] as const;
+    throw new Error(
+      `--arg ${flag}: ${name} is published as ${type}, and this is ${reading.problem}`,
+    );
+  });
+  return { ...base, ...Object.fromEntries(single) };
+}

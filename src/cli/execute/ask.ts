@@ -1,0 +1,84 @@
+import { createInterface } from 'node:readline';
+import type { Json } from '../../api/execution.ts';
+import type { FunctionArgument, KontinueFunction } from '../../api/function.ts';
+import { clean } from '../../monitor/core/clean.ts';
+import { span } from '../../monitor/core/look.ts';
+import type { Paint } from '../paint.ts';
+import { type Arguments, defaultOf, readArgument, typed } from './argument.ts';
+
+/** A person at a terminal. */
+export interface Asked {
+  readonly input: NodeJS.ReadableStream;
+  readonly output: NodeJS.WritableStream;
+  readonly paint: Paint;
+}
+
+/**
+ * Asks for each argument that a function publishes and that is not given yet. An empty answer takes
+ * the default, or leaves out what is not required. Undefined if the person left, with ctrl-c or ctrl-d.
+ */
+export async function askArguments(
+  fn: KontinueFunction,
+  given: Arguments,
+  { input, output, paint }: Asked,
+): Promise<Arguments | undefined> {
+  const lines = createInterface({ input, output, terminal: true, historySize: 0 });
+  const left = new Promise<undefined>((resolve) => lines.once('close', () => resolve(undefined)));
+  const ask = (prompt: string): Promise<string | undefined> =>
+    Promise.race([new Promise<string>((resolve) => lines.question(prompt, resolve)), left]);
+  lines.on('SIGINT', () => lines.close());
+  try {
+    output.write(heading(fn, paint));
+    const answers: Record<string, Json> = { ...given };
+    for (const argument of fn.spec.arguments ?? []) {
+      if (argument.name in given) continue;
+      output.write(`${about(argument, paint)}\n`);
+      for (;;) {
+        const text = await ask(prompt(argument, fn, paint));
+        if (text === undefined) {
+          output.write('\n');
+          return undefined;
+        }
+        const answer = answerTo(argument, fn, text);
+        if ('value' in answer) {
+          if (answer.value !== undefined) answers[argument.name] = answer.value;
+          break;
+        }
+        output.write(`  ${paint(span(answer.problem, 'bad'))}\n`);
+      }
+    }
+    return answers;
+  } finally {
+    lines.close();
+  }
+}
+
+type Answer = { readonly value: Json | undefined } | { readonly problem: string };
+
+/** What a line says as the answer to the question for an argument. */
+export function answerTo(argument: FunctionArgument, fn: KontinueFunction, text: string): Answer {
+  if (text.trim() === '') {
+    const value = defaultOf(argument, fn);
+    return value === undefined && argument.required ? { problem: 'it is required' } : { value };
+  }
+  const reading = readArgument(text, argument.type);
+  return 'value' in reading ? reading : { problem: `${clean(text)} is ${reading.problem}` };
+}
+
+function heading({ metadata, spec }: KontinueFunction, paint: Paint): string {
+  const name = paint(span(clean(spec.name ?? metadata.name), 'strong'));
+  const description = spec.description ? `: ${clean(spec.description)}` : '';
+  const none = spec.arguments?.length ? '' : ' It is published without arguments.';
+  return `${name}${description}${none}\n`;
+}
+
+function about({ name, type, required, description }: FunctionArgument, paint: Paint): string {
+  const facts = [type, required ? 'required' : 'optional'].filter(Boolean).join(', ');
+  const words = description ? `  ${clean(description)}` : '';
+  return `${paint(span(clean(name), 'strong'))} ${paint(span(clean(`(${facts})`), 'muted'))}${words}`;
+}
+
+function prompt(argument: FunctionArgument, fn: KontinueFunction, paint: Paint): string {
+  const value = defaultOf(argument, fn);
+  return value === undefined ? '  > ' : `  ${paint(span(clean(`[${typed(value)}]`), 'muted'))} > `;
+}

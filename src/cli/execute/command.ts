@@ -1,0 +1,73 @@
+import { type Command, Option } from 'commander';
+import { CHILD_POLICIES, type ChildPolicy } from '../../api/execution.ts';
+import type { Environment } from '../../kube/environment.ts';
+import { type CommandFlags, collect, flagsOf, withConnectionFlags } from '../connection-flags.ts';
+
+/** The flags of `kontinue execute`: one for each of the library's SpawnOptions, and how to go on. */
+export interface ExecuteFlags extends CommandFlags {
+  readonly interactive?: boolean;
+  readonly args?: string;
+  readonly arg?: readonly string[];
+  readonly name?: string;
+  readonly label?: readonly string[];
+  readonly mutex?: string;
+  readonly retries?: string;
+  readonly backoff?: string;
+  readonly childPolicy?: ChildPolicy;
+  readonly timeout?: string;
+  readonly attemptTimeout?: string;
+  readonly archiveAfter?: string;
+  readonly deleteAfter?: string;
+  readonly dryRun?: boolean;
+  readonly follow?: boolean;
+  readonly wait?: boolean;
+}
+
+const AFTER_HELP = `
+What is left out comes from the function's published defaults. Durations are 30s, 1h30m, 7d or 2w.
+The result goes to standard output as JSON; everything else to standard error.
+
+Exit codes: 0 Completed or Skipped · 2 Failed · 3 Canceled · 130 detached, the execution runs on
+(or nothing was started, if ctrl-c ended the questions) · 1 anything else. With --no-follow: 0 started.
+`;
+
+/** `execute`: one run of a function, followed to its end. */
+export function withExecute(
+  program: Command,
+  environment: Environment,
+  host: NodeJS.Process,
+  exit: (code: number) => void,
+): void {
+  const command = program
+    .command('execute <function>')
+    .description('execute a function, and follow the execution to its end')
+    .option('-i, --interactive', 'ask for the arguments that the function is published with')
+    .option('--args <json>', 'the arguments as a JSON object; - reads it from standard input')
+    .option('--arg <name=value>', 'one argument; may be repeated', collect)
+    .option('--name <name>', 'name of the execution (default: generated)')
+    .option('-l, --label <labels>', 'labels of the execution: key=value,…', collect)
+    .option('--mutex <name>', 'wait while another execution holds this mutex')
+    .option('--retries <number>', 'automatic retries after the first attempt')
+    .option('--backoff <duration>', 'wait between attempts')
+    .addOption(
+      new Option('--child-policy <policy>', 'what a retry does with the children').choices(
+        CHILD_POLICIES,
+      ),
+    )
+    .option('--timeout <duration>', 'how long all attempts may take')
+    .option('--attempt-timeout <duration>', 'how long one attempt may take')
+    .option('--archive-after <duration>', 'when to archive it, counted from its end')
+    .option('--delete-after <duration>', 'when to delete it, counted from its end')
+    .option('--dry-run', 'ask the server whether it would, and start nothing')
+    .option('--follow', 'show the tree and the job logs until the end (default)')
+    .option('--no-follow', 'print the name of the execution and go')
+    .addOption(
+      new Option('--wait', 'wait for the end and show nothing meanwhile').conflicts('follow'),
+    );
+  withConnectionFlags(command)
+    .addHelpText('after', AFTER_HELP)
+    .action(async (fn: string, _flags: ExecuteFlags, self: Command) => {
+      const { execute } = await import('./execute.ts');
+      exit(await execute(fn, flagsOf<ExecuteFlags>(self), environment, host));
+    });
+}

@@ -1,0 +1,140 @@
+import { text } from 'node:stream/consumers';
+import type { Execution } from '../../api/execution.ts';
+import type { KontinueFunction } from '../../api/function.ts';
+import { phaseOf } from '../../api/phase.ts';
+import type { Client } from '../../client/client.ts';
+import { isOutOfSight, KontinueError, NotFoundError } from '../../client/errors.ts';
+import { parseResult } from '../../client/parse-result.ts';
+import { systemClock } from '../../kube/clock.ts';
+import type { Environment } from '../../kube/environment.ts';
+import { clean } from '../../monitor/core/clean.ts';
+import { jsonText } from '../document.ts';
+import { paintFor } from '../paint.ts';
+import { withClient } from '../with-client.ts';
+import { type Arguments, givenArguments } from './argument.ts';
+import { askArguments } from './ask.ts';
+import type { ExecuteFlags } from './command.ts';
+import { DETACHED, exitCodeOf } from './exit-code.ts';
+import { followExecution, waitQuietly } from './follow.ts';
+import { readKey } from './read-key.ts';
+import { spawnOptions } from './spawn-options.ts';
+import { liveView, plainView } from './view.ts';
+
+/** Executes a function. Resolves with the exit code that tells how it ended. */
+export async function execute(
+  fn: string,
+  flags: ExecuteFlags,
+  environment: Environment,
+  host: NodeJS.Process,
+): Promise<number> {
+  const options = spawnOptions(flags);
+  if (flags.interactive && !(host.stdin.isTTY && host.stderr.isTTY)) {
+    throw new Error('--interactive needs a terminal. Give the arguments with --args or --arg.');
+  }
+  const args = flags.args === '-' ? await text(host.stdin) : flags.args;
+  return withClient(flags, environment, async (client) => {
+    const published = await findPublished(client, fn);
+    const metadata = 'function' in published ? published.function : undefined;
+    let given = givenArguments(
+      { ...flags, ...(args !== undefined && { args }) },
+      metadata?.spec.arguments ?? [],
+    );
+    if (flags.interactive) {
+      if ('error' in published) throw published.error;
+      given = await asked(published.function, given ?? {}, environment, host);
+      if (given === undefined) {
+        host.stderr.write('Nothing was started.\n');
+        return DETACHED;
+      }
+    }
+    const execution = await client.spawn(fn, given, options);
+    const name = clean(execution.metadata.name);
+    if (flags.dryRun) {
+      host.stdout.write(`execution ${name} would be started (dry run)\n`);
+      return 0;
+    }
+    if ('error' in published && published.error instanceof NotFoundError) {
+      host.stderr.write(`${clean(published.error.message)} The execution waits for it.\n`);
+    }
+    if (flags.follow === false) {
+      host.stdout.write(`${name}\n`);
+      return 0;
+    }
+    return report(await ended(client, execution, flags, environment, host), execution, host);
+  });
+}
+
+type Published = { readonly function: KontinueFunction } | { readonly error: KontinueError };
+
+/** The function as its workers publish it, or why that is not known: it may be executed all the same. */
+async function findPublished(client: Client, fn: string): Promise<Published> {
+  try {
+    return { function: await client.function(fn) };
+  } catch (error) {
+    if (error instanceof NotFoundError) return { error };
+    if (error instanceof KontinueError && isOutOfSight(error)) return { error };
+    throw error;
+  }
+}
+
+function asked(
+  fn: KontinueFunction,
+  given: Arguments,
+  environment: Environment,
+  host: NodeJS.Process,
+): Promise<Arguments | undefined> {
+  const paint = paintFor(host.stderr, environment);
+  return askArguments(fn, given, { input: host.stdin, output: host.stderr, paint });
+}
+
+/** The execution when it has ended; undefined if the person left before. */
+function ended(
+  client: Client,
+  execution: Execution,
+  flags: ExecuteFlags,
+  environment: Environment,
+  host: NodeJS.Process,
+): Promise<Execution | undefined> {
+  if (flags.wait) return waitQuietly(client, execution, host);
+  const { stdin, stderr } = host;
+  const isLive = stderr.isTTY && environment.variables.TERM !== 'dumb';
+  const drawing = {
+    output: stderr,
+    paint: paintFor(stderr, environment),
+    clock: systemClock,
+    now: () => client.now(),
+    zone: flags.utc ? 'utc' : 'local',
+  } as const;
+  return followExecution(client, execution, {
+    view: isLive ? liveView(drawing) : plainView(drawing),
+    interrupts: host,
+    readKey: isLive && stdin.isTTY ? (signal) => readKey(stdin, signal) : undefined,
+    clock: systemClock,
+  });
+}
+
+/** The result on standard output, or on standard error why there is none. */
+function report(
+  execution: Execution | undefined,
+  started: Execution,
+  { stdout, stderr }: NodeJS.Process,
+): number {
+  if (execution === undefined) {
+    const { namespace, name } = started.metadata;
+    stderr.write(
+      `Detached: execution ${clean(`${namespace}/${name}`)} runs on. ` +
+        `\`kontinue show ${clean(name)} -n ${clean(namespace ?? '')}\` tells how it stands.\n`,
+    );
+    return DETACHED;
+  }
+  const code = exitCodeOf(phaseOf(execution));
+  if (code === 0) {
+    const result = parseResult(execution);
+    if (result !== undefined) stdout.write(jsonText(result));
+    return code;
+  }
+  const { message = '' } = execution.status ?? {};
+  const words = `execution ${execution.metadata.name} is ${phaseOf(execution)}`;
+  stderr.write(`kontinue: ${clean(message ? `${words}: ${message}` : words)}\n`);
+  return code;
+}

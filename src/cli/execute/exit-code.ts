@@ -1,0 +1,19 @@
+import type { Phase } from '../../api/phase.ts';
+
+/** The person left, and the execution runs on: as a shell counts an interrupt. */
+export const DETACHED = 130;
+
+/** The exit code for how an execution ended (documented in --help and docs/cli.md). */
+export function exitCodeOf(phase: Phase): number {
+  switch (phase) {
+    case 'Completed':
+    case 'Skipped':
+      return 0;
+    case 'Failed':
+      return 2;
+    case 'Canceled':
+      return 3;
+    default:
+      return 1;
+  }
+}

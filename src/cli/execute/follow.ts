@@ -1,0 +1,133 @@
+import type { Execution } from '../../api/execution.ts';
+import type { Client } from '../../client/client.ts';
+import type { TreeWatcher } from '../../client/tree-watcher.ts';
+import type { Clock } from '../../kube/clock.ts';
+import { JobLogs } from './job-logs.ts';
+import type { FollowView } from './view.ts';
+
+/** What ctrl-c is heard by. */
+export interface Interrupts {
+  on(event: 'SIGINT', listener: () => void): unknown;
+  off(event: 'SIGINT', listener: () => void): unknown;
+}
+
+/** A key that answers a question; undefined if the question is over before. */
+export type ReadKey = (signal: AbortSignal) => Promise<string | undefined>;
+
+/** How an execution is followed. */
+export interface FollowOptions {
+  readonly view: FollowView;
+  readonly interrupts: Interrupts;
+  /** Undefined where there is nobody to ask: ctrl-c then detaches. */
+  readonly readKey: ReadKey | undefined;
+  readonly clock: Clock;
+}
+
+/** How long lines of jobs that have ended are waited for, after the end of the execution. */
+const LAST_LINES_MS = 3_000;
+
+const QUESTION = 'Detach and let it run (d), cancel it (c), or go on (any other key)?';
+/** d, ctrl-c and ctrl-d. */
+const DETACHING = /^[dD\x03\x04]/;
+
+/** Waits for the end and shows nothing. Undefined if the person left before. */
+export async function waitQuietly(
+  client: Client,
+  execution: Execution,
+  interrupts: Interrupts,
+): Promise<Execution | undefined> {
+  const leaving = new AbortController();
+  const onInterrupt = () => leaving.abort();
+  interrupts.on('SIGINT', onInterrupt);
+  try {
+    return await client.waitForExecution(execution, { signal: leaving.signal });
+  } catch (error) {
+    if (leaving.signal.aborted) return undefined;
+    throw error;
+  } finally {
+    interrupts.off('SIGINT', onInterrupt);
+  }
+}
+
+/**
+ * Shows the tree of an execution and the logs of its jobs until it has ended, and gives it as it is
+ * then. Ctrl-c asks whether to detach or to cancel. Undefined if the person left before the end.
+ */
+export async function followExecution(
+  client: Client,
+  execution: Execution,
+  { view, interrupts, readKey, clock }: FollowOptions,
+): Promise<Execution | undefined> {
+  const { namespace = client.namespace, name } = execution.metadata;
+  const leaving = new AbortController();
+  const over = new AbortController();
+  const { signal } = leaving;
+  const logs = new JobLogs(client, (job, kind, text) => view.log(job, kind, text));
+  const leave = () => {
+    leaving.abort();
+    void logs.stop();
+  };
+  let asking: Promise<void> | undefined;
+  const onInterrupt = () => {
+    if (readKey === undefined) leave();
+    else
+      asking ??= ask(readKey).finally(() => {
+        asking = undefined;
+      });
+  };
+  const ask = async (read: ReadKey): Promise<void> => {
+    view.question(QUESTION);
+    const key = await read(over.signal);
+    view.question(undefined);
+    if (key === undefined) return;
+    if (DETACHING.test(key)) leave();
+    if (key.toLowerCase() !== 'c') return;
+    try {
+      await client.cancel(execution);
+      view.note('Canceled. What runs below it is stopped by its workers.');
+    } catch (error) {
+      view.note(`It was not canceled: ${wordsOf(error)}`, 'bad');
+    }
+  };
+
+  interrupts.on('SIGINT', onInterrupt);
+  let watcher: TreeWatcher | undefined;
+  try {
+    watcher = await client.watchTreeNamespaced(namespace, name, { signal });
+    watcher.onUpdate((tree) => {
+      view.tree(tree);
+      logs.see(tree);
+    });
+    let told = '';
+    watcher.onError(({ message }) => {
+      // Each kind has a watch of its own, and one server fails them all.
+      if (message !== told) view.note(message, 'warn');
+      told = message;
+    });
+    const ended = await client.waitForExecution(execution, { signal });
+    await watcher.stop();
+    // The watch of the tree may be a little behind. Should it be gone already, the last tree stands.
+    const last = await client.getTreeNamespaced(namespace, name).catch(() => undefined);
+    if (last) {
+      view.tree(last);
+      logs.see(last);
+    }
+    const cancelPatience = clock.after(LAST_LINES_MS, () => void logs.stop());
+    await logs.drained();
+    cancelPatience();
+    return ended;
+  } catch (error) {
+    if (signal.aborted) return undefined;
+    throw error;
+  } finally {
+    interrupts.off('SIGINT', onInterrupt);
+    over.abort();
+    await asking;
+    await Promise.all([watcher?.stop(), logs.stop()]);
+    view.end();
+  }
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

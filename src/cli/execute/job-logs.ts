@@ -1,0 +1,76 @@
+import type { ExecutionTree } from '../../api/tree.ts';
+import type { ExecutionTreeNode } from '../../api/tree-node.ts';
+import type { Client } from '../../client/client.ts';
+
+/** More logs than this at once nobody reads; the others wait for their turn. */
+const MOST_AT_ONCE = 10;
+
+/** Tells one line of a job's log, or what happened to it. */
+export type TellLine = (job: string, kind: 'line' | 'mark', text: string) => void;
+
+/** Follows the log of every job that runs in a tree, from its first line on. */
+export class JobLogs {
+  readonly #client: Client;
+  readonly #tell: TellLine;
+  readonly #ending = new AbortController();
+  readonly #known = new Set<string>();
+  readonly #waiting: ExecutionTreeNode[] = [];
+  readonly #running = new Set<Promise<void>>();
+
+  constructor(client: Client, tell: TellLine) {
+    this.#client = client;
+    this.#tell = tell;
+  }
+
+  /** Begins to follow the jobs that are new in this tree and have begun. */
+  see(tree: ExecutionTree): void {
+    this.#visit(tree.root());
+    this.#startSome();
+  }
+
+  /** Resolves when every log that is followed has ended. */
+  async drained(): Promise<void> {
+    while (this.#running.size > 0) await Promise.all(this.#running);
+  }
+
+  /** Leaves the logs where they are. */
+  async stop(): Promise<void> {
+    this.#waiting.length = 0;
+    this.#ending.abort();
+    await this.drained();
+  }
+
+  #visit(node: ExecutionTreeNode): void {
+    const hasBegun = node.phase !== 'Pending' && node.phase !== 'Suspended';
+    if (node.kind === 'Job' && hasBegun && !this.#known.has(node.key)) {
+      this.#known.add(node.key);
+      this.#waiting.push(node);
+    }
+    for (const child of node.children) this.#visit(child);
+  }
+
+  #startSome(): void {
+    while (this.#running.size < MOST_AT_ONCE) {
+      const job = this.#waiting.shift();
+      if (job === undefined) return;
+      const run = this.#follow(job).finally(() => {
+        this.#running.delete(run);
+        this.#startSome();
+      });
+      this.#running.add(run);
+    }
+  }
+
+  async #follow({ namespace, name }: ExecutionTreeNode): Promise<void> {
+    const { signal } = this.#ending;
+    try {
+      for await (const event of this.#client.followJobLog({ namespace, job: name }, signal)) {
+        if (event.kind === 'line') this.#tell(name, 'line', event.text);
+        else if (event.kind === 'mark') this.#tell(name, 'mark', event.words);
+      }
+    } catch (error) {
+      if (signal.aborted) return;
+      this.#tell(name, 'mark', error instanceof Error ? error.message : String(error));
+    }
+  }
+}

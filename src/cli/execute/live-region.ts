@@ -1,0 +1,61 @@
+import { cellWidth } from '../../monitor/core/cells.ts';
+import { fitted } from '../../monitor/core/columns.ts';
+import type { Row } from '../../monitor/core/frame.ts';
+import { type Paint, painted } from '../paint.ts';
+
+/** What the region is drawn on. */
+export interface RegionOutput {
+  readonly columns?: number | undefined;
+  readonly rows?: number | undefined;
+  write(text: string): unknown;
+}
+
+/**
+ * Lines at the end of a terminal's output that are drawn anew in place, while other lines go by above
+ * them. It leaves the scrollback alone, and its last lines stay when it is done.
+ */
+export class LiveRegion {
+  readonly #output: RegionOutput;
+  readonly #paint: Paint;
+  /** The cells of each line that is drawn. */
+  #drawn: readonly number[] = [];
+  #rows: readonly Row[] = [];
+
+  constructor(output: RegionOutput, paint: Paint) {
+    this.#output = output;
+    this.#paint = paint;
+  }
+
+  /** Draws these lines in the place of those before. */
+  show(rows: readonly Row[]): void {
+    this.#rows = rows;
+    this.#draw('');
+  }
+
+  /** Prints a line above the region, for good. */
+  print(line: string): void {
+    this.#draw(`${line}\n`);
+  }
+
+  #draw(above: string): void {
+    const { columns = 80, rows: height = 24 } = this.#output;
+    const width = Math.max(1, columns - 1);
+    const room = Math.max(1, height - 2);
+    const rest = this.#rows.length - room;
+    const shown = rest > 0 ? this.#rows.slice(0, room - 1) : this.#rows;
+    const more = rest > 0 ? [{ spans: [{ text: ` … ${rest + 1} more` }] }] : [];
+    const lines = [...shown, ...more].map(({ spans }) =>
+      painted(fitted(spans, width), this.#paint),
+    );
+    // A terminal that became narrower has broken the longer lines.
+    const used = this.#drawn.reduce(
+      (sum, cells) => sum + Math.max(1, Math.ceil(cells / columns)),
+      0,
+    );
+    const erase = used === 0 ? '' : `\r\x1b[${used}A\x1b[J`;
+    this.#drawn = [...shown, ...more].map(({ spans }) =>
+      Math.min(width, cellWidth(painted(spans, ({ text }) => text))),
+    );
+    this.#output.write(erase + above + lines.map((line) => `${line}\n`).join(''));
+  }
+}

@@ -1,0 +1,101 @@
+import type { ExecutionTree } from '../../api/tree.ts';
+import type { ExecutionTreeNode } from '../../api/tree-node.ts';
+import type { Clock } from '../../kube/clock.ts';
+import { clean } from '../../monitor/core/clean.ts';
+import type { Row, Tone } from '../../monitor/core/frame.ts';
+import { phaseTone, span } from '../../monitor/core/look.ts';
+import type { Zone } from '../../monitor/core/time.ts';
+import type { Paint } from '../paint.ts';
+import { treeLines, waitingWords } from '../panes.ts';
+import { LiveRegion, type RegionOutput } from './live-region.ts';
+
+/** Where a person sees how an execution goes on. */
+export interface FollowView {
+  tree(tree: ExecutionTree): void;
+  log(job: string, kind: 'line' | 'mark', text: string): void;
+  note(words: string, tone?: Tone): void;
+  /** A question under everything else, until it is taken back. */
+  question(words: string | undefined): void;
+  /** What is shown stays, and nothing is drawn any more. */
+  end(): void;
+}
+
+/** What a view is made of. */
+export interface ViewOptions {
+  readonly output: RegionOutput;
+  readonly paint: Paint;
+  readonly clock: Clock;
+  /** The server's time, from which durations count. */
+  readonly now: () => number;
+  readonly zone: Zone;
+}
+
+const TICK_MS = 1_000;
+
+/** On a terminal: the tree is drawn in place, and logs go by above it. */
+export function liveView({ output, paint, clock, now, zone }: ViewOptions): FollowView {
+  const region = new LiveRegion(output, paint);
+  let tree: ExecutionTree | undefined;
+  let question: string | undefined;
+  const draw = () => {
+    const asked: Row[] =
+      question === undefined ? [] : [{ spans: [span(` ${question}`, 'strong')] }];
+    if (tree === undefined) return region.show(asked);
+    const sight = { tree, functions: new Map(), others: [], now: now(), zone };
+    const waiting = waitingWords(sight);
+    const why = waiting
+      ? [{ spans: [span(clean(` waiting on: ${waiting.words}`), waiting.tone)] }]
+      : [];
+    // What is asked stands where it is seen, however long the tree is.
+    return region.show([...asked, ...treeLines(sight, (output.columns ?? 80) - 1), ...why]);
+  };
+  let cancelTick = clock.after(TICK_MS, tick);
+  function tick(): void {
+    draw();
+    cancelTick = clock.after(TICK_MS, tick);
+  }
+  return {
+    tree(newest) {
+      tree = newest;
+      draw();
+    },
+    log: (job, kind, text) => region.print(logLine(paint, job, kind, text)),
+    note: (words, tone) => region.print(paint(span(clean(words), tone))),
+    question(words) {
+      question = words;
+      draw();
+    },
+    end() {
+      cancelTick();
+      question = undefined;
+      draw();
+    },
+  };
+}
+
+/** Anywhere else: a line for each change of a phase, and the logs between them. */
+export function plainView({ output, paint }: Pick<ViewOptions, 'output' | 'paint'>): FollowView {
+  const known = new Map<string, string>();
+  const print = (line: string) => output.write(`${line}\n`);
+  const visit = (node: ExecutionTreeNode) => {
+    if (node.kind !== 'Attempt' && known.get(node.key) !== node.phase) {
+      known.set(node.key, node.phase);
+      const what = `${node.kind.toLowerCase()} ${clean(node.name)}`;
+      const message = node.message === '' ? '' : `: ${clean(node.message)}`;
+      print(`${what} ${paint(span(clean(node.phase), phaseTone(node.phase)))}${message}`);
+    }
+    for (const child of node.children) visit(child);
+  };
+  return {
+    tree: (tree) => visit(tree.root()),
+    log: (job, kind, text) => print(logLine(paint, job, kind, text)),
+    note: (words, tone) => print(paint(span(clean(words), tone))),
+    question: (words) => words !== undefined && print(words),
+    end: () => undefined,
+  };
+}
+
+function logLine(paint: Paint, job: string, kind: 'line' | 'mark', text: string): string {
+  const lead = paint(span(`${clean(job)} │ `, 'muted'));
+  return lead + paint(span(clean(text), kind === 'mark' ? 'muted' : undefined));
+}

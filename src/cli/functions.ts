@@ -1,0 +1,35 @@
+import type { KontinueFunction } from '../api/function.ts';
+import type { Client } from '../client/client.ts';
+import { isOutOfSight } from '../client/errors.ts';
+import type { Functions } from '../monitor/core/functions.ts';
+
+/** The functions of some namespaces; none are known where they may not be read. */
+export async function readFunctions(
+  client: Client,
+  namespaces: readonly string[],
+): Promise<Functions> {
+  const lists = await Promise.all(
+    namespaces.map(async (namespace) => {
+      try {
+        const functions = await client.functionsNamespaced(namespace, { includeHidden: true });
+        return byNamespace(functions, namespace);
+      } catch (error) {
+        if (isOutOfSight(error)) return [];
+        throw error;
+      }
+    }),
+  );
+  return new Map(lists.flat());
+}
+
+/** A namespace that was asked for is known, even where it has none. */
+function byNamespace(functions: readonly KontinueFunction[], asked: string) {
+  const groups = new Map<string, KontinueFunction[]>(asked === '' ? [] : [[asked, []]]);
+  for (const fn of functions) {
+    const { namespace = '' } = fn.metadata;
+    const group = groups.get(namespace);
+    if (group) group.push(fn);
+    else groups.set(namespace, [fn]);
+  }
+  return [...groups];
+}

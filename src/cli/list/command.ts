@@ -1,0 +1,43 @@
+import { type Command, Option } from 'commander';
+import type { Environment } from '../../kube/environment.ts';
+import { type CommandFlags, collect, flagsOf, withConnectionFlags } from '../connection-flags.ts';
+
+/** The flags of `kontinue list`: one for each of the library's ListOptions. */
+export interface ListFlags extends CommandFlags {
+  readonly function?: string;
+  readonly root?: string;
+  readonly schedule?: string;
+  readonly workerGroup?: string;
+  readonly phase?: readonly string[];
+  readonly onlyRoot?: boolean;
+  readonly selector?: readonly string[];
+  readonly output: 'table' | 'wide' | 'json' | 'yaml' | 'name';
+}
+
+/** `list`: the executions of a namespace, or of several. */
+export function withList(
+  program: Command,
+  environment: Environment,
+  host: NodeJS.Process,
+  exit: (code: number) => void,
+): void {
+  const command = program
+    .command('list')
+    .description('list executions, archived ones included')
+    .option('--function <name>', 'of this function')
+    .option('--root <name>', 'descendants of this root execution')
+    .option('--schedule <name>', 'made by this schedule')
+    .option('--worker-group <name>', 'of the workers of this group')
+    .option('--phase <phases>', 'in this phase; several apart by commas, or repeated', collect)
+    .option('--only-root', 'that no other execution made')
+    .option('-l, --selector <labels>', 'with these labels: key=value,…', collect)
+    .addOption(
+      new Option('-o, --output <form>', 'how to print them')
+        .choices(['table', 'wide', 'json', 'yaml', 'name'])
+        .default('table'),
+    );
+  withConnectionFlags(command).action(async (_flags: ListFlags, self: Command) => {
+    const { list } = await import('./list.ts');
+    exit(await list(flagsOf<ListFlags>(self), environment, host));
+  });
+}

@@ -1,0 +1,104 @@
+import { PHASES, type Phase } from '../../api/phase.ts';
+import type { Client } from '../../client/client.ts';
+import type { ListOptions } from '../../client/list.ts';
+import type { Environment } from '../../kube/environment.ts';
+import { clean } from '../../monitor/core/clean.ts';
+import { shownNamespaces } from '../connection-flags.ts';
+import { jsonText, withoutManagedFields, yamlText } from '../document.ts';
+import { readFunctions } from '../functions.ts';
+import { labelsOf } from '../labels-flag.ts';
+import { paintFor } from '../paint.ts';
+import { withClient } from '../with-client.ts';
+import type { ListFlags } from './command.ts';
+import { executionsTable } from './table.ts';
+
+/** Prints the executions that the flags name. Exit code 0, found or not. */
+export async function list(
+  flags: ListFlags,
+  environment: Environment,
+  host: NodeJS.Process,
+): Promise<number> {
+  const options = listOptions(flags);
+  const text = await withClient(flags, environment, async (client) => {
+    const shown = shownNamespaces(flags, client.namespace);
+    const namespaces = shown.length === 0 ? [''] : shown;
+    const text = await listed(
+      client,
+      namespaces,
+      options,
+      flags,
+      paintFor(host.stdout, environment),
+    );
+    if (text === '') host.stderr.write(`No executions found in ${where(shown)}.\n`);
+    return text;
+  });
+  host.stdout.write(text);
+  return 0;
+}
+
+async function listed(
+  client: Client,
+  namespaces: readonly string[],
+  options: ListOptions,
+  { output, utc }: ListFlags,
+  paint: ReturnType<typeof paintFor>,
+): Promise<string> {
+  const isTable = output === 'table' || output === 'wide';
+  const [lists, functions] = await Promise.all([
+    Promise.all(namespaces.map((namespace) => client.listNamespaced(namespace, options))),
+    isTable ? readFunctions(client, namespaces) : new Map(),
+  ]);
+  const executions = lists.flat();
+  const several = namespaces.length > 1 || namespaces[0] === '';
+  switch (output) {
+    case 'json':
+    case 'yaml': {
+      const items = executions.map(withoutManagedFields);
+      const document = { apiVersion: 'v1', kind: 'List', items };
+      return output === 'json' ? jsonText(document) : yamlText(document);
+    }
+    case 'name':
+      return executions
+        .map(({ metadata }) => `${several ? `${metadata.namespace}/` : ''}${metadata.name}\n`)
+        .map((line) => `${clean(line.trimEnd())}\n`)
+        .join('');
+    case 'table':
+    case 'wide':
+      return executionsTable(executions, {
+        wide: output === 'wide',
+        namespaces: several,
+        functions,
+        now: client.now(),
+        zone: utc ? 'utc' : 'local',
+        paint,
+      });
+  }
+}
+
+/** The flags as the library takes them. */
+export function listOptions(flags: ListFlags): ListOptions {
+  return {
+    function: flags.function,
+    root: flags.root,
+    schedule: flags.schedule,
+    workerGroup: flags.workerGroup,
+    onlyRoot: flags.onlyRoot,
+    phases: flags.phase && phasesOf(flags.phase),
+    labelSelector: flags.selector && labelsOf(flags.selector),
+  };
+}
+
+function phasesOf(flags: readonly string[]): readonly Phase[] {
+  return flags
+    .flatMap((flag) => flag.split(','))
+    .filter(Boolean)
+    .map((text) => {
+      const phase = PHASES.find((known) => known.toLowerCase() === text.trim().toLowerCase());
+      if (phase !== undefined) return phase;
+      throw new Error(`--phase takes ${PHASES.join(', ')}, not ${text}`);
+    });
+}
+
+function where(namespaces: readonly string[]): string {
+  return namespaces.length === 0 ? 'any namespace' : `namespace ${namespaces.join(', ')}`;
+}

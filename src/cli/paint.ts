@@ -1,0 +1,44 @@
+import type { Environment } from '../kube/environment.ts';
+import type { Span, Tone } from '../monitor/core/frame.ts';
+
+/** A piece of text as it goes to the terminal or the file. */
+export type Paint = (span: Span) => string;
+
+/** The attributes of each tone, as the monitor's theme has them, among the 16 colours alone. */
+const ATTRIBUTES: Readonly<Record<Tone, string>> = {
+  text: '',
+  muted: '2',
+  strong: '1',
+  accent: '36',
+  title: '1',
+  key: '1;36',
+  good: '32',
+  busy: '36',
+  wait: '35',
+  warn: '33',
+  bad: '31',
+  off: '2',
+};
+
+/** Colours on a terminal that has them and a person who wants them; else the bare text. */
+export function paintFor(stream: { readonly isTTY?: boolean }, environment: Environment): Paint {
+  const { NO_COLOR = '', TERM = '' } = environment.variables;
+  const coloured = stream.isTTY === true && NO_COLOR === '' && TERM !== '' && TERM !== 'dumb';
+  return coloured ? paintInColour : ({ text }) => text;
+}
+
+/** One line of painted text, without the blanks that fill it. */
+export function painted(spans: readonly Span[], paint: Paint): string {
+  const kept = [...spans];
+  while (kept.at(-1)?.text.trim() === '') kept.pop();
+  const last = kept.pop();
+  if (last === undefined) return '';
+  return [...kept, { ...last, text: last.text.trimEnd() }].map(paint).join('');
+}
+
+function paintInColour({ text, style }: Span): string {
+  const attributes = [ATTRIBUTES[style?.tone ?? 'text'], style?.bold ? '1' : '']
+    .filter(Boolean)
+    .join(';');
+  return attributes === '' || text === '' ? text : `\x1b[${attributes}m${text}\x1b[m`;
+}

@@ -1,0 +1,75 @@
+import type { Execution } from '../api/execution.ts';
+import type { ExecutionTree } from '../api/tree.ts';
+import type { ExecutionTreeNode } from '../api/tree-node.ts';
+import { attemptsRows } from '../monitor/core/attempts.ts';
+import { openSuspensions, type Waiting, waitingOn } from '../monitor/core/executions/waiting-on.ts';
+import type { Row } from '../monitor/core/frame.ts';
+import type { Functions } from '../monitor/core/functions.ts';
+import { UNICODE } from '../monitor/core/look.ts';
+import { initialState, type State, surroundings } from '../monitor/core/state.ts';
+import type { Zone } from '../monitor/core/time.ts';
+import { treeRowsShown } from '../monitor/core/tree/pane.ts';
+import { treeRows } from '../monitor/core/tree/rows.ts';
+import { NO_TREE } from '../monitor/core/tree/state.ts';
+
+/** What is known of an execution, as far as its page shows it. */
+export interface Sight {
+  readonly tree: ExecutionTree;
+  readonly functions: Functions;
+  /** Those beside it, among which the holder of its mutex may be. */
+  readonly others: readonly Execution[];
+  readonly now: number;
+  readonly zone: Zone;
+}
+
+/** The lines of the monitor's tree pane, all of them, `width` cells wide. */
+export function treeLines(sight: Sight, width: number): readonly Row[] {
+  const state = stateOf(sight);
+  // Without a cursor: there is nobody to move it.
+  const tree = { ...state.tree, scroll: { cursor: -1, top: 0 } };
+  const size = { width, height: state.tree.rows.length };
+  return treeRowsShown({ ...state, tree }, size, sight.now, UNICODE);
+}
+
+/** The lines of the monitor's attempts pane. */
+export function attemptLines(sight: Sight, width: number): readonly Row[] {
+  return attemptsRows(stateOf(sight), { width, height: Number.MAX_SAFE_INTEGER }, sight.now);
+}
+
+/** Why the execution of the tree does not move. */
+export function waitingWords(sight: Sight): Waiting | undefined {
+  const execution = sight.tree.root().execution();
+  return execution && waitingOn(execution, surroundings(stateOf(sight)));
+}
+
+/** The monitor as it is while it shows this tree with the cursor on its root. */
+function stateOf({ tree, functions, others, now, zone }: Sight): State {
+  const setup = { readOnly: true, ascii: false, title: '' };
+  const session = {
+    context: '',
+    namespaces: [],
+    user: '',
+    serverVersion: '',
+    rights: new Map(),
+    zone,
+  };
+  const start = initialState(setup, session, { width: 0, height: 0 }, now);
+  return {
+    ...start,
+    functions,
+    open: openSuspensions(suspensionsIn(tree.root())),
+    list: { ...start.list, all: others },
+    tree: { ...NO_TREE, tree, rows: treeRows(tree, new Map()) },
+  };
+}
+
+function suspensionsIn(node: ExecutionTreeNode) {
+  const found = [];
+  const pending = [node];
+  for (let next = pending.pop(); next; next = pending.pop()) {
+    const suspension = next.suspension();
+    if (suspension) found.push(suspension);
+    pending.push(...next.children);
+  }
+  return found;
+}

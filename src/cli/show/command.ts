@@ -1,0 +1,31 @@
+import { type Command, Option } from 'commander';
+import type { Environment } from '../../kube/environment.ts';
+import { type CommandFlags, flagsOf, withConnectionFlags } from '../connection-flags.ts';
+
+/** The flags of `kontinue show`. */
+export interface ShowFlags extends CommandFlags {
+  readonly output: 'page' | 'json' | 'yaml' | 'name';
+}
+
+/** `show`: all that is known of one execution. */
+export function withShow(
+  program: Command,
+  environment: Environment,
+  host: NodeJS.Process,
+  exit: (code: number) => void,
+): void {
+  const command = program
+    .command('show <execution>')
+    .description('show an execution, live or archived, with its tree')
+    .addOption(
+      new Option('-o, --output <form>', 'how to print it')
+        .choices(['page', 'json', 'yaml', 'name'])
+        .default('page'),
+    );
+  withConnectionFlags(command).action(
+    async (execution: string, _flags: ShowFlags, self: Command) => {
+      const { show } = await import('./show.ts');
+      exit(await show(execution, flagsOf<ShowFlags>(self), environment, host));
+    },
+  );
+}
