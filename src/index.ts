@@ -104,6 +104,7 @@ export {
   type StatusCause,
   type StatusDetails,
 } from './kube/errors.ts';
+export type { LoadedKubeconfig } from './kube/kubeconfig.ts';
 export type { LogEvent } from './kube/log-follow.ts';
 export type { ReflectorState, StateListener } from './kube/reflector.ts';
 export type { Change, ChangeListener, Index, Store, ValuesOf } from './kube/store.ts';

@@ -48,8 +48,8 @@ export class Client extends Reader {
   }
 
   /**
-   * A client of the cluster that kubectl would use with the same flags, in its context's namespace
-   * (seed: New, NewWithOptions). Nothing is sent yet.
+   * A client of the cluster that kubectl would use with the same flags, or of a kubeconfig that is
+   * loaded already, in its context's namespace (seed: New, NewWithOptions). Nothing is sent yet.
    * @throws KontinueError with the code `Config` if the kubeconfig or the flags are wrong.
    */
   static async create(options: ClientOptions = {}): Promise<Client> {

@@ -1,5 +1,6 @@
 import type { Clock } from './clock.ts';
 import type { Environment } from './environment.ts';
+import type { LoadedKubeconfig } from './kubeconfig.ts';
 
 /**
  * The connection flags of kubectl, and what the process was started with (Kubernetes: kubectl
@@ -13,6 +14,8 @@ export interface ConnectionOptions {
    * pod.
    */
   readonly kubeconfig?: string | undefined;
+  /** A kubeconfig that is loaded already, in place of any file. Default: files are read. */
+  readonly config?: LoadedKubeconfig | undefined;
   /** A name in the kubeconfig. Default: its current context. */
   readonly context?: string | undefined;
   /** A name in the kubeconfig. Default: the context's. */

@@ -6,7 +6,14 @@ import { parseDuration } from './duration-flag.ts';
 import { KubeError } from './errors.ts';
 import { impersonationHeaders } from './impersonation.ts';
 import { inClusterConfig } from './in-cluster.ts';
-import { type Entry, entriesOf, type Kubeconfig, readKubeconfig, textOf } from './kubeconfig.ts';
+import {
+  type Entry,
+  entriesOf,
+  type Kubeconfig,
+  readKubeconfig,
+  readLoadedKubeconfig,
+  textOf,
+} from './kubeconfig.ts';
 import { proxyFromEnvironment } from './proxy.ts';
 import { certificateProof, identityProof } from './user-proof.ts';
 import { configWords } from './words.ts';
@@ -84,6 +91,7 @@ export function kubeconfigFiles(options: ConnectionOptions): readonly string[] {
 }
 
 async function findConfig(options: ConnectionOptions): Promise<Kubeconfig> {
+  if (options.config) return readLoadedKubeconfig(options.config);
   const files = kubeconfigFiles(options);
   const config = await readKubeconfig(files, options.kubeconfig !== undefined);
   if (config.files.length > 0 || options.server) return config;

@@ -7,6 +7,12 @@ import { configWords } from './words.ts';
 /** The settings of a cluster, a user or a context, by their kubeconfig names. */
 export type Entry = Readonly<Record<string, unknown>>;
 
+/** A kubeconfig that is loaded already (ours): the `KubeConfig` of `@kubernetes/client-node` is one. */
+export interface LoadedKubeconfig {
+  /** All of it, as JSON or YAML. Relative paths in it are those of this process. */
+  exportConfig(): string;
+}
+
 /** One kubeconfig, or several merged as kubectl does it. All paths are absolute. */
 export interface Kubeconfig {
   readonly clusters: ReadonlyMap<string, Entry>;
@@ -28,25 +34,38 @@ export async function readKubeconfig(
   files: readonly string[],
   required: boolean,
 ): Promise<Kubeconfig> {
-  const merged = {
+  const merged = emptyKubeconfig();
+  for (const file of files) {
+    const text = await readText(file, required);
+    if (text === undefined) continue;
+    merge(merged, parseKubeconfig(file, text), dirname(resolve(file)));
+    merged.files.push(file);
+  }
+  return merged;
+}
+
+/** Reads one that somebody else has loaded. */
+export function readLoadedKubeconfig(loaded: LoadedKubeconfig): Kubeconfig {
+  const config = emptyKubeconfig();
+  merge(config, parseKubeconfig('What the program gave', loaded.exportConfig()), resolve('.'));
+  return config;
+}
+
+function emptyKubeconfig() {
+  return {
     clusters: new Map<string, Entry>(),
     users: new Map<string, Entry>(),
     contexts: new Map<string, Entry>(),
     currentContext: '',
     files: [] as string[],
   };
-  for (const file of files) {
-    const text = await readText(file, required);
-    if (text === undefined) continue;
-    const content = parseKubeconfig(file, text);
-    const folder = dirname(resolve(file));
-    keepFirst(merged.clusters, content, 'clusters', 'cluster', folder, PATHS_OF_CLUSTER);
-    keepFirst(merged.users, content, 'users', 'user', folder, PATHS_OF_USER);
-    keepFirst(merged.contexts, content, 'contexts', 'context', folder, []);
-    merged.currentContext ||= textOf(content, 'current-context') ?? '';
-    merged.files.push(file);
-  }
-  return merged;
+}
+
+function merge(into: ReturnType<typeof emptyKubeconfig>, content: Entry, folder: string): void {
+  keepFirst(into.clusters, content, 'clusters', 'cluster', folder, PATHS_OF_CLUSTER);
+  keepFirst(into.users, content, 'users', 'user', folder, PATHS_OF_USER);
+  keepFirst(into.contexts, content, 'contexts', 'context', folder, []);
+  into.currentContext ||= textOf(content, 'current-context') ?? '';
 }
 
 /** The text of a setting; undefined if it is absent, empty, or something else. */

@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { KubeConfig } from '@kubernetes/client-node';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ConnectionOptions } from '../../src/kube/connection.ts';
 import { loadConnection } from '../../src/kube/connection.ts';
@@ -99,6 +100,16 @@ describe('the kubeconfig', () => {
     expect((await connection.credentials()).headers).toEqual({
       authorization: 'Bearer from-second',
     });
+  });
+
+  test('may be loaded already, by another library', async () => {
+    const loaded = new KubeConfig();
+    loaded.loadFromFile(await config('k', withUser({ token: 't' })));
+    const connection = await load(undefined, { config: loaded });
+    expect(connection).toMatchObject({ server: 'https://main:6443', namespace: 'team-a' });
+    expect((await connection.credentials()).headers).toEqual({ authorization: 'Bearer t' });
+    const error = await failure(load(undefined, { config: { exportConfig: () => 'none' } }));
+    expect(error.message).toContain('What the program gave is not a kubeconfig');
   });
 
   test('may be YAML', async () => {
