@@ -1,4 +1,4 @@
-/** Phases of an Execution that kontinue documents (seed: executions; Skipped: client library). */
+/** Phases of an Execution that kontinue documents (contract: Phases). */
 export const PHASES = [
   'Pending',
   'Executing',

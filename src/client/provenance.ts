@@ -5,7 +5,7 @@ const archived = new WeakSet<Execution>();
 /** Executions whose result was left out. */
 const slimmed = new WeakSet<Execution>();
 
-/** Whether an execution was read from an ArchivedExecution (seed: Get, List fall back to archives). */
+/** Whether an execution was read from an ArchivedExecution (seed: Get, List). */
 export function isArchived(execution: Execution): boolean {
   return archived.has(execution);
 }

@@ -1,6 +1,6 @@
 /** Which requests a fault meets. Nothing said: every request (ours). */
 export interface Target {
-  /** Part of the path with its query, or a pattern of it: `/executions/`, `watch=true`. */
+  /** Part of the path with its query, or a pattern of it: `watch=true`. Absent: any path. */
   readonly path?: string | RegExp;
   /** Such as `PATCH`. Absent: any. */
   readonly method?: string;
