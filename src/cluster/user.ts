@@ -34,7 +34,7 @@ export const DEFAULT_USERS: readonly User[] = [
   {
     name: 'admin',
     groups: ['system:masters'],
-    rules: [{ verbs: ALL, apiGroups: ALL, resources: ALL }],
+    rules: [],
   },
   {
     name: 'viewer',

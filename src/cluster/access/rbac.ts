@@ -19,7 +19,7 @@ export const ANONYMOUS: User = {
 };
 
 /** What everybody with a token may do: ask about themselves. */
-export const BASIC_RULES: readonly Rule[] = [
+const BASIC_RULES: readonly Rule[] = [
   {
     verbs: ['create'],
     apiGroups: ['authorization.k8s.io'],
@@ -29,13 +29,22 @@ export const BASIC_RULES: readonly Rule[] = [
 ];
 
 /** Paths that everybody may get, without a token as well. */
-export const PUBLIC_PATHS = ['/healthz', '/livez', '/readyz', '/version', '/version/'];
+const PUBLIC_PATHS = ['/healthz', '/livez', '/readyz', '/version', '/version/'];
 /** Paths that everybody with a token may get. */
-export const DISCOVERY_PATHS = ['/api', '/api/*', '/apis', '/apis/*', '/openapi', '/openapi/*'];
+const DISCOVERY_PATHS = ['/api', '/api/*', '/apis', '/apis/*', '/openapi', '/openapi/*'];
+
+const EVERYTHING: Rule = { verbs: ['*'], apiGroups: ['*'], resources: ['*'] };
 
 /** The user's rules, those of everybody included. */
 export function rulesOf(user: User): readonly Rule[] {
-  return user === ANONYMOUS ? [] : [...user.rules, ...BASIC_RULES];
+  const own = isMaster(user) ? [EVERYTHING, ...user.rules] : user.rules;
+  return isAnonymous(user) ? own : [...own, ...BASIC_RULES];
+}
+
+/** The paths that the user may get; `*` at the end stands for all that follows. */
+export function pathsOf(user: User): readonly string[] {
+  const open = isAnonymous(user) ? PUBLIC_PATHS : [...PUBLIC_PATHS, ...DISCOVERY_PATHS];
+  return isMaster(user) ? ['*', ...open] : open;
 }
 
 /** Whether the user may do this. */
@@ -45,9 +54,22 @@ export function mayAttempt(user: User, attempt: Attempt): boolean {
 
 /** Whether the user may get this path, which names no resource. */
 export function mayGetPath(user: User, path: string): boolean {
-  const inGroup = user.groups?.includes('system:masters') === true;
-  const paths = user === ANONYMOUS ? PUBLIC_PATHS : [...PUBLIC_PATHS, ...DISCOVERY_PATHS];
-  return inGroup || paths.some((open) => matchesPath(open, path));
+  return pathsOf(user).some((open) => matchesPath(open, path));
+}
+
+/** Whether this is who sent no token, or acts as such. */
+export function isAnonymous(user: User): boolean {
+  return user.name === ANONYMOUS.name;
+}
+
+function isMaster(user: User): boolean {
+  return user.groups?.includes('system:masters') === true;
+}
+
+/** The refusal of a path or an attempt. `on` stands before its verb. */
+export function refusal(user: User, target: string | Attempt, on = ''): StatusError {
+  if (typeof target === 'string') return forbiddenPath(user, target, on);
+  return forbidden(user, { ...target, verb: `${on}${target.verb}` });
 }
 
 /** The refusal, in the words that name who, what and where. */
@@ -65,12 +87,11 @@ export function forbidden(user: User, attempt: Attempt): StatusError {
   );
 }
 
-/** The refusal of a path. */
-export function forbiddenPath(user: User, path: string): StatusError {
+function forbiddenPath(user: User, path: string, on: string): StatusError {
   return new StatusError(
     403,
     'Forbidden',
-    `forbidden: User "${user.name}" cannot get path "${path}"`,
+    `forbidden: User "${user.name}" cannot ${on}get path "${path}"`,
     {},
   );
 }

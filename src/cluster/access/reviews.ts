@@ -3,30 +3,18 @@ import { decodeObject, mediaType } from '../http/body.ts';
 import type { ResourceExchange } from '../http/exchange.ts';
 import { apiVersionOf } from '../object.ts';
 import { isObject } from '../schema/validate.ts';
-import { invalid } from '../status.ts';
-import type { User } from '../user.ts';
-import { DISCOVERY_PATHS, mayAttempt, mayGetPath, PUBLIC_PATHS, rulesOf } from './rbac.ts';
+import { badRequest, StatusError } from '../status.ts';
+import type { Identity } from './impersonation.ts';
+import { isAnonymous, mayAttempt, mayGetPath, pathsOf, rulesOf } from './rbac.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
-type Review = (user: User, spec: Fields) => object;
-
-const ACCESS_REVIEW = {
-  group: 'authorization.k8s.io',
-  version: 'v1',
-  kind: 'SelfSubjectAccessReview',
-  plural: 'selfsubjectaccessreviews',
-};
+type Review = (user: Identity, spec: Fields) => object;
 
 /** Questions about oneself, by plural: each is answered in its status and never stored. */
 const REVIEWS: Readonly<Record<string, Review>> = {
   selfsubjectaccessreviews: accessReview,
   selfsubjectrulesreviews: rulesReview,
-  selfsubjectreviews: (user) => ({
-    userInfo: {
-      username: user.name,
-      groups: [...(user.groups ?? []), 'system:authenticated'],
-    },
-  }),
+  selfsubjectreviews: (user) => ({ userInfo: userInfo(user) }),
 };
 
 /** The answer to a posted review, if the kind is one. */
@@ -42,25 +30,33 @@ export function review(exchange: ResourceExchange): boolean {
     kind: resource.kind,
     apiVersion: apiVersionOf(resource),
     metadata: {},
-    ...(isObject(sent.spec) ? { spec } : {}),
+    ...shownSpec(resource.kind, sent.spec),
     status,
   };
   answerJson(exchange, 201, JSON.stringify(object));
   return true;
 }
 
-function accessReview(user: User, spec: Fields): object {
+/** The namespace of a rules review is taken, and not repeated: as the real server has it. */
+function shownSpec(kind: string, spec: unknown): object {
+  if (kind === 'SelfSubjectRulesReview') return { spec: {} };
+  return isObject(spec) ? { spec } : {};
+}
+
+function userInfo(user: Identity): object {
+  const { name: username, uid, groups = [], extra } = user;
+  const all = isAnonymous(user) ? groups : [...groups, 'system:authenticated'];
+  return { username, ...(uid && { uid }), groups: [...new Set(all)], ...(extra && { extra }) };
+}
+
+function accessReview(user: Identity, spec: Fields): object {
   const { resourceAttributes, nonResourceAttributes } = spec;
   if (isObject(nonResourceAttributes)) {
     const { path, verb } = nonResourceAttributes;
     return { allowed: verb === 'get' && mayGetPath(user, String(path)) };
   }
   if (!isObject(resourceAttributes)) {
-    const message =
-      'Invalid value: null: exactly one of nonResourceAttributes or resourceAttributes must be specified';
-    throw invalid(ACCESS_REVIEW, '', [
-      { reason: 'FieldValueInvalid', message, field: 'spec.resourceAttributes' },
-    ]);
+    throw noAttributes();
   }
   const text = (name: string) => String(resourceAttributes[name] ?? '');
   const allowed = mayAttempt(user, {
@@ -74,13 +70,26 @@ function accessReview(user: User, spec: Fields): object {
   return { allowed };
 }
 
-function rulesReview(user: User, spec: Fields): object {
+function rulesReview(user: Identity, spec: Fields): object {
+  if (!spec.namespace) throw badRequest('no namespace on request');
   const here = rulesOf(user).filter(
     (rule) => rule.namespace === undefined || rule.namespace === spec.namespace,
   );
   return {
     resourceRules: here.map(({ namespace: _, ...rule }) => rule),
-    nonResourceRules: [{ verbs: ['get'], nonResourceURLs: [...PUBLIC_PATHS, ...DISCOVERY_PATHS] }],
+    nonResourceRules: [{ verbs: ['get'], nonResourceURLs: pathsOf(user) }],
     incomplete: false,
   };
+}
+
+/** The real server names no kind here. */
+function noAttributes(): StatusError {
+  const group = 'authorization.k8s.io';
+  const field = 'spec.resourceAttributes';
+  const message =
+    'Invalid value: null: exactly one of nonResourceAttributes or resourceAttributes must be specified';
+  return new StatusError(422, 'Invalid', `.${group} "" is invalid: ${field}: ${message}`, {
+    group,
+    causes: [{ reason: 'FieldValueInvalid', message, field }],
+  });
 }

@@ -30,6 +30,11 @@ export class Tokens {
     return this.userOf(`Bearer ${this.of(name)}`);
   }
 
+  /** The user of this name, if there is one. */
+  find(name: string): User | undefined {
+    return this.#users.get(this.#tokens.get(name) ?? '');
+  }
+
   /** Who sends this Authorization header. None is anonymous; a token nobody holds is refused. */
   userOf(authorization: string | undefined): User {
     if (authorization === undefined) return ANONYMOUS;

@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Identity } from '../access/impersonation.ts';
 import type { ClusterClock } from '../clock.ts';
 import type { Faults } from '../faults.ts';
 import type { Kind } from '../kinds/kind.ts';
 import type { Kinds } from '../kinds/registry.ts';
 import type { LogBook } from '../logs.ts';
 import type { Storage } from '../storage.ts';
-import type { User } from '../user.ts';
 
 /** What every request is served from. */
 export interface Parts {
@@ -22,7 +22,8 @@ export interface Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly query: URLSearchParams;
-  readonly user: User;
+  /** Who it acts as. */
+  readonly user: Identity;
   /** Warnings that the answer carries. */
   readonly warnings: string[];
 }

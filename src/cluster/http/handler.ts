@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { forbidden, forbiddenPath, mayAttempt, mayGetPath } from '../access/rbac.ts';
+import { actingUser } from '../access/impersonation.ts';
+import { type Attempt, mayAttempt, mayGetPath, refusal } from '../access/rbac.ts';
 import { review } from '../access/reviews.ts';
 import type { Tokens } from '../access/tokens.ts';
 import { discover } from '../discovery/discovery.ts';
@@ -60,11 +61,19 @@ export async function handle(
   try {
     if (await meet(parts, request, response)) return;
     const url = new URL(request.url ?? '/', 'https://cluster');
-    const user = tokens.userOf(request.headers.authorization);
-    const exchange = { parts, request, response, query: url.searchParams, user, warnings: [] };
+    const query = url.searchParams;
     const place = route(url.pathname);
-    if (place.at === 'path') servePath(exchange, url.pathname, place.segments);
-    else await serveResource(exchange, place);
+    const told = { parts, request, response, query, warnings: [] };
+    if (place.at === 'path') {
+      const user = actingUser(request, tokens, url.pathname);
+      servePath({ ...told, user }, url.pathname, place.segments);
+    } else {
+      const verb = verbOf(request.method ?? 'GET', place.name, isTrue(query.get('watch')));
+      const attempt = attemptOf(place, verb);
+      const user = actingUser(request, tokens, attempt);
+      if (!mayAttempt(user, attempt)) throw refusal(user, attempt);
+      await serveResource({ ...told, user }, place, verb);
+    }
   } catch (failure) {
     answerFailure({ response }, failure);
   }
@@ -72,7 +81,7 @@ export async function handle(
 
 function servePath(exchange: Exchange, path: string, segments: readonly string[]): void {
   const { user, response } = exchange;
-  if (!mayGetPath(user, path)) throw forbiddenPath(user, path);
+  if (!mayGetPath(user, path)) throw refusal(user, path);
   const [first = ''] = segments;
   if (HEALTH.includes(first)) answerText(response, 200, 'ok');
   else if (path === '/version' || path === '/version/')
@@ -80,12 +89,9 @@ function servePath(exchange: Exchange, path: string, segments: readonly string[]
   else if (!discover(exchange, segments) && !openapi(exchange, segments)) answerNoPage(response);
 }
 
-async function serveResource(exchange: Exchange, place: ResourceRoute): Promise<void> {
-  const { parts, user, request, response, query } = exchange;
+async function serveResource(exchange: Exchange, place: ResourceRoute, verb: Verb): Promise<void> {
+  const { parts, request, response } = exchange;
   const { group, version, plural, namespace, name, subresource } = place;
-  const verb = verbOf(request.method ?? 'GET', name, isTrue(query.get('watch')));
-  const attempt = { verb, group, resource: plural, subresource, namespace: scopeOf(place), name };
-  if (!mayAttempt(user, attempt)) throw forbidden(user, attempt);
   const kind = parts.kinds.find(group, version, plural);
   if (!kind || !isPlace(kind, verb, namespace)) {
     if (BUILT_IN.some(({ resource }) => resource.group === group)) throw notServed();
@@ -103,8 +109,10 @@ function answerNoPage(response: ServerResponse): void {
 }
 
 /** Rights on a namespace itself are those within it, as Kubernetes has it. */
-function scopeOf({ plural, group, namespace, name }: ResourceRoute): string | undefined {
-  return group === '' && plural === 'namespaces' ? name : namespace;
+function attemptOf(place: ResourceRoute, verb: Verb): Attempt {
+  const { group, plural: resource, subresource, name } = place;
+  const namespace = group === '' && resource === 'namespaces' ? name : place.namespace;
+  return { verb, group, resource, subresource, namespace, name };
 }
 
 function verbOf(method: string, name: string | undefined, watching: boolean): Verb {

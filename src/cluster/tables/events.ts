@@ -13,6 +13,8 @@ const name = path('.involvedObject.name');
 const lastTimestamp = path('.lastTimestamp');
 const firstTimestamp = path('.firstTimestamp');
 const eventTime = path('.eventTime');
+const count = path('.count');
+const message = path('.message');
 const component = path('.source.component');
 const controller = path('.reportingComponent');
 
@@ -24,13 +26,10 @@ export const EVENT_COLUMNS: readonly Column[] = [
   column('Object', (object) => `${kind(object).toLowerCase()}/${name(object)}`),
   column('Subobject', path('.involvedObject.fieldPath'), { priority: 1 }),
   column('Source', (object) => component(object) || controller(object), { priority: 1 }),
-  column('Message', (object) => path('.message')(object).trim()),
+  column('Message', (object) => message(object).trim()),
   column('First Seen', (object, now) => age(firstTimestamp(object) || eventTime(object), now), {
     priority: 1,
   }),
-  column('Count', (object) => Number(path('.count')(object) || 1), {
-    type: 'integer',
-    priority: 1,
-  }),
+  column('Count', (object) => Number(count(object) || 1), { priority: 1 }),
   { ...NAME, priority: 1 },
 ];

@@ -1,7 +1,9 @@
 import { type Job, jobFinishedAt } from '../../api/job.ts';
 import type { Stored } from '../object.ts';
+import { isObject } from '../schema/validate.ts';
 import { humanDuration } from './age.ts';
 import { AGE, type Column, column, NAME } from './column.ts';
+import { jsonPath } from './json-path.ts';
 
 /** Columns of batch/v1 Jobs. */
 export const JOB_COLUMNS: readonly Column[] = [
@@ -13,10 +15,30 @@ export const JOB_COLUMNS: readonly Column[] = [
   }),
   column('Duration', (object, now) => duration(jobOf(object), now)),
   AGE,
+  column('Containers', (object) => containers(object, 'name'), { priority: 1 }),
+  column('Images', (object) => containers(object, 'image'), { priority: 1 }),
+  column('Selector', (object) => selector(object), { priority: 1 }),
 ];
 
 function jobOf(object: Stored): Job {
   return object as Job;
+}
+
+const containersOf = jsonPath('.spec.template.spec.containers');
+const labelsOf = jsonPath('.spec.selector.matchLabels');
+
+function containers(object: Stored, field: string): string {
+  const all = containersOf(object);
+  if (!Array.isArray(all)) return '';
+  return all.map((one) => (isObject(one) ? String(one[field] ?? '') : '')).join(',');
+}
+
+function selector(object: Stored): string {
+  const labels = labelsOf(object);
+  if (!isObject(labels)) return '<none>';
+  return Object.entries(labels)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(',');
 }
 
 function jobStatus(job: Job): string {

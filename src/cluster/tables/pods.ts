@@ -1,6 +1,7 @@
 import type { ContainerStatus, Pod } from '../../api/pod.ts';
 import type { Stored } from '../object.ts';
 import { AGE, type Column, column, NAME } from './column.ts';
+import { jsonPath } from './json-path.ts';
 
 const NONE = '<none>';
 
@@ -11,9 +12,16 @@ export const POD_COLUMNS: readonly Column[] = [
   column('Status', (object) => podStatus(podOf(object))),
   column('Restarts', (object) => String(restarts(podOf(object)))),
   AGE,
-  column('IP', () => NONE, { priority: 1 }),
-  column('Node', (object) => podOf(object).spec?.nodeName ?? NONE, { priority: 1 }),
+  column('IP', text('.status.podIP'), { priority: 1 }),
+  column('Node', text('.spec.nodeName'), { priority: 1 }),
+  column('Nominated Node', text('.status.nominatedNodeName'), { priority: 1 }),
+  column('Readiness Gates', () => NONE, { priority: 1 }),
 ];
+
+function text(path: string): Column['cell'] {
+  const read = jsonPath(path);
+  return (object) => String(read(object) ?? NONE);
+}
 
 function podOf(object: Stored): Pod {
   return object as Pod;

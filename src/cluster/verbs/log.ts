@@ -5,15 +5,20 @@ import type { LogLine } from '../logs.ts';
 import { keyOf, qualifiedName, type Stored } from '../object.ts';
 import { badRequest, notFound } from '../status.ts';
 import { EventStream } from './event-stream.ts';
-import { isTrue } from './options.ts';
+import { type LogOptions, logOptions } from './log-options.ts';
 
 /** Answers the log of one container: what it wrote, and with `follow` what it goes on to write. */
 export function log(exchange: ResourceExchange): void {
   const { parts, query, namespace = '', name = '' } = exchange;
+  const options = logOptions(query, name);
+  const { previous } = options;
   const pod = parts.storage.get<Pod>(PODS, namespace, name);
   if (!pod) throw notFound(PODS, name);
-  const container = containerOf(pod, query.get('container') ?? '');
-  const previous = isTrue(query.get('previous'));
+  const container = containerOf(pod, options.container);
+  if (pod.spec?.nodeName === undefined && !pod.status?.containerStatuses) {
+    answerNothing(exchange);
+    return;
+  }
   const lines = previous
     ? parts.logs.previousLines(namespace, name, container)
     : parts.logs.lines(namespace, name, container);
@@ -21,11 +26,11 @@ export function log(exchange: ResourceExchange): void {
     throw badRequest(`previous terminated container "${container}" in pod "${name}" not found`);
   }
   if (!previous) requireStarted(pod, container);
-  const shown = select(lines, query, parts.clock.now());
+  const shown = select(lines, options, parts.clock.now());
   const stream = new EventStream(exchange, 'text/plain');
-  const write = lineWriter(stream, query);
+  const write = lineWriter(stream, options);
   for (const line of shown) write(line);
-  if (previous || !isTrue(query.get('follow')) || hasEnded(pod, container)) {
+  if (previous || !options.follow || hasEnded(pod, container)) {
     stream.end();
     return;
   }
@@ -40,6 +45,11 @@ export function log(exchange: ResourceExchange): void {
       if (type === 'DELETED' || restarted || hasEnded(object as Pod, container)) stream.end();
     }),
   );
+}
+
+/** A pod that no node has taken on has no log yet, and nobody to ask for one. */
+function answerNothing({ response }: ResourceExchange): void {
+  response.writeHead(204, { 'cache-control': 'no-cache, private' }).end();
 }
 
 /** The container that is meant: the only one, unless one is named. */
@@ -70,9 +80,6 @@ function requireStarted(pod: Stored<Pod>, container: string): void {
   const { name } = pod.metadata;
   const state = statusOf(pod, container)?.state;
   const isPending = state === undefined && pod.status?.phase === 'Pending';
-  if (isPending && pod.spec?.nodeName === undefined) {
-    throw badRequest(`pod ${name} does not have a host assigned`);
-  }
   if (!state?.waiting && !isPending) return;
   const reason = state?.waiting?.reason ?? 'ContainerCreating';
   throw badRequest(`container "${container}" in pod "${name}" is waiting to start: ${reason}`);
@@ -88,33 +95,21 @@ function hasEnded(pod: Pod, container: string): boolean {
 /** The lines that are asked for: the last so many first, then those since a time, as the kubelet does. */
 function select(
   lines: readonly LogLine[],
-  query: URLSearchParams,
+  { tailLines, since }: LogOptions,
   now: number,
 ): readonly LogLine[] {
-  const tail = query.get('tailLines');
-  const last = tail === null ? lines : Number(tail) === 0 ? [] : lines.slice(-Number(tail));
-  const sinceSeconds = query.get('sinceSeconds');
-  const sinceTime = query.get('sinceTime');
-  if (sinceSeconds !== null && sinceTime !== null) {
-    throw badRequest('at most one of `sinceTime` or `sinceSeconds` may be specified');
-  }
-  // The API server hands times to the kubelet in whole seconds.
-  const since =
-    sinceTime === null ? now - Number(sinceSeconds) * 1_000 : wholeSeconds(Date.parse(sinceTime));
-  if (Number.isNaN(since)) throw badRequest(`sinceTime is not an RFC 3339 time: ${sinceTime}`);
-  if (sinceSeconds === null && sinceTime === null) return last;
-  return last.filter((line) => Date.parse(line.stamp) >= since);
-}
-
-function wholeSeconds(milliseconds: number): number {
-  return Math.floor(milliseconds / 1_000) * 1_000;
+  const last = tailLines === undefined ? lines : tailLines === 0 ? [] : lines.slice(-tailLines);
+  if (since === undefined) return last;
+  const from = since(now);
+  return last.filter((line) => Date.parse(line.stamp) >= from);
 }
 
 /** Writes lines, with their times if asked, up to `limitBytes` in all. */
-function lineWriter(stream: EventStream, query: URLSearchParams): (line: LogLine) => void {
-  const timestamps = isTrue(query.get('timestamps'));
-  const limit = query.get('limitBytes');
-  let left = limit === null ? Number.POSITIVE_INFINITY : Number(limit);
+function lineWriter(
+  stream: EventStream,
+  { timestamps, limitBytes }: LogOptions,
+): (line: LogLine) => void {
+  let left = limitBytes ?? Number.POSITIVE_INFINITY;
   return (line) => {
     const bytes = Buffer.from(`${timestamps ? `${line.stamp} ` : ''}${line.text}\n`);
     stream.write(bytes.subarray(0, left).toString('utf8'));

@@ -96,9 +96,13 @@ function unknownMatch(match: string): Cause {
 }
 
 function integer(query: URLSearchParams, name: string): number {
-  const text = query.get(name) ?? '0';
+  return Math.max(0, parsedInteger(query.get(name) ?? '0'));
+}
+
+/** A whole number of a query, or throws in Go's words. */
+export function parsedInteger(text: string): number {
   if (!/^-?\d+$/.test(text)) {
     throw badRequest(`strconv.ParseInt: parsing ${JSON.stringify(text)}: invalid syntax`);
   }
-  return Math.max(0, Number(text));
+  return Number(text);
 }
