@@ -13,6 +13,8 @@ export interface RawOptions {
   readonly accept?: string;
   /** Replaces the kubeconfig's token; `null` sends none. */
   readonly token?: string | null;
+  /** Any other headers. */
+  readonly headers?: Readonly<Record<string, string | string[]>>;
 }
 
 interface Credentials {
@@ -157,6 +159,7 @@ export class RawClient {
           method,
           agent: this.#agent,
           headers: {
+            ...options.headers,
             accept: options.accept ?? 'application/json',
             ...(sent ? { authorization: `Bearer ${sent}` } : {}),
             ...(body === undefined
