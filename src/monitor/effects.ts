@@ -5,8 +5,8 @@ import type { Client } from '../client/client.ts';
 import type { Audit } from './audit.ts';
 import { clean } from './core/clean.ts';
 import type { Effect } from './core/effect.ts';
-import type { CheckOutcome, InterventionRequest } from './core/interventions/request.ts';
-import { intervene } from './intervene.ts';
+import type { Action, CheckOutcome, InterventionRequest } from './core/interventions/request.ts';
+import { executionOf, intervene } from './intervene.ts';
 import type { Send } from './run.ts';
 import type { Retriable } from './subscriptions.ts';
 
@@ -92,13 +92,37 @@ async function done(
 ): Promise<void> {
   try {
     const { words, warnings } = await intervene(on.client, request, on.user(), false);
+    const untold = await tellOthers(on, request, words);
     const unrecorded = await record(on, request, 'done', words);
-    const said = [words, ...warnings, ...unrecorded].join(' · ');
+    const said = [words, ...warnings, ...untold, ...unrecorded].join(' · ');
     send({ kind: 'interventionDone', id, words: said });
   } catch (error) {
     const words = messageOf(error);
     const unrecorded = await record(on, request, 'failed', words);
     send({ kind: 'interventionFailed', id, words: [words, ...unrecorded].join(' · ') });
+  }
+}
+
+const REASONS: Readonly<Record<Action, string>> = {
+  cancel: 'Canceled',
+  skip: 'Skipped',
+  retry: 'Retried',
+  resume: 'Resumed',
+};
+
+/** An Event says it to whoever looks with kubectl. Without the right to make one it is left out. */
+async function tellOthers(
+  on: EffectContext,
+  { action, target }: InterventionRequest,
+  words: string,
+): Promise<readonly string[]> {
+  if (target.kind !== 'Execution') return [];
+  const message = `${on.user() || 'somebody'} ${words}`;
+  try {
+    await on.client.recordEvent(executionOf(target), { reason: REASONS[action], message });
+    return [];
+  } catch (error) {
+    return [`no Event was made: ${messageOf(error)}`];
   }
 }
 

@@ -24,14 +24,14 @@ export async function intervene(
   switch (request.action) {
     case 'cancel': {
       const message = signed('Canceled', user, request.message);
-      await client.cancel(execution(target), { ...options, message });
+      await client.cancel(executionOf(target), { ...options, message });
       const words = request.descendants && !dryRun ? await cascade(client, target, message) : '';
       return { words: `canceled ${target.name}${words}`, warnings };
     }
     case 'skip': {
       const message = signed('Skipped', user, request.message);
       const { result } = request;
-      await client.skip(execution(target), {
+      await client.skip(executionOf(target), {
         ...options,
         message,
         ...(result !== undefined && { result }),
@@ -40,7 +40,7 @@ export async function intervene(
     }
     case 'retry': {
       const { childPolicy } = request;
-      await client.retryExecution(execution(target), {
+      await client.retryExecution(executionOf(target), {
         ...options,
         ...(childPolicy !== undefined && { childPolicy }),
       });
@@ -52,7 +52,7 @@ export async function intervene(
         return { words: `resumed ${target.name}`, warnings };
       }
       const { recursive } = request;
-      const resumed = await client.resumeExecution(execution(target), { ...common, recursive });
+      const resumed = await client.resumeExecution(executionOf(target), { ...common, recursive });
       const names = resumed.map((s) => s.metadata.name).join(', ');
       return { words: `resumed ${names || 'nothing'}`, warnings };
     }
@@ -60,7 +60,7 @@ export async function intervene(
 }
 
 async function cascade(client: Client, target: Target, message: string): Promise<string> {
-  const outcome = await client.cancelDescendants(execution(target), { message });
+  const outcome = await client.cancelDescendants(executionOf(target), { message });
   const below = outcome.executions.length + outcome.suspensions.length;
   return `, ${below} below it, and deleted ${outcome.jobs.length} jobs`;
 }
@@ -71,8 +71,8 @@ function signed(verb: string, user: string, reason: string): string {
   return reason === '' ? by : `${by}: ${reason}`;
 }
 
-/** The object a target stands for; the client reads it anew before it writes. */
-function execution({ namespace, name, uid }: Target): Execution {
+/** The execution a target stands for; the client reads it anew before it writes. */
+export function executionOf({ namespace, name, uid }: Target): Execution {
   return { metadata: { namespace, name, uid }, spec: { function: '' } };
 }
 

@@ -38,12 +38,16 @@ export function rescuingScenarios(ground: () => Ground): void {
       await monitor.sees('╭─ Cancel');
       monitor.press('tab', 'tab');
       monitor.type('wrong region');
-      await monitor.sees("--message 'wrong region'", 'would accept it (dry run)');
+      await monitor.sees("'wrong region'", 'would accept it (dry run)');
       monitor.press('tab', 'tab', 'enter');
       await monitor.sees('canceled deploy-1', /deploy-1 .*⊘ Canceled/);
       const { status } = await stored(stage, 'deploy-1');
       expect(status).toMatchObject({ phase: 'Canceled' });
       expect(status.message).toMatch(/^Canceled by .*: wrong region$/);
+      const events = await stage.raw.get(`/api/v1/namespaces/${stage.namespace}/events`);
+      expect(events.list().items).toMatchObject([
+        { reason: 'Canceled', message: expect.stringMatching(/ canceled deploy-1$/) },
+      ]);
       expect(monitor.audit()).toMatchObject([
         {
           outcome: 'done',
@@ -63,7 +67,7 @@ export function rescuingScenarios(ground: () => Ground): void {
       monitor.type('{"ok": ');
       await monitor.sees('the result is not JSON');
       monitor.type('true}');
-      await monitor.sees(`--result '{"ok":true}'`, 'would accept it (dry run)');
+      await monitor.sees(`'{"ok":true}'`, 'would accept it (dry run)');
       monitor.press('tab', 'tab', 'tab', 'enter');
       await monitor.sees('skipped step-1', /step-1 .*» Skipped/);
       expect((await stored(stage, 'step-1')).status).toMatchObject({
