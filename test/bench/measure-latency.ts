@@ -1,8 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { RawClient } from '../contract/raw-client.ts';
-import { openNames } from './executions.ts';
 import { record, type Samples } from './measures.ts';
-import { cursorLine } from './programs.ts';
+import { cursorLine, seededNames } from './programs.ts';
 import type { Running } from './run-program.ts';
 import { executionPath } from './seed.ts';
 
@@ -30,10 +29,9 @@ export async function measureUpdates(
   running: Running,
   admin: RawClient,
   namespace: string,
-  size: number,
   samples: Samples,
 ): Promise<void> {
-  const names = openNames(size).filter((name) => running.screen.text().includes(name));
+  const names = seededNames(running.screen);
   for (let i = 0; i < UPDATES; i++) {
     // Not in step with the monitor's own clock.
     await setTimeout(APART_MS + Math.random() * 100);

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type { RawClient } from '../contract/raw-client.ts';
-import { openNames } from './executions.ts';
+import { namespaceOf, openNames } from './executions.ts';
 import { type Measure, record, type Samples } from './measures.ts';
 import type { Running } from './run-program.ts';
 import { executionPath } from './seed.ts';
@@ -20,11 +20,10 @@ export async function measureIdle(running: Running, samples: Samples): Promise<v
 export async function measureBusy(
   running: Running,
   admin: RawClient,
-  namespace: string,
   size: number,
   samples: Samples,
 ): Promise<void> {
-  const paths = openNames(size).map((name) => `${executionPath(namespace, name)}/status`);
+  const paths = openNames(size).map((name) => `${executionPath(namespaceOf(size), name)}/status`);
   const answers: Promise<void>[] = [];
   let answered = 0;
   await over(running, samples, ['busyCpu', 'busyBytes'], async () => {

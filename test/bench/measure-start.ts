@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { record, type Samples } from './measures.ts';
-import { hasRows, type Program } from './programs.ts';
+import { type Program, seededNames } from './programs.ts';
 import type { Running } from './run-program.ts';
 
 /** After so long nothing of the start is still under way, the garbage collector's part included. */
@@ -17,7 +17,8 @@ export async function measureStart(
   const since = (instant: number) => instant - startedAt;
   const frame = await running.seen('a first frame', (screen) => screen.text().trim() !== '');
   record(samples, 'firstFrame', since(frame));
-  record(samples, 'firstRows', since(await running.seen('first rows', hasRows)));
+  const rows = await running.seen('first rows', (screen) => seededNames(screen).length > 0);
+  record(samples, 'firstRows', since(rows));
   const all = await running.seen('all rows', (screen) => program.complete(screen.text(), size));
   record(samples, 'allRows', since(all));
   record(samples, 'firstBytes', running.bytes());

@@ -1,5 +1,4 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import type { Screen } from '../support/screen.ts';
 import { SEEDED_NAME } from './executions.ts';
 
@@ -17,15 +16,13 @@ export interface Program {
 
 const BUILT = 'dist/bin/kontinue.js';
 
-/** The built command; the sources where nothing was built, which starts slower. */
+/** The built command. */
 export function kontinue(): Program {
-  const built = existsSync(BUILT);
-  const code = built ? [BUILT] : ['--import', 'tsx', 'src/main.ts'];
   return {
     name: 'kontinue',
-    version: built ? BUILT : 'src/main.ts, unbuilt: it starts slower; `npm run build` first',
+    version: BUILT,
     command: process.execPath,
-    args: (kubeconfig, namespace) => [...code, '--kubeconfig', kubeconfig, '-n', namespace],
+    args: (kubeconfig, namespace) => [BUILT, '--kubeconfig', kubeconfig, '-n', namespace],
     complete: (text, count) =>
       text.includes(`${count.toLocaleString('en-US')} roots`) && /\blive\b/.test(text),
     quit: 'q',
@@ -49,9 +46,9 @@ export function k9s(): Program | undefined {
   };
 }
 
-/** Whether some of the seeded executions are on the screen. */
-export function hasRows(screen: Screen): boolean {
-  return SEEDED_NAME.test(screen.text());
+/** The names of the seeded executions on the screen, a line each. */
+export function seededNames(screen: Screen): readonly string[] {
+  return screen.lines().flatMap((line) => SEEDED_NAME.exec(line)?.slice(0, 1) ?? []);
 }
 
 /** The line of the seeded execution under the cursor: the one on a ground of its own. */

@@ -1,5 +1,6 @@
+import { spawnSync } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { cpus, loadavg } from 'node:os';
+import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { MEASURES, type Measure, type Samples, type Spread, spread, targetOf } from './measures.ts';
 
@@ -10,15 +11,18 @@ export interface Result {
   readonly size: number;
   readonly program: string;
   readonly samples: Samples;
+  /** What ended a run before its time, in a sentence each. */
+  readonly failures: readonly string[];
 }
 
-/** The machine, and how busy others kept it. */
-export function environment() {
+/** A moment on this machine: how busy others kept it, and what the start of a bare Node took. */
+export function moment() {
+  const begun = performance.now();
+  spawnSync(process.execPath, ['--eval', '']);
   return {
     date: new Date().toISOString(),
-    node: process.version,
-    cpus: `${cpus().length} × ${cpus()[0]?.model.trim()}`,
     load: loadavg().map((load) => Number(load.toFixed(2))),
+    bareNodeMs: Math.round(performance.now() - begun),
   };
 }
 
@@ -86,6 +90,7 @@ function table(result: Result, rival: Result | undefined): string {
       ]),
     );
   }
+  lines.push(...result.failures.map((failure) => `  A run failed: ${failure}`));
   return lines.join('\n');
 }
 
