@@ -9,9 +9,12 @@ export interface Ran {
   readonly stderr: string;
 }
 
-/** Runs the built command with nothing on standard input. */
-export async function runCommand(args: readonly string[]): Promise<Ran> {
-  const child = spawn(process.execPath, [COMMAND, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+/** Runs the built command with this on standard input, or nothing. */
+export async function runCommand(args: readonly string[], input = ''): Promise<Ran> {
+  const child = spawn(process.execPath, [COMMAND, ...args], { stdio: ['pipe', 'pipe', 'pipe'] });
+  // A command that does not read closes its end.
+  child.stdin.on('error', () => undefined);
+  child.stdin.end(input);
   const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
   const [stdout, stderr, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
   return { code, stdout, stderr };

@@ -23,10 +23,19 @@ export async function askArguments(
   { input, output, paint }: Asked,
 ): Promise<Arguments | undefined> {
   const lines = createInterface({ input, output, terminal: true, historySize: 0 });
-  const left = new Promise<undefined>((resolve) => lines.once('close', () => resolve(undefined)));
-  const ask = (prompt: string): Promise<string | undefined> =>
-    Promise.race([new Promise<string>((resolve) => lines.question(prompt, resolve)), left]);
+  // It keeps lines that come before they are asked for, as a paste of several does.
+  const typedLines = lines[Symbol.asyncIterator]();
+  let isClosed = false;
+  lines.once('close', () => {
+    isClosed = true;
+  });
   lines.on('SIGINT', () => lines.close());
+  const ask = async (question: string): Promise<string | undefined> => {
+    lines.setPrompt(question);
+    if (!isClosed) lines.prompt();
+    const next = await typedLines.next();
+    return next.done ? undefined : next.value;
+  };
   try {
     output.write(heading(fn, paint));
     const answers: Record<string, Json> = { ...given };

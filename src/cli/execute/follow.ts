@@ -69,15 +69,19 @@ export async function followExecution(
   };
   let asking: Promise<void> | undefined;
   const onInterrupt = () => {
-    if (readKey === undefined) leave();
-    else
-      asking ??= ask(readKey).finally(() => {
+    // Who does not wait for the question has answered it.
+    if (readKey === undefined || asking) leave();
+    else {
+      asking = ask(readKey).finally(() => {
         asking = undefined;
       });
+    }
   };
   const ask = async (read: ReadKey): Promise<void> => {
+    // Keys are taken before the question shows: an answer may be quick.
+    const answer = read(over.signal);
     view.question(QUESTION);
-    const key = await read(over.signal);
+    const key = await answer;
     view.question(undefined);
     if (key === undefined) return;
     if (DETACHING.test(key)) leave();

@@ -108,7 +108,7 @@ function fieldLines(fields: readonly Field[]): readonly Line[] {
     const spans = typeof value === 'string' ? [span(value)] : (value ?? []);
     return spans.some(({ text }) => text !== '') ? [{ name, spans }] : [];
   });
-  const width = Math.max(...told.map(({ name }) => name.length)) + 3;
+  const width = Math.max(...fields.map(([name]) => name.length)) + 3;
   return told.map(({ name, spans }) => [span(`${name}:`.padEnd(width), 'title'), ...spans]);
 }
 

@@ -1,0 +1,95 @@
+import { EventEmitter } from 'node:events';
+import { describe, expect, test } from 'vitest';
+import { EXECUTIONS } from '../../../src/api/resources.ts';
+import { followExecution, type ReadKey, waitQuietly } from '../../../src/cli/execute/follow.ts';
+import type { FollowView } from '../../../src/cli/execute/view.ts';
+import { systemClock } from '../../../src/kube/clock.ts';
+import { embeddedGround } from '../../client/ground.ts';
+import { openStage, type Stage } from '../../client/stage.ts';
+import { until } from '../../support/until.ts';
+
+const ground = embeddedGround();
+
+/** What was shown, in words. */
+function recorder() {
+  const shown: string[] = [];
+  const view: FollowView = {
+    tree: (tree) => shown.push(`tree ${tree.root().phase}`),
+    log: () => undefined,
+    note: (words) => shown.push(words),
+    question: (words) => shown.push(words === undefined ? 'answered' : 'asked'),
+    end: () => shown.push('end'),
+  };
+  return { shown, view };
+}
+
+async function follow(stage: Stage, readKey: ReadKey | undefined) {
+  const execution = await stage.execution('greet-1', { status: { phase: 'Executing' } });
+  const interrupts = new EventEmitter();
+  const { shown, view } = recorder();
+  const options = { view, interrupts, readKey, clock: systemClock };
+  const ended = followExecution(stage.client, execution, options);
+  await until(() => shown.includes('tree Executing'));
+  return { ended, shown, interrupts };
+}
+
+/** Nobody answers until the question is over. */
+const nobody: ReadKey = (signal) =>
+  new Promise((resolve) => signal.addEventListener('abort', () => resolve(undefined)));
+
+describe('an interrupt', () => {
+  test('detaches where there is nobody to ask', async () => {
+    await using stage = await openStage(ground());
+    const { ended, shown, interrupts } = await follow(stage, undefined);
+    interrupts.emit('SIGINT');
+    expect(await ended).toBeUndefined();
+    expect(shown.at(-1)).toBe('end');
+    expect(interrupts.listenerCount('SIGINT')).toBe(0);
+  });
+
+  test('a second one detaches without an answer', async () => {
+    await using stage = await openStage(ground());
+    const { ended, shown, interrupts } = await follow(stage, nobody);
+    interrupts.emit('SIGINT');
+    interrupts.emit('SIGINT');
+    expect(await ended).toBeUndefined();
+    expect(shown.slice(-3)).toEqual(['asked', 'answered', 'end']);
+  });
+
+  test('asks, and an end meanwhile takes the question back', async () => {
+    await using stage = await openStage(ground());
+    const { ended, shown, interrupts } = await follow(stage, nobody);
+    interrupts.emit('SIGINT');
+    await stage.setStatus(EXECUTIONS, 'greet-1', { phase: 'Completed' });
+    expect((await ended)?.status?.phase).toBe('Completed');
+    expect(shown).toContain('tree Completed');
+    expect(shown.slice(-2)).toEqual(['answered', 'end']);
+  });
+
+  test('a cancel that is refused is told, and following goes on', async () => {
+    await using stage = await openStage(ground(), { readOnly: true });
+    const { ended, shown, interrupts } = await follow(stage, async () => 'c');
+    interrupts.emit('SIGINT');
+    await until(() => shown.some((words) => /^It was not canceled: .*read-only/.test(words)));
+    await stage.setStatus(EXECUTIONS, 'greet-1', { phase: 'Failed' });
+    expect((await ended)?.status?.phase).toBe('Failed');
+  });
+
+  test('ends a quiet wait', async () => {
+    await using stage = await openStage(ground());
+    const execution = await stage.execution('greet-1');
+    const interrupts = new EventEmitter();
+    const ended = waitQuietly(stage.client, execution, interrupts);
+    interrupts.emit('SIGINT');
+    expect(await ended).toBeUndefined();
+    expect(interrupts.listenerCount('SIGINT')).toBe(0);
+  });
+});
+
+test('an execution that is deleted meanwhile is an error', async () => {
+  await using stage = await openStage(ground());
+  const { ended, shown } = await follow(stage, undefined);
+  await stage.delete(EXECUTIONS, 'greet-1');
+  await expect(ended).rejects.toThrow('There is no execution');
+  expect(shown.at(-1)).toBe('end');
+});

@@ -1,0 +1,119 @@
+import { describe, expect, test } from 'vitest';
+import { buildTree } from '../../../src/api/tree.ts';
+import { painted } from '../../../src/cli/paint.ts';
+import type { Sight } from '../../../src/cli/panes.ts';
+import { pageLines } from '../../../src/cli/show/page.ts';
+import {
+  ago,
+  execution,
+  HOUR,
+  kontinueFunction,
+  MINUTE,
+  NOW,
+  suspension,
+  treeOf,
+} from '../../support/objects.ts';
+
+function pageText(sight: Partial<Sight> & Pick<Sight, 'tree'>): string {
+  const rest = { functions: new Map(), others: [], now: NOW, zone: 'utc' } as const;
+  const lines = pageLines({ ...rest, ...sight }, 100);
+  return lines.map((line) => painted(line, (span) => span.text)).join('\n');
+}
+
+describe('the page of an execution', () => {
+  test('says what it is, where it stands, and what it waits for', () => {
+    const root = execution({
+      name: 'deploy-1',
+      labels: { 'kontinue.cloud/worker-group': 'blue' },
+      spec: {
+        arguments: { environment: 'production' },
+        retry: { retries: 3, backoff: '10s' },
+        mutex: { name: 'prod' },
+      },
+      status: {
+        phase: 'Suspended',
+        message: 'Deploying',
+        workerName: 'worker-1',
+        startedAt: ago(12 * MINUTE),
+        progress: { current: 2, max: 5 },
+        attempts: [
+          {
+            phase: 'Failed',
+            message: 'connection timeout',
+            startedAt: ago(20 * MINUTE),
+            finishedAt: ago(19 * MINUTE),
+          },
+          { phase: 'Suspended', startedAt: ago(12 * MINUTE) },
+        ],
+      },
+    });
+    const approve = suspension({ name: 'deploy-1-approve', parent: root, created: ago(MINUTE) });
+    const functions = new Map([
+      ['payments', [kontinueFunction({ defaults: { timeout: { overall: '1h' } } })]],
+    ]);
+    expect(pageText({ tree: treeOf(root, [approve]), functions })).toBe(
+      `Name:        deploy-1
+Namespace:   payments
+Function:    deploy-cluster
+Phase:       Suspended  attempt 2 of 4
+Message:     Deploying
+Progress:    2 of 5
+Waiting on:  needs a human: approve (1m00s)
+Worker:      worker-1
+Group:       blue
+Created:     2026-11-22T09:42:00Z (1h00m ago)
+Started:     2026-11-22T10:22:00Z (20m ago)
+Duration:    20m00s
+Mutex:       prod
+Retry:       retries 3, backoff 10s, children None
+Timeout:     overall 1h
+
+Arguments:
+  {
+    "environment": "production"
+  }
+
+Attempts:
+ #  PHASE      STARTED   TOOK
+ 2  Suspended  10:30:00  12m00s
+ 1  Failed     10:22:00  1m00s
+    connection timeout
+
+Tree:
+ ▾ ◐ deploy-1                                        Suspended    12m  Deploying
+ ├ ↺ attempt 1                                       Failed     1m00s  connection timeout
+ └ ◆ approve                                         needs a human 1m00s`,
+    );
+  });
+
+  test('has the result of one that has ended, and says that it is archived', () => {
+    const root = execution({
+      status: {
+        phase: 'Completed',
+        startedAt: ago(HOUR),
+        finishedAt: ago(MINUTE),
+        result: { id: 'c\u009b1' },
+      },
+    });
+    const none = { executions: [], suspensions: [], jobs: [] };
+    const text = pageText({ tree: buildTree(root, none, { archived: true }) });
+    expect(text).toContain('Completed  attempt 1 of 1, archived');
+    expect(text).toContain('Finished:    2026-11-22T10:41:00Z (1m00s ago)');
+    expect(text).toContain('Duration:    59m00s');
+    expect(text).toMatch(/\n\nResult:\n {2}\{\n {4}"id": "c\\u009b1"\n {2}\}$/);
+  });
+
+  test('names who holds the mutex it waits for', () => {
+    const spec = { mutex: { name: 'prod' } };
+    const holder = execution({ name: 'deploy-0', phase: 'Executing', spec });
+    const text = pageText({ tree: treeOf(execution({ spec })), others: [holder] });
+    expect(text).toContain('mutex prod held by deploy-0');
+  });
+
+  test('of a child names its parent and its root', () => {
+    const root = execution({ name: 'deploy-1' });
+    const text = pageText({ tree: treeOf(execution({ name: 'deploy-1-roll', parent: root })) });
+    expect(text).toMatch(/Parent: +deploy-1\n/);
+    expect(text).toMatch(/Root: +deploy-1\n/);
+  });
+});

@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import { EXECUTIONS, JOBS, PODS } from '../../src/api/resources.ts';
+import { embeddedGround } from '../client/ground.ts';
+import { openStage } from '../client/stage.ts';
+import { stopPtys } from '../support/pty.ts';
+import { commandScenarios } from './contract/commands.ts';
+import { COMMAND, openMonitor } from './program.ts';
+
+const ground = embeddedGround();
+afterEach(stopPtys);
+
+commandScenarios(ground);
+
+test('the logs of the jobs go by above the tree, to their last line', async () => {
+  await using stage = await openStage(ground());
+  const { namespace } = stage;
+  await using terminal = openMonitor([
+    ...['execute', 'greet', '--name', 'greet-1', '-n', namespace],
+    ...['--kubeconfig', ground().kubeconfig('admin')],
+  ]);
+  await terminal.sees(/○ greet-1/);
+  const root = await stage.client.get('greet-1');
+  await stage.job('greet-1-choir', { parent: root });
+  await stage.raw.post(stage.pathOf(PODS), {
+    metadata: { name: 'choir-0', labels: { 'batch.kubernetes.io/job-name': 'greet-1-choir' } },
+    spec: { nodeName: 'node', containers: [{ name: 'main', image: 'busybox' }] },
+  });
+  const main = (state: object) => ({ containerStatuses: [{ name: 'main', state }] });
+  await stage.setStatus(PODS, 'choir-0', { phase: 'Running', ...main({ running: {} }) });
+  const say = (line: string) => ground().cluster.logs.append(namespace, 'choir-0', 'main', line);
+  say('first \x1b[31mline\x1b[m');
+  await stage.raw.mergePatch(stage.pathOf(JOBS, 'greet-1-choir'), { spec: { suspend: false } });
+  await stage.setStatus(JOBS, 'greet-1-choir', { active: 1 });
+  await terminal.sees('greet-1-choir │ first line', /└ ▪ choir job +Executing/);
+  const { screen } = terminal.pty;
+  const lineOf = (text: string) => screen.lines().findIndex((line) => line.includes(text));
+  expect(lineOf('first line')).toBeLessThan(lineOf('○ greet-1'));
+
+  say('last line');
+  const terminated = { exitCode: 0, reason: 'Completed' };
+  await stage.setStatus(PODS, 'choir-0', { phase: 'Succeeded', ...main({ terminated }) });
+  const conditions = [{ type: 'Complete', status: 'True' }];
+  await stage.setStatus(JOBS, 'greet-1-choir', { active: 0, succeeded: 1, conditions });
+  await stage.setStatus(EXECUTIONS, 'greet-1', { phase: 'Completed' });
+  expect((await terminal.pty.ended).code).toBe(0);
+  await terminal.sees('greet-1-choir │ last line', /✔ greet-1/);
+  expect(terminal.pty.written).not.toContain('\x1b[31mline');
+});
+
+test('the program starts without what these commands need', () => {
+  const read = new Map<string, string>();
+  const visit = (path: string): void => {
+    if (read.has(path)) return;
+    const code = readFileSync(path, 'utf8');
+    read.set(path, code);
+    for (const [, next = ''] of code.matchAll(/(?:from|import)"(\.[^"]+)"/g)) {
+      visit(join(dirname(path), next));
+    }
+  };
+  visit(COMMAND);
+  const code = [...read.values()].join('\n');
+  expect(code).toContain('execute a function, and follow the execution to its end');
+  for (const words of [
+    'Detach and let it run',
+    'No executions found',
+    'neither live nor archived',
+  ]) {
+    expect(code).not.toContain(words);
+  }
+});
