@@ -1,9 +1,20 @@
-import type { Ground } from '../client/ground.ts';
-import { freshNamespace, kubeconfigs } from '../cluster/real.ts';
+import { freshNamespace, kubeconfigs, ownControlPlane } from '../cluster/real.ts';
+import { discoveryContract } from '../contract/discovery.ts';
 import { impersonationContract } from '../contract/impersonation.ts';
+import { logsContract } from '../contract/logs.ts';
+import type { PodGround } from '../contract/pod-room.ts';
 import { rightsContract } from '../contract/rights.ts';
+import { tablesContract } from '../contract/tables.ts';
 
-const ground = (): Ground => ({ kubeconfig: (user) => kubeconfigs()[user], freshNamespace });
+const own = ownControlPlane();
+const ground = (): PodGround => ({
+  kubeconfig: (user) => kubeconfigs()[user],
+  freshNamespace,
+  ...(own && { log: (line) => own.log(line) }),
+});
 
 rightsContract(ground);
 impersonationContract(ground);
+discoveryContract(ground);
+tablesContract(ground);
+logsContract(ground);

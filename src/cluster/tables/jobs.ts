@@ -51,9 +51,9 @@ function jobStatus(job: Job): string {
   return 'Running';
 }
 
-function duration(job: Job, now: number): string | null {
+function duration(job: Job, now: number): string {
   const start = job.status?.startTime;
-  if (start === undefined) return null;
+  if (start === undefined) return '';
   const end = jobFinishedAt(job);
   return humanDuration((end === undefined ? now : Date.parse(end)) - Date.parse(start));
 }

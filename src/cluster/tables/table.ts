@@ -15,19 +15,43 @@ export function tableJson(
     readonly heads: boolean;
   },
 ): string {
-  const rows = objects.map((object) => {
-    const cells = JSON.stringify(columns.map((column) => column.cell(object, options.now)));
-    return `{"cells":${cells}${riding(object, options.include)}}`;
-  });
-  const definitions = options.heads ? columns.map(({ cell: _, ...head }) => head) : null;
+  const rows = objects.map((object) =>
+    rowJson(columns, object, options.now, riding(object, options.include)),
+  );
+  return tableOf(columns, rows, options);
+}
+
+/** The Table that a bookmark is: one row about nothing, with which the bookmark rides as JSON. */
+export function bookmarkTableJson(
+  columns: readonly Column[],
+  bookmark: string,
+  options: { readonly now: number; readonly metadata: object; readonly heads: boolean },
+): string {
+  return tableOf(columns, [rowJson(columns, NOTHING, options.now, bookmark)], options);
+}
+
+/** What columns read where there is no object: nothing but an empty name. */
+const NOTHING: Stored = JSON.parse('{"metadata":{"name":""}}');
+
+function rowJson(columns: readonly Column[], object: Stored, now: number, rides: string): string {
+  const cells = JSON.stringify(columns.map((column) => column.cell(object, now)));
+  return `{"cells":${cells},"object":${rides}}`;
+}
+
+function tableOf(
+  columns: readonly Column[],
+  rows: readonly string[],
+  { metadata, heads }: { readonly metadata: object; readonly heads: boolean },
+): string {
+  const definitions = heads ? columns.map(({ cell: _, ...head }) => head) : null;
   return (
-    `{"kind":"Table","apiVersion":"meta.k8s.io/v1","metadata":${JSON.stringify(options.metadata)},` +
+    `{"kind":"Table","apiVersion":"meta.k8s.io/v1","metadata":${JSON.stringify(metadata)},` +
     `"columnDefinitions":${JSON.stringify(definitions)},"rows":[${rows.join(',')}]}`
   );
 }
 
 /** Only the metadata of an object, as JSON. */
-export function partialJson(object: Stored): string {
+export function partialJson(object: { readonly metadata: object }): string {
   return (
     '{"kind":"PartialObjectMetadata","apiVersion":"meta.k8s.io/v1",' +
     `"metadata":${JSON.stringify(object.metadata)}}`
@@ -35,6 +59,6 @@ export function partialJson(object: Stored): string {
 }
 
 function riding(object: Stored, include: IncludeObject): string {
-  if (include === 'None') return ',"object":null';
-  return `,"object":${include === 'Object' ? toJson(object) : partialJson(object)}`;
+  if (include === 'None') return 'null';
+  return include === 'Object' ? toJson(object) : partialJson(object);
 }

@@ -3,7 +3,7 @@ import type { ResourceExchange } from '../http/exchange.ts';
 import { acceptedForm, includedObject } from '../http/negotiation.ts';
 import { apiVersionOf, type Stored, toJson } from '../object.ts';
 import type { StatusError } from '../status.ts';
-import { partialJson, tableJson } from '../tables/table.ts';
+import { bookmarkTableJson, partialJson, tableJson } from '../tables/table.ts';
 
 export type EventType = 'ADDED' | 'MODIFIED' | 'DELETED';
 
@@ -17,8 +17,20 @@ export function eventLines(exchange: ResourceExchange): EventLines {
   const { kind, query, request, parts } = exchange;
   const form = acceptedForm(request.headers.accept);
   const include = form === 'table' ? includedObject(query) : 'None';
-  const bookmarkType = { kind: kind.resource.kind, apiVersion: apiVersionOf(kind.resource) };
+  const type = { kind: kind.resource.kind, apiVersion: apiVersionOf(kind.resource) };
   let heads = true;
+
+  const encodeBookmark = (metadata: { readonly resourceVersion: string }): string => {
+    const plain = JSON.stringify({ ...type, metadata });
+    if (form === 'json') return plain;
+    if (form === 'partial') return partialJson({ metadata });
+    const rides = include === 'Object' ? plain : partialJson({ metadata });
+    const { resourceVersion } = metadata;
+    const now = parts.clock.now();
+    const options = { now, metadata: { resourceVersion }, heads };
+    heads = false;
+    return bookmarkTableJson(kind.columns, rides, options);
+  };
 
   const encode = (object: Stored): string => {
     if (form === 'json') return toJson(object);
@@ -38,7 +50,7 @@ export function eventLines(exchange: ResourceExchange): EventLines {
         resourceVersion: String(version),
         ...(endsInitialEvents ? { annotations: { 'k8s.io/initial-events-end': 'true' } } : {}),
       };
-      return `${JSON.stringify({ type: 'BOOKMARK', object: { ...bookmarkType, metadata } })}\n`;
+      return `{"type":"BOOKMARK","object":${encodeBookmark(metadata)}}\n`;
     },
   };
 }
