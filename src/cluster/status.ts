@@ -100,7 +100,9 @@ export function versionTooLarge(asked: number, current: number): StatusError {
 }
 
 /** An object whose fields are wrong: one cause each, kubectl prints them line by line. */
-export function invalid(resource: Resource, name: string, causes: readonly Cause[]): StatusError {
+export function invalid(resource: Resource, name: string, wrong: readonly Cause[]): StatusError {
+  // So the real server writes a cause that is of no field.
+  const causes = wrong.map((cause) => ({ ...cause, field: cause.field || '<nil>' }));
   const texts = causes.map((cause) => `${cause.field}: ${cause.message}`);
   const text = texts.length === 1 ? (texts[0] ?? '') : `[${texts.join(', ')}]`;
   const kind = resource.group === '' ? resource.kind : `${resource.kind}.${resource.group}`;

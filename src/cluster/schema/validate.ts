@@ -7,8 +7,12 @@ type Fields = Readonly<Record<string, unknown>>;
 /** What is wrong with a value under a structural schema, in the words of the real server. */
 export function validate(schema: Schema, value: unknown, path: string): readonly Cause[] {
   if (value === null && schema.nullable) return [];
-  if (!hasType(schema, value))
-    return [wrongType(path, expected(schema), JSON.stringify(typeOf(value)))];
+  if (!hasType(schema, value)) {
+    const cause = wrongType(path, expected(schema), JSON.stringify(typeOf(value)));
+    if (schema.type !== 'integer' || typeof value !== 'number') return [cause];
+    // The real server looks at a fraction twice, and says so.
+    return [cause, fraction(path), ...validateNumber(schema, value, path)];
+  }
   const causes = [...unlisted(schema, value, path)];
   if (typeof value === 'string') causes.push(...validateText(schema, value, path));
   else if (typeof value === 'number') causes.push(...validateNumber(schema, value, path));
@@ -36,7 +40,8 @@ function expected(schema: Schema): string {
 function typeOf(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'array';
-  return Number.isInteger(value) ? 'integer' : typeof value;
+  const isInteger = Number.isInteger(value) && Math.abs(Number(value)) < 2 ** 63;
+  return isInteger ? 'integer' : typeof value;
 }
 
 function unlisted(schema: Schema, value: unknown, path: string): readonly Cause[] {
@@ -125,6 +130,12 @@ function wrong(path: string, value: unknown, why: string): Cause {
     message: `Invalid value: ${JSON.stringify(value)}: ${path} in body ${why}`,
     field: path,
   };
+}
+
+/** It names no field: the real server has none there. */
+function fraction(path: string): Cause {
+  const message = `Invalid value: "": Checked value must be of type integer (default format) in ${path}`;
+  return { reason: 'FieldValueInvalid', message, field: '' };
 }
 
 function wrongType(path: string, type: string, shown: string): Cause {

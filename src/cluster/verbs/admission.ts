@@ -21,7 +21,8 @@ export function intake(
   sent: Fields,
   refuse: (unknownFields: readonly string[]) => Error,
 ): Draft {
-  const { kind, query, warnings } = exchange;
+  const { kind, warnings } = exchange;
+  const wanted = fieldValidation(exchange);
   requireType(kind, sent);
   const unknown: string[] = [];
   const { apiVersion: _, kind: __, metadata, ...fields } = sent;
@@ -32,10 +33,32 @@ export function intake(
     ...(kind.schema ? (prune(kind.schema, fields, '', unknown) as Fields) : fields),
   };
   const words = unknown.map((field) => `unknown field "${field}"`);
-  const wanted = query.get('fieldValidation') ?? 'Warn';
   if (wanted === 'Strict' && words.length > 0) throw refuse(words);
   if (wanted === 'Warn') warnings.push(...words);
   return draft;
+}
+
+const OPTIONS: Readonly<Record<string, string>> = {
+  POST: 'CreateOptions',
+  PUT: 'UpdateOptions',
+  PATCH: 'PatchOptions',
+};
+
+/** What the request wants done with unknown fields. */
+function fieldValidation({ query, request }: ResourceExchange): 'Ignore' | 'Strict' | 'Warn' {
+  const wanted = query.get('fieldValidation') || 'Warn';
+  if (wanted === 'Ignore' || wanted === 'Strict' || wanted === 'Warn') return wanted;
+  const resource = {
+    group: 'meta.k8s.io',
+    version: 'v1',
+    kind: OPTIONS[request.method ?? ''] ?? '',
+    plural: '',
+  };
+  const supported = 'supported values: "", "Ignore", "Strict", "Warn"';
+  const message = `Unsupported value: ${JSON.stringify(wanted)}: ${supported}`;
+  throw invalid(resource, '', [
+    { reason: 'FieldValueNotSupported', message, field: 'fieldValidation' },
+  ]);
 }
 
 /** How a whole object with unknown fields is refused. */

@@ -59,10 +59,6 @@ describe('validation', () => {
       'count: Invalid value: 10: count in body should be less than or equal to 9',
     ],
     [
-      { name: 'x', count: 1.5 },
-      'count: Invalid value: "number": count in body must be of type integer: "number"',
-    ],
-    [
       { name: 'x', policy: 'Some' },
       'policy: Unsupported value: "Some": supported values: "None", "All"',
     ],
@@ -88,6 +84,13 @@ describe('validation', () => {
     ],
   ])('says of %j: %s', (value, wrong) => {
     expect(wrongs(value)).toEqual([wrong]);
+  });
+
+  it('says twice of a fraction that it is no integer, and once without a field', () => {
+    expect(wrongs({ name: 'x', count: 1.5 })).toEqual([
+      'count: Invalid value: "number": count in body must be of type integer: "number"',
+      ': Invalid value: "": Checked value must be of type integer (default format) in count',
+    ]);
   });
 
   it('finds everything that is wrong at once', () => {

@@ -1,0 +1,105 @@
+import { describe, expect, test } from 'vitest';
+import { type ContractGround, openRoom } from './room.ts';
+
+/** What the three kinds of patch do to an object, and which are refused. */
+export function patchingContract(ground: () => ContractGround): void {
+  describe('a merge patch', () => {
+    test('merges objects, removes by null, and replaces arrays whole', async () => {
+      await using room = await openRoom(ground());
+      await room.make('a');
+      await room.setStatus('a', {
+        phase: 'Executing',
+        message: 'on it',
+        progress: { current: 1, max: 3 },
+        attempts: [{ phase: 'Failed', message: 'boom' }, { phase: 'Executing' }],
+      });
+      const after = await room.setStatus('a', {
+        message: null,
+        progress: { current: 2 },
+        attempts: [{ phase: 'Failed' }],
+      });
+      expect(after.status).toEqual({
+        phase: 'Executing',
+        progress: { current: 2, max: 3 },
+        attempts: [{ phase: 'Failed' }],
+      });
+    });
+
+    test('merges a result into the one before, and drops its nulls', async () => {
+      await using room = await openRoom(ground());
+      await room.make('a');
+      await room.setStatus('a', { result: { kept: 1, gone: 2 } });
+      const after = await room.setStatus('a', { result: { gone: null, none: null, more: [null] } });
+      expect(after.status).toEqual({ result: { kept: 1, more: [null] } });
+    });
+
+    test('must be an object', async () => {
+      await using room = await openRoom(ground());
+      await room.make('a');
+      expect((await room.admin.mergePatch(`${room.executions}/a`, [1])).failure(400).reason).toBe(
+        'BadRequest',
+      );
+    });
+  });
+
+  describe('a JSON patch', () => {
+    test('adds, replaces, removes, moves and copies', async () => {
+      await using room = await openRoom(ground());
+      await room.make('a');
+      await room.setStatus('a', { message: 'x', attempts: [{ phase: 'Failed' }] });
+      const patch = [
+        { op: 'test', path: '/status/message', value: 'x' },
+        { op: 'add', path: '/status/phase', value: 'Executing' },
+        { op: 'replace', path: '/status/message', value: 'y' },
+        { op: 'add', path: '/status/attempts/-', value: { phase: 'Executing' } },
+        { op: 'copy', from: '/status/attempts/0/phase', path: '/status/state' },
+        { op: 'move', from: '/status/message', path: '/status/workerName' },
+        { op: 'remove', path: '/status/attempts/0' },
+      ];
+      const after = (await room.admin.jsonPatch(`${room.executions}/a/status`, patch)).object();
+      expect(after.status).toEqual({
+        phase: 'Executing',
+        workerName: 'y',
+        state: 'Failed',
+        attempts: [{ phase: 'Executing' }],
+      });
+    });
+
+    test('replaces a result whole, nulls in it kept', async () => {
+      await using room = await openRoom(ground());
+      await room.make('a');
+      await room.setStatus('a', { result: { old: 1 } });
+      const patch = [{ op: 'replace', path: '/status/result', value: { none: null } }];
+      const after = (await room.admin.jsonPatch(`${room.executions}/a/status`, patch)).object();
+      expect(after.status).toEqual({ result: { none: null } });
+    });
+
+    test.each([
+      ['a test fails', { op: 'test', path: '/spec/function', value: 'g' }],
+      ['there is nothing to replace', { op: 'replace', path: '/spec/mutex/name', value: 'm' }],
+      ['there is nothing to remove', { op: 'remove', path: '/spec/mutex' }],
+    ])('changes nothing when %s', async (_, operation) => {
+      await using room = await openRoom(ground());
+      await room.make('a');
+      const patch = [{ op: 'add', path: '/spec/arguments', value: {} }, operation];
+      const failure = (await room.admin.jsonPatch(`${room.executions}/a`, patch)).failure(422);
+      expect(failure.reason).toBe('Invalid');
+      expect((await room.find('a'))?.spec).toEqual({ function: 'f' });
+    });
+  });
+
+  describe('a patch in another form', () => {
+    test('is refused if strategic: custom kinds know none', async () => {
+      await using room = await openRoom(ground());
+      await room.make('a');
+      const type = 'application/strategic-merge-patch+json';
+      const answer = await room.admin.send('PATCH', `${room.executions}/a`, { type, body: {} });
+      const failure = answer.failure(415);
+      expect(failure.reason).toBe('UnsupportedMediaType');
+      expect(failure.message).toContain(
+        'the body of the request was in an unknown format - accepted media types include: ' +
+          'application/json-patch+json, application/merge-patch+json',
+      );
+    });
+  });
+}
