@@ -1,27 +1,8 @@
 import { type Command, Option } from 'commander';
-import { CHILD_POLICIES, type ChildPolicy } from '../../api/execution.ts';
+import { CHILD_POLICIES } from '../../api/execution.ts';
 import type { Environment } from '../../kube/environment.ts';
-import { type CommandFlags, collect, flagsOf, withConnectionFlags } from '../connection-flags.ts';
-
-/** The flags of `kontinue execute`: one for each of the library's SpawnOptions, and how to go on. */
-export interface ExecuteFlags extends CommandFlags {
-  readonly interactive?: boolean;
-  readonly args?: string;
-  readonly arg?: readonly string[];
-  readonly name?: string;
-  readonly label?: readonly string[];
-  readonly mutex?: string;
-  readonly retries?: string;
-  readonly backoff?: string;
-  readonly childPolicy?: ChildPolicy;
-  readonly timeout?: string;
-  readonly attemptTimeout?: string;
-  readonly archiveAfter?: string;
-  readonly deleteAfter?: string;
-  readonly dryRun?: boolean;
-  readonly follow?: boolean;
-  readonly wait?: boolean;
-}
+import { collect, flagsOf, withConnectionFlags } from '../connection-flags.ts';
+import type { ExecuteFlags } from './flags.ts';
 
 const AFTER_HELP = `
 What is left out comes from the function's published defaults. Durations are 30s, 1h30m, 7d or 2w.

@@ -1,7 +1,7 @@
 import { parseDuration } from '../../api/duration.ts';
 import type { SpawnOptions } from '../../client/spawn.ts';
 import { labelsOf } from '../labels-flag.ts';
-import type { ExecuteFlags } from './command.ts';
+import type { ExecuteFlags } from './flags.ts';
 
 /** The flags as the library takes them. What was not given is left out, for the defaults to fill. */
 export function spawnOptions(flags: ExecuteFlags): SpawnOptions {

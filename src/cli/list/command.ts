@@ -1,18 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { Environment } from '../../kube/environment.ts';
-import { type CommandFlags, collect, flagsOf, withConnectionFlags } from '../connection-flags.ts';
-
-/** The flags of `kontinue list`: one for each of the library's ListOptions. */
-export interface ListFlags extends CommandFlags {
-  readonly function?: string;
-  readonly root?: string;
-  readonly schedule?: string;
-  readonly workerGroup?: string;
-  readonly phase?: readonly string[];
-  readonly onlyRoot?: boolean;
-  readonly selector?: readonly string[];
-  readonly output: 'table' | 'wide' | 'json' | 'yaml' | 'name';
-}
+import { collect, flagsOf, withConnectionFlags } from '../connection-flags.ts';
+import type { ListFlags } from './flags.ts';
 
 /** `list`: the executions of a namespace, or of several. */
 export function withList(

@@ -9,7 +9,7 @@ import { readFunctions } from '../functions.ts';
 import { labelsOf } from '../labels-flag.ts';
 import { paintFor } from '../paint.ts';
 import { withClient } from '../with-client.ts';
-import type { ListFlags } from './command.ts';
+import type { ListFlags } from './flags.ts';
 import { executionsTable } from './table.ts';
 
 /** Prints the executions that the flags name. Exit code 0, found or not. */

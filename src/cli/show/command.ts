@@ -1,11 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { Environment } from '../../kube/environment.ts';
-import { type CommandFlags, flagsOf, withConnectionFlags } from '../connection-flags.ts';
-
-/** The flags of `kontinue show`. */
-export interface ShowFlags extends CommandFlags {
-  readonly output: 'page' | 'json' | 'yaml' | 'name';
-}
+import { flagsOf, withConnectionFlags } from '../connection-flags.ts';
+import type { ShowFlags } from './flags.ts';
 
 /** `show`: all that is known of one execution. */
 export function withShow(

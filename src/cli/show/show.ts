@@ -7,7 +7,7 @@ import { readFunctions } from '../functions.ts';
 import { painted, paintFor } from '../paint.ts';
 import type { Sight } from '../panes.ts';
 import { withClient } from '../with-client.ts';
-import type { ShowFlags } from './command.ts';
+import type { ShowFlags } from './flags.ts';
 import { pageLines } from './page.ts';
 
 /** How wide a page is where no terminal says. */

@@ -1,0 +1,6 @@
+import type { CommandFlags } from '../connection-flags.ts';
+
+/** The flags of `kontinue show`. */
+export interface ShowFlags extends CommandFlags {
+  readonly output: 'page' | 'json' | 'yaml' | 'name';
+}
