@@ -1,6 +1,7 @@
 import { embeddedGround } from '../client/ground.ts';
 import { discoveryContract } from './discovery.ts';
 import { impersonationContract } from './impersonation.ts';
+import { kubectlContract } from './kubectl.ts';
 import { logsContract } from './logs.ts';
 import type { PodGround } from './pod-room.ts';
 import { rightsContract } from './rights.ts';
@@ -22,3 +23,4 @@ impersonationContract(ground);
 discoveryContract(ground);
 tablesContract(ground);
 logsContract(ground);
+kubectlContract(ground);

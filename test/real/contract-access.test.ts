@@ -1,6 +1,7 @@
 import { freshNamespace, kubeconfigs, ownControlPlane } from '../cluster/real.ts';
 import { discoveryContract } from '../contract/discovery.ts';
 import { impersonationContract } from '../contract/impersonation.ts';
+import { kubectlContract } from '../contract/kubectl.ts';
 import { logsContract } from '../contract/logs.ts';
 import type { PodGround } from '../contract/pod-room.ts';
 import { rightsContract } from '../contract/rights.ts';
@@ -18,3 +19,4 @@ impersonationContract(ground);
 discoveryContract(ground);
 tablesContract(ground);
 logsContract(ground);
+kubectlContract(ground);
