@@ -4,6 +4,23 @@ export interface Output {
   readonly stderr: { write(text: string): unknown };
 }
 
+/** Prints to a reader who may leave before the end, as `head` does: that is no failure. */
+export function print(stream: NodeJS.WritableStream, text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const onError = (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EPIPE') resolve();
+      else reject(error);
+    };
+    stream.once('error', onError);
+    stream.write(text, (error) => {
+      // A failure comes as an event, too, right after this.
+      if (error) return;
+      stream.off('error', onError);
+      resolve();
+    });
+  });
+}
+
 /** One sentence on what went wrong, without a stack; it may quote the cluster. Exit code 1. */
 export async function failed(error: unknown, output: Output): Promise<number> {
   const { clean } = await import('../monitor/core/clean.ts');

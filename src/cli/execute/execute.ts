@@ -9,6 +9,7 @@ import { systemClock } from '../../kube/clock.ts';
 import type { Environment } from '../../kube/environment.ts';
 import { clean } from '../../monitor/core/clean.ts';
 import { jsonText } from '../document.ts';
+import { print } from '../output.ts';
 import { paintFor } from '../paint.ts';
 import { withClient } from '../with-client.ts';
 import { type Arguments, givenArguments } from './argument.ts';
@@ -114,11 +115,11 @@ function ended(
 }
 
 /** The result on standard output, or on standard error why there is none. */
-function report(
+async function report(
   execution: Execution | undefined,
   started: Execution,
   { stdout, stderr }: NodeJS.Process,
-): number {
+): Promise<number> {
   if (execution === undefined) {
     const { namespace, name } = started.metadata;
     stderr.write(
@@ -130,7 +131,7 @@ function report(
   const code = exitCodeOf(phaseOf(execution));
   if (code === 0) {
     const result = parseResult(execution);
-    if (result !== undefined) stdout.write(jsonText(result));
+    if (result !== undefined) await print(stdout, jsonText(result));
     return code;
   }
   const { message = '' } = execution.status ?? {};

@@ -7,7 +7,8 @@ import { shownNamespaces } from '../connection-flags.ts';
 import { jsonText, withoutManagedFields, yamlText } from '../document.ts';
 import { readFunctions } from '../functions.ts';
 import { labelsOf } from '../labels-flag.ts';
-import { paintFor } from '../paint.ts';
+import { print } from '../output.ts';
+import { type Paint, paintFor } from '../paint.ts';
 import { withClient } from '../with-client.ts';
 import type { ListFlags } from './flags.ts';
 import { executionsTable } from './table.ts';
@@ -32,7 +33,7 @@ export async function list(
     if (text === '') host.stderr.write(`No executions found in ${where(shown)}.\n`);
     return text;
   });
-  host.stdout.write(text);
+  await print(host.stdout, text);
   return 0;
 }
 
@@ -41,7 +42,7 @@ async function listed(
   namespaces: readonly string[],
   options: ListOptions,
   { output, utc }: ListFlags,
-  paint: ReturnType<typeof paintFor>,
+  paint: Paint,
 ): Promise<string> {
   const isTable = output === 'table' || output === 'wide';
   const [lists, functions] = await Promise.all([
@@ -59,8 +60,8 @@ async function listed(
     }
     case 'name':
       return executions
-        .map(({ metadata }) => `${several ? `${metadata.namespace}/` : ''}${metadata.name}\n`)
-        .map((line) => `${clean(line.trimEnd())}\n`)
+        .map(({ metadata: { namespace, name } }) => (several ? `${namespace}/${name}` : name))
+        .map((name) => `${clean(name)}\n`)
         .join('');
     case 'table':
     case 'wide':

@@ -4,6 +4,7 @@ import type { Environment } from '../../kube/environment.ts';
 import { clean } from '../../monitor/core/clean.ts';
 import { jsonText, withoutManagedFields, yamlText } from '../document.ts';
 import { readFunctions } from '../functions.ts';
+import { print } from '../output.ts';
 import { painted, paintFor } from '../paint.ts';
 import type { Sight } from '../panes.ts';
 import { withClient } from '../with-client.ts';
@@ -31,7 +32,7 @@ export async function show(
     if (flags.output === 'name') return `${clean(execution.metadata.name)}\n`;
     return flags.output === 'json' ? jsonText(execution) : yamlText(execution);
   });
-  host.stdout.write(text);
+  await print(host.stdout, text);
   return 0;
 }
 
