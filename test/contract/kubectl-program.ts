@@ -5,9 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { until } from '../cluster/until.ts';
 
+const PROGRAM = 'kubectl';
+
 /** Whether there is a kubectl on the path. */
 export function hasKubectl(): boolean {
-  return spawnSync('kubectl', ['version', '--client'], { stdio: 'ignore' }).status === 0;
+  return spawnSync(PROGRAM, ['version', '--client'], { stdio: 'ignore' }).status === 0;
 }
 
 /** How a kubectl ended. */
@@ -63,7 +65,7 @@ export class RunningKubectl {
   readonly #said = { out: '', err: '' };
 
   constructor(args: readonly string[], input: string) {
-    const child = spawn('kubectl', args, { stdio: 'pipe' });
+    const child = spawn(PROGRAM, args, { stdio: 'pipe' });
     this.#child = child;
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       this.#said.out += text;
