@@ -8,8 +8,8 @@ import { executionPath } from './seed.ts';
 const IDLE_MS = 20_000;
 const BUSY_MS = 10_000;
 const RATE = 200;
-/** Sent together, this often: timers are no finer. */
-const BATCH = 4;
+/** Requests under way at once, at most: a server that is slower than the rate is not buried. */
+const HANDS = 16;
 
 /** What it uses and writes while nothing happens. */
 export async function measureIdle(running: Running, samples: Samples): Promise<void> {
@@ -24,27 +24,22 @@ export async function measureBusy(
   samples: Samples,
 ): Promise<void> {
   const paths = openNames(size).map((name) => `${executionPath(namespaceOf(size), name)}/status`);
-  const answers: Promise<void>[] = [];
-  let answered = 0;
+  let sent = 0;
+  const hand = async (begun: number) => {
+    while (performance.now() < begun + BUSY_MS) {
+      const count = sent++;
+      await setTimeout(Math.max(0, begun + (count / RATE) * 1_000 - performance.now()));
+      const status = { progress: { current: 100 + (count % 300) } };
+      (await admin.mergePatch(paths[count % paths.length] ?? '', { status })).object();
+    }
+  };
   await over(running, samples, ['busyCpu', 'busyBytes'], async () => {
     const begun = performance.now();
-    for (let ms = 0; ms < BUSY_MS; ms = performance.now() - begun) {
-      while (answers.length < (ms / 1_000) * RATE + BATCH) {
-        const path = paths[answers.length % paths.length] ?? '';
-        answers.push(step(admin, path, answers.length).then(() => void answered++));
-      }
-      await setTimeout((1_000 / RATE) * BATCH);
-    }
-    record(samples, 'busyRate', answered / (BUSY_MS / 1_000));
+    await Promise.all(Array.from({ length: HANDS }, () => hand(begun)));
   });
+  record(samples, 'busyRate', sent / (BUSY_MS / 1_000));
   const usage = running.usage();
   if (usage) record(samples, 'busyRss', usage.rssMb);
-  await Promise.all(answers);
-}
-
-async function step(admin: RawClient, path: string, count: number): Promise<void> {
-  const status = { progress: { current: 100 + (count % 300) } };
-  (await admin.mergePatch(path, { status })).object();
 }
 
 /** Records the CPU and the bytes of a time. */
