@@ -28,6 +28,7 @@ export function runPodOn(
       containerStatuses: containers.map((container) => ({
         name: container.name,
         restartCount: 0,
+        ready: state !== 'waiting',
         state: containerState(state),
       })),
     },

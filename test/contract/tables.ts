@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type ContractGround, openRoom, type Room } from './room.ts';
+import { openPodRoom, type PodGround } from './pod-room.ts';
+import { openRoom, type Room } from './room.ts';
 import type { Fields } from './wire.ts';
 
 const TABLE = 'application/json;as=Table;v=v1;g=meta.k8s.io';
@@ -23,7 +24,7 @@ interface WireTable {
 }
 
 /** Objects as rows: for kubectl and k9s, and for lists of archives. */
-export function tablesContract(ground: () => ContractGround): void {
+export function tablesContract(ground: () => PodGround): void {
   describe('the columns', () => {
     test.each([
       [
@@ -112,6 +113,20 @@ export function tablesContract(ground: () => ContractGround): void {
       expect(await carried('?includeObject=Object')).toEqual(made);
       expect(await carried('?includeObject=None')).toBeNull();
     });
+  });
+
+  test.each([
+    ['completed', '0/1', 'Completed'],
+    ['running', '1/1', 'Running'],
+    ['waiting', '0/1', 'ContainerCreating'],
+  ] as const)('the row of a pod that is %s: %s, %s', async (state, ready, status) => {
+    await using room = await openPodRoom(ground());
+    const { metadata } = await room.run('one', state);
+    const answer = await room.admin.get(room.pods, { accept: TABLE });
+    const { rows }: WireTable = answer.json();
+    expect(rows.map(({ cells }) => cells.slice(0, 4))).toEqual([
+      [metadata.name, ready, status, '0'],
+    ]);
   });
 
   test('a Table of one object has one row, and the version of the object', async () => {

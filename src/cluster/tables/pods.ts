@@ -32,7 +32,9 @@ function statuses(pod: Pod): readonly (ContainerStatus & { readonly ready?: bool
 }
 
 function ready(pod: Pod): string {
-  const up = statuses(pod).filter((container) => container.ready === true);
+  const up = statuses(pod).filter(
+    ({ ready: is, state }) => is === true && state?.running !== undefined,
+  );
   return `${up.length}/${pod.spec?.containers?.length ?? 0}`;
 }
 
