@@ -21,6 +21,12 @@ export type Newborn = Omit<Stored, 'metadata'> & {
   readonly metadata: Omit<Stored['metadata'], 'resourceVersion'>;
 };
 
+/** What the server alone writes into metadata when a deletion begins. */
+interface Deletion {
+  readonly deletionTimestamp?: string;
+  readonly deletionGracePeriodSeconds?: number;
+}
+
 /** A draft as it is first stored: named, with uid, time and generation. */
 export function newborn(resource: Resource, draft: Draft, now: number): Newborn {
   const name = draft.metadata.name || generatedName(draft.metadata.generateName ?? '');
@@ -30,7 +36,7 @@ export function newborn(resource: Resource, draft: Draft, now: number): Newborn 
     apiVersion: apiVersionOf(resource),
     kind: resource.kind,
     metadata: {
-      ...metadata,
+      ...chosen(metadata),
       name,
       uid: randomUUID(),
       ...(WITHOUT_GENERATION.has(resource.kind) ? {} : { generation: 1 }),
@@ -46,14 +52,15 @@ export function newborn(resource: Resource, draft: Draft, now: number): Newborn 
  */
 export function successor(before: Stored, after: Draft): Stored {
   const { apiVersion: _, kind: __, metadata, ...fields } = after;
-  const { deletionTimestamp } = before.metadata;
+  const { deletionTimestamp, deletionGracePeriodSeconds }: Deletion = before.metadata;
   const next: Stored = {
     apiVersion: before.apiVersion,
     kind: before.kind,
     metadata: {
-      ...metadata,
+      ...chosen(metadata),
       ...identity(before.metadata),
       ...(deletionTimestamp === undefined ? {} : { deletionTimestamp }),
+      ...(deletionGracePeriodSeconds === undefined ? {} : { deletionGracePeriodSeconds }),
     },
     ...fields,
   };
@@ -97,6 +104,15 @@ function withPropagation(
   const own = { Background: [], Foreground: [FOREGROUND_FINALIZER], Orphan: [ORPHAN_FINALIZER] };
   const others = finalizers.filter((f) => f !== FOREGROUND_FINALIZER && f !== ORPHAN_FINALIZER);
   return [...others, ...own[propagation]];
+}
+
+/** What a writer may choose of the metadata: not that it is deleted. Empty lists and maps say nothing. */
+function chosen(metadata: Partial<ObjectMeta> & Deletion): Partial<ObjectMeta> {
+  const { deletionTimestamp: _, deletionGracePeriodSeconds: __, ...rest } = metadata;
+  const said = Object.entries(rest).filter(
+    ([, value]) => typeof value !== 'object' || value === null || Object.keys(value).length > 0,
+  );
+  return Object.fromEntries(said);
 }
 
 function identity(metadata: Stored['metadata']) {

@@ -246,26 +246,4 @@ export function validationContract(ground: () => ContractGround): void {
       expect((await room.admin.post(room.of('suspensions'), sent)).object().spec).toBeUndefined();
     });
   });
-
-  describe('metadata', () => {
-    test.each([
-      ['a name in upper case', { name: 'A' }, 'metadata.name', 'a lowercase RFC 1123 subdomain'],
-      ['a name too long', { name: 'a'.repeat(254) }, 'metadata.name', 'no more than 253'],
-      ['a label value too long', { labels: { x: 'a'.repeat(64) } }, 'metadata.labels', '63'],
-      ['a label value in words', { labels: { x: 'a b' } }, 'metadata.labels', 'a valid label must'],
-      ['a label key with a blank', { labels: { 'a b': '' } }, 'metadata.labels', 'name part must'],
-      [
-        'an owner without a uid',
-        { ownerReferences: [{ apiVersion: 'v1', kind: 'Pod', name: 'p', uid: '' }] },
-        'metadata.ownerReferences',
-        'must not be empty',
-      ],
-    ])('with %s is refused', async (_, metadata, field, words) => {
-      await using room = await openRoom(ground());
-      const sent = executionBody('a', { metadata });
-      const failure = (await room.admin.post(room.executions, sent)).failure(422);
-      expect(failure.message).toContain(`${field}`);
-      expect(failure.message).toContain(words);
-    });
-  });
 }

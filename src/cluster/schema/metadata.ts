@@ -8,7 +8,7 @@ import { isObject } from './validate.ts';
 const LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 const LABEL_VALUE = /^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$/;
-const LABEL_KEY = /^([a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/;
+const NAME_PART = /^([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/;
 
 const SUBDOMAIN_RULE =
   "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', " +
@@ -45,6 +45,8 @@ const KNOWN: ReadonlySet<string> = new Set([
   'managedFields',
 ]);
 
+const TEXTS: ReadonlySet<string> = new Set(['labels', 'annotations']);
+
 const UNKEPT: ReadonlySet<string> = new Set(['managedFields', 'selfLink']);
 
 /**
@@ -56,7 +58,15 @@ export function pruneMetadata(metadata: object, unknown: string[]): Partial<Obje
     if (!KNOWN.has(name)) unknown.push(`metadata.${name}`);
     return KNOWN.has(name) && !UNKEPT.has(name) && value !== null;
   });
-  return Object.fromEntries(entries);
+  return Object.fromEntries(
+    entries.map(([name, value]) => [name, TEXTS.has(name) ? withoutNulls(value) : value]),
+  );
+}
+
+/** A map of texts, as Go reads it: a null is an empty text. */
+function withoutNulls(texts: unknown): unknown {
+  if (!isObject(texts)) return texts;
+  return Object.fromEntries(Object.entries(texts).map(([key, text]) => [key, text ?? '']));
 }
 
 /** What keeps metadata from being read at all, in the words of Go's decoder; undefined: nothing. */
@@ -69,10 +79,10 @@ export function metadataTypeError(metadata: unknown): string | undefined {
       return typeError(value, name, 'string');
     }
   }
-  for (const name of ['labels', 'annotations']) {
+  for (const name of TEXTS) {
     const map = metadata[name] ?? {};
     if (!isObject(map)) return typeError(map, name, 'map[string]string');
-    const wrong = Object.values(map).find((value) => typeof value !== 'string');
+    const wrong = Object.values(map).find((value) => typeof (value ?? '') !== 'string');
     if (wrong !== undefined) return typeError(wrong, name, 'string');
   }
   return ['ownerReferences', 'finalizers']
@@ -89,9 +99,31 @@ function typeError(value: unknown, field: string, type: string): string {
 export function validateMetadata(kind: Kind, metadata: ObjectMeta): readonly Cause[] {
   return [
     ...nameCauses(kind, metadata.name),
+    ...prefixCauses(metadata.generateName ?? ''),
     ...labelCauses(metadata.labels ?? {}),
+    ...Object.keys(metadata.annotations ?? {}).flatMap((key) =>
+      keyCauses('metadata.annotations', key, key.toLowerCase()),
+    ),
+    ...(metadata.finalizers ?? []).flatMap((name) => keyCauses('metadata.finalizers', name)),
     ...ownerCauses(metadata.ownerReferences ?? []),
+    ...controllerCauses(metadata.ownerReferences ?? []),
   ];
+}
+
+function prefixCauses(prefix: string): readonly Cause[] {
+  const why = 'must be no more than 253 characters';
+  return prefix.length > 253 ? [wrong('metadata.generateName', prefix, why)] : [];
+}
+
+/** What is wrong with a key such as `kontinue.cloud/root`, or without the prefix. */
+function keyCauses(field: string, key: string, read = key): readonly Cause[] {
+  const slash = read.indexOf('/');
+  const causes: Cause[] = [];
+  if (slash >= 0 && !SUBDOMAIN.test(read.slice(0, slash))) {
+    causes.push(wrong(field, key, `prefix part ${SUBDOMAIN_RULE}`));
+  }
+  if (!NAME_PART.test(read.slice(slash + 1))) causes.push(wrong(field, key, KEY_RULE));
+  return causes;
 }
 
 function nameCauses(kind: Kind, name: string): readonly Cause[] {
@@ -112,8 +144,7 @@ function nameCauses(kind: Kind, name: string): readonly Cause[] {
 
 function labelCauses(labels: Readonly<Record<string, string>>): readonly Cause[] {
   return Object.entries(labels).flatMap(([key, value]) => {
-    const causes: Cause[] = [];
-    if (!LABEL_KEY.test(key)) causes.push(wrong('metadata.labels', key, KEY_RULE));
+    const causes = [...keyCauses('metadata.labels', key)];
     if (value.length > 63) causes.push(wrong('metadata.labels', value, tooLong(63)));
     if (!LABEL_VALUE.test(value)) causes.push(wrong('metadata.labels', value, VALUE_RULE));
     return causes;
@@ -133,7 +164,16 @@ function ownerCauses(owners: readonly OwnerReference[]): readonly Cause[] {
   });
 }
 
-function wrong(field: string, value: string, why: string): Cause {
+function controllerCauses(owners: readonly OwnerReference[]): readonly Cause[] {
+  const [first, second] = owners.filter((owner) => owner.controller);
+  if (!first || !second) return [];
+  const why =
+    'Only one reference can have Controller set to true. Found "true" in references for ' +
+    `${first.kind}/${first.name} and ${second.kind}/${second.name}`;
+  return [wrong('metadata.ownerReferences', owners, why)];
+}
+
+function wrong(field: string, value: unknown, why: string): Cause {
   return {
     reason: 'FieldValueInvalid',
     message: `Invalid value: ${JSON.stringify(value)}: ${why}`,

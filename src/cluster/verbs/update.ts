@@ -112,6 +112,10 @@ function requireSameObject(kind: Kind, before: Stored, metadata: Draft['metadata
       'the object has been modified; please apply your changes to the latest version and try again',
     );
   }
+  if (metadata.deletionTimestamp && metadata.deletionTimestamp !== deletionTimestamp) {
+    const why = `"${metadata.deletionTimestamp}": field is immutable`;
+    throw wrongField(kind.resource, before, 'metadata.deletionTimestamp', why);
+  }
   const added = metadata.finalizers?.filter((finalizer) => !finalizers.includes(finalizer)) ?? [];
   if (deletionTimestamp === undefined || added.length === 0) return;
   const list = added.map((finalizer) => JSON.stringify(finalizer)).join(', ');
