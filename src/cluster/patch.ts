@@ -20,7 +20,9 @@ export function applyJsonPatch(target: object, patch: unknown): unknown {
   }
   try {
     const operations = patch as Operation[];
-    return jsonPatch.applyPatch(target, operations, true, false).newDocument;
+    const patched: unknown = jsonPatch.applyPatch(target, operations, true, false).newDocument;
+    if (!isObject(patched)) throw new TypeError('the patch does not leave an object');
+    return patched;
   } catch (cause) {
     throw new StatusError(
       422,

@@ -64,6 +64,17 @@ export function deletingContract(ground: () => ContractGround): void {
       expect((await room.admin.delete(`${path}Background`)).status).toBe(200);
     });
 
+    test('is not told twice what becomes of the dependents', async () => {
+      await using room = await openRoom(ground());
+      await room.make('a');
+      const twice = { orphanDependents: true, propagationPolicy: 'Orphan' };
+      const failure = (await room.admin.delete(`${room.executions}/a`, twice)).failure(422);
+      expect(failure.message).toContain(
+        'orphanDependents and deletionPropagation cannot be both set',
+      );
+      expect(await room.find('a')).toBeDefined();
+    });
+
     test('a collection takes those of the selection alone', async () => {
       await using room = await openRoom(ground());
       await room.make('a', { metadata: { labels: { team: 'pay' } } });

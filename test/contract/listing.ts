@@ -168,6 +168,18 @@ export function listingContract(ground: () => ContractGround): void {
     );
   });
 
+  describe('one object', () => {
+    test.each([
+      ['resourceVersion=1000000000', 504, 'Too large resource version: 1000000000, current: '],
+      ['resourceVersion=x', 500, 'resourceVersion: Invalid value: "x"'],
+    ])('cannot be had at %s', async (query, code, words) => {
+      await using room = await openRoom(ground());
+      await room.make('a');
+      const answer = await room.admin.get(`${room.executions}/a?${query}`);
+      expect(answer.failure(code).message).toContain(words);
+    });
+  });
+
   describe('a list that cannot be had', () => {
     test('is not handed out at a version that lies ahead', async () => {
       await using room = await openRoom(ground());

@@ -33,6 +33,28 @@ export function patchingContract(ground: () => ContractGround): void {
       expect(after.status).toEqual({ result: { kept: 1, more: [null] } });
     });
 
+    test('of null removes the status', async () => {
+      await using room = await openRoom(ground());
+      await room.make('a');
+      await room.setStatus('a', { phase: 'Failed' });
+      const path = `${room.executions}/a/status`;
+      const after = (await room.admin.mergePatch(path, { status: null })).object();
+      expect(after.status).toBeUndefined();
+    });
+
+    test.each([
+      ['', 422, 'metadata.resourceVersion: Invalid value: 0: must be specified for an update'],
+      [null, 422, 'metadata.resourceVersion: Invalid value: 0: must be specified for an update'],
+      ['x', 500, 'strconv.ParseUint: parsing "x": invalid syntax'],
+    ])('cannot make the version %j', async (resourceVersion, code, words) => {
+      await using room = await openRoom(ground());
+      await room.make('a');
+      const patch = { metadata: { resourceVersion }, spec: { function: 'g' } };
+      const answer = await room.admin.mergePatch(`${room.executions}/a`, patch);
+      expect(answer.failure(code).message).toContain(words);
+      expect((await room.find('a'))?.spec).toEqual({ function: 'f' });
+    });
+
     test('must be an object', async () => {
       await using room = await openRoom(ground());
       await room.make('a');
@@ -74,7 +96,31 @@ export function patchingContract(ground: () => ContractGround): void {
       expect(after.status).toEqual({ result: { none: null } });
     });
 
+    test('drops a null where the schema allows none, and keeps it where it says nothing', async () => {
+      await using room = await openRoom(ground());
+      await room.make('a');
+      const value = { result: null, message: null, state: { none: null } };
+      const patch = [{ op: 'add', path: '/status', value }];
+      const after = (await room.admin.jsonPatch(`${room.executions}/a/status`, patch)).object();
+      expect(after.status).toEqual({ state: { none: null } });
+    });
+
+    test('cannot take the name away, but the uid, which comes back', async () => {
+      await using room = await openRoom(ground());
+      const before = await room.make('a');
+      const remove = (field: string) =>
+        room.admin.jsonPatch(`${room.executions}/a`, [
+          { op: 'remove', path: `/metadata/${field}` },
+        ]);
+      expect((await remove('name')).failure(400).message).toContain('name must be provided');
+      expect((await remove('uid')).object()).toEqual(before);
+    });
+
     test.each([
+      ['the parent is missing', { op: 'add', path: '/metadata/labels/x', value: '1' }],
+      ['the operation is unknown', { op: 'frob', path: '/spec' }],
+      ['it names no path', { op: 'remove' }],
+      ['it leaves no object', { op: 'replace', path: '', value: 3 }],
       ['a test fails', { op: 'test', path: '/spec/function', value: 'g' }],
       ['there is nothing to replace', { op: 'replace', path: '/spec/mutex/name', value: 'm' }],
       ['there is nothing to remove', { op: 'remove', path: '/spec/mutex' }],

@@ -182,6 +182,14 @@ export function writingContract(ground: () => ContractGround): void {
       expect(put.metadata.uid).toBe(made.metadata.uid);
     });
 
+    test('goes by a replacement without one', async () => {
+      await using room = await openRoom(ground());
+      await room.make('a');
+      const { status: _, ...rest } = await room.setStatus('a', { phase: 'Executing' });
+      const after = (await room.admin.put(`${room.executions}/a/status`, rest)).object();
+      expect(after.status).toBeUndefined();
+    });
+
     test('is read at its own path as the whole object', async () => {
       await using room = await openRoom(ground());
       await room.make('a');

@@ -106,9 +106,11 @@ function optionsOf({ body, request, query }: ResourceExchange): DeleteOptions {
   const sent = body.length === 0 ? {} : decodeObject(body, mediaType(request), 'DeleteOptions');
   const propagation = sent.propagationPolicy ?? query.get('propagationPolicy') ?? undefined;
   if (propagation !== undefined && !isPropagation(propagation)) throw unsupported(propagation);
+  const { orphanDependents } = sent;
+  if (propagation !== undefined && typeof orphanDependents === 'boolean') throw twice(propagation);
   const preconditions = isObject(sent.preconditions) ? sent.preconditions : {};
   return {
-    propagation,
+    propagation: orphanDependents === true ? 'Orphan' : propagation,
     uid: preconditions.uid,
     resourceVersion: preconditions.resourceVersion,
     dryRun: isDryRun(query, 'DeleteOptions', sent.dryRun),
@@ -117,6 +119,14 @@ function optionsOf({ body, request, query }: ResourceExchange): DeleteOptions {
 
 function isPropagation(value: unknown): value is Propagation {
   return value === 'Background' || value === 'Foreground' || value === 'Orphan';
+}
+
+function twice(propagation: Propagation): StatusError {
+  const resource = { group: 'meta.k8s.io', version: 'v1', kind: 'DeleteOptions', plural: '' };
+  const why = 'orphanDependents and deletionPropagation cannot be both set';
+  const message = `Invalid value: "${propagation}": ${why}`;
+  const field = 'propagationPolicy';
+  return invalid(resource, '', [{ reason: 'FieldValueInvalid', message, field }]);
 }
 
 function unsupported(propagation: unknown): StatusError {

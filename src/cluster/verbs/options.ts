@@ -35,15 +35,17 @@ export function listOptions(query: URLSearchParams, watch: boolean): ListOptions
   const check = watch ? watchCauses : listCauses;
   const causes = check(options, initialEvents !== null);
   if (causes.length > 0) throw invalid(RESOURCE, '', causes);
-  if (!/^\d*$/.test(options.resourceVersion)) throw badVersion(options.resourceVersion, watch);
+  if (!/^\d*$/.test(options.resourceVersion)) {
+    const error = badVersion(options.resourceVersion);
+    throw watch ? error : badRequest(`invalid resource version: ${error.message}`);
+  }
   return options;
 }
 
-function badVersion(version: string, watch: boolean): StatusError {
-  const why =
-    `resourceVersion: Invalid value: "${version}": strconv.ParseUint: parsing "${version}": ` +
-    'invalid syntax';
-  return watch ? new StatusError(500, '', why) : badRequest(`invalid resource version: ${why}`);
+/** A version that is no number. Of all but lists the real server thinks it is its own fault. */
+export function badVersion(version: string): StatusError {
+  const why = `strconv.ParseUint: parsing "${version}": invalid syntax`;
+  return new StatusError(500, '', `resourceVersion: Invalid value: "${version}": ${why}`);
 }
 
 /** `true` and `1` are yes, as Go reads booleans in queries. */

@@ -86,9 +86,14 @@ function write(exchange: ResourceExchange, before: Stored, draft: Draft, isDryRu
 /** The object must be the one of the URL, in the version that is stored, if it says one. */
 function requireSameObject(kind: Kind, before: Stored, metadata: Draft['metadata']): void {
   const { name, namespace, resourceVersion, deletionTimestamp, finalizers = [] } = before.metadata;
+  if (!metadata.name) {
+    throw badRequest(
+      `the name of the object (${name} based on URL) was undeterminable: name must be provided`,
+    );
+  }
   if (metadata.name !== name) {
     throw badRequest(
-      `the name of the object (${metadata.name ?? ''}) does not match the name on the URL (${name})`,
+      `the name of the object (${metadata.name}) does not match the name on the URL (${name})`,
     );
   }
   if (metadata.namespace && metadata.namespace !== namespace) {
@@ -104,6 +109,10 @@ function requireSameObject(kind: Kind, before: Stored, metadata: Draft['metadata
       'metadata.resourceVersion',
       '0: must be specified for an update',
     );
+  }
+  if (metadata.resourceVersion && !/^\d+$/.test(metadata.resourceVersion)) {
+    const why = `parsing ${JSON.stringify(metadata.resourceVersion)}: invalid syntax`;
+    throw new StatusError(500, '', `strconv.ParseUint: ${why}`);
   }
   if (metadata.resourceVersion && metadata.resourceVersion !== resourceVersion) {
     throw conflict(
