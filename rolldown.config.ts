@@ -7,6 +7,7 @@ import { defineConfig, type Plugin } from 'rolldown';
 export default defineConfig({
   input: { kontinue: 'src/main.ts' },
   platform: 'node',
+  logLevel: 'warn',
   plugins: [blessedWithoutTerminal()],
   // Looked for by dependencies that do without.
   external: ['bufferutil', 'encoding', 'supports-color', 'utf-8-validate'],
