@@ -1,8 +1,11 @@
 import { inject } from 'vitest';
+import { customResourceDefinitions } from '../../src/api/crds/crds.ts';
+import { API_VERSION } from '../../src/api/resources.ts';
 import { RawClient } from '../contract/raw-client.ts';
 import type { Kubeconfigs } from './control-plane.ts';
 import { appendToLiveLog } from './pod-logs.ts';
 import { giveOrder } from './remote-control.ts';
+import { until } from './until.ts';
 
 /** What the suite's set-up hands to every test file. Plain data: it crosses processes. */
 export interface RealCluster {
@@ -47,6 +50,13 @@ export function ownControlPlane(): OwnControlPlane | undefined {
   );
 }
 
+const KINDS = customResourceDefinitions().map(({ spec }) => spec.names.plural);
+
+const isServed = (admin: RawClient, namespace: string) => async (plural: string) => {
+  const path = `/apis/${API_VERSION}/namespaces/${namespace}/${plural}?limit=1`;
+  return (await admin.get(path)).status === 200;
+};
+
 /** A namespace of a test's own, deleted with everything in it at the end of the block. */
 export async function freshNamespace(
   prefix = 'test-',
@@ -54,6 +64,11 @@ export async function freshNamespace(
   const admin = new RawClient(kubeconfigs().admin);
   const made = await admin.post('/api/v1/namespaces', { metadata: { generateName: prefix } });
   const { name } = made.object().metadata;
+  // After a restart `/readyz` answers a moment before our kinds are served.
+  await until('our kinds are served', async () => {
+    const served = await Promise.all(KINDS.map(isServed(admin, name)));
+    return served.every(Boolean) || undefined;
+  });
   return {
     name,
     async [Symbol.asyncDispose]() {

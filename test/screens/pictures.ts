@@ -51,7 +51,7 @@ const PICTURES: readonly Picture[] = [
       await monitor.sees('╭─ Cancel', 'would accept it (dry run)');
       monitor.press('tab', 'tab');
       monitor.type('wrong region');
-      await monitor.sees("'wrong region'", 'would accept it (dry run)');
+      await monitor.sees(/reason +wrong region/, 'would accept it (dry run)');
     },
   },
   {

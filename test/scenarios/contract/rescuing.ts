@@ -38,7 +38,7 @@ export function rescuingScenarios(ground: () => Ground): void {
       await monitor.sees('╭─ Cancel');
       monitor.press('tab', 'tab');
       monitor.type('wrong region');
-      await monitor.sees("'wrong region'", 'would accept it (dry run)');
+      await monitor.sees(/reason +wrong region/, 'would accept it (dry run)');
       monitor.press('tab', 'tab', 'enter');
       await monitor.sees('canceled deploy-1', /deploy-1 .*⊘ Canceled/);
       const { status } = await stored(stage, 'deploy-1');
