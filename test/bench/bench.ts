@@ -56,6 +56,9 @@ function say(line: string): void {
   console.error(line);
 }
 
+// An exit, unlike a signal, lets what was made be removed.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
+
 const options = readOptions(process.argv.slice(2));
 if (options) await bench(options);
 else {

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { cp, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -64,6 +64,9 @@ export async function realServer(
     await makeSet(binaries, sizes, kept);
   }
   const etcdData = await mkdtemp(join(tmpdir(), 'kontinue-bench-etcd-'));
+  // Where the bench is interrupted nothing is disposed of.
+  const remove = () => rmSync(etcdData, { recursive: true, force: true });
+  process.once('exit', remove);
   await cp(kept, etcdData, { recursive: true });
   const plane = await ControlPlane.start({ binaries, etcdData });
   const admin = new RawClient(plane.kubeconfigs.admin);
@@ -75,7 +78,7 @@ export async function realServer(
     kubeconfigs: { token, ...(certificate ? { certificate } : {}) },
     async [Symbol.asyncDispose]() {
       await plane.stop();
-      await rm(etcdData, { recursive: true });
+      remove();
     },
   };
 }
