@@ -17,6 +17,7 @@ export async function setup(project: TestProject): Promise<Teardown> {
   const provide = (cluster: RealCluster) => project.provide('realCluster', cluster);
   const other = process.env[OTHER_CLUSTER];
   if (other) {
+    console.warn(`${OTHER_CLUSTER}: tests that kill the API server or forget history are skipped.`);
     const directory = mkdtempSync(join(tmpdir(), 'kontinue-test-'));
     provide({ kubeconfigs: await prepareOtherCluster(other, directory) });
     return () => rm(directory, { recursive: true, force: true });
