@@ -25,6 +25,15 @@ export function shortSpan(milliseconds: number): string {
   return `${Math.floor(ms / DAY)}d`;
 }
 
+/**
+ * An age for a list, in minutes from the first on: a screen of recent executions that stand still
+ * changes once a minute, not every second.
+ */
+export function ageSpan(milliseconds: number): string {
+  const minutes = milliseconds >= MINUTE && milliseconds < 10 * MINUTE;
+  return minutes ? `${Math.floor(milliseconds / MINUTE)}m` : shortSpan(milliseconds);
+}
+
 /** A span of time to the second: `41s`, `12m04s`, `1h02m09s`, `2d03h`. */
 export function exactSpan(milliseconds: number): string {
   const ms = Math.max(0, milliseconds);

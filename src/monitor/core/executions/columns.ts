@@ -14,7 +14,7 @@ import type { Column } from '../columns.ts';
 import type { Span } from '../frame.ts';
 import { defaultsOf } from '../functions.ts';
 import { type Glyphs, phaseGlyph, phaseTone, span } from '../look.ts';
-import { shortSpan } from '../time.ts';
+import { ageSpan, shortSpan } from '../time.ts';
 import type { Mode } from './list.ts';
 import { type Surroundings, waitingOn } from './waiting-on.ts';
 
@@ -170,5 +170,5 @@ function durationCell(execution: Execution, { now }: ListContext): readonly Span
 
 function ageCell(execution: Execution, { now }: ListContext): readonly Span[] {
   const created = parseInstant(execution.metadata.creationTimestamp);
-  return created === undefined ? [] : [span(shortSpan(now - created), 'muted')];
+  return created === undefined ? [] : [span(ageSpan(now - created), 'muted')];
 }
