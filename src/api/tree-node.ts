@@ -110,10 +110,21 @@ export class ExecutionTreeNode {
   /** Whether this node says the same as another of the same key, so that the older may stay. */
   equals(other: ExecutionTreeNode): boolean {
     return (
-      this.#source.object === other.#source.object &&
+      sameSource(this.#source, other.#source) &&
       this.flaw === other.flaw &&
       this.children.length === other.children.length &&
       this.children.every((child, i) => child === other.children[i])
     );
   }
+}
+
+/** An attempt has no version: two that say the same are the same, whatever else changed about them. */
+function sameSource(one: NodeSource, other: NodeSource): boolean {
+  if (one.kind !== 'Attempt' || other.kind !== 'Attempt') return one.object === other.object;
+  return (
+    one.object.phase === other.object.phase &&
+    one.object.message === other.object.message &&
+    one.object.startedAt === other.object.startedAt &&
+    one.object.finishedAt === other.object.finishedAt
+  );
 }

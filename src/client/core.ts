@@ -10,6 +10,11 @@ import { ServerClock } from './server-clock.ts';
 export interface CoreOptions {
   /** Lets nothing through that could change anything, dry runs included. Default false. */
   readonly readOnly?: boolean | undefined;
+  /**
+   * Keeps of watched executions only what lists and trees show, in a fifth of the space: `get` has the
+   * annotations and arguments. Default false.
+   */
+  readonly compact?: boolean | undefined;
   /** For tests. Default: the time of this machine. */
   readonly clock?: Clock | undefined;
   /** For tests: what waits are spread by. Default: the dice of this machine. */
@@ -26,7 +31,7 @@ export interface FromOptions extends CoreOptions {
 
 /** What the clients of one connection share. */
 export function createCore(connection: Transport, options: CoreOptions): Core {
-  const { clock = systemClock, random = systemRandom } = options;
+  const { clock = systemClock, random = systemRandom, compact = false } = options;
   const transport = options.readOnly ? readOnlyTransport(connection) : connection;
   const connectivity = new Connectivity({ transport, clock, random });
   const started = new Set<() => Promise<void>>();
@@ -36,7 +41,7 @@ export function createCore(connection: Transport, options: CoreOptions): Core {
     clock,
     random,
     time: new ServerClock(clock),
-    informers: new Informers({ transport, connectivity, clock, random, started }),
+    informers: new Informers({ transport, connectivity, clock, random, started }, { compact }),
     withoutStatus: new Set(),
     started,
   };

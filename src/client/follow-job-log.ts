@@ -5,6 +5,7 @@ import { JOBS } from '../api/resources.ts';
 import { followLog, type LogEvent } from '../kube/log-follow.ts';
 import { KontinueError, mayPass } from './errors.ts';
 import { mainContainer, podsOf } from './pods.ts';
+import { Recurring } from './recurring.ts';
 import type { Scope } from './scope.ts';
 import { slimJob } from './slim.ts';
 import { Wakeup } from './wakeup.ts';
@@ -53,11 +54,12 @@ export async function* followJobLog(
 ): AsyncGenerator<LogEvent, void> {
   const { namespace, job } = request;
   const change = new Wakeup();
+  const recurring = new Recurring();
   const watch = startWatch<Job>(scope.core, {
     resource: JOBS,
     namespace,
     fieldSelector: `metadata.name=${job}`,
-    project: slimJob,
+    project: (raw) => slimJob(raw, recurring),
   });
   watch.store.subscribe(() => change.wake());
   watch.reflector.onState(() => change.wake());

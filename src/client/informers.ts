@@ -3,11 +3,20 @@ import type { KontinueFunction } from '../api/function.ts';
 import type { Job } from '../api/job.ts';
 import { WORKER_GROUP_LABEL } from '../api/labels.ts';
 import type { KubeObject } from '../api/metadata.ts';
-import { EXECUTIONS, FUNCTIONS, JOBS, LEASES, SUSPENSIONS } from '../api/resources.ts';
+import {
+  EXECUTIONS,
+  FUNCTIONS,
+  JOBS,
+  LEASES,
+  type Resource,
+  SUSPENSIONS,
+} from '../api/resources.ts';
 import type { Suspension } from '../api/suspension.ts';
 import type { ReflectorState, StateListener } from '../kube/reflector.ts';
 import type { Store } from '../kube/store.ts';
+import { compactExecution } from './compact-execution.ts';
 import type { Lease } from './lease.ts';
+import { Recurring } from './recurring.ts';
 import { slimExecution, slimFunction, slimJob, slimLease, slimSuspension } from './slim.ts';
 import { keyOf, startWatch, type Watch, type WatchContext, type WatchRequest } from './watch.ts';
 
@@ -36,8 +45,8 @@ export interface Informer<T> {
  * watchers and whoever else. No namespace, or an empty one, means all namespaces (ours).
  *
  * Objects are slimmed on arrival: without managedFields, last-applied, `status.state`, `status.result`
- * and the templates of jobs. An execution of 1.7 KB of JSON then takes 1.5 KB of heap. Its arguments
- * stay: they are a tenth of that.
+ * and the templates of jobs. An execution of 1.7 KB of JSON then takes 1.5 KB of heap; 0.4 KB where the
+ * client is made with `compact`, which leaves out annotations and arguments as well.
  */
 export class Informers {
   readonly #executions: SharedWatches<Execution>;
@@ -47,20 +56,21 @@ export class Informers {
   readonly #leases: SharedWatches<Lease>;
 
   /** @internal */
-  constructor(context: WatchContext) {
-    const ofKontinue = { labelSelector: WORKER_GROUP_LABEL };
-    this.#executions = new SharedWatches(context, { resource: EXECUTIONS, project: slimExecution });
-    this.#suspensions = new SharedWatches(context, {
-      resource: SUSPENSIONS,
-      project: slimSuspension,
-    });
-    this.#jobs = new SharedWatches(context, { resource: JOBS, project: slimJob, ...ofKontinue });
-    this.#functions = new SharedWatches(context, { resource: FUNCTIONS, project: slimFunction });
-    this.#leases = new SharedWatches(context, {
-      resource: LEASES,
-      project: slimLease,
-      ...ofKontinue,
-    });
+  constructor(context: WatchContext, options: { readonly compact: boolean }) {
+    const recurring = new Recurring();
+    const watches = <T extends KubeObject>(
+      resource: Resource,
+      slim: (raw: unknown, recurring: Recurring) => T | undefined,
+      labelSelector?: string,
+    ) => {
+      const project = (raw: unknown) => slim(raw, recurring);
+      return new SharedWatches<T>(context, { resource, project, labelSelector });
+    };
+    this.#executions = watches(EXECUTIONS, options.compact ? compactExecution : slimExecution);
+    this.#suspensions = watches(SUSPENSIONS, slimSuspension);
+    this.#jobs = watches(JOBS, slimJob, WORKER_GROUP_LABEL);
+    this.#functions = watches(FUNCTIONS, slimFunction);
+    this.#leases = watches(LEASES, slimLease, WORKER_GROUP_LABEL);
   }
 
   /** Executions, roots and children. */

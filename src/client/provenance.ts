@@ -4,6 +4,8 @@ import type { Execution } from '../api/execution.ts';
 const archived = new WeakSet<Execution>();
 /** Executions whose result was left out. */
 const slimmed = new WeakSet<Execution>();
+/** Of a class of executions which all leave out their result: a mark on each would cost space. */
+export const LEAVES_OUT_RESULT = Symbol('leaves out its result');
 
 /** Whether an execution was read from an ArchivedExecution (seed: Get, List). */
 export function isArchived(execution: Execution): boolean {
@@ -12,7 +14,7 @@ export function isArchived(execution: Execution): boolean {
 
 /** Whether an execution is known to have a result which this object leaves out. */
 export function isSlimmed(execution: Execution): boolean {
-  return slimmed.has(execution);
+  return slimmed.has(execution) || LEAVES_OUT_RESULT in execution;
 }
 
 /** Remembers that an execution was read from an archive. */

@@ -26,7 +26,11 @@ export async function connectMonitor(
   setFlagsFromString('--semi-space-growth-factor=1');
   const { transport, connection } = await connect(options.client);
   const { readOnly } = options.client;
-  const client = Client.from(transport, { namespace: connection.namespace, readOnly });
+  const client = Client.from(transport, {
+    namespace: connection.namespace,
+    readOnly,
+    compact: true,
+  });
   const retriable: Retriable = new Set();
   let user = connection.userName;
   const context = {

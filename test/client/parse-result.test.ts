@@ -3,6 +3,7 @@ import type { Execution, Json } from '../../src/api/execution.ts';
 import type { Phase } from '../../src/api/phase.ts';
 import { ResultUnavailableError } from '../../src/client/errors.ts';
 import { parseResult, type ResultSchema } from '../../src/client/parse-result.ts';
+import { Recurring } from '../../src/client/recurring.ts';
 import { slimExecution } from '../../src/client/slim.ts';
 import { execution } from '../support/objects.ts';
 import { rejection } from './rejection.ts';
@@ -44,9 +45,9 @@ describe('parseResult', () => {
   });
 
   test('does not take a result that was left out for none', () => {
-    const slim = slimExecution(ended('Completed', 7));
+    const slim = slimExecution(ended('Completed', 7), new Recurring());
     expect(() => parseResult(slim ?? execution())).toThrow('Get the execution first');
-    const without = slimExecution(ended('Completed'));
+    const without = slimExecution(ended('Completed'), new Recurring());
     expect(parseResult(without ?? execution())).toBeUndefined();
   });
 

@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { Recurring } from '../../src/client/recurring.ts';
 import { slimExecution, slimJob, slimSuspension } from '../../src/client/slim.ts';
 import { execution, job, suspension } from '../support/objects.ts';
 
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
+
+const recurring = new Recurring();
 
 describe('slimming', () => {
   test('keeps of an execution what lists and trees show', () => {
@@ -21,19 +24,23 @@ describe('slimming', () => {
       status: { ...full.status, state: { step: 1 }, result: { large: true } },
     };
     const kept = { ...full.metadata, annotations: { note: 'kept' } };
-    expect(slimExecution(raw)).toEqual({ ...full, metadata: kept });
+    expect(slimExecution(raw, recurring)).toEqual({ ...full, metadata: kept });
     expect(raw.status.result).toEqual({ large: true });
   });
 
   test('keeps of a job no template of its pods', () => {
     const full = job({ spec: { suspend: false, completions: 2 }, status: { active: 1 } });
     const raw = { ...full, spec: { ...full.spec, template: { spec: { containers: [] } } } };
-    expect(slimJob(raw)).toEqual(full);
+    expect(slimJob(raw, recurring)).toEqual(full);
   });
 
   test('leaves out what has no name, and takes what has nothing else', () => {
-    expect([{}, { metadata: {} }, undefined].map(slimSuspension)).toEqual(Array(3).fill(undefined));
-    expect(slimExecution({ metadata: { name: 'bare' } })).toEqual({ metadata: { name: 'bare' } });
-    expect(slimSuspension(suspension())).toEqual(suspension());
+    expect([{}, { metadata: {} }, undefined].map((raw) => slimSuspension(raw, recurring))).toEqual(
+      Array(3).fill(undefined),
+    );
+    expect(slimExecution({ metadata: { name: 'bare' } }, recurring)).toEqual({
+      metadata: { name: 'bare' },
+    });
+    expect(slimSuspension(suspension(), recurring)).toEqual(suspension());
   });
 });

@@ -40,11 +40,22 @@ export function byKey(a: Execution, b: Execution): number {
   );
 }
 
-/** The order of a sort. Ages and durations are compared by instants, so that it stands still. */
+/**
+ * The order of a sort. Ages and durations are compared by instants, so that it stands still. It works
+ * out each execution's value once, and is for one use.
+ */
 export function orderBy(sort: Sort): Order {
   const { value, descending } = VALUES[sort.column];
   const sign = sort.reverse === (descending ?? false) ? 1 : -1;
-  return (a, b) => sign * compare(value(a), value(b)) || byKey(a, b);
+  const values = new Map<Execution, string | number>();
+  const known = (execution: Execution) => {
+    const before = values.get(execution);
+    if (before !== undefined) return before;
+    const now = value(execution);
+    values.set(execution, now);
+    return now;
+  };
+  return (a, b) => sign * compare(known(a), known(b)) || byKey(a, b);
 }
 
 /** Trees together, each root above its descendants. */
