@@ -4,6 +4,7 @@ import { ForbiddenError } from '../../src/client/errors.ts';
 import { accessContract } from '../client/contract/access.ts';
 import { endingContract } from '../client/contract/ending.ts';
 import { racesContract } from '../client/contract/races.ts';
+import { racingContract } from '../client/contract/racing.ts';
 import { readingContract } from '../client/contract/reading.ts';
 import { revivingContract } from '../client/contract/reviving.ts';
 import { watchingContract } from '../client/contract/watching.ts';
@@ -18,6 +19,7 @@ const ground = (): Ground => ({
 accessContract(ground);
 endingContract(ground);
 racesContract(ground);
+racingContract(ground);
 readingContract(ground);
 revivingContract(ground);
 watchingContract(ground);

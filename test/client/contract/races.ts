@@ -116,26 +116,5 @@ export function racesContract(ground: () => Ground): void {
       expect(executions.map(({ metadata }) => metadata.name)).toEqual(['root-0', 'root-0-0']);
       expect((await stage.client.get('root-0-0')).status?.phase).toBe('Canceled');
     });
-
-    test('loses no update and revives nothing, however often it is raced', async () => {
-      await using stage = await openStage(ground());
-      const rounds = Array.from({ length: 40 }, (_, i) => `race-${i}`);
-      await Promise.all(
-        rounds.map(async (name) => {
-          const before = await stage.execution(name, { status: { phase: 'Executing' } });
-          const [canceled, skipped] = await Promise.allSettled([
-            stage.client.cancel(before),
-            stage.client.skip(before, { result: name }),
-          ]);
-          const after = await stage.client.get(name);
-          const won = [canceled, skipped].filter(({ status }) => status === 'fulfilled');
-          expect(won).toHaveLength(1);
-          expect(after.status?.phase).toBe(
-            canceled.status === 'fulfilled' ? 'Canceled' : 'Skipped',
-          );
-          expect(after.status?.result).toBe(canceled.status === 'fulfilled' ? undefined : name);
-        }),
-      );
-    });
   });
 }
