@@ -2,6 +2,7 @@ import { EXECUTIONS } from '../resources.ts';
 import { AGE, definition } from './definition.ts';
 import {
   anything,
+  anythingOrNull,
   filled,
   instant,
   integer,
@@ -48,7 +49,7 @@ const status = openObject('Where it stands. Written by workers, and by intervent
     current: integer('Steps done.'),
     max: integer('Steps in all.'),
   }),
-  result: anything('The value that the function returned.'),
+  result: anythingOrNull('The value that the function returned.'),
   resumptions: integer('How often a worker picked it up.'),
   state: anything('Stored values and child references of the function, by key.'),
   retries: integer('Manual retries granted, on top of spec.retry.retries.'),

@@ -40,9 +40,14 @@ export function phase(description: string): Schema {
   return { type: 'string', pattern: PHASE_PATTERN, description };
 }
 
-/** Any JSON value, kept as it is. */
+/** Any JSON value, kept as it is; a null of its own is left out, as the server does with all fields. */
 export function anything(description: string): Schema {
   return { description, 'x-kubernetes-preserve-unknown-fields': true };
+}
+
+/** Any JSON value, kept as it is: null, too. */
+export function anythingOrNull(description: string): Schema {
+  return { ...anything(description), nullable: true };
 }
 
 /** An object of these fields, the named ones required. */

@@ -1,6 +1,16 @@
 import { FUNCTIONS } from '../resources.ts';
 import { AGE, definition } from './definition.ts';
-import { anything, filled, flag, integer, list, object, RUN_POLICY, text } from './fields.ts';
+import {
+  anything,
+  anythingOrNull,
+  filled,
+  flag,
+  integer,
+  list,
+  object,
+  RUN_POLICY,
+  text,
+} from './fields.ts';
 
 const argument = object(
   'One argument.',
@@ -8,7 +18,7 @@ const argument = object(
     name: filled('Its name in spec.arguments of an execution.'),
     type: text('Its type, in words for people, such as "string".'),
     required: flag('Whether an execution must give it.'),
-    default: anything('The value when an execution leaves it out.'),
+    default: anythingOrNull('The value when an execution leaves it out.'),
     description: text('What it means.'),
   },
   ['name'],
