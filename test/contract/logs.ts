@@ -157,6 +157,7 @@ export function logsContract(ground: () => PodGround): void {
       ['limitBytes=0', 'limitBytes', 'Invalid value: 0: must be greater than 0'],
       ['sinceSeconds=0', 'sinceSeconds', 'Invalid value: 0: must be greater than 0'],
       ['sinceSeconds=1&sinceTime=2026-01-05T10:00:00Z', '[]', `Forbidden: ${BOTH}`],
+      ['stream=Stdout', 'stream', 'Forbidden: may not be specified'],
     ])('%s is invalid', async (query, field, message) => {
       await using room = await openPodRoom(ground());
       const failure = (await room.admin.get(`${room.pods}/nobody/log?${query}`)).failure(422);

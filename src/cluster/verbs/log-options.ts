@@ -28,6 +28,7 @@ export function logOptions(query: URLSearchParams, pod: string): LogOptions {
     ...(sinceSeconds !== undefined && sinceTime !== undefined
       ? [TWO_TIMES]
       : below(sinceSeconds, 1, 'sinceSeconds', 'must be greater than 0')),
+    ...(query.has('stream') ? [ONE_STREAM] : []),
   ];
   if (causes.length > 0) throw invalid(RESOURCE, pod, causes);
   return {
@@ -50,6 +51,13 @@ const TWO_TIMES: Cause = {
   reason: 'FieldValueForbidden',
   message: 'Forbidden: at most one of `sinceTime` or `sinceSeconds` may be specified',
   field: '[]',
+};
+
+/** Of a server whose feature gate PodLogsQuerySplitStreams is off, as it is unless turned on. */
+const ONE_STREAM: Cause = {
+  reason: 'FieldValueForbidden',
+  message: 'Forbidden: may not be specified',
+  field: 'stream',
 };
 
 function below(
