@@ -1,15 +1,25 @@
 import type { Execution } from '../api/execution.ts';
+import { ConflictError } from './errors.ts';
 import { findExecution } from './get.ts';
 import { treeOf } from './get-tree.ts';
 import type { Scope } from './scope.ts';
+import { conflictWords, named } from './words.ts';
 
-/** The direct children of an execution, in tree order (seed: GetChildExecutionsNamespaced). */
+/**
+ * The direct children of an execution, in tree order (seed: GetChildExecutionsNamespaced). With a uid
+ * only that very execution's: another one under its name is a ConflictError.
+ */
 export async function getChildExecutions(
   scope: Scope,
   namespace: string,
   parentName: string,
+  uid?: string,
 ): Promise<readonly Execution[]> {
-  const tree = await treeOf(scope, await findExecution(scope, namespace, parentName));
+  const found = await findExecution(scope, namespace, parentName);
+  if (uid !== undefined && found.execution.metadata.uid !== uid) {
+    throw new ConflictError(conflictWords.recreated(named('Execution', namespace, parentName)));
+  }
+  const tree = await treeOf(scope, found);
   return tree.root().children.flatMap((node) => {
     const execution = node.flaw === undefined ? node.execution() : undefined;
     return execution ? [execution] : [];

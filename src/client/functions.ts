@@ -43,9 +43,7 @@ export async function listFunctions(
 ): Promise<readonly KontinueFunction[]> {
   const { includeHidden, workerGroup } = options;
   return (await readFunctions(scope, namespace)).filter(
-    (fn) =>
-      (includeHidden || !isHidden(fn)) &&
-      (workerGroup === undefined || groupOf(fn) === workerGroup),
+    (fn) => (includeHidden || !isHidden(fn)) && (!workerGroup || groupOf(fn) === workerGroup),
   );
 }
 

@@ -28,11 +28,14 @@ export interface PodLogOptions extends CallOptions {
   readonly limitBytes?: number | undefined;
   /** Trusts any kubelet. Default false. */
   readonly insecureSkipTLSVerifyBackend?: boolean | undefined;
+  /** Only what was written to this one; servers that cannot tell refuse it. Default: the server's, `All`. */
+  readonly stream?: 'All' | 'Stdout' | 'Stderr' | undefined;
 }
 
 /**
  * The log of a job's first pod, as bytes (seed: GetJobLogsNamespaced). Whoever asked destroys the
- * stream. A job without pods is a NotFoundError.
+ * stream; one that breaks off is destroyed with this library's errors. A job without pods is a
+ * NotFoundError.
  */
 export async function getJobLogs(
   scope: Scope,
@@ -47,12 +50,14 @@ export async function getJobLogs(
   }
   const { signal: _, ...how } = options;
   const { name } = pod.metadata;
-  const request = { namespace, pod: name, container: mainContainer(pod), ...how };
+  const container = options.container || mainContainer(pod);
+  const request = { ...how, namespace, pod: name, container };
   const { signal } = scope;
+  const asked = { verb: 'get', resource: PODS, namespace, name, subresource: 'log' } as const;
+  const told = (error: unknown) => asKontinueError(error, asked);
   try {
-    return await readLog(scope.core.transport, request, { signal, priority: 'person' });
+    return await readLog(scope.core.transport, request, { signal, priority: 'person', told });
   } catch (error) {
-    const asked = { verb: 'get', resource: PODS, namespace, name, subresource: 'log' } as const;
-    throw asKontinueError(error, asked);
+    throw told(error);
   }
 }

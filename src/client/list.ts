@@ -17,7 +17,7 @@ import { listObjects } from './objects.ts';
 import type { CallOptions, Scope } from './scope.ts';
 import { type Labels, selectorOf } from './selector.ts';
 
-/** Which executions (seed: ListOptions). All that is given must hold. */
+/** Which executions (seed: ListOptions). All that is given must hold; what is empty counts as left out. */
 export interface ListOptions extends CallOptions {
   /** Those that have all these labels. Default: any. */
   readonly labelSelector?: Labels | undefined;
@@ -47,8 +47,8 @@ export async function listExecutions(
 ): Promise<readonly Execution[]> {
   const labelSelector = selectorOf({
     ...options.labelSelector,
-    ...(options.root !== undefined && { [ROOT_LABEL]: fittedName(options.root) }),
-    ...(options.schedule !== undefined && { [SCHEDULE_LABEL]: fittedName(options.schedule) }),
+    ...(options.root && { [ROOT_LABEL]: fittedName(options.root) }),
+    ...(options.schedule && { [SCHEDULE_LABEL]: fittedName(options.schedule) }),
   });
   const [live, archived] = await Promise.all([
     listLive(scope, namespace, labelSelector, options.function),
@@ -58,7 +58,7 @@ export async function listExecutions(
   const all = [...live, ...archived.filter((a) => !liveUids.has(a.metadata.uid))];
   const matching = all.filter((execution) => matches(execution, options));
   const { workerGroup } = options;
-  return workerGroup === undefined ? matching : ofGroup(scope, namespace, matching, workerGroup);
+  return workerGroup ? ofGroup(scope, namespace, matching, workerGroup) : matching;
 }
 
 /** A server whose executions have no selectable function is asked for all. */
@@ -69,7 +69,7 @@ async function listLive(
   fn: string | undefined,
 ): Promise<readonly Execution[]> {
   const request = { resource: EXECUTIONS, namespace, labelSelector };
-  if (fn === undefined) return listObjects<Execution>(scope, request);
+  if (!fn) return listObjects<Execution>(scope, request);
   try {
     return await listObjects<Execution>(scope, {
       ...request,
@@ -84,8 +84,8 @@ async function listLive(
 function matches(execution: Execution, options: ListOptions): boolean {
   const { function: fn, phases, onlyRoot } = options;
   return (
-    (fn === undefined || execution.spec.function === fn) &&
-    (phases === undefined || phases.includes(phaseOf(execution))) &&
+    (!fn || execution.spec.function === fn) &&
+    (!phases?.length || phases.includes(phaseOf(execution))) &&
     (!onlyRoot || isRoot(execution))
   );
 }

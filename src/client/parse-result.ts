@@ -28,8 +28,8 @@ export type SchemaOutcome<T> =
 /**
  * The result of an execution that has ended well (seed: ParseResult). Completed or Skipped without a
  * result is undefined; Failed, Canceled and open ones are a ResultUnavailableError. Without a schema
- * the type is what the caller says it is; with one, a result that does not fit is a
- * ResultUnavailableError that says why.
+ * the type is what the caller says it is; with one, the answer is a promise, and a result that does
+ * not fit is a ResultUnavailableError that says why.
  *
  * ```ts
  * const ended = await client.waitForExecution(execution);
@@ -45,9 +45,8 @@ export function parseResult<T>(
   execution: Execution,
   schema?: ResultSchema<T>,
 ): T | undefined | Promise<T | undefined> {
-  const result = resultOf(execution);
   // Without a schema nobody checks: the caller's word is taken for it.
-  return schema ? checked(execution, result, schema) : (result as T | undefined);
+  return schema ? checked(execution, schema) : (resultOf(execution) as T | undefined);
 }
 
 function resultOf(execution: Execution): Json | undefined {
@@ -62,11 +61,8 @@ function resultOf(execution: Execution): Json | undefined {
   return execution.status?.result;
 }
 
-async function checked<T>(
-  execution: Execution,
-  result: Json | undefined,
-  schema: ResultSchema<T>,
-): Promise<T | undefined> {
+async function checked<T>(execution: Execution, schema: ResultSchema<T>): Promise<T | undefined> {
+  const result = resultOf(execution);
   if (result === undefined) return undefined;
   const outcome = await schema['~standard'].validate(result);
   if (!outcome.issues) return outcome.value;

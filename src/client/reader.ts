@@ -119,15 +119,19 @@ export class Reader {
   }
 
   /**
-   * The direct children of an execution, in the order of the tree (seed: GetChildExecutions).
-   * @throws NotFoundError if the parent is neither live nor archived.
+   * The direct children of this very execution, in the order of the tree (seed: GetChildExecutions).
+   * @throws NotFoundError if the parent is neither live nor archived; ConflictError if another one has
+   * its name.
    */
   getChildExecutions(parent: Execution, options?: CallOptions): Promise<readonly Execution[]> {
-    const namespace = parent.metadata.namespace ?? this.namespace;
-    return this.getChildExecutionsNamespaced(namespace, parent.metadata.name, options);
+    const { namespace = this.namespace, name, uid } = parent.metadata;
+    return getChildExecutions(this.for(options), namespace, name, uid);
   }
 
-  /** `getChildExecutions`, by the name of the parent (seed: GetChildExecutionsNamespaced). */
+  /**
+   * The direct children of whichever execution has that name (seed: GetChildExecutionsNamespaced).
+   * @throws NotFoundError if the parent is neither live nor archived.
+   */
   getChildExecutionsNamespaced(
     namespace: string,
     parentName: string,
@@ -295,9 +299,9 @@ export class Reader {
     return readRights(this.for(options), namespace);
   }
 
-  /** Watches which workers of a namespace are alive, until it is released. */
-  watchWorkers(namespace: string = this.namespace): WorkerWatch {
-    return watchWorkers(this.scope.core, namespace);
+  /** Watches which workers of a namespace are alive, until it is released, or a signal ends it. */
+  watchWorkers(namespace: string = this.namespace, options?: CallOptions): WorkerWatch {
+    return watchWorkers(this.for(options), namespace);
   }
 
   /** Whether there is such a namespace; undefined if this user may not know. */

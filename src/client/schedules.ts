@@ -33,5 +33,5 @@ export async function listScheduledExecutions(
     labelSelector: selectorOf(options.labelSelector),
   });
   const wanted = options.function;
-  return wanted === undefined ? schedules : schedules.filter((s) => s.spec.function === wanted);
+  return wanted ? schedules.filter((s) => s.spec.function === wanted) : schedules;
 }

@@ -50,18 +50,18 @@ export async function spawn(
   args: object | undefined,
   options: SpawnOptions,
 ): Promise<Execution> {
-  const namespace = options.namespace ?? scope.namespace;
-  const what = named('Execution', namespace, options.name ?? prefixOf(name));
-  const given: ExecutionSpec = {
+  const namespace = options.namespace || scope.namespace;
+  const what = named('Execution', namespace, options.name || prefixOf(name));
+  const asked: ExecutionSpec = {
     function: name,
-    ...(args !== undefined && { arguments: argumentsOf(args, what) }),
-    ...(options.retry && { retry: options.retry }),
-    ...(options.timeout && { timeout: options.timeout }),
-    ...(options.ttl && { ttl: options.ttl }),
+    ...(args && { arguments: argumentsOf(args, what) }),
+    ...(options.retry && { retry: given(options.retry) }),
+    ...(options.timeout && { timeout: given(options.timeout) }),
+    ...(options.ttl && { ttl: given(options.ttl) }),
     ...(options.mutex && { mutex: options.mutex }),
   };
   const fn = await publishedFunction(scope, namespace, name);
-  const spec = withGoDurations(withFunctionDefaults(given, fn?.spec.defaults), what);
+  const spec = withGoDurations(withFunctionDefaults(asked, fn?.spec.defaults), what);
   const answer = await createObject<Execution>(
     scope,
     EXECUTIONS,
@@ -99,15 +99,24 @@ async function publishedFunction(
   }
 }
 
+/** What is undefined is left out: the function's defaults are for it. */
+function given<T extends object>(part: T): T {
+  return Object.fromEntries(Object.entries(part).filter(([, value]) => value !== undefined)) as T;
+}
+
 /** The arguments as they will stand on the wire: dates are texts, undefined values are left out. */
 function argumentsOf(args: object, what: string): Readonly<Record<string, Json>> {
-  if (Array.isArray(args)) throw invalid(what, 'spec.arguments', spawnWords.arguments);
+  let written: unknown;
   try {
-    return JSON.parse(JSON.stringify(args));
+    written = JSON.parse(JSON.stringify(args));
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw invalid(what, 'spec.arguments', spawnWords.argumentsNotJson(why), cause);
   }
+  if (typeof written === 'object' && written !== null && !Array.isArray(written)) {
+    return written as Readonly<Record<string, Json>>;
+  }
+  throw invalid(what, 'spec.arguments', spawnWords.arguments);
 }
 
 /** The spec with each duration as Go workers decode it (contract: Durations). */

@@ -4,13 +4,14 @@ import { buildTree, type ExecutionTree } from '../api/tree.ts';
 import type { ReflectorState } from '../kube/reflector.ts';
 import type { Change } from '../kube/store.ts';
 import { Channel } from './channel.ts';
-import { KontinueError, mayPass } from './errors.ts';
+import { AbortedError, KontinueError, mayPass } from './errors.ts';
 import { fromKubeError } from './failure.ts';
 import { type Found, findExecution } from './get.ts';
 import type { Informer, TreeInformers } from './informers.ts';
 import { type Scope, scopeOf } from './scope.ts';
 import { type TreeMembers, treeMembers } from './tree-members.ts';
 import { keyOf } from './watch.ts';
+import { abortedWords, named } from './words.ts';
 
 /** Changes that come within this time make one update: one write often touches several kinds. */
 const GATHER_MS = 10;
@@ -27,6 +28,10 @@ export async function watchTree(
   namespace: string,
   name: string,
 ): Promise<TreeWatcher> {
+  if (scope.signal?.aborted) {
+    const what = `watching ${named(EXECUTIONS.kind, namespace, name)}`;
+    throw new AbortedError(abortedWords(what), scope.signal.reason);
+  }
   const seen = scope.core.informers.seenExecution(namespace, name);
   const found: Found = seen
     ? { kind: 'live', execution: seen }

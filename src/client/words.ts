@@ -56,6 +56,7 @@ export const writeWords = {
     `Writing to ${what} was tried ${tries} times, and no answer came.`,
   pruned: (what: string, fields: readonly string[]) =>
     `The cluster did not keep ${fields.join(', ')} of ${what}: its custom resource definition knows no such field.`,
+  stoppedBefore: (count: number) => `${count} ${count === 1 ? 'was' : 'were'} stopped before that.`,
   resumedBefore: (count: number) => `${count} ${count === 1 ? 'was' : 'were'} resumed before that.`,
 };
 

@@ -2,7 +2,7 @@ import { DEFAULT_WORKER_GROUP, WORKER_GROUP_LABEL } from '../api/labels.ts';
 import type { Change } from '../kube/store.ts';
 import type { Informer } from './informers.ts';
 import type { Lease } from './lease.ts';
-import type { Core } from './scope.ts';
+import type { Core, Scope } from './scope.ts';
 
 /**
  * `unknown`: not watched long enough to tell, or no Lease at all, which does not mean dead
@@ -28,8 +28,8 @@ const DURATIONS = 3;
 const NOT_A_WORKER = /^kontinue-(mutex|limit)-/;
 
 /** Watches which workers of a namespace are alive (contract: Lease `<workerName>`). */
-export function watchWorkers(core: Core, namespace: string): WorkerWatch {
-  return new WorkerWatch(core, namespace);
+export function watchWorkers(scope: Scope, namespace: string): WorkerWatch {
+  return new WorkerWatch(scope, namespace);
 }
 
 /**
@@ -46,11 +46,18 @@ export class WorkerWatch {
   readonly #unsubscribe: () => void;
 
   /** @internal */
-  constructor(core: Core, namespace: string) {
+  constructor({ core, signal }: Scope, namespace: string) {
     this.#core = core;
     this.#startedAt = core.clock.now();
     this.#informer = core.informers.leases(namespace);
-    this.#unsubscribe = this.#informer.store.subscribe((changes) => this.#see(changes));
+    const unsubscribe = this.#informer.store.subscribe((changes) => this.#see(changes));
+    const onAbort = () => void this.release();
+    signal?.addEventListener('abort', onAbort, { once: true });
+    this.#unsubscribe = () => {
+      unsubscribe();
+      signal?.removeEventListener('abort', onAbort);
+    };
+    if (signal?.aborted) onAbort();
   }
 
   /** All workers that have a Lease. */

@@ -34,6 +34,12 @@ export interface LogSending {
   readonly free?: boolean | undefined;
 }
 
+/** How the bytes come. */
+export interface LogReading extends LogSending {
+  /** What an error of the stream is told as. As it is, unless given. */
+  readonly told?: ((error: unknown) => unknown) | undefined;
+}
+
 const PODS = { group: '', version: 'v1', plural: 'pods' };
 
 /** Opens a container's log as it is asked for. */
@@ -48,12 +54,12 @@ export function openLog(
 
 /**
  * A container's log as bytes. Destroying the stream closes the connection; a connection that
- * breaks destroys the stream with a `KubeError`.
+ * breaks destroys the stream with a `KubeError`, or what that is told as.
  */
 export async function readLog(
   transport: Transport,
   request: LogReadRequest,
-  sending: LogSending = {},
+  { told = (error) => error, ...sending }: LogReading = {},
 ): Promise<Readable> {
   const stream = await openLog(transport, request, sending);
   const signal = sending.signal ?? new AbortController().signal;
@@ -61,7 +67,7 @@ export async function readLog(
     try {
       yield* stream.bytes as AsyncIterable<Buffer>;
     } catch (error) {
-      throw wrap(error, { method: 'GET', subject: stream.subject, signal });
+      throw told(wrap(error, { method: 'GET', subject: stream.subject, signal }));
     }
   }
   const log = Readable.from(bytes(), { objectMode: false });

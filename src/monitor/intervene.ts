@@ -52,7 +52,7 @@ export async function intervene(
         return { words: `resumed ${target.name}`, warnings };
       }
       const { recursive } = request;
-      const resumed = await client.resumeExecution(executionOf(target), { ...common, recursive });
+      const resumed = await client.resumeExecution(executionOf(target), { ...options, recursive });
       const names = resumed.map((s) => s.metadata.name).join(', ');
       return { words: `resumed ${names || 'nothing'}`, warnings };
     }

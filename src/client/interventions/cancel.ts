@@ -14,7 +14,7 @@ export function cancelExecution(
   execution: Execution,
   options: CancelOptions,
 ): Promise<Execution> {
-  const message = options.message ?? DEFAULT_MESSAGE;
+  const message = options.message || DEFAULT_MESSAGE;
   return guardedWrite(scope, {
     resource: EXECUTIONS,
     object: execution,

@@ -4,13 +4,14 @@ import { isTerminal } from '../../api/phase.ts';
 import { JOBS, SUSPENSIONS } from '../../api/resources.ts';
 import { type Suspension, suspensionPhase } from '../../api/suspension.ts';
 import type { ExecutionTreeNode } from '../../api/tree-node.ts';
-import { AlreadyTerminalError, ConflictError, NotFoundError } from '../errors.ts';
+import { AlreadyTerminalError, ConflictError, KontinueError, NotFoundError } from '../errors.ts';
 import { getTree } from '../get-tree.ts';
 import { deleteObject } from '../objects.ts';
 import type { Scope } from '../scope.ts';
-import { conflictWords, named, terminalWords } from '../words.ts';
+import { conflictWords, named, terminalWords, writeWords } from '../words.ts';
 import { cancelExecution } from './cancel.ts';
-import { instantNow } from './ending.ts';
+import { instantNow, seeExecution } from './ending.ts';
+import { assertExpected } from './expected.ts';
 import { guardedWrite } from './guarded-write.ts';
 import type { CancelOptions, InterventionOptions } from './options.ts';
 
@@ -44,16 +45,24 @@ export async function cancelDescendants(
   execution: Execution,
   options: CancelOptions,
 ): Promise<CascadeOutcome> {
-  const { expected: _, ...each } = options;
+  const { expected, ...each } = options;
   const stopped: Stopped = { executions: [], suspensions: [], jobs: [] };
   for (let round = 1; round <= ROUNDS; round += 1) {
-    const open = openNodes(await readRoot(scope, execution));
+    const root = await readRoot(scope, execution);
+    const current = root.execution();
+    if (current && round === 1) assertExpected(wordsFor(current), expected, seeExecution(current));
+    const open = openNodes(root);
     if (open.length === 0) break;
     for (const node of open) {
       try {
         await stopNode(scope, node, each, stopped);
       } catch (error) {
-        if (!isOver(error, round === ROUNDS)) throw error;
+        if (isOver(error, round === ROUNDS)) continue;
+        const count = Object.values(stopped).flat().length;
+        if (error instanceof KontinueError && count > 0 && !options.dryRun) {
+          error.message += ` ${writeWords.stoppedBefore(count)}`;
+        }
+        throw error;
       }
     }
     if (options.dryRun) break;
@@ -65,7 +74,11 @@ async function readRoot(scope: Scope, execution: Execution): Promise<ExecutionTr
   const { namespace = scope.namespace, name, uid } = execution.metadata;
   const root = (await getTree(scope, namespace, name)).root();
   if (uid === undefined || root.execution()?.metadata.uid === uid) return root;
-  throw new ConflictError(conflictWords.recreated(named('Execution', namespace, name)));
+  throw new ConflictError(conflictWords.recreated(wordsFor(execution)));
+}
+
+function wordsFor({ metadata }: Execution): string {
+  return named('Execution', metadata.namespace, metadata.name);
 }
 
 /** What is open below a node, each level before the next. */

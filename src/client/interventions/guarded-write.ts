@@ -12,6 +12,7 @@ import { getObject } from '../objects.ts';
 import type { Scope } from '../scope.ts';
 import { abortedWords, conflictWords, named, notFoundWords, writeWords } from '../words.ts';
 import { type Change, holds, nameOf, notKept } from './change.ts';
+import { assertExpected } from './expected.ts';
 import type { Expected, InterventionOptions } from './options.ts';
 import { sendChange } from './send-change.ts';
 
@@ -57,7 +58,7 @@ export async function guardedWrite<T extends KubeObject>(
         landed.push(nameOf(lost.change));
         lost = undefined;
       }
-      assertExpected(write, current);
+      assertExpected(wordsFor(current, write.resource), write.options.expected, write.see(current));
       const changes = await write.plan(current);
       const outcome = await writeAll(scope, write, current, changes, landed);
       if (outcome.kind === 'written') return outcome.object;
@@ -139,22 +140,6 @@ async function readCurrent<T extends KubeObject>(
     throw new ConflictError(conflictWords.recreated(what));
   }
   return current;
-}
-
-function assertExpected<T extends KubeObject>(write: GuardedWrite<T>, current: T): void {
-  const { expected } = write.options;
-  if (expected === undefined) return;
-  const seen = write.see(current);
-  const changes: string[] = [];
-  for (const field of ['phase', 'attempt'] as const) {
-    const before = expected[field];
-    const now = seen[field];
-    if (before !== undefined && now !== undefined && before !== now) {
-      changes.push(conflictWords.was(field, before, now));
-    }
-  }
-  if (changes.length === 0) return;
-  throw new ConflictError(conflictWords.changed(wordsFor(current, write.resource), changes));
 }
 
 function wordsFor({ metadata }: KubeObject, resource: Resource): string {

@@ -16,7 +16,8 @@ export interface InterventionOptions extends CallOptions {
   readonly dryRun?: boolean | undefined;
   /**
    * Writes nothing, with a ConflictError that says what changed, if the object differs from this.
-   * Default: what is there is taken.
+   * Of several objects, such as an execution and what is below it, the one that was named is
+   * compared. Default: what is there is taken.
    */
   readonly expected?: Expected | undefined;
   /**

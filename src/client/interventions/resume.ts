@@ -9,7 +9,8 @@ import { getTree } from '../get-tree.ts';
 import { getObject } from '../objects.ts';
 import type { Scope } from '../scope.ts';
 import { conflictWords, named, terminalWords, writeWords } from '../words.ts';
-import { instantNow } from './ending.ts';
+import { instantNow, seeExecution } from './ending.ts';
+import { assertExpected } from './expected.ts';
 import { guardedWrite } from './guarded-write.ts';
 import { openSuspensions } from './open-suspensions.ts';
 import type { InterventionOptions, ResumeOptions } from './options.ts';
@@ -58,7 +59,8 @@ export async function resumeExecution(
   if (tree.isArchived()) {
     throw new AlreadyTerminalError(terminalWords.ended(what, tree.root().phase, 'resumed'));
   }
-  const { expected: _, ...each } = options;
+  const { expected, ...each } = options;
+  if (current) assertExpected(what, expected, seeExecution(current));
   const resumed: Suspension[] = [];
   for (const suspension of openSuspensions(tree.root(), options)) {
     try {
