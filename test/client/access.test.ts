@@ -1,4 +1,9 @@
 import { accessContract } from './contract/access.ts';
+import { namespacesContract } from './contract/namespaces.ts';
+import { signalsContract } from './contract/signals.ts';
 import { embeddedGround } from './ground.ts';
 
-accessContract(embeddedGround());
+const ground = embeddedGround();
+accessContract(ground);
+namespacesContract(ground);
+signalsContract(ground);

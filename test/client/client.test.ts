@@ -114,6 +114,8 @@ test('spawn refuses arguments that are no object of JSON values', async () => {
     recorder(() => kontinueFunction()),
     { namespace: 'payments' },
   );
-  await expect(client.spawn('deploy', [1])).rejects.toThrow('an object of named values');
+  for (const args of [[1], new Date(0), new String('text')]) {
+    await expect(client.spawn('deploy', args)).rejects.toThrow('an object of named values');
+  }
   await expect(client.spawn('deploy', { big: 1n })).rejects.toThrow('cannot be written as JSON');
 });

@@ -59,5 +59,7 @@ describe('parseResult', () => {
       ResultUnavailableError,
     );
     expect(error.message).toContain('must be above 0');
+    const open = parseResult(ended('Executing'), POSITIVE);
+    await rejection(Promise.resolve(open), ResultUnavailableError);
   });
 });

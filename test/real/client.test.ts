@@ -1,33 +1,29 @@
-import { expect, test } from 'vitest';
-import { Client } from '../../src/client/client.ts';
-import { ForbiddenError } from '../../src/client/errors.ts';
 import { accessContract } from '../client/contract/access.ts';
 import { endingContract } from '../client/contract/ending.ts';
+import { jobLogsContract } from '../client/contract/logs.ts';
+import { namespacesContract } from '../client/contract/namespaces.ts';
 import { racesContract } from '../client/contract/races.ts';
 import { racingContract } from '../client/contract/racing.ts';
 import { readingContract } from '../client/contract/reading.ts';
 import { revivingContract } from '../client/contract/reviving.ts';
+import { signalsContract } from '../client/contract/signals.ts';
 import { watchingContract } from '../client/contract/watching.ts';
-import type { Ground } from '../client/ground.ts';
-import { rejection } from '../client/rejection.ts';
-import { freshNamespace, kubeconfigs } from '../cluster/real.ts';
+import { freshNamespace, kubeconfigs, ownControlPlane } from '../cluster/real.ts';
+import type { PodGround } from '../contract/pod-room.ts';
 
-const ground = (): Ground => ({
+const own = ownControlPlane();
+const ground = (): PodGround => ({
   kubeconfig: (user) => kubeconfigs()[user],
   freshNamespace,
+  ...(own && { log: (line) => own.log(line) }),
 });
 accessContract(ground);
 endingContract(ground);
+jobLogsContract(ground);
+namespacesContract(ground);
 racesContract(ground);
 racingContract(ground);
 readingContract(ground);
 revivingContract(ground);
+signalsContract(ground);
 watchingContract(ground);
-
-test('a client acts as the user it impersonates', async () => {
-  const client = await Client.create({ kubeconfig: kubeconfigs().admin, impersonate: 'ada' });
-  expect((await client.whoAmI())?.username).toBe('ada');
-  const error = await rejection(client.list(), ForbiddenError);
-  expect(error.user).toBe('ada');
-  await client.close();
-});

@@ -20,6 +20,16 @@ export function accessContract(ground: () => Ground): void {
     }
   });
 
+  test('a client acts as the user it impersonates', async () => {
+    const client = await fastClient(ground().kubeconfig('admin'), { impersonate: 'ada' });
+    try {
+      expect((await client.whoAmI())?.username).toBe('ada');
+      expect((await rejection(client.list(), ForbiddenError)).user).toBe('ada');
+    } finally {
+      await client.close();
+    }
+  });
+
   describe('rights', () => {
     test('are those of the namespace asked for', async () => {
       const client = await fastClient(ground().kubeconfig('nsuser'));

@@ -7,6 +7,7 @@ import {
   ForbiddenError,
   NotFoundError,
 } from '../../../src/client/errors.ts';
+import { parseResult } from '../../../src/client/parse-result.ts';
 import type { Ground } from '../ground.ts';
 import { rejection } from '../rejection.ts';
 import { fastClient, openStage } from '../stage.ts';
@@ -51,6 +52,15 @@ export function endingContract(ground: () => Ground): void {
       const odd = await stage.execution('odd', { status: { phase: 'Juggling' } });
       expect((await stage.client.cancel(pending)).status?.phase).toBe('Canceled');
       expect((await stage.client.cancel(odd)).status?.phase).toBe('Canceled');
+    });
+
+    test('says why it was, unless no words are given', async () => {
+      await using stage = await openStage(ground());
+      const messageOf = async (name: string, message: string | undefined) =>
+        (await stage.client.cancel(await stage.execution(name), { message })).status?.message;
+      expect(await messageOf('one', 'too slow')).toBe('too slow');
+      expect(await messageOf('two', '')).toBe('Canceled by client');
+      expect(await messageOf('three', undefined)).toBe('Canceled by client');
     });
 
     test.each(TERMINAL)('refuses one that is %s, and writes nothing', async (phase) => {
@@ -143,6 +153,18 @@ export function endingContract(ground: () => Ground): void {
       });
       expect((await stage.client.skip(before)).status).not.toHaveProperty('result');
     });
+
+    test.each([[null], [false], [0], [''], [[]], [{}]])(
+      'gives %j as the result',
+      async (result) => {
+        await using stage = await openStage(ground());
+        const before = await stage.execution('deploy', { status: { result: { old: 1 } } });
+        const skipped = await stage.client.skip(before, { result, message: '' });
+        expect(skipped.status?.message).toBe('Skipped by client');
+        expect(parseResult(skipped)).toEqual(result);
+        expect(parseResult(await stage.client.get('deploy'))).toEqual(result);
+      },
+    );
 
     test('works on an execution that has no status yet', async () => {
       await using stage = await openStage(ground());

@@ -5,6 +5,7 @@ import { EXECUTIONS } from '../../../src/api/resources.ts';
 import {
   AlreadyExistsError,
   ArchiveCorruptError,
+  ConflictError,
   InvalidObjectError,
   NotFoundError,
   ResultUnavailableError,
@@ -15,6 +16,8 @@ import type { Ground } from '../ground.ts';
 import { rejection } from '../rejection.ts';
 import { openStage } from '../stage.ts';
 
+/** A few packed bytes, of one byte more than is opened. */
+const TOO_LARGE = gzipSync(' '.repeat(64 * 1024 * 1024 + 1)).toString('base64');
 const ENDED = '2026-01-05T10:00:00Z';
 
 function namesOf(objects: readonly { readonly metadata: { readonly name: string } }[]): string[] {
@@ -50,6 +53,25 @@ export function readingContract(ground: () => Ground): void {
         retry: { retries: 9, backoff: '10s' },
         ttl: { deleteAfter: '168h' },
         mutex: { name: 'orders' },
+      });
+    });
+
+    test('takes what is undefined for left out', async () => {
+      await using stage = await openStage(ground());
+      const defaults = { retry: { retries: 2, backoff: '10s' }, timeout: { overall: '1h' } };
+      await stage.fn('deploy', { defaults });
+      const retry: object = { retries: 9, backoff: undefined };
+      const execution = await stage.client.spawn('deploy', undefined, {
+        name: '',
+        retry,
+        timeout: undefined,
+        mutex: undefined,
+      });
+      expect(execution.metadata.name).toMatch(/^deploy-.{5}$/);
+      expect(execution.spec).toEqual({
+        function: 'deploy',
+        retry: { retries: 9, backoff: '10s' },
+        timeout: { overall: '1h' },
       });
     });
 
@@ -115,14 +137,19 @@ export function readingContract(ground: () => Ground): void {
       ['what is no JSON', gzipSync('{').toString('base64'), 'not JSON'],
       ['what holds no lists', gzipSync('{"executions":7}').toString('base64'), 'not lists'],
       ['what holds another root', gzipSync('{}').toString('base64'), 'is not among those'],
+      ['what would fill the memory', TOO_LARGE, 'larger than 64 MiB'],
     ])('calls an archive corrupt for %s', async (_, data, why) => {
       await using stage = await openStage(ground());
       const root = await stage.execution('old', { status: { phase: 'Completed' } });
       await stage.archive(root, { data });
       await stage.delete(EXECUTIONS, 'old');
-      const error = await rejection(stage.client.get('old'), ArchiveCorruptError);
-      expect(error.message).toContain(why);
-      expect(namesOf(await stage.client.list())).toEqual(['old']);
+      await stage.execution('live');
+      for (const read of ['get', 'getTree'] as const) {
+        const error = await rejection(stage.client[read]('old'), ArchiveCorruptError);
+        expect(error.message).toContain(why);
+      }
+      // It is an error of that object alone.
+      expect(namesOf(await stage.client.list())).toEqual(['live', 'old']);
     });
   });
 
@@ -168,6 +195,17 @@ export function readingContract(ground: () => Ground): void {
       expect(await names({ onlyRoot: true })).toEqual(['both', 'loose', 'made', 'old', 'root']);
     });
 
+    test('takes what is empty for left out', async () => {
+      await using stage = await openStage(ground());
+      await stage.execution('one');
+      const all = { labelSelector: {}, function: '', root: '', schedule: '', workerGroup: '' };
+      expect(namesOf(await stage.client.list({ ...all, phases: [] }))).toEqual(['one']);
+      await stage.fn('deploy', {});
+      expect(await stage.client.functions({ workerGroup: '' })).toHaveLength(1);
+      await stage.schedule('nightly');
+      expect(await stage.client.listScheduledExecutions({ function: '' })).toHaveLength(1);
+    });
+
     test('knows archived ones by their summaries, without a result', async () => {
       await using stage = await openStage(ground());
       const status = { phase: 'Completed', finishedAt: ENDED, result: { n: 1 } };
@@ -202,6 +240,16 @@ export function readingContract(ground: () => Ground): void {
       expect([below.name, ...below.children.map((node) => node.name)]).toEqual(['root-0', 'load']);
       const children = await stage.client.getChildExecutions(root);
       expect(namesOf(children)).toEqual(['root-0']);
+    });
+
+    test('gives the children of that very execution, and of no other by its name', async () => {
+      await using stage = await openStage(ground());
+      const before = await stage.execution('root');
+      await stage.delete(EXECUTIONS, 'root');
+      const again = await stage.execution('root');
+      await stage.execution('root-0', { parent: again });
+      await rejection(stage.client.getChildExecutions(before), ConflictError);
+      expect(namesOf(await stage.client.getChildExecutions(again))).toEqual(['root-0']);
     });
 
     test('finds children by ownership where nobody uses our labels', async () => {
@@ -268,15 +316,5 @@ export function readingContract(ground: () => Ground): void {
     expect(namesOf(await client.listScheduledExecutions({ function: 'y' }))).toEqual(['b']);
     const labelSelector = { team: 'pay' };
     expect(namesOf(await client.listScheduledExecutions({ labelSelector }))).toEqual(['a']);
-  });
-
-  test('a job is read by name, and its logs only when it has a pod', async () => {
-    await using stage = await openStage(ground());
-    await stage.job('load');
-    expect((await stage.client.getJob('load')).metadata.name).toBe('load');
-    const error = await rejection(stage.client.getJobLogs('load'), NotFoundError);
-    expect(error.message).toContain(`job ${stage.namespace}/load has no pods`);
-    const none = await rejection(stage.client.getJobLogs('lode'), NotFoundError);
-    expect(none.message).toContain(`no job ${stage.namespace}/lode`);
   });
 }

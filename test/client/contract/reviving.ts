@@ -1,12 +1,28 @@
 import { describe, expect, test } from 'vitest';
 import { EXECUTIONS, JOBS, SUSPENSIONS } from '../../../src/api/resources.ts';
-import { AlreadyTerminalError, NotRetryableError } from '../../../src/client/errors.ts';
+import { Client } from '../../../src/client/client.ts';
+import {
+  AlreadyTerminalError,
+  ConflictError,
+  ForbiddenError,
+  NotRetryableError,
+} from '../../../src/client/errors.ts';
+import { KubeError } from '../../../src/kube/errors.ts';
 import type { Ground } from '../ground.ts';
 import { rejection } from '../rejection.ts';
-import { openStage } from '../stage.ts';
+import { withRival } from '../rival.ts';
+import { openStage, type Stage } from '../stage.ts';
 
 const ENDED = '2026-01-05T10:00:00Z';
 const OPEN = ['Pending', 'Executing', 'Suspended', 'Backoff', 'Completed', 'Skipped'] as const;
+
+/** The stage's client, whose user may no more from the n-th PATCH on. */
+function refusedFrom({ client, namespace }: Stage, n: number): Client {
+  const transport = withRival(client.transport, async (patch) => {
+    if (patch >= n) throw new KubeError('Forbidden', 'no more');
+  });
+  return Client.from(transport, { namespace });
+}
 
 /** Retry, Resume, the schedules' switch and the cascade, as the contract has them. */
 export function revivingContract(ground: () => Ground): void {
@@ -132,6 +148,31 @@ export function revivingContract(ground: () => Ground): void {
       expect(await names(true)).toEqual([]);
     });
 
+    test('stops when the execution is not as the caller saw it', async () => {
+      await using stage = await openStage(ground());
+      const root = await stage.execution('root', { status: { phase: 'Suspended' } });
+      await stage.suspension('approve', { parent: root });
+      const seen = (phase: string) => ({ expected: { phase, attempt: 1 } });
+      const error = await rejection(
+        stage.client.resumeExecution(root, seen('Executing')),
+        ConflictError,
+      );
+      expect(error.message).toContain('its phase was Executing and is Suspended now');
+      expect((await stage.client.getSuspension('approve')).status).toBeUndefined();
+      expect(await stage.client.resumeExecution(root, seen('Suspended'))).toHaveLength(1);
+    });
+
+    test('says how many were resumed before one could not be', async () => {
+      await using stage = await openStage(ground());
+      const root = await stage.execution('root', { status: { phase: 'Suspended' } });
+      await stage.suspension('a', { parent: root });
+      await stage.suspension('b', { parent: root });
+      const error = await rejection(refusedFrom(stage, 2).resumeExecution(root), ForbiddenError);
+      expect(error.message).toContain('1 was resumed before that');
+      expect((await stage.client.getSuspension('a')).status?.phase).toBe('Completed');
+      expect((await stage.client.getSuspension('b')).status).toBeUndefined();
+    });
+
     test('tells sleeps from approvals', async () => {
       await using stage = await openStage(ground());
       const root = await stage.execution('root', { status: { phase: 'Suspended' } });
@@ -187,6 +228,35 @@ export function revivingContract(ground: () => Ground): void {
       expect((await stage.client.get('root-1')).status?.phase).toBe('Completed');
       expect((await stage.client.getSuspension('approve')).status?.phase).toBe('Canceled');
       expect((await stage.raw.get(stage.pathOf(JOBS, 'load'))).status).toBe(404);
+    });
+
+    test('stops nothing when the execution is not as the caller saw it', async () => {
+      await using stage = await openStage(ground());
+      const root = await stage.execution('root', { status: { phase: 'Executing' } });
+      await stage.execution('root-0', { parent: root });
+      const expected = { phase: 'Canceled' };
+      await rejection(stage.client.cancelDescendants(root, { expected }), ConflictError);
+      expect((await stage.client.get('root-0')).status).toBeUndefined();
+    });
+
+    test('never touches what is below another execution of the same name', async () => {
+      await using stage = await openStage(ground());
+      const before = await stage.execution('root', { status: { phase: 'Canceled' } });
+      await stage.delete(EXECUTIONS, 'root');
+      const again = await stage.execution('root', { status: { phase: 'Executing' } });
+      await stage.execution('root-0', { parent: again });
+      await rejection(stage.client.cancelDescendants(before), ConflictError);
+      await rejection(stage.client.resumeExecution(before), ConflictError);
+      expect((await stage.client.get('root-0')).status).toBeUndefined();
+    });
+
+    test('says how many were stopped before one could not be', async () => {
+      await using stage = await openStage(ground());
+      const root = await stage.execution('root', { status: { phase: 'Canceled' } });
+      for (const name of ['a', 'b', 'c']) await stage.execution(name, { parent: root });
+      const error = await rejection(refusedFrom(stage, 3).cancelDescendants(root), ForbiddenError);
+      expect(error.message).toContain('2 were stopped before that');
+      expect((await stage.client.get('c')).status).toBeUndefined();
     });
 
     test('only tells what it would stop, in a dry run', async () => {

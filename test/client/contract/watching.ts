@@ -7,8 +7,9 @@ import {
   ConflictError,
   type KontinueError,
   NotFoundError,
+  ResultUnavailableError,
 } from '../../../src/client/errors.ts';
-import { parseResult } from '../../../src/client/parse-result.ts';
+import { parseResult, type ResultSchema } from '../../../src/client/parse-result.ts';
 import type { TreeWatcher } from '../../../src/client/tree-watcher.ts';
 import { until } from '../../support/until.ts';
 import type { Ground } from '../ground.ts';
@@ -68,6 +69,16 @@ export function watchingContract(ground: () => Ground): void {
       await failed;
     });
 
+    test('finds its archive although another has its name by now', async () => {
+      await using stage = await openStage(ground());
+      const execution = await stage.execution('deploy');
+      await stage.archive({ ...execution, status: { phase: 'Skipped', result: 7 } }, {});
+      await stage.delete(EXECUTIONS, 'deploy');
+      await stage.execution('deploy', { status: { phase: 'Failed' } });
+      const ended = await stage.client.waitForExecution(execution);
+      expect([ended.status?.phase, parseResult(ended)]).toEqual(['Skipped', 7]);
+    });
+
     test('does not take another one of the same name for it', async () => {
       await using stage = await openStage(ground());
       const execution = await stage.execution('deploy');
@@ -98,6 +109,27 @@ export function watchingContract(ground: () => Ground): void {
     );
     await stage.setStatus(EXECUTIONS, 'add-1', { phase: 'Completed', result: 3 });
     expect(await result).toBe(3);
+  });
+
+  test('execute checks the result, if a schema is given', async () => {
+    await using stage = await openStage(ground());
+    const schema: ResultSchema<string> = {
+      '~standard': {
+        version: 1,
+        vendor: 'test',
+        validate: async (value) =>
+          value === 3 ? { value: 'three' } : { issues: [{ message: 'must be 3' }] },
+      },
+    };
+    const executed = async (name: string, result: number) => {
+      const executing = stage.client.execute('add', {}, { name, schema });
+      await until(async () => (await stage.raw.get(stage.pathOf(EXECUTIONS, name))).status === 200);
+      await stage.setStatus(EXECUTIONS, name, { phase: 'Completed', result });
+      return executing;
+    };
+    expect(await executed('right', 3)).toBe('three');
+    const error = await rejection(executed('wrong', 4), ResultUnavailableError);
+    expect(error.message).toContain('must be 3');
   });
 
   describe('watchTree', () => {

@@ -1,0 +1,129 @@
+import { describe, expect, test } from 'vitest';
+import type { Client } from '../../../src/client/client.ts';
+import { NotFoundError } from '../../../src/client/errors.ts';
+import type { Ground } from '../ground.ts';
+import { rejection } from '../rejection.ts';
+import { openStage, type Stage } from '../stage.ts';
+
+type Ask = (client: Client, namespace: string) => Promise<unknown>;
+
+/** Each method of the client's own namespace, and its twin that is told one. */
+const TWINS: Readonly<Record<string, readonly [Ask, Ask]>> = {
+  get: [(it) => it.get('root'), (it, ns) => it.getNamespaced(ns, 'root')],
+  getExecution: [(it) => it.getExecution('root'), (it, ns) => it.getNamespaced(ns, 'root')],
+  list: [(it) => it.list(), (it, ns) => it.listNamespaced(ns)],
+  getSuspension: [
+    (it) => it.getSuspension('approve'),
+    (it, ns) => it.getSuspensionNamespaced(ns, 'approve'),
+  ],
+  function: [(it) => it.function('deploy'), (it, ns) => it.functionNamespaced(ns, 'deploy')],
+  functions: [(it) => it.functions(), (it, ns) => it.functionsNamespaced(ns)],
+  getScheduledExecution: [
+    (it) => it.getScheduledExecution('nightly'),
+    (it, ns) => it.getScheduledExecutionNamespaced(ns, 'nightly'),
+  ],
+  listScheduledExecutions: [
+    (it) => it.listScheduledExecutions(),
+    (it, ns) => it.listScheduledExecutionsNamespaced(ns),
+  ],
+  getJob: [(it) => it.getJob('load'), (it, ns) => it.getJobNamespaced(ns, 'load')],
+  getTree: [(it) => it.getTree('root'), (it, ns) => it.getTreeNamespaced(ns, 'root')],
+  watchTree: [
+    async (it) => firstTree(await it.watchTree('root')),
+    async (it, ns) => firstTree(await it.watchTreeNamespaced(ns, 'root')),
+  ],
+};
+
+async function firstTree(watcher: Awaited<ReturnType<Client['watchTree']>>): Promise<unknown> {
+  try {
+    for await (const tree of watcher.updates()) return tree.root().execution();
+    return undefined;
+  } finally {
+    await watcher.stop();
+  }
+}
+
+async function fill(stage: Stage): Promise<void> {
+  const root = await stage.execution('root');
+  await stage.execution('root-0', { parent: root });
+  await stage.suspension('approve', { parent: root });
+  await stage.fn('deploy', {});
+  await stage.schedule('nightly');
+  await stage.job('load', { parent: root });
+}
+
+/** In whose namespace each method looks, as the contract has them. */
+export function namespacesContract(ground: () => Ground): void {
+  describe('a namespace', () => {
+    test.each(Object.entries(TWINS))(
+      'is that of the client, or told: %s',
+      async (_, [own, told]) => {
+        await using stage = await openStage(ground());
+        await fill(stage);
+        const elsewhere = stage.client.withNamespace('default');
+        const found = await own(stage.client, stage.namespace);
+        expect(found).toBeDefined();
+        expect(found).not.toEqual([]);
+        expect(await told(elsewhere, stage.namespace)).toEqual(found);
+        const empty = await own(elsewhere, 'default').catch((error: unknown) => error);
+        expect(empty instanceof NotFoundError || Array.isArray(empty)).toBe(true);
+        expect(empty).not.toEqual(found);
+      },
+    );
+
+    test('which is empty means all of them, where a list is asked for', async () => {
+      await using stage = await openStage(ground());
+      await using other = await openStage(ground());
+      for (const each of [stage, other]) await fill(each);
+      const { client } = stage;
+      const lists = [
+        await client.listNamespaced(''),
+        await client.functionsNamespaced(''),
+        await client.listScheduledExecutionsNamespaced(''),
+        await client.withNamespace('').list({ labelSelector: {} }),
+      ];
+      for (const list of lists) {
+        const namespaces = new Set(list.map(({ metadata }) => metadata.namespace));
+        expect([...namespaces]).toEqual(expect.arrayContaining([stage.namespace, other.namespace]));
+      }
+    });
+
+    test('is where an execution is made, unless another is told', async () => {
+      await using stage = await openStage(ground());
+      const elsewhere = stage.client.withNamespace('default');
+      const { namespace } = stage;
+      const made = [
+        await stage.client.spawn('deploy', { a: 1 }),
+        await stage.client.spawnExecute('deploy', { a: 1 }, { namespace: '', name: '' }),
+        await elsewhere.spawnExecute('deploy', { a: 1 }, { namespace }),
+      ];
+      expect(made.map(({ metadata }) => metadata.namespace)).toEqual(made.map(() => namespace));
+      expect(await stage.client.list()).toHaveLength(3);
+    });
+
+    test('is there, or is not', async () => {
+      await using stage = await openStage(ground());
+      expect(await stage.client.namespaceExists(stage.namespace)).toBe(true);
+      expect(await stage.client.namespaceExists('no-such')).toBe(false);
+    });
+
+    test('of the object is meant by what takes an object', async () => {
+      await using stage = await openStage(ground());
+      await fill(stage);
+      const elsewhere = stage.client.withNamespace('default');
+      const root = await stage.client.get('root');
+      expect(await elsewhere.getChildExecutions(root)).toHaveLength(1);
+      const resumed = await elsewhere.resumeExecution(root);
+      expect(resumed.map(({ metadata }) => metadata.name)).toEqual(['approve']);
+      const schedule = await stage.client.getScheduledExecution('nightly');
+      expect((await elsewhere.suspendScheduledExecution(schedule)).spec.suspend).toBe(true);
+      expect((await elsewhere.cancel(root)).status?.phase).toBe('Canceled');
+      expect((await elsewhere.waitForExecution(root)).status?.phase).toBe('Canceled');
+      const stopped = await elsewhere.cancelDescendants(root);
+      expect(stopped.executions).toHaveLength(1);
+      expect((await elsewhere.retryExecution(root)).status?.phase).toBe('Pending');
+      expect((await elsewhere.skip(root)).status?.phase).toBe('Skipped');
+      await rejection(elsewhere.get('root'), NotFoundError);
+    });
+  });
+}

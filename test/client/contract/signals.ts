@@ -1,0 +1,157 @@
+import { describe, expect, test } from 'vitest';
+import { Client } from '../../../src/client/client.ts';
+import { AbortedError } from '../../../src/client/errors.ts';
+import type { CallOptions } from '../../../src/client/scope.ts';
+import type { Transport } from '../../../src/kube/transport.ts';
+import { until } from '../../support/until.ts';
+import type { Ground } from '../ground.ts';
+import { rejection } from '../rejection.ts';
+import { openStage, type Stage } from '../stage.ts';
+
+const EXECUTION = { metadata: { name: 'root' }, spec: { function: 'deploy' } };
+const SUSPENSION = { metadata: { name: 'approve' } };
+const SCHEDULE = { metadata: { name: 'nightly' }, spec: { schedule: '0 3 * * *', function: 'f' } };
+
+/** Every call that asks the server something. */
+const CALLS: Readonly<Record<string, (it: Client, own?: CallOptions) => Promise<unknown>>> = {
+  spawn: (it, own) => it.spawn('deploy', {}, own),
+  spawnExecute: (it, own) => it.spawnExecute('deploy', {}, own),
+  execute: (it, own) => it.execute('deploy', {}, own),
+  get: (it, own) => it.get('root', own),
+  getNamespaced: (it, own) => it.getNamespaced('default', 'root', own),
+  getExecution: (it, own) => it.getExecution('root', own),
+  list: (it, own) => it.list(own),
+  listNamespaced: (it, own) => it.listNamespaced('default', own),
+  getChildExecutions: (it, own) => it.getChildExecutions(EXECUTION, own),
+  getChildExecutionsNamespaced: (it, own) =>
+    it.getChildExecutionsNamespaced('default', 'root', own),
+  waitForExecution: (it, own) => it.waitForExecution(EXECUTION, own),
+  cancel: (it, own) => it.cancel(EXECUTION, own),
+  cancelDescendants: (it, own) => it.cancelDescendants(EXECUTION, own),
+  skip: (it, own) => it.skip(EXECUTION, own),
+  retryExecution: (it, own) => it.retryExecution(EXECUTION, own),
+  getSuspension: (it, own) => it.getSuspension('approve', own),
+  getSuspensionNamespaced: (it, own) => it.getSuspensionNamespaced('default', 'approve', own),
+  resumeSuspension: (it, own) => it.resumeSuspension(SUSPENSION, own),
+  resumeExecution: (it, own) => it.resumeExecution(EXECUTION, own),
+  function: (it, own) => it.function('deploy', own),
+  functionNamespaced: (it, own) => it.functionNamespaced('default', 'deploy', own),
+  functions: (it, own) => it.functions(own),
+  functionsNamespaced: (it, own) => it.functionsNamespaced('default', own),
+  getScheduledExecution: (it, own) => it.getScheduledExecution('nightly', own),
+  getScheduledExecutionNamespaced: (it, own) =>
+    it.getScheduledExecutionNamespaced('default', 'nightly', own),
+  listScheduledExecutions: (it, own) => it.listScheduledExecutions(own),
+  listScheduledExecutionsNamespaced: (it, own) =>
+    it.listScheduledExecutionsNamespaced('default', own),
+  suspendScheduledExecution: (it, own) => it.suspendScheduledExecution(SCHEDULE, own),
+  resumeScheduledExecution: (it, own) => it.resumeScheduledExecution(SCHEDULE, own),
+  getJob: (it, own) => it.getJob('load', own),
+  getJobNamespaced: (it, own) => it.getJobNamespaced('default', 'load', own),
+  getJobLogs: (it, own) => it.getJobLogs('load', own),
+  getJobLogsNamespaced: (it, own) => it.getJobLogsNamespaced('default', 'load', own),
+  getTree: (it, own) => it.getTree('root', own),
+  getTreeNamespaced: (it, own) => it.getTreeNamespaced('default', 'root', own),
+  watchTree: (it, own) => it.watchTree('root', own),
+  watchTreeNamespaced: (it, own) => it.watchTreeNamespaced('default', 'root', own),
+  whoAmI: (it, own) => it.whoAmI(own),
+  rights: (it, own) => it.rights('default', own),
+  recordEvent: (it, own) => it.recordEvent(EXECUTION, { reason: 'A', message: 'b', ...own }),
+  namespaceExists: (it, own) => it.namespaceExists('default', own),
+  serverVersion: (it, own) => it.serverVersion(own),
+};
+
+/** What ends by itself, without an error: it gives no promise, or goes on. */
+const ENDS_QUIETLY = ['followJobLog', 'followPodLog', 'watchWorkers'] as const;
+
+/** What a signal ends, as the contract has it: everything. */
+export function signalsContract(ground: () => Ground): void {
+  describe('a signal', () => {
+    test('has a verdict for every call of the client', async () => {
+      await using stage = await openStage(ground());
+      const prototype = Object.getPrototypeOf(stage.client);
+      const members = [prototype, Object.getPrototypeOf(prototype)].flatMap((each) =>
+        Object.getOwnPropertyNames(each),
+      );
+      const local = ['constructor', 'namespace', 'signal', 'transport', 'informers', 'silentForMs'];
+      const makers = ['now', 'close', 'withNamespace', 'withSignal', 'for'];
+      const told = [...Object.keys(CALLS), ...ENDS_QUIETLY, ...local, ...makers];
+      expect([...new Set(members)].sort()).toEqual([...new Set(told)].sort());
+    });
+
+    test.each(Object.entries(CALLS))(
+      "ends %s, the client's and the call's own",
+      async (_, call) => {
+        await using stage = await openStage(ground());
+        const reason = new Error('enough');
+        const signal = AbortSignal.abort(reason);
+        const own = await rejection(call(stage.client, { signal }), AbortedError);
+        const all = await rejection(call(stage.client.withSignal(signal)), AbortedError);
+        expect([own.cause, all.cause]).toEqual([reason, reason]);
+      },
+    );
+
+    test('ends what goes on, without a word, and its connections', async () => {
+      await using stage = await openStage(ground());
+      const { namespace } = stage;
+      await stage.job('load');
+      await stage.execution('root');
+      const { client, open } = counting(stage);
+      const ending = new AbortController();
+      const { signal } = ending;
+      client.watchWorkers(namespace, { signal });
+      const watcher = await client.watchTree('root', { signal });
+      const kinds: string[] = [];
+      for await (const { kind } of client.followJobLog({ namespace, job: 'load' }, signal)) {
+        kinds.push(kind);
+        // Leases, three kinds of the tree, and the job.
+        await until(() => open() === 5);
+        ending.abort();
+      }
+      expect(kinds).toEqual(['waiting']);
+      expect((await watcher.updates().next()).done).toBe(true);
+      await until(() => open() === 0);
+    });
+
+    test('that is given already begins nothing', async () => {
+      await using stage = await openStage(ground());
+      const { namespace } = stage;
+      const { client, opened } = counting(stage);
+      const signal = AbortSignal.abort();
+      client.watchWorkers(namespace, { signal });
+      const job = { namespace, job: 'load' };
+      const pod = { namespace, pod: 'load' };
+      for await (const _ of client.followJobLog(job, signal)) expect.fail('it was ended');
+      for await (const _ of client.followPodLog(pod, signal)) expect.fail('it was ended');
+      // Another watch, begun later, is open: theirs would be, too.
+      const later = client.informers.executions(namespace);
+      await until(() => later.reflector.state.phase === 'live');
+      expect(opened()).toBe(1);
+      await later.release();
+    });
+  });
+}
+
+/** The stage's client, how many streams it has open, and how many it ever had. */
+function counting({ client, namespace }: Stage) {
+  let streams = 0;
+  let all = 0;
+  const inner = client.transport;
+  const transport: Transport = {
+    send: (request) => inner.send(request),
+    async open(request) {
+      const stream = await inner.open(request);
+      streams += 1;
+      all += 1;
+      stream.bytes.once('close', () => {
+        streams -= 1;
+      });
+      return stream;
+    },
+    get lastAnswerAt() {
+      return inner.lastAnswerAt;
+    },
+    close: () => inner.close(),
+  };
+  return { client: Client.from(transport, { namespace }), open: () => streams, opened: () => all };
+}
