@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { Client } from '../../src/client/client.ts';
 import { AbortedError, DisconnectedError, KontinueError } from '../../src/client/errors.ts';
 import { KubeError } from '../../src/kube/errors.ts';
+import { FakeClock } from '../support/fake-clock.ts';
 import { execution, kontinueFunction } from '../support/objects.ts';
+import { until } from '../support/until.ts';
 import { embeddedGround } from './ground.ts';
 import { recorder } from './recorder.ts';
 import { rejection } from './rejection.ts';
@@ -52,6 +54,37 @@ describe('a client', () => {
     const { signal } = new AbortController();
     const all = await rejection(client.list({ signal }), AbortedError);
     expect(all.cause).toEqual(new Error('all'));
+    await client.close();
+  });
+
+  test.each([
+    [{}, 10, 200],
+    [{ qps: undefined, burst: undefined }, 10, 200],
+    [{ qps: 50, burst: 100 }, 100, 20],
+  ])('sends no more than its rate allows: %j', async (options, burst, interval) => {
+    const clock = new FakeClock();
+    const kubeconfig = ground().kubeconfig('admin');
+    const client = await Client.create({ kubeconfig, clock, ...options });
+    let answers = 0;
+    const asked = Array.from({ length: burst + 2 }, async () => {
+      await client.serverVersion();
+      answers += 1;
+    });
+    await until(() => answers === burst);
+    await clock.advance(interval - 1);
+    expect(answers).toBe(burst);
+    await clock.advance(1);
+    await until(() => answers === burst + 1);
+    await clock.advance(interval);
+    await Promise.all(asked);
+    await client.close();
+  });
+
+  test('is made of a kubeconfig that is loaded already, and a namespace', async () => {
+    const config = { exportConfig: () => ground().cluster.kubeconfig('viewer') };
+    const client = await Client.create({ config, namespace: 'orders' });
+    expect(client.namespace).toBe('orders');
+    expect((await client.whoAmI())?.username).toBe('viewer');
     await client.close();
   });
 

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { exportsOf, type PublicName, publicSurfaces } from '../support/public-surface.ts';
 
@@ -89,6 +89,40 @@ describe('the table of the Go client', () => {
   test('stands beside one of the errors, with each class', () => {
     const classes = exportsOf(library).filter((name) => /^(?!Kube).*Error$/.test(name));
     expect(classes.filter((name) => !page.includes(`| \`${name}\` |`))).toEqual([]);
+  });
+});
+
+describe('the contract suite, which runs on the embedded and on the real server', () => {
+  const suite = readdirSync(new URL('contract/', import.meta.url))
+    // That one calls everything, but only to end it at once.
+    .filter((file) => file !== 'signals.ts')
+    .map((file) => readFileSync(new URL(`contract/${file}`, import.meta.url), 'utf8'));
+
+  test('calls every method of the client that asks the server', () => {
+    const methods = library.flatMap(({ path, signature }) => {
+      const [, name] = /^Client\.(\w+)$/.exec(path) ?? [];
+      return name && /\): (Promise|AsyncIterable|WorkerWatch)\b/.test(signature) ? [name] : [];
+    });
+    const uncalled = methods.filter(
+      (name) => !suite.some((text) => new RegExp(`\\.${name}(<\\w+>)?\\(`).test(text)),
+    );
+    // Clients of tests are made by `fastClient`.
+    expect(uncalled).toEqual(['create']);
+    expect(methods.length).toBeGreaterThan(40);
+  });
+
+  test('has no part that only one of the two runs', () => {
+    const real = readFileSync(new URL('../real/client.test.ts', import.meta.url), 'utf8');
+    const parts = suite.flatMap((text) => [...text.matchAll(/export function (\w+Contract)\(/g)]);
+    const embedded = readdirSync(new URL('.', import.meta.url))
+      .filter((file) => file.endsWith('.test.ts') && file !== 'surface.test.ts')
+      .map((file) => readFileSync(new URL(file, import.meta.url), 'utf8'))
+      .join('\n');
+    for (const [, part] of parts) {
+      expect(real, part).toContain(`${part}(`);
+      expect(embedded, part).toContain(`${part}(`);
+    }
+    expect(parts.length).toBeGreaterThan(7);
   });
 });
 

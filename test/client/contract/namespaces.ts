@@ -12,6 +12,10 @@ const TWINS: Readonly<Record<string, readonly [Ask, Ask]>> = {
   get: [(it) => it.get('root'), (it, ns) => it.getNamespaced(ns, 'root')],
   getExecution: [(it) => it.getExecution('root'), (it, ns) => it.getNamespaced(ns, 'root')],
   list: [(it) => it.list(), (it, ns) => it.listNamespaced(ns)],
+  getChildExecutions: [
+    async (it) => it.getChildExecutions(await it.get('root')),
+    (it, ns) => it.getChildExecutionsNamespaced(ns, 'root'),
+  ],
   getSuspension: [
     (it) => it.getSuspension('approve'),
     (it, ns) => it.getSuspensionNamespaced(ns, 'approve'),

@@ -1,0 +1,134 @@
+import { describe, expect, test } from 'vitest';
+import type { Execution } from '../../../src/api/execution.ts';
+import { API_VERSION, EXECUTIONS, JOBS } from '../../../src/api/resources.ts';
+import { Client } from '../../../src/client/client.ts';
+import { AlreadyTerminalError } from '../../../src/client/errors.ts';
+import { until } from '../../support/until.ts';
+import type { Ground } from '../ground.ts';
+import { rejection } from '../rejection.ts';
+import { withRival } from '../rival.ts';
+import { openStage, type Stage } from '../stage.ts';
+
+/** A cluster whose kinds a test may change for a while: nobody else lives there. */
+export interface OwnGround extends Ground {
+  readonly mayChangeKinds: boolean;
+}
+
+const DEFINITION =
+  '/apis/apiextensions.k8s.io/v1/customresourcedefinitions/executions.kontinue.cloud';
+const STATUS = '/spec/versions/0/schema/openAPIV3Schema/properties/status';
+
+/** One step of a JSON patch. */
+interface Operation {
+  readonly op: 'add' | 'remove';
+  readonly path: string;
+  readonly value?: unknown;
+}
+
+/** Makes executions those of another kontinue, until the block ends. */
+async function changeKind(
+  { raw }: Stage,
+  operations: readonly Operation[],
+  isChanged: () => Promise<boolean>,
+): Promise<AsyncDisposable> {
+  const { spec: before } = (await raw.get(DEFINITION)).object();
+  (await raw.jsonPatch(DEFINITION, operations)).object();
+  await until(isChanged);
+  return {
+    async [Symbol.asyncDispose]() {
+      const restored = [{ op: 'add', path: '/spec', value: before }];
+      (await raw.jsonPatch(DEFINITION, restored)).object();
+      await until(async () => !(await isChanged()));
+    },
+  };
+}
+
+/** Makes an execution with its status in one: there is no other way to it. */
+async function makeWhole(stage: Stage, name: string, status: object): Promise<Execution> {
+  const spec = { function: 'deploy' };
+  const object = { apiVersion: API_VERSION, kind: 'Execution', metadata: { name }, spec, status };
+  return (await stage.raw.post(stage.pathOf(EXECUTIONS), object)).json();
+}
+
+/** A cluster whose kontinue is not exactly this one, as the contract has it. */
+export function toleranceContract(ground: () => OwnGround): void {
+  describe('where executions have no status subresource', () => {
+    const off = [{ op: 'remove', path: '/spec/versions/0/subresources/status' }] as const;
+    const isOff = (stage: Stage) => async () => {
+      const { resources } = (await stage.raw.get(`/apis/${API_VERSION}`)).json<{
+        resources: readonly { name: string }[];
+      }>();
+      const isTold = resources.some(({ name }) => name === 'executions/status');
+      const probe = await stage.raw.get(stage.pathOf(EXECUTIONS, 'probe', 'status'));
+      return !isTold && probe.status === 404;
+    };
+
+    test('interventions write to the execution itself, as guarded as ever', async (context) => {
+      if (!ground().mayChangeKinds) return context.skip('only where no one else lives');
+      await using stage = await openStage(ground());
+      await stage.execution('probe');
+      await using _ = await changeKind(stage, off, isOff(stage));
+      const { client } = stage;
+      const open = { phase: 'Executing', attempts: [{ phase: 'Executing' }] };
+      const canceled = await client.cancel(await makeWhole(stage, 'a', open));
+      expect(canceled).toMatchObject({
+        spec: { function: 'deploy' },
+        status: { phase: 'Canceled', attempts: [{ phase: 'Canceled' }] },
+      });
+      const result = { url: null };
+      const skipped = await client.skip(await makeWhole(stage, 'b', open), { result });
+      expect(skipped.status).toMatchObject({ phase: 'Skipped', result });
+      const retried = await client.retryExecution(canceled, { childPolicy: 'RetryAll' });
+      expect(retried).toMatchObject({
+        spec: { function: 'deploy', retry: { childPolicy: 'RetryAll' } },
+        status: { phase: 'Pending', retries: 1 },
+      });
+      const raced = await makeWhole(stage, 'c', open);
+      const status = { phase: 'Completed' };
+      const rival = withRival(client.transport, () =>
+        stage.raw.mergePatch(stage.pathOf(EXECUTIONS, 'c'), { status }),
+      );
+      const late = Client.from(rival, { namespace: stage.namespace });
+      await rejection(late.cancel(raced), AlreadyTerminalError);
+      expect((await client.get('c')).status?.phase).toBe('Completed');
+    });
+  });
+
+  describe('where executions have fewer fields', () => {
+    const fewer = [
+      { op: 'remove', path: `${STATUS}/x-kubernetes-preserve-unknown-fields` },
+      { op: 'remove', path: `${STATUS}/properties/retries` },
+      { op: 'remove', path: `${STATUS}/properties/retriedAt` },
+    ] as const;
+
+    test('a retry tells which were not kept', async (context) => {
+      if (!ground().mayChangeKinds) return context.skip('only where no one else lives');
+      await using stage = await openStage(ground());
+      const before = await stage.execution('deploy', { status: { phase: 'Failed' } });
+      await stage.execution('probe', { status: { phase: 'Failed' } });
+      const isPruned = async () =>
+        (await stage.setStatus(EXECUTIONS, 'probe', { retries: 1 })).status?.retries === undefined;
+      await using _ = await changeKind(stage, fewer, isPruned);
+      const warnings: string[] = [];
+      const onWarning = (warning: string) => warnings.push(warning);
+      const retried = await stage.client.retryExecution(before, { onWarning });
+      expect(retried.status).toEqual({ phase: 'Pending', message: '' });
+      expect(warnings.join('\n')).toContain('did not keep status.retries, status.retriedAt');
+    });
+  });
+
+  describe('where owner references were lost', () => {
+    test('children and jobs are found by their labels', async () => {
+      await using stage = await openStage(ground());
+      const root = await stage.execution('root');
+      await stage.job('load', { parent: await stage.execution('root-0', { parent: root }) });
+      const metadata = { ownerReferences: null };
+      await stage.raw.mergePatch(stage.pathOf(EXECUTIONS, 'root-0'), { metadata });
+      await stage.raw.mergePatch(stage.pathOf(JOBS, 'load'), { metadata });
+      const tree = await stage.client.getTree('root');
+      const [child] = tree.root().children;
+      expect(child?.name).toBe('root-0');
+      expect(child?.children.map(({ name }) => name)).toEqual(['load']);
+    });
+  });
+}
