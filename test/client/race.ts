@@ -20,19 +20,19 @@ export interface Race<T extends KubeObject> {
 /** Who was met by another writer tries again at once: the pauses would keep apart what is to meet. */
 const IMPATIENT: Clock = { ...systemClock, sleep: () => setImmediate() };
 
-/** The part of an object that a race is about. */
-export type Part = 'spec' | 'status';
-
 /** Gives an object the part that a round begins with, whatever the round before left. */
 export async function beginRace<T extends KubeObject>(
   stage: Stage,
   resource: Resource,
   name: string,
-  start: { readonly [part in Part]?: object },
+  start: { readonly status: object } | { readonly spec: object },
 ): Promise<Race<T>> {
-  const [[part = 'status', value] = []] = Object.entries(start);
-  const path = stage.pathOf(resource, name, part === 'status' ? 'status' : undefined);
-  const reset = await stage.raw.jsonPatch(path, [{ op: 'add', path: `/${part}`, value }]);
+  const isStatus = 'status' in start;
+  const operation = isStatus
+    ? { op: 'add', path: '/status', value: start.status }
+    : { op: 'add', path: '/spec', value: start.spec };
+  const path = stage.pathOf(resource, name, isStatus ? 'status' : undefined);
+  const reset = await stage.raw.jsonPatch(path, [operation]);
   const before = reset.object() as KubeObject as T;
   const history = new History<T>(before);
   const { namespace } = stage;
@@ -75,7 +75,7 @@ export async function late<T>(
  */
 export async function writeGuarded<T extends KubeObject>(
   race: Race<T>,
-  part: Part,
+  part: 'spec' | 'status',
   steps: readonly ((seen: T) => object | undefined)[],
   from: T = race.before,
 ): Promise<number> {
