@@ -60,8 +60,8 @@ export class AlreadyExistsError extends KontinueError {
 }
 
 /**
- * The object is not, or no longer, the one that the caller saw. Nothing was written (contract:
- * ConflictError).
+ * The object is not, or no longer, the one that the caller saw. The change was not made; if one before
+ * it was, the message says so (contract: ConflictError).
  */
 export class ConflictError extends KontinueError {
   override readonly name = 'ConflictError';

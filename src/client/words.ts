@@ -30,11 +30,11 @@ export const conflictWords = {
   recreated: (what: string) =>
     `${capital(what)} was deleted and made again under its name: this is another one. Look at it before you decide.`,
   changed: (what: string, changes: readonly string[]) =>
-    `${capital(what)} changed meanwhile: ${changes.join(', ')}. Nothing was written; look at it again.`,
+    `${capital(what)} changed meanwhile: ${changes.join(', ')}. The change was not made; look at it again.`,
   was: (field: string, before: string | number, now: string | number) =>
     `its ${field} was ${before} and is ${now} now`,
   contended: (what: string, tries: number) =>
-    `${capital(what)} is changed all the time: ${tries} tries to write met a newer version. Nothing was written; try again.`,
+    `${capital(what)} is changed all the time: ${tries} tries to write met a newer version. The change was not made; try again.`,
 };
 
 export const terminalWords = {

@@ -96,6 +96,24 @@ export function racesContract(ground: () => Ground): void {
       expect(after.status).toEqual({ phase: 'Executing' });
     });
 
+    test('says so, too, when it gives up after that', async () => {
+      await using stage = await openStage(ground());
+      const before = await stage.execution('deploy', { status: { phase: 'Failed' } });
+      const client = racedClient(stage, async (patch) => {
+        if (patch > 1) await stage.setStatus(EXECUTIONS, 'deploy', { resumptions: patch });
+      });
+      const error = await rejection(
+        client.retryExecution(before, { childPolicy: 'RetryAll' }),
+        ConflictError,
+      );
+      expect(error.message).toMatch(
+        /5 tries .* was not made; .* spec\.retry\.childPolicy was written, and stays/,
+      );
+      const after = await stage.client.get('deploy');
+      expect(after.spec.retry?.childPolicy).toBe('RetryAll');
+      expect(after.status).toEqual({ phase: 'Failed', resumptions: 6 });
+    });
+
     test('does not approve twice', async () => {
       await using stage = await openStage(ground());
       const suspension = await stage.suspension('approve');
