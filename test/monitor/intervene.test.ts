@@ -1,0 +1,46 @@
+import { describe, expect, test } from 'vitest';
+import type { Execution } from '../../src/api/execution.ts';
+import { ConflictError } from '../../src/client/errors.ts';
+import type { Action, InterventionRequest } from '../../src/monitor/core/interventions/request.ts';
+import { intervene } from '../../src/monitor/intervene.ts';
+import { embeddedGround } from '../client/ground.ts';
+import { rejection } from '../client/rejection.ts';
+import { openStage } from '../client/stage.ts';
+
+const ground = embeddedGround();
+
+/** What a person decides on an execution as a dialog showed it: in that phase, at its first attempt. */
+function request(action: Action, { metadata }: Execution, phase: string): InterventionRequest {
+  const { namespace = '', name, uid = '' } = metadata;
+  const target = { kind: 'Execution', namespace, name, uid, phase, attempt: 1 } as const;
+  switch (action) {
+    case 'cancel':
+      return { action, target, message: '', descendants: false };
+    case 'skip':
+      return { action, target, message: '', result: undefined };
+    case 'retry':
+      return { action, target, childPolicy: undefined };
+    case 'resume':
+      return { action, target, recursive: true };
+  }
+}
+
+describe('an intervention', () => {
+  test.each([
+    ['cancel', 'Suspended', 'canceled deploy'],
+    ['skip', 'Suspended', 'skipped deploy'],
+    ['retry', 'Failed', 'retried deploy'],
+    ['resume', 'Suspended', 'resumed approve'],
+  ] as const)('stops what is not as its dialog showed it: %s', async (action, phase, words) => {
+    await using stage = await openStage(ground());
+    const execution = await stage.execution('deploy', { status: { phase } });
+    await stage.suspension('approve', { parent: execution });
+    const stale = request(action, execution, 'Executing');
+    const error = await rejection(intervene(stage.client, stale, 'ada', false), ConflictError);
+    expect(error.message).toContain(`its phase was Executing and is ${phase} now`);
+    expect(await stage.client.get('deploy')).toEqual(execution);
+    expect((await stage.client.getSuspension('approve')).status).toBeUndefined();
+    const fresh = request(action, execution, phase);
+    expect((await intervene(stage.client, fresh, 'ada', false)).words).toBe(words);
+  });
+});
