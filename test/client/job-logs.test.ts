@@ -1,9 +1,11 @@
 import { text } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
 import { JOBS, PODS } from '../../src/api/resources.ts';
+import { DisconnectedError } from '../../src/client/errors.ts';
 import type { LogEvent } from '../../src/kube/log-follow.ts';
 import { until } from '../support/until.ts';
 import { embeddedGround } from './ground.ts';
+import { rejection } from './rejection.ts';
 import { openStage, type Stage } from './stage.ts';
 
 const ground = embeddedGround();
@@ -140,6 +142,17 @@ describe('getJobLogs', () => {
       write('two');
     }
     expect(log.destroyed).toBe(true);
+  });
+
+  test("breaks off with an error of the library's when the connection does", async () => {
+    await using stage = await openStage(ground());
+    await stage.job('load');
+    (await makePod(stage, 'load-1'))('one');
+    const log = await stage.client.getJobLogs('load', { follow: true });
+    const read = (async () => {
+      for await (const _ of log) ground().cluster.faults.cutStreams('reset');
+    })();
+    await rejection(read, DisconnectedError);
   });
 });
 
