@@ -24,7 +24,7 @@ declare module 'vitest' {
 export interface OwnControlPlane {
   /** Ends the API server as a crash would. Whoever kills it starts it again. */
   killApiServer(): Promise<void>;
-  /** Starts it on the same port and waits until `/readyz` answers ok. */
+  /** Starts it on the same port and waits until `/readyz` answers ok; see `kindsServed`. */
   startApiServer(): Promise<void>;
   /** Makes every version before now too old. */
   compact(): Promise<void>;
@@ -52,23 +52,35 @@ export function ownControlPlane(): OwnControlPlane | undefined {
 
 const KINDS = customResourceDefinitions().map(({ spec }) => spec.names.plural);
 
-const isServed = (admin: RawClient, namespace: string) => async (plural: string) => {
-  const path = `/apis/${API_VERSION}/namespaces/${namespace}/${plural}?limit=1`;
-  return (await admin.get(path)).status === 200;
-};
+/**
+ * Waits until our kinds are served in full. After a restart `/readyz` answers before they are, and
+ * what keeps a kind in memory is made on its first use: until then whatever is read from there
+ * answers 429 "storage is (re)initializing". A page (`limit`) would not tell: etcd answers it.
+ */
+export async function kindsServed(): Promise<void> {
+  const admin = new RawClient(kubeconfigs().admin);
+  const isServed = async (plural: string) => {
+    const path = `/apis/${API_VERSION}/${plural}?resourceVersion=0`;
+    return (await admin.get(path)).status === 200;
+  };
+  try {
+    await until('our kinds are served', async () => {
+      const served = await Promise.all(KINDS.map(isServed));
+      return served.every(Boolean) || undefined;
+    });
+  } finally {
+    admin.close();
+  }
+}
 
 /** A namespace of a test's own, deleted with everything in it at the end of the block. */
 export async function freshNamespace(
   prefix = 'test-',
 ): Promise<AsyncDisposable & { name: string }> {
+  await kindsServed();
   const admin = new RawClient(kubeconfigs().admin);
   const made = await admin.post('/api/v1/namespaces', { metadata: { generateName: prefix } });
   const { name } = made.object().metadata;
-  // After a restart `/readyz` answers a moment before our kinds are served.
-  await until('our kinds are served', async () => {
-    const served = await Promise.all(KINDS.map(isServed(admin, name)));
-    return served.every(Boolean) || undefined;
-  });
   return {
     name,
     async [Symbol.asyncDispose]() {

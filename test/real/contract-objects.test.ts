@@ -1,4 +1,4 @@
-import { freshNamespace, kubeconfigs, ownControlPlane } from '../cluster/real.ts';
+import { freshNamespace, kindsServed, kubeconfigs, ownControlPlane } from '../cluster/real.ts';
 import { collectingContract } from '../contract/collecting.ts';
 import { deletingContract } from '../contract/deleting.ts';
 import { expiringContract } from '../contract/expiring.ts';
@@ -22,6 +22,7 @@ const ground = (): ContractGround => ({
       await own.compact();
       await own.killApiServer();
       await own.startApiServer();
+      await kindsServed();
     },
   }),
 });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { freshNamespace, kubeconfigs, ownControlPlane } from '../cluster/real.ts';
+import { freshNamespace, kindsServed, kubeconfigs, ownControlPlane } from '../cluster/real.ts';
 import { RawClient } from '../contract/raw-client.ts';
 
 const EXECUTIONS = '/apis/kontinue.cloud/v1alpha1/executions';
@@ -59,6 +59,7 @@ describe.skipIf(!plane)('the control plane of this suite', () => {
     await plane?.killApiServer();
     await expect(admin.get(EXECUTIONS)).rejects.toThrow('ECONNREFUSED');
     await plane?.startApiServer();
+    await kindsServed();
     const kept = (await admin.get(`${path}/kept`)).object();
     expect(kept.metadata.uid).toBe(made.metadata.uid);
   });

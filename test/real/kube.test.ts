@@ -8,7 +8,7 @@ import { pathOf } from '../../src/kube/paths.ts';
 import { Reflector } from '../../src/kube/reflector.ts';
 import { Store } from '../../src/kube/store.ts';
 import { createTransport, type Transport } from '../../src/kube/transport.ts';
-import { freshNamespace, kubeconfigs, ownControlPlane } from '../cluster/real.ts';
+import { freshNamespace, kindsServed, kubeconfigs, ownControlPlane } from '../cluster/real.ts';
 import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts';
 
 const EXECUTIONS = { group: 'kontinue.cloud', version: 'v1alpha1', plural: 'executions' };
@@ -150,6 +150,7 @@ describe('the reflector on a real API server', () => {
         } finally {
           await plane?.startApiServer();
         }
+        await kindsServed();
         await stir('team-a');
         for (const it of all) await equalsFreshList(it, path);
       }

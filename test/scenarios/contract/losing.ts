@@ -31,14 +31,15 @@ export function losingScenarios(
         const namespace = 'team-a';
         const path = `/apis/kontinue.cloud/v1alpha1/namespaces/${namespace}/executions`;
         const make = (name: string) =>
-          write((raw) =>
-            raw.post(path, {
+          write(async (raw) => {
+            const body = {
               apiVersion: 'kontinue.cloud/v1alpha1',
               kind: 'Execution',
               metadata: { name },
               spec: { function: 'survive' },
-            }),
-          );
+            };
+            (await raw.post(path, body)).object();
+          });
         const remove = (name: string) => write((raw) => raw.delete(`${path}/${name}`));
         const prefix = `kept-by-${user}`;
         await make(`${prefix}-0`);
