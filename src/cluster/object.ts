@@ -53,3 +53,12 @@ export function toJson(object: object): string {
   serialised.set(object, json);
   return json;
 }
+
+/** A value as JSON with the fields of its objects by name, as Go writes maps. */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_, part: unknown) =>
+    typeof part === 'object' && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );
+}

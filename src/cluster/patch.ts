@@ -1,6 +1,6 @@
 import jsonPatch, { type Operation } from 'fast-json-patch';
 import { isObject } from './schema/validate.ts';
-import { badRequest, StatusError } from './status.ts';
+import { StatusError } from './status.ts';
 
 /** RFC 7396: objects merge, null removes, anything else replaces whole. */
 export function mergePatch(target: unknown, patch: unknown): unknown {
@@ -14,12 +14,9 @@ export function mergePatch(target: unknown, patch: unknown): unknown {
 }
 
 /** RFC 6902. What cannot be applied, a failed `test` included, is refused with 422. */
-export function applyJsonPatch(target: object, patch: unknown): unknown {
-  if (!Array.isArray(patch)) {
-    throw badRequest('error decoding patch: a JSON patch is an array of operations');
-  }
+export function applyJsonPatch(target: object, patch: readonly object[]): unknown {
   try {
-    const operations = patch as Operation[];
+    const operations = patch as readonly Operation[];
     const patched: unknown = jsonPatch.applyPatch(target, operations, true, false).newDocument;
     if (!isObject(patched)) throw new TypeError('the patch does not leave an object');
     return patched;

@@ -28,8 +28,12 @@ export interface User {
 export const NSUSER_NAMESPACE = 'team-a';
 
 const ALL = ['*'];
+const READ = ['get', 'list', 'watch'];
 
-/** `admin` may do all, `viewer` read all, `nsuser` do all in the namespace team-a and nothing else. */
+/**
+ * `admin` may do all, `viewer` read all that kontinue's objects consist of, `nsuser` do all in the
+ * namespace team-a and nothing else.
+ */
 export const DEFAULT_USERS: readonly User[] = [
   {
     name: 'admin',
@@ -38,7 +42,12 @@ export const DEFAULT_USERS: readonly User[] = [
   },
   {
     name: 'viewer',
-    rules: [{ verbs: ['get', 'list', 'watch'], apiGroups: ALL, resources: ALL }],
+    rules: [
+      { verbs: READ, apiGroups: ['kontinue.cloud'], resources: ALL },
+      { verbs: READ, apiGroups: ['batch'], resources: ['jobs'] },
+      { verbs: READ, apiGroups: ['coordination.k8s.io'], resources: ['leases'] },
+      { verbs: READ, apiGroups: [''], resources: ['pods', 'pods/log', 'events', 'namespaces'] },
+    ],
   },
   {
     name: 'nsuser',

@@ -237,6 +237,8 @@ export function kubectlContract(ground: () => PodGround): void {
       expect(said).toContain('KIND:       Execution');
       expect(said).toContain('FIELD: retries <integer>');
       expect(said).toContain('Automatic retries after the first attempt. Left out: 0.');
+      const owner = await desk.kubectl.say(['explain', 'executions.metadata.ownerReferences.uid']);
+      expect(owner).toContain('FIELD: uid <string>');
     });
 
     test('says who one is, and what one may', async () => {
@@ -252,11 +254,16 @@ export function kubectlContract(ground: () => PodGround): void {
       expect(await reading.kubectl.run(ask)).toMatchObject({ code: 1, out: 'no\n' });
       const rules = await kubectl.say(['auth', 'can-i', '--list']);
       expect(rules).toMatch(/^\*\.\* +\[\] +\[\] +\[\*\]$/m);
+      expect(rules).toMatch(/^ +\[\*\] +\[\] +\[\*\]$/m);
     });
 
     test('lists the kinds', async () => {
       await using desk = await openDesk(ground());
       const said = await desk.kubectl.say(['api-resources', '--api-group=kontinue.cloud']);
+      const wide = await desk.kubectl.say(['api-resources', '--categories=all', '-o', 'wide']);
+      expect(wide).toMatch(
+        /^executions +exec .* delete,deletecollection,get,list,patch,create,update,watch +kontinue,all$/m,
+      );
       expect(table(said)).toEqual([
         ['NAME', 'SHORTNAMES', 'APIVERSION', 'NAMESPACED', 'KIND'],
         ['archivedexecutions', 'arch', API_VERSION, 'true', 'ArchivedExecution'],

@@ -55,12 +55,28 @@ export function patchingContract(ground: () => ContractGround): void {
       expect((await room.find('a'))?.spec).toEqual({ function: 'f' });
     });
 
-    test('must be an object', async () => {
+    test.each([
+      [
+        '[1]',
+        'error decoding patch: json: cannot unmarshal array into Go value of type map[string]',
+      ],
+      [
+        '1',
+        'error decoding patch: json: cannot unmarshal number into Go value of type map[string]',
+      ],
+      ['"x"', 'error decoding patch: json: cannot unmarshal string into Go value of type map'],
+      [
+        'true',
+        'error decoding patch: json: cannot unmarshal bool into Go value of type map[string]',
+      ],
+      ['null', 'Invalid JSON Patch'],
+    ])('must be an object, not %s', async (text, words) => {
       await using room = await openRoom(ground());
       await room.make('a');
-      expect((await room.admin.mergePatch(`${room.executions}/a`, [1])).failure(400).reason).toBe(
-        'BadRequest',
-      );
+      const answer = await room.admin.mergePatch(`${room.executions}/a`, JSON.parse(text));
+      const { reason, message } = answer.failure(400);
+      expect(reason).toBe('BadRequest');
+      expect(message).toContain(words);
     });
   });
 
@@ -134,7 +150,29 @@ export function patchingContract(ground: () => ContractGround): void {
     });
   });
 
+  test.each([
+    ['{}', 'cannot unmarshal object into Go value of type []handlers.jsonPatchOp'],
+    ['[1]', 'cannot unmarshal number into Go value of type handlers.jsonPatchOp'],
+  ])('a JSON patch is a list of operations, not %s', async (text, words) => {
+    await using room = await openRoom(ground());
+    await room.make('a');
+    const answer = await room.admin.jsonPatch(`${room.executions}/a`, JSON.parse(text));
+    const { reason, message } = answer.failure(400);
+    expect(reason).toBe('BadRequest');
+    expect(message).toBe(`error decoding patch: json: ${words}`);
+  });
+
   describe('a patch in another form', () => {
+    test('is refused before it is looked whether there is anything', async () => {
+      await using room = await openRoom(ground());
+      const type = 'text/plain';
+      const answer = await room.admin.send('PATCH', `${room.executions}/nobody`, {
+        body: {},
+        type,
+      });
+      expect(answer.failure(415).reason).toBe('UnsupportedMediaType');
+    });
+
     test('is refused if strategic: custom kinds know none', async () => {
       await using room = await openRoom(ground());
       await room.make('a');

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import type { Ground, GroundUser } from '../client/ground.ts';
 import { RawClient } from './raw-client.ts';
@@ -151,6 +152,7 @@ export function rightsContract(ground: () => Ground): void {
       expect(answer.json()).toMatchObject({
         kind: 'SelfSubjectReview',
         apiVersion: 'authentication.k8s.io/v1',
+        metadata: { creationTimestamp: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:]{8}Z$/) },
         status: {
           userInfo: { username: 'admin', groups: ['system:masters', 'system:authenticated'] },
         },
@@ -184,7 +186,7 @@ export function rightsContract(ground: () => Ground): void {
       });
     });
 
-    test('which paths one may get', async () => {
+    test('which paths one may get, and what else one may do to them', async () => {
       using viewer = clientOf(ground(), 'viewer');
       using admin = clientOf(ground(), 'admin');
       const ask = (path: string) => ({ nonResourceAttributes: { path, verb: 'get' } });
@@ -193,6 +195,21 @@ export function rightsContract(ground: () => Ground): void {
       expect(await allowed(viewer, '/version')).toBe(true);
       expect(await allowed(viewer, '/metrics')).toBe(false);
       expect(await allowed(admin, '/metrics')).toBe(true);
+      const posting = { nonResourceAttributes: { path: '/metrics', verb: 'post' } };
+      expect((await postAccessReview(admin, posting)).object().status?.allowed).toBe(true);
+      expect((await postAccessReview(viewer, posting)).object().status?.allowed).toBe(false);
+    });
+
+    test.each([
+      ['pods', 'log', true],
+      ['events', undefined, true],
+      ['nodes', undefined, false],
+      ['secrets', undefined, false],
+    ])('whether a viewer may read %s (%s)', async (resource, subresource, may) => {
+      using viewer = clientOf(ground(), 'viewer');
+      const resourceAttributes = { verb: 'get', group: '', resource, subresource };
+      const answer = await postAccessReview(viewer, { resourceAttributes });
+      expect(answer.object().status?.allowed).toBe(may);
     });
 
     test('what a question about rights lacks', async () => {
@@ -236,7 +253,10 @@ export function rightsContract(ground: () => Ground): void {
       });
       const urls = status.nonResourceRules.flatMap((rule) => rule.nonResourceURLs);
       expect(urls).toEqual(expect.arrayContaining(['/version', '/apis/*', '/openapi/*']));
-      expect(urls.includes('*')).toBe(user === 'admin');
+      const everyPath = { verbs: ['*'], nonResourceURLs: ['*'] };
+      expect(status.nonResourceRules.some((rule) => isDeepStrictEqual(rule, everyPath))).toBe(
+        user === 'admin',
+      );
     });
   });
 }

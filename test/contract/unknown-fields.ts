@@ -61,7 +61,23 @@ export function unknownFieldsContract(ground: () => ContractGround): void {
       const failure = answer.failure(422);
       expect(failure.reason).toBe('Invalid');
       expect(failure.message).toContain('strict decoding error: unknown field "spec.argument"');
+      // In front of it stands the object as it would be.
+      expect(failure.message).toMatch(/patch: Invalid value: "{\\"apiVersion\\":\\"kontinue.cloud/);
+      expect(failure.message).toContain(
+        String.raw`\"spec\":{\"argument\":1,\"function\":\"f\"}}": `,
+      );
       expect(await room.find('a')).toEqual(before);
+    });
+
+    test('is named with the others, by name', async () => {
+      await using room = await openRoom(ground());
+      const spec = { z: 1, a: 2, retry: { x: 1 } };
+      const body = { ...executionBody('b', { spec, metadata: { zz: 1 } }), top: 1 };
+      const answer = await room.admin.post(`${room.executions}?fieldValidation=Strict`, body);
+      const names = ['metadata.zz', 'spec.a', 'spec.retry.x', 'spec.z', 'top'];
+      expect(answer.failure(400).message).toContain(
+        `strict decoding error: ${names.map((name) => `unknown field "${name}"`).join(', ')}`,
+      );
     });
 
     test('makes a patch that says nothing else a write of nothing', async () => {

@@ -28,10 +28,30 @@ const BASIC_RULES: readonly Rule[] = [
   { verbs: ['create'], apiGroups: ['authentication.k8s.io'], resources: ['selfsubjectreviews'] },
 ];
 
-/** Paths that everybody may get, without a token as well. */
+/** Which paths that name no resource somebody may reach (Kubernetes: NonResourceRule). */
+interface PathRule {
+  readonly verbs: readonly string[];
+  /** `*` at the end stands for all that follows. */
+  readonly nonResourceURLs: readonly string[];
+}
+
 const PUBLIC_PATHS = ['/healthz', '/livez', '/readyz', '/version', '/version/'];
-/** Paths that everybody with a token may get. */
-const DISCOVERY_PATHS = ['/api', '/api/*', '/apis', '/apis/*', '/openapi', '/openapi/*'];
+/** What everybody may do, without a token as well. */
+const PUBLIC: PathRule = { verbs: ['get'], nonResourceURLs: PUBLIC_PATHS };
+/** What everybody with a token may do. */
+const DISCOVERY: PathRule = {
+  verbs: ['get'],
+  nonResourceURLs: [
+    '/api',
+    '/api/*',
+    '/apis',
+    '/apis/*',
+    '/openapi',
+    '/openapi/*',
+    ...PUBLIC_PATHS,
+  ],
+};
+const EVERY_PATH: PathRule = { verbs: ['*'], nonResourceURLs: ['*'] };
 
 const EVERYTHING: Rule = { verbs: ['*'], apiGroups: ['*'], resources: ['*'] };
 
@@ -41,10 +61,10 @@ export function rulesOf(user: User): readonly Rule[] {
   return isAnonymous(user) ? own : [...own, ...BASIC_RULES];
 }
 
-/** The paths that the user may get; `*` at the end stands for all that follows. */
-export function pathsOf(user: User): readonly string[] {
-  const open = isAnonymous(user) ? PUBLIC_PATHS : [...PUBLIC_PATHS, ...DISCOVERY_PATHS];
-  return isMaster(user) ? ['*', ...open] : open;
+/** The user's rules about paths, those of everybody included. */
+export function pathRulesOf(user: User): readonly PathRule[] {
+  const open = isAnonymous(user) ? [PUBLIC] : [DISCOVERY, PUBLIC];
+  return isMaster(user) ? [EVERY_PATH, ...open] : open;
 }
 
 /** Whether the user may do this. */
@@ -52,9 +72,12 @@ export function mayAttempt(user: User, attempt: Attempt): boolean {
   return rulesOf(user).some((rule) => allows(rule, attempt));
 }
 
-/** Whether the user may get this path, which names no resource. */
-export function mayGetPath(user: User, path: string): boolean {
-  return pathsOf(user).some((open) => matchesPath(open, path));
+/** Whether the user may do this to a path which names no resource: `get` it, most often. */
+export function mayReachPath(user: User, verb: string, path: string): boolean {
+  return pathRulesOf(user).some(
+    ({ verbs, nonResourceURLs }) =>
+      has(verbs, verb) && nonResourceURLs.some((open) => matchesPath(open, path)),
+  );
 }
 
 /** Whether this is who sent no token, or acts as such. */

@@ -1,3 +1,4 @@
+import { timestamp } from '../clock.ts';
 import { answerJson } from '../http/answer.ts';
 import { decodeObject, mediaType } from '../http/body.ts';
 import type { ResourceExchange } from '../http/exchange.ts';
@@ -5,7 +6,7 @@ import { apiVersionOf } from '../object.ts';
 import { isObject } from '../schema/validate.ts';
 import { badRequest, StatusError } from '../status.ts';
 import type { Identity } from './impersonation.ts';
-import { isAnonymous, mayAttempt, mayGetPath, pathsOf, rulesOf } from './rbac.ts';
+import { isAnonymous, mayAttempt, mayReachPath, pathRulesOf, rulesOf } from './rbac.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 type Review = (user: Identity, spec: Fields) => object;
@@ -29,12 +30,17 @@ export function review(exchange: ResourceExchange): boolean {
   const object = {
     kind: resource.kind,
     apiVersion: apiVersionOf(resource),
-    metadata: {},
+    metadata: shownMetadata(resource.kind, exchange.parts.clock.now()),
     ...shownSpec(resource.kind, sent.spec),
     status,
   };
   answerJson(exchange, 201, JSON.stringify(object));
   return true;
+}
+
+/** Of all reviews only that of who one is says when. */
+function shownMetadata(kind: string, now: number): object {
+  return kind === 'SelfSubjectReview' ? { creationTimestamp: timestamp(now) } : {};
 }
 
 /** The namespace of a rules review is taken, and not repeated: as the real server has it. */
@@ -53,7 +59,7 @@ function accessReview(user: Identity, spec: Fields): object {
   const { resourceAttributes, nonResourceAttributes } = spec;
   if (isObject(nonResourceAttributes)) {
     const { path, verb } = nonResourceAttributes;
-    return { allowed: verb === 'get' && mayGetPath(user, String(path)) };
+    return { allowed: mayReachPath(user, String(verb), String(path)) };
   }
   if (!isObject(resourceAttributes)) {
     throw noAttributes();
@@ -77,7 +83,7 @@ function rulesReview(user: Identity, spec: Fields): object {
   );
   return {
     resourceRules: here.map(({ namespace: _, ...rule }) => rule),
-    nonResourceRules: [{ verbs: ['get'], nonResourceURLs: pathsOf(user) }],
+    nonResourceRules: pathRulesOf(user),
     incomplete: false,
   };
 }

@@ -145,6 +145,8 @@ function groupVersionKind({ resource }: Kind): object {
 }
 
 const text = (description: string) => ({ type: 'string', description });
+const integer = (description: string) => ({ type: 'integer', description });
+const flag = (description: string) => ({ type: 'boolean', description });
 const texts = (description: string) => ({
   type: 'object',
   description,
@@ -163,5 +165,32 @@ const META_SCHEMA = {
     uid: text('Unique in time and space; given by the server.'),
     resourceVersion: text('The version of the object, to be compared for equality only.'),
     creationTimestamp: text('When the server created the object.'),
+    generation: integer('How often what is wanted of the object has changed.'),
+    deletionTimestamp: text('When the object was asked to go; absent before.'),
+    deletionGracePeriodSeconds: integer('How long it may take to end well.'),
+    finalizers: {
+      type: 'array',
+      description: 'What must be done before the object goes.',
+      items: { type: 'string' },
+    },
+    ownerReferences: {
+      type: 'array',
+      description: 'The objects that this one depends on: when all are gone, it goes.',
+      items: {
+        type: 'object',
+        description: 'One owner, in the same namespace or in none.',
+        required: ['apiVersion', 'kind', 'name', 'uid'],
+        properties: {
+          apiVersion: text('The API version of the owner.'),
+          kind: text('The kind of the owner.'),
+          name: text('The name of the owner.'),
+          uid: text('The uid of the owner.'),
+          controller: flag('Whether it is the one that manages this object.'),
+          blockOwnerDeletion: flag(
+            'Whether an owner that is deleted in the foreground waits for this object.',
+          ),
+        },
+      },
+    },
   },
 };

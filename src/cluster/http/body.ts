@@ -62,11 +62,36 @@ export function decodeObject(body: Buffer, type: string, expected: string): Fiel
   throw unrecognized(expected, `couldn't get version/kind; json parse error: it is no object`);
 }
 
-/** The value of a patch. */
-export function decodePatch(body: Buffer): unknown {
+/** A merge patch, which is an object. */
+export function decodeMergePatch(body: Buffer): Fields {
+  const patch = decodePatch(body);
+  if (patch === null) throw badRequest('Invalid JSON Patch');
+  if (!isObject(patch)) throw cannotUnmarshal(patch, 'map[string]interface {}');
+  return patch;
+}
+
+/** The operations of a JSON patch; null is none. */
+export function decodeJsonPatch(body: Buffer): readonly Fields[] {
+  const patch = decodePatch(body) ?? [];
+  if (!Array.isArray(patch)) throw cannotUnmarshal(patch, '[]handlers.jsonPatchOp');
+  for (const operation of patch) {
+    if (!isObject(operation)) throw cannotUnmarshal(operation, 'handlers.jsonPatchOp');
+  }
+  return patch;
+}
+
+function decodePatch(body: Buffer): unknown {
   return attempt(
     () => decode(body, 'application/json'),
     (why) => badRequest(`error decoding patch: ${why}`),
+  );
+}
+
+/** JSON of one type where Go wants another, in its words. */
+function cannotUnmarshal(value: unknown, wanted: string): StatusError {
+  const name = typeof value === 'boolean' ? 'bool' : Array.isArray(value) ? 'array' : typeof value;
+  return badRequest(
+    `error decoding patch: json: cannot unmarshal ${name} into Go value of type ${wanted}`,
   );
 }
 

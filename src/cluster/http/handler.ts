@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { actingUser } from '../access/impersonation.ts';
-import { type Attempt, mayAttempt, mayGetPath, refusal } from '../access/rbac.ts';
+import { type Attempt, mayAttempt, mayReachPath, refusal } from '../access/rbac.ts';
 import { review } from '../access/reviews.ts';
 import type { Tokens } from '../access/tokens.ts';
 import { discover } from '../discovery/discovery.ts';
@@ -81,7 +81,7 @@ export async function handle(
 
 function servePath(exchange: Exchange, path: string, segments: readonly string[]): void {
   const { user, response } = exchange;
-  if (!mayGetPath(user, path)) throw refusal(user, path);
+  if (!mayReachPath(user, 'get', path)) throw refusal(user, path);
   const [first = ''] = segments;
   if (HEALTH.includes(first)) answerText(response, 200, 'ok');
   else if (path === '/version' || path === '/version/')

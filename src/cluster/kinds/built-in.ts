@@ -5,7 +5,7 @@ import { JOB_COLUMNS } from '../tables/jobs.ts';
 import { jsonPath } from '../tables/json-path.ts';
 import { POD_COLUMNS } from '../tables/pods.ts';
 import { EVENT_VIEW } from './event-view.ts';
-import { type Kind, STORED_VERBS } from './kind.ts';
+import type { Kind } from './kind.ts';
 import { DEFINITIONS, NAMESPACES, NODES } from './resources.ts';
 
 const EVENT_FIELDS = [
@@ -28,6 +28,18 @@ const POD_FIELDS = [
   'spec.serviceAccountName',
   'status.phase',
   'status.podIP',
+];
+
+/** What can be done to objects that are stored. */
+const STORED_VERBS = [
+  'create',
+  'delete',
+  'deletecollection',
+  'get',
+  'list',
+  'patch',
+  'update',
+  'watch',
 ];
 
 /** What the server serves besides custom kinds: enough for kontinue, kubectl and k9s. */

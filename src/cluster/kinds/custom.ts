@@ -1,7 +1,10 @@
 import type { CustomResourceDefinition } from '../../api/crds/schema.ts';
 import { AGE, declaredColumn, NAME } from '../tables/column.ts';
 import { jsonPath } from '../tables/json-path.ts';
-import { type Kind, STORED_VERBS } from './kind.ts';
+import type { Kind } from './kind.ts';
+
+/** What can be done to objects of custom kinds, in the order in which the real server tells it. */
+const VERBS = ['delete', 'deletecollection', 'get', 'list', 'patch', 'create', 'update', 'watch'];
 
 /** The kind that a CustomResourceDefinition declares, in its storage version. */
 export function customKind(definition: CustomResourceDefinition): Kind | undefined {
@@ -15,7 +18,7 @@ export function customKind(definition: CustomResourceDefinition): Kind | undefin
     namespaced: scope !== 'Cluster',
     shortNames: names.shortNames ?? [],
     categories: names.categories ?? [],
-    verbs: STORED_VERBS,
+    verbs: VERBS,
     subresources: version.subresources?.status ? ['status'] : [],
     columns: [NAME, ...(declared ?? [{ ...AGE, type: 'date' }])],
     selectable: Object.fromEntries(

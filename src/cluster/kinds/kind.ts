@@ -29,18 +29,6 @@ export interface View {
   readonly write: <T extends Draft>(draft: T) => T;
 }
 
-/** What can be done to any kind that is stored. */
-export const STORED_VERBS: readonly string[] = [
-  'create',
-  'delete',
-  'deletecollection',
-  'get',
-  'list',
-  'patch',
-  'update',
-  'watch',
-];
-
 /** Where the objects of a kind are kept. */
 export function storedUnder(kind: Kind): Resource {
   return kind.view?.of ?? kind.resource;

@@ -32,7 +32,7 @@ export function intake(
     metadata: pruneMetadata(isObject(metadata) ? metadata : {}, unknown),
     ...(kind.schema ? (prune(kind.schema, fields, '', unknown) as Fields) : fields),
   };
-  const words = unknown.map((field) => `unknown field "${field}"`);
+  const words = unknown.sort().map((field) => `unknown field "${field}"`);
   if (wanted === 'Strict' && words.length > 0) throw refuse(words);
   if (wanted === 'Warn') warnings.push(...words);
   return draft;

@@ -1,10 +1,16 @@
 import { LEASES, type Resource } from '../../api/resources.ts';
 import { answerObject } from '../http/answer.ts';
-import { decodeObject, decodePatch, mediaType, unsupportedType } from '../http/body.ts';
+import {
+  decodeJsonPatch,
+  decodeMergePatch,
+  decodeObject,
+  mediaType,
+  unsupportedType,
+} from '../http/body.ts';
 import type { ResourceExchange } from '../http/exchange.ts';
 import { type Kind, storedUnder } from '../kinds/kind.ts';
 import { successor } from '../lifecycle.ts';
-import type { Draft, Stored } from '../object.ts';
+import { canonicalJson, type Draft, type Stored } from '../object.ts';
 import { applyJsonPatch, mergePatch, strategicPatch } from '../patch.ts';
 import { isObject } from '../schema/validate.ts';
 import { badRequest, conflict, invalid, notFound, StatusError } from '../status.ts';
@@ -28,11 +34,12 @@ export function replace(exchange: ResourceExchange): void {
 
 /** Answers a PATCH: a merge patch, or a JSON patch; on built-in kinds a strategic one as well. */
 export function patch(exchange: ResourceExchange): void {
-  const { kind, subresource, body, query } = exchange;
+  const { kind, subresource, query } = exchange;
+  const applied = patchForm(exchange);
   const before = existing(exchange);
-  const patched = patchedBy(exchange, seenAs(kind, before));
+  const patched = applied(seenAs(kind, before));
   if (!isObject(patched)) throw badRequest('the patch does not leave an object');
-  const draft = intake(exchange, patched, patchRefusal(body));
+  const draft = intake(exchange, patched, patchRefusal(patched));
   const { uid } = draft.metadata;
   if (uid && uid !== before.metadata.uid && subresource === undefined) {
     throw wrongField(kind.resource, before, 'metadata.uid', `"${uid}": field is immutable`);
@@ -46,18 +53,16 @@ function existing({ kind, namespace, name = '', parts }: ResourceExchange): Stor
   return found;
 }
 
-function patchedBy({ kind, request, body }: ResourceExchange, target: Stored): unknown {
+/** How the patch that was sent changes an object. In another form it is refused before one is sought. */
+function patchForm({ kind, request, body }: ResourceExchange): (target: Stored) => unknown {
   switch (mediaType(request)) {
-    case 'application/merge-patch+json': {
-      const value = decodePatch(body);
-      if (!isObject(value)) throw badRequest('error decoding patch: a merge patch is an object');
-      return mergePatch(target, value);
-    }
+    case 'application/merge-patch+json':
+      return (target) => mergePatch(target, decodeMergePatch(body));
     case 'application/json-patch+json':
-      return applyJsonPatch(target, decodePatch(body));
+      return (target) => applyJsonPatch(target, decodeJsonPatch(body));
     case 'application/strategic-merge-patch+json':
-      if (!kind.schema) return strategicPatch(target, decodePatch(body));
-      break;
+      if (kind.schema) break;
+      return (target) => strategicPatch(target, decodeMergePatch(body));
     case 'application/apply-patch+yaml':
       throw new StatusError(
         415,
@@ -163,10 +168,11 @@ function withStatus(fields: Draft, status: unknown): Draft & { readonly status?:
   return status === undefined ? fields : { ...fields, status };
 }
 
-/** How a patch that adds unknown fields is refused. */
-function patchRefusal(body: Buffer): (words: readonly string[]) => Error {
+/** How a patch that adds unknown fields is refused: with the whole object as it would be. */
+function patchRefusal(patched: object): (words: readonly string[]) => Error {
   return (words) => {
-    const message = `Invalid value: ${JSON.stringify(body.toString('utf8'))}: strict decoding error: ${words.join(', ')}`;
+    const object = JSON.stringify(canonicalJson(patched));
+    const message = `Invalid value: ${object}: strict decoding error: ${words.join(', ')}`;
     return new StatusError(422, 'Invalid', ` "" is invalid: patch: ${message}`, {
       causes: [{ reason: 'FieldValueInvalid', message, field: 'patch' }],
     });

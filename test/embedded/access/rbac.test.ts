@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { ANONYMOUS, forbidden, mayAttempt, mayGetPath } from '../../../src/cluster/access/rbac.ts';
+import {
+  ANONYMOUS,
+  forbidden,
+  mayAttempt,
+  mayReachPath,
+} from '../../../src/cluster/access/rbac.ts';
 import { DEFAULT_USERS, type User } from '../../../src/cluster/user.ts';
 
 function user(name: string): User {
@@ -15,12 +20,15 @@ describe('the first users', () => {
   it('admin may do all, everywhere', () => {
     expect(mayAttempt(user('admin'), list)).toBe(true);
     expect(mayAttempt(user('admin'), patchStatus)).toBe(true);
-    expect(mayGetPath(user('admin'), '/anything')).toBe(true);
+    expect(mayReachPath(user('admin'), 'post', '/anything')).toBe(true);
   });
 
-  it('viewer may read everywhere and write nowhere', () => {
+  it('viewer may read what kontinue consists of everywhere, and write nowhere', () => {
     expect(mayAttempt(user('viewer'), list)).toBe(true);
     expect(mayAttempt(user('viewer'), patchStatus)).toBe(false);
+    const log = { verb: 'get', group: '', resource: 'pods', subresource: 'log' };
+    expect(mayAttempt(user('viewer'), log)).toBe(true);
+    expect(mayAttempt(user('viewer'), { verb: 'list', group: '', resource: 'nodes' })).toBe(false);
   });
 
   it('nsuser may do all in one namespace and nothing outside', () => {
@@ -34,14 +42,14 @@ describe('the first users', () => {
     const ask = { verb: 'create', group, resource: 'selfsubjectaccessreviews' };
     for (const one of DEFAULT_USERS) {
       expect(mayAttempt(one, ask)).toBe(true);
-      expect(mayGetPath(one, '/apis')).toBe(true);
+      expect(mayReachPath(one, 'get', '/apis')).toBe(true);
     }
   });
 });
 
 it('who sends no token may only ask how the server is', () => {
-  expect(mayGetPath(ANONYMOUS, '/readyz')).toBe(true);
-  expect(mayGetPath(ANONYMOUS, '/apis')).toBe(false);
+  expect(mayReachPath(ANONYMOUS, 'get', '/readyz')).toBe(true);
+  expect(mayReachPath(ANONYMOUS, 'get', '/apis')).toBe(false);
   expect(mayAttempt(ANONYMOUS, list)).toBe(false);
 });
 
