@@ -79,6 +79,8 @@ export function controllerManagerArguments(layout: Layout): readonly string[] {
     '--secure-port=0',
     '--kube-api-qps=500',
     '--kube-api-burst=1000',
+    // Every test leaves a namespace behind: by tens, those that are waited for come late.
+    '--concurrent-namespace-syncs=50',
   ];
 }
 
