@@ -6,12 +6,20 @@ export interface ClusterClock {
   after(milliseconds: number, call: () => void): () => void;
 }
 
+/** Node rings a timer beyond this at once: a longer wait is made of several. */
+const LONGEST = 2 ** 31 - 1;
+
 /** The machine's clock. Its timers never keep the process alive (ours). */
 export const systemClock: ClusterClock = {
   now: () => Date.now(),
   after(milliseconds, call) {
-    const timer = setTimeout(call, milliseconds);
-    timer.unref();
+    let timer: NodeJS.Timeout;
+    const wait = (left: number) => {
+      const rest = left - LONGEST;
+      timer = rest > 0 ? setTimeout(wait, LONGEST, rest) : setTimeout(call, left);
+      timer.unref();
+    };
+    wait(milliseconds);
     return () => clearTimeout(timer);
   },
 };

@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { ManualClock, timestamp } from '../../src/cluster/clock.ts';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { ManualClock, systemClock, timestamp } from '../../src/cluster/clock.ts';
 
 describe('a manual clock', () => {
   it('stands still until it is moved', () => {
@@ -54,5 +54,32 @@ describe('a manual clock', () => {
 describe('timestamp', () => {
   it('is RFC 3339 in whole seconds', () => {
     expect(timestamp(Date.UTC(2026, 0, 2, 3, 4, 5, 999))).toBe('2026-01-02T03:04:05Z');
+  });
+});
+
+describe("the machine's clock", () => {
+  const DAY = 24 * 3_600_000;
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it.each([1, 24, 25, 100])('rings after %i days, and not before', (days) => {
+    vi.useFakeTimers();
+    const rung: number[] = [];
+    const begun = systemClock.now();
+    systemClock.after(days * DAY, () => rung.push(systemClock.now() - begun));
+    vi.advanceTimersByTime(days * DAY - 1);
+    expect(rung).toEqual([]);
+    vi.advanceTimersByTime(1);
+    expect(rung).toEqual([days * DAY]);
+  });
+
+  it('leaves nothing of a wait that is called off on its way', () => {
+    vi.useFakeTimers();
+    const cancel = systemClock.after(100 * DAY, () => expect.unreachable());
+    vi.advanceTimersByTime(30 * DAY);
+    expect(vi.getTimerCount()).toBe(1);
+    cancel();
+    expect(vi.getTimerCount()).toBe(0);
   });
 });

@@ -1,8 +1,5 @@
 import type { ClusterClock } from '../clock.ts';
 
-/** Node rings a timer beyond this at once; no world lives that long. */
-const LONGEST = 2 ** 31 - 1;
-
 /** The timers of one owner, which end with it. */
 export class Timers {
   readonly #clock: ClusterClock;
@@ -15,7 +12,7 @@ export class Timers {
 
   /** Calls once, so many milliseconds from now; never after `stop`. Returns what cancels it. */
   after(milliseconds: number, call: () => void): () => void {
-    if (this.#stopped || milliseconds > LONGEST) return () => {};
+    if (this.#stopped) return () => {};
     const disarm = this.#clock.after(milliseconds, () => {
       this.#running.delete(cancel);
       call();
