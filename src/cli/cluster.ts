@@ -5,6 +5,7 @@ export async function serveCluster(
   options: EmbeddedOptions,
   host: NodeJS.Process,
 ): Promise<number> {
+  const stopped = interrupted(host);
   const cluster = await startEmbedded(options, host);
   host.stdout.write(
     [
@@ -18,7 +19,7 @@ export async function serveCluster(
       '',
     ].join('\n'),
   );
-  await interrupted(host);
+  await stopped;
   await cluster.close();
   return 0;
 }

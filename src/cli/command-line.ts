@@ -49,8 +49,11 @@ export async function runCommandLine(
     .command('cluster')
     .description('serve an embedded cluster on loopback until interrupted')
     .option('--world <name>', 'a world that lives in it')
-    .option('--port <number>', 'port to listen on (default: a free one)', Number)
-    .option('--kubeconfig <file>', 'where to write the kubeconfig (default: a temporary file)')
+    .option('--port <number>', 'port to listen on (default: a free one)', portNumber)
+    .option(
+      '--kubeconfig <file>',
+      'where to write the kubeconfig, which goes with it (default: a temporary file)',
+    )
     .action(async (flags: EmbeddedOptions) => {
       const { serveCluster } = await import('./cluster.ts');
       code = await serveCluster(flags, host);
@@ -72,4 +75,10 @@ export async function runCommandLine(
     if (error instanceof CommanderError) return error.exitCode;
     return await failed(error, host);
   }
+}
+
+function portNumber(text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (port <= 65_535) return port;
+  throw new Error(`--port takes a number from 0 to 65535, not ${text}`);
 }

@@ -1,19 +1,16 @@
-import { rmSync } from 'node:fs';
-import { mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { systemClock } from '../cluster/clock.ts';
 import { Cluster } from '../cluster/cluster.ts';
 import { openWorld } from '../cluster/world/world.ts';
 import { WorldClock } from '../cluster/world/world-clock.ts';
 import { findWorld, WORLDS } from '../cluster/world/worlds.ts';
+import { writeKubeconfig } from './kubeconfig-file.ts';
 
 export interface EmbeddedOptions {
   /** The name of the world that lives in it. None: it is empty. */
   readonly world?: string;
   /** Default: a free one. */
   readonly port?: number;
-  /** Where to write the kubeconfig. Default: a temporary file that goes when the program ends. */
+  /** Where to write the kubeconfig, which goes when the program ends. Default: a temporary file. */
   readonly kubeconfig?: string;
 }
 
@@ -25,19 +22,22 @@ export interface Embedded {
   close(): Promise<void>;
 }
 
-/** Starts a cluster and its world. */
+/** Starts a cluster and its world, or throws one sentence on why not, with nothing left running. */
 export async function startEmbedded(
   options: EmbeddedOptions,
   host: NodeJS.Process,
 ): Promise<Embedded> {
   const scenarios = options.world === undefined ? undefined : scenariosOf(options.world);
   const clock = new WorldClock(systemClock);
-  const cluster = await Cluster.start({
-    clock,
-    ...(options.port !== undefined && { port: options.port }),
+  const cluster = await startCluster(clock, options.port);
+  const kubeconfig = await writeKubeconfig(
+    cluster.kubeconfig('admin'),
+    options.kubeconfig,
+    host,
+  ).catch(async (error: unknown) => {
+    await cluster.stop();
+    throw error;
   });
-  const kubeconfig = options.kubeconfig ?? (await temporaryFile(host));
-  await writeFile(kubeconfig, cluster.kubeconfig('admin'), { mode: 0o600 });
   const { storage, logs } = cluster;
   const world = scenarios && openWorld({ storage, logs, clock }, { scenarios, seed: 1 });
   return {
@@ -50,15 +50,21 @@ export async function startEmbedded(
   };
 }
 
+async function startCluster(clock: WorldClock, port: number | undefined): Promise<Cluster> {
+  try {
+    return await Cluster.start({ clock, ...(port !== undefined && { port }) });
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    if (port === undefined) throw cause;
+    const taken = `it is taken: choose another with --port, or leave it out`;
+    const why = code === 'EADDRINUSE' ? taken : code === 'EACCES' ? 'permission denied' : message;
+    throw new Error(`the cluster cannot listen on port ${port}: ${why}`, { cause });
+  }
+}
+
 function scenariosOf(name: string) {
   const world = findWorld(name);
   if (world !== undefined) return world.scenarios;
-  const names = WORLDS.map((w) => `  ${w.name.padEnd(8)}${w.about}`).join('\n');
-  throw new Error(`there is no world ${name}. There are:\n${names}`);
-}
-
-async function temporaryFile(host: NodeJS.Process): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'kontinue-'));
-  host.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-  return join(folder, 'kubeconfig');
+  const names = WORLDS.map((known) => `${known.name} (${known.about})`).join('; ');
+  throw new Error(`there is no world ${name}: there are ${names}`);
 }

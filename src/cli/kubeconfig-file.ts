@@ -1,0 +1,49 @@
+import { rmSync } from 'node:fs';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+/** The first line of every kubeconfig that an embedded cluster has written, and may replace. */
+const MARK = '# Of an embedded cluster: it ends with the program that wrote this file.\n';
+
+/** Why a file cannot be written, in words. */
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such folder',
+  ENOTDIR: 'there is no such folder',
+  EISDIR: 'it is a folder',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EROFS: 'nothing can be written there',
+};
+
+/**
+ * Writes a kubeconfig and hands out its path; it goes when the program ends. Without a file that is
+ * asked for it is a temporary one. One that somebody else wrote is left alone: it could be their own
+ * way to their clusters.
+ */
+export async function writeKubeconfig(
+  text: string,
+  asked: string | undefined,
+  host: NodeJS.Process,
+): Promise<string> {
+  const file = asked ?? join(await mkdtemp(join(tmpdir(), 'kontinue-')), 'kubeconfig');
+  if (asked !== undefined) await requireOurs(asked);
+  try {
+    await writeFile(file, MARK + text, { mode: 0o600 });
+  } catch (cause) {
+    const { code = '', message } = cause as NodeJS.ErrnoException;
+    const why = REASONS[code] ?? message;
+    throw new Error(`the kubeconfig cannot be written to ${file}: ${why}`, { cause });
+  }
+  const ours = asked ?? dirname(file);
+  host.once('exit', () => rmSync(ours, { recursive: asked === undefined, force: true }));
+  return file;
+}
+
+async function requireOurs(file: string): Promise<void> {
+  const found = await readFile(file, 'utf8').catch(() => MARK); // Writing will tell.
+  if (found === '' || found.startsWith(MARK)) return;
+  throw new Error(
+    `${file} was not written by an embedded cluster and is left as it is: name another file`,
+  );
+}
