@@ -1,4 +1,5 @@
 import { embeddedGround } from '../client/ground.ts';
+import { crdsContract } from './crds.ts';
 import { discoveryContract } from './discovery.ts';
 import { impersonationContract } from './impersonation.ts';
 import { kubectlContract } from './kubectl.ts';
@@ -24,3 +25,4 @@ discoveryContract(ground);
 tablesContract(ground);
 logsContract(ground);
 kubectlContract(ground);
+crdsContract(ground);

@@ -1,4 +1,5 @@
 import { freshNamespace, kubeconfigs, ownControlPlane } from '../cluster/real.ts';
+import { crdsContract } from '../contract/crds.ts';
 import { discoveryContract } from '../contract/discovery.ts';
 import { impersonationContract } from '../contract/impersonation.ts';
 import { kubectlContract } from '../contract/kubectl.ts';
@@ -20,3 +21,4 @@ discoveryContract(ground);
 tablesContract(ground);
 logsContract(ground);
 kubectlContract(ground);
+crdsContract(ground);
