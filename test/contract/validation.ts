@@ -246,4 +246,74 @@ export function validationContract(ground: () => ContractGround): void {
       expect((await room.admin.post(room.of('suspensions'), sent)).object().spec).toBeUndefined();
     });
   });
+
+  describe('the kinds of Kubernetes that kontinue writes', () => {
+    const containers = [{ name: 'main', image: 'busybox' }];
+    const RESTART = 'Required value: valid values: "OnFailure", "Never"';
+    const event = { kind: 'Event', type: 'Normal', reason: 'R' };
+    test.each<readonly [string, string, Fields, string, string]>([
+      [
+        'a Job whose pods start again for ever',
+        '/apis/batch/v1 jobs',
+        { spec: { template: { spec: { containers, restartPolicy: 'Always' } } } },
+        'spec.template.spec.restartPolicy',
+        RESTART,
+      ],
+      [
+        'a Job that does not say whether its pods start again',
+        '/apis/batch/v1 jobs',
+        { spec: { template: { spec: { containers } } } },
+        'spec.template.spec.restartPolicy',
+        RESTART,
+      ],
+      [
+        'a Job without containers',
+        '/apis/batch/v1 jobs',
+        { spec: { template: { spec: { restartPolicy: 'Never' } } } },
+        'spec.template.spec.containers',
+        'Required value',
+      ],
+      [
+        'a Pod without containers',
+        '/api/v1 pods',
+        { spec: {} },
+        'spec.containers',
+        'Required value',
+      ],
+      [
+        'a Lease that is over at once',
+        '/apis/coordination.k8s.io/v1 leases',
+        { spec: { leaseDurationSeconds: 0 } },
+        'spec.leaseDurationSeconds',
+        'Invalid value: 0: must be greater than 0',
+      ],
+      [
+        'an Event about another namespace',
+        '/api/v1 events',
+        { ...event, involvedObject: { kind: 'Execution', namespace: 'other', name: 'x' } },
+        'involvedObject.namespace',
+        'Invalid value: "other": does not match event.namespace',
+      ],
+      [
+        'an Event about no namespace',
+        '/api/v1 events',
+        event,
+        'involvedObject.namespace',
+        'Invalid value: "": does not match event.namespace',
+      ],
+    ])('refuse %s', async (_, where, body, field, message) => {
+      await using room = await openRoom(ground());
+      const [group = '', plural = ''] = where.split(' ');
+      const path = `${group}/namespaces/${room.namespace}/${plural}`;
+      const failure = (await room.admin.post(path, { ...body, metadata: { name: 'a' } })).failure(
+        422,
+      );
+      expect(failure.details?.causes).toContainEqual({
+        reason: message.startsWith('Required') ? 'FieldValueRequired' : 'FieldValueInvalid',
+        message,
+        field,
+      });
+      expect((await room.admin.get(`${path}/a`)).status).toBe(404);
+    });
+  });
 }

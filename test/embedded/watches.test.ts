@@ -162,13 +162,13 @@ describe('events', () => {
     const watch = await client.stream(`${newer}?watch=1&resourceVersion=0`);
     await client.post(core, {
       metadata: { name: 'e' },
-      involvedObject: { kind: 'Execution', name: 'a' },
+      involvedObject: { kind: 'Execution', namespace: 'team-a', name: 'a' },
       reason: 'Tried',
       message: 'it was tried',
     });
     expect((await client.get(`${newer}/e`)).object()).toMatchObject({
       apiVersion: 'events.k8s.io/v1',
-      regarding: { kind: 'Execution', name: 'a' },
+      regarding: { kind: 'Execution', namespace: 'team-a', name: 'a' },
       note: 'it was tried',
     });
     expect((await watch.event()).object).toMatchObject({ note: 'it was tried' });

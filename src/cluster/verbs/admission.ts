@@ -1,7 +1,8 @@
 import type { ObjectMeta } from '../../api/metadata.ts';
 import type { ResourceExchange } from '../http/exchange.ts';
-import type { Kind } from '../kinds/kind.ts';
+import { type Kind, storedUnder } from '../kinds/kind.ts';
 import { apiVersionOf, type Draft } from '../object.ts';
+import { builtInCauses } from '../schema/built-in.ts';
 import { metadataTypeError, pruneMetadata, validateMetadata } from '../schema/metadata.ts';
 import { prune } from '../schema/prune.ts';
 import { isObject, validate } from '../schema/validate.ts';
@@ -75,7 +76,9 @@ export function requireValid(kind: Kind, draft: NamedDraft): void {
   const { apiVersion: _, kind: __, metadata, ...fields } = draft as NamedDraft & Fields;
   const causes = [
     ...validateMetadata(kind, metadata),
-    ...(kind.schema ? validate(kind.schema, fields, '') : []),
+    ...(kind.schema
+      ? validate(kind.schema, fields, '')
+      : builtInCauses(storedUnder(kind), kind.view ? kind.view.write(draft) : draft)),
   ];
   if (causes.length > 0) throw invalid(kind.resource, metadata.name, causes);
 }
