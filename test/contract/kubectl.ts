@@ -1,34 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import type { GroundUser } from '../client/ground.ts';
-import { hasKubectl, Kubectl } from './kubectl-program.ts';
-import { openPodRoom, type PodGround, type PodRoom } from './pod-room.ts';
+import { manifest, openDesk } from './kubectl-desk.ts';
+import { hasKubectl } from './kubectl-program.ts';
+import type { PodGround } from './pod-room.ts';
 import { API_VERSION, executionBody } from './room.ts';
 
 /** At this verbosity kubectl says which requests were answered. */
 const TELL_REQUESTS = '-v=6';
 const IS_WATCHING = /watch=true.*200 OK/;
-
-interface Desk extends AsyncDisposable {
-  readonly room: PodRoom;
-  readonly kubectl: Kubectl;
-}
-
-/** A room, and kubectl in its namespace. */
-async function openDesk(ground: PodGround, user: GroundUser = 'admin'): Promise<Desk> {
-  const room = await openPodRoom(ground);
-  const kubectl = new Kubectl(ground.kubeconfig(user), room.namespace);
-  return {
-    room,
-    kubectl,
-    async [Symbol.asyncDispose]() {
-      await kubectl[Symbol.asyncDispose]();
-      await room[Symbol.asyncDispose]();
-    },
-  };
-}
-
-const manifest = (name: string, spec: object = {}) =>
-  JSON.stringify({ ...executionBody(name), spec: { function: 'f', ...spec } });
 
 /** The words of each line of a table. */
 const table = (text: string) =>
