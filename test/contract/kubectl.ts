@@ -203,6 +203,8 @@ export function kubectlContract(ground: () => PodGround): void {
       const { name } = metadata;
       const tail = await kubectl.say(['logs', name, '-c', 'other', '--tail=1']);
       expect(tail).toMatch(/^step 200 of 200/);
+      // Of a log that is empty not even the head is answered.
+      log(`it begins in ${room.namespace}`);
       const follow = kubectl.start(['logs', '--follow', name, '-c', 'live', TELL_REQUESTS]);
       await follow.says(/follow=true.*200 OK/);
       log(`it goes on in ${room.namespace}`);
