@@ -158,14 +158,39 @@ export function listingContract(ground: () => ContractGround): void {
       expect(failure.message).toContain('field label not supported: status.workerName');
     });
 
-    test.each(['labelSelector=a in b', 'labelSelector=-=', 'fieldSelector=metadata.name'])(
-      'refuses the malformed %s',
-      async (query) => {
-        await using room = await openRoom(ground());
-        const answer = await room.admin.get(`${room.executions}?${encodeURI(query)}`);
-        expect(answer.failure(400).reason).toBe('BadRequest');
-      },
-    );
+    test('refuses a malformed field selector', async () => {
+      await using room = await openRoom(ground());
+      const answer = await room.admin.get(`${room.executions}?fieldSelector=metadata.name`);
+      expect(answer.failure(400).reason).toBe('BadRequest');
+    });
+
+    const LONG = 'x'.repeat(64);
+    test.each([
+      ['a=b=c', "found '=', expected: ',' or 'end of string'"],
+      ['a,,b', "found ',', expected: identifier after ','"],
+      [',a', "found ',', expected: !, identifier, or 'end of string'"],
+      ['a in b', "unable to parse requirement: found 'b' expected: '('"],
+      ['a in (b c)', "unable to parse requirement: found 'c', expected: ',' or ')'"],
+      ['a b', "unable to parse requirement: found 'b', expected: in, notin, =, ==, !=, gt, lt"],
+      ['!', "unable to parse requirement: found '', expected: identifier"],
+      [
+        'a>x',
+        "values[0]: Invalid value: \"x\": for 'Gt', 'Lt' operators, the value must be an integer",
+      ],
+      ['-=', '<nil>: Invalid value: "-": name part must consist of alphanumeric characters'],
+      ['a/b/c=d', '<nil>: Invalid value: "a/b/c": a valid label key must consist of alphanumeric'],
+      [
+        'a=-b',
+        'values[0][a]: Invalid value: "-b": a valid label must be an empty string or consist',
+      ],
+      [`a=${LONG}`, `values[0][a]: Invalid value: "${LONG}": must be no more than 63 bytes`],
+    ])('refuses the label selector %s, and says why', async (selector, words) => {
+      await using room = await openRoom(ground());
+      const query = `?labelSelector=${encodeURIComponent(selector)}`;
+      const { reason, message } = (await room.admin.get(room.executions + query)).failure(400);
+      expect(reason).toBe('BadRequest');
+      expect(message).toContain(words);
+    });
   });
 
   describe('one object', () => {

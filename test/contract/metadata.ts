@@ -23,6 +23,13 @@ const WRONG: readonly (readonly [string, Fields, string, string])[] = [
   ['a label too long', { labels: { x: 'a'.repeat(64) } }, 'labels', 'must be no more than 63'],
   ['a label with a blank', { labels: { x: 'a b' } }, 'labels', 'a valid label must be'],
   ['a label key with a blank', { labels: { 'a b': '' } }, 'labels', 'name part must consist of'],
+  ['a label key of three parts', { labels: { 'a/b/c': '' } }, 'labels', 'a valid label key must'],
+  [
+    'a label key too long',
+    { labels: { ['a'.repeat(64)]: '' } },
+    'labels',
+    'name part must be no more than 63 bytes',
+  ],
   ['an annotation key', { annotations: { 'a b': '' } }, 'annotations', 'name part must consist of'],
   ['a finalizer', { finalizers: ['A/b'] }, 'finalizers', 'prefix part a lowercase RFC 1123'],
   [

@@ -3,30 +3,15 @@ import type { Kind } from '../kinds/kind.ts';
 import { NAMESPACES } from '../kinds/resources.ts';
 import { qualifiedName } from '../object.ts';
 import type { Cause } from '../status.ts';
+import { keyFaults, labelValueFaults, SUBDOMAIN, SUBDOMAIN_RULE, tooLong } from './labels.ts';
 import { isObject } from './validate.ts';
 
 const LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
-const SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
-const LABEL_VALUE = /^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$/;
-const NAME_PART = /^([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/;
 
-const SUBDOMAIN_RULE =
-  "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', " +
-  "and must start and end with an alphanumeric character (e.g. 'example.com', regex used for " +
-  "validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
 const LABEL_RULE =
   "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must " +
   "start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for " +
   "validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')";
-const KEY_RULE =
-  "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with " +
-  "an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for " +
-  "validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')";
-const VALUE_RULE =
-  "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', " +
-  "and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or " +
-  "'12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')";
-
 const KNOWN: ReadonlySet<string> = new Set([
   'name',
   'generateName',
@@ -115,15 +100,8 @@ function prefixCauses(prefix: string): readonly Cause[] {
   return prefix.length > 253 ? [wrong('metadata.generateName', prefix, why)] : [];
 }
 
-/** What is wrong with a key such as `kontinue.cloud/root`, or without the prefix. */
 function keyCauses(field: string, key: string, read = key): readonly Cause[] {
-  const slash = read.indexOf('/');
-  const causes: Cause[] = [];
-  if (slash >= 0 && !SUBDOMAIN.test(read.slice(0, slash))) {
-    causes.push(wrong(field, key, `prefix part ${SUBDOMAIN_RULE}`));
-  }
-  if (!NAME_PART.test(read.slice(slash + 1))) causes.push(wrong(field, key, KEY_RULE));
-  return causes;
+  return keyFaults(read).map((why) => wrong(field, key, why));
 }
 
 function nameCauses(kind: Kind, name: string): readonly Cause[] {
@@ -143,12 +121,10 @@ function nameCauses(kind: Kind, name: string): readonly Cause[] {
 }
 
 function labelCauses(labels: Readonly<Record<string, string>>): readonly Cause[] {
-  return Object.entries(labels).flatMap(([key, value]) => {
-    const causes = [...keyCauses('metadata.labels', key)];
-    if (value.length > 63) causes.push(wrong('metadata.labels', value, tooLong(63)));
-    if (!LABEL_VALUE.test(value)) causes.push(wrong('metadata.labels', value, VALUE_RULE));
-    return causes;
-  });
+  return Object.entries(labels).flatMap(([key, value]) => [
+    ...keyCauses('metadata.labels', key),
+    ...labelValueFaults(value).map((why) => wrong('metadata.labels', value, why)),
+  ]);
 }
 
 function ownerCauses(owners: readonly OwnerReference[]): readonly Cause[] {
@@ -179,8 +155,4 @@ function wrong(field: string, value: unknown, why: string): Cause {
     message: `Invalid value: ${JSON.stringify(value)}: ${why}`,
     field,
   };
-}
-
-function tooLong(limit: number): string {
-  return `must be no more than ${limit} bytes`;
 }
