@@ -92,9 +92,10 @@ async function done(
 ): Promise<void> {
   try {
     const { words, warnings } = await intervene(on.client, request, on.user(), false);
+    const outcome = [words, ...warnings].join(' · ');
     const untold = await tellOthers(on, request, words);
-    const unrecorded = await record(on, request, 'done', words);
-    const said = [words, ...warnings, ...untold, ...unrecorded].join(' · ');
+    const unrecorded = await record(on, request, 'done', outcome);
+    const said = [outcome, ...untold, ...unrecorded].join(' · ');
     send({ kind: 'interventionDone', id, words: said });
   } catch (error) {
     const words = messageOf(error);

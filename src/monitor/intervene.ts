@@ -1,6 +1,7 @@
 import type { Execution } from '../api/execution.ts';
 import type { Suspension } from '../api/suspension.ts';
 import type { Client } from '../client/client.ts';
+import { KontinueError } from '../client/errors.ts';
 import type { InterventionRequest, Target } from './core/interventions/request.ts';
 
 /** What came of a write. What the object is now, the watch will tell. */
@@ -25,8 +26,8 @@ export async function intervene(
     case 'cancel': {
       const message = signed('Canceled', user, request.message);
       await client.cancel(executionOf(target), { ...options, message });
-      const words = request.descendants && !dryRun ? await cascade(client, target, message) : '';
-      return { words: `canceled ${target.name}${words}`, warnings };
+      if (!request.descendants || dryRun) return { words: `canceled ${target.name}`, warnings };
+      return { words: await cascade(client, target, message, warnings), warnings };
     }
     case 'skip': {
       const message = signed('Skipped', user, request.message);
@@ -59,10 +60,24 @@ export async function intervene(
   }
 }
 
-async function cascade(client: Client, target: Target, message: string): Promise<string> {
-  const outcome = await client.cancelDescendants(executionOf(target), { message });
-  const below = outcome.executions.length + outcome.suspensions.length;
-  return `, ${below} below it, and deleted ${outcome.jobs.length} jobs`;
+/** Cancels what is below a canceled execution. That one stays canceled, whatever comes of the rest. */
+async function cascade(
+  client: Client,
+  target: Target,
+  message: string,
+  warnings: string[],
+): Promise<string> {
+  const canceled = `canceled ${target.name}`;
+  try {
+    const outcome = await client.cancelDescendants(executionOf(target), { message });
+    const below = outcome.executions.length + outcome.suspensions.length;
+    const jobs = outcome.jobs.length;
+    return `${canceled}, ${below} below it, and deleted ${jobs} ${jobs === 1 ? 'job' : 'jobs'}`;
+  } catch (error) {
+    if (!(error instanceof KontinueError)) throw error;
+    warnings.push(`what is below it was not all stopped: ${error.message}`);
+    return canceled;
+  }
 }
 
 /** Who, and why if a reason was given: the message is what others will read. */

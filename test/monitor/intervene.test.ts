@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { Execution } from '../../src/api/execution.ts';
+import { Client } from '../../src/client/client.ts';
 import { ConflictError } from '../../src/client/errors.ts';
+import { KubeError } from '../../src/kube/errors.ts';
 import type { Action, InterventionRequest } from '../../src/monitor/core/interventions/request.ts';
 import { intervene } from '../../src/monitor/intervene.ts';
 import { embeddedGround } from '../client/ground.ts';
 import { rejection } from '../client/rejection.ts';
+import { withRival } from '../client/rival.ts';
 import { openStage } from '../client/stage.ts';
 
 const ground = embeddedGround();
@@ -42,5 +45,23 @@ describe('an intervention', () => {
     expect((await stage.client.getSuspension('approve')).status).toBeUndefined();
     const fresh = request(action, execution, phase);
     expect((await intervene(stage.client, fresh, 'ada', false)).words).toBe(words);
+  });
+
+  test('that canceled, but not all that is below, says both', async () => {
+    await using stage = await openStage(ground());
+    const execution = await stage.execution('deploy', { status: { phase: 'Executing' } });
+    await stage.execution('deploy-0', { parent: execution, status: { phase: 'Executing' } });
+    const refusing = withRival(stage.client.transport, async (patch) => {
+      if (patch > 1) throw new KubeError('Forbidden', 'ada may not');
+    });
+    const client = Client.from(refusing, { namespace: stage.namespace });
+    const cancel = { ...request('cancel', execution, 'Executing'), descendants: true };
+    const outcome = await intervene(client, cancel, 'ada', false);
+    expect(outcome.words).toBe('canceled deploy');
+    expect(outcome.warnings).toEqual([
+      expect.stringMatching(/^what is below it was not all stopped: .*ada may not/s),
+    ]);
+    expect((await stage.client.get('deploy')).status?.phase).toBe('Canceled');
+    expect((await stage.client.get('deploy-0')).status?.phase).toBe('Executing');
   });
 });
