@@ -135,7 +135,7 @@ class HttpTransport implements Transport {
   readonly #userAgent: string;
   readonly #gzip: boolean;
   readonly #closing = new AbortController();
-  /** The answers that hold a socket: each resolves when it has let go of it. */
+  /** The requests that hold a socket: each resolves when it has let go of it. */
   readonly #held = new Set<Promise<void>>();
 
   constructor(connection: Connection, options: TransportOptions) {
@@ -215,8 +215,9 @@ class HttpTransport implements Transport {
     if (!request.free) await this.#limiter.take(request.priority ?? 'background', call.signal);
     for (let attempt = 1; ; attempt += 1) {
       const credentials = await this.#connection.credentials(call.signal);
-      const response = await exchange(call, this.#outgoing(request, credentials, call));
-      this.#hold(closeOf(response));
+      const answered = exchange(call, this.#outgoing(request, credentials, call));
+      this.#hold(answered.then(closeOf, () => undefined));
+      const response = await answered;
       this.lastAnswerAt = this.#clock.now();
       const status = response.statusCode ?? 0;
       if (status >= 200 && status < 300) return response;

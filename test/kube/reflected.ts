@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Connection } from '../../src/kube/connection.ts';
 import { Connectivity } from '../../src/kube/connectivity.ts';
 import { Reflector } from '../../src/kube/reflector.ts';
@@ -95,20 +96,24 @@ export class Reflected {
     return this;
   }
 
-  /** Waits until the store is what a fresh list would be, and the reflector is live. */
-  async equalsFreshList(): Promise<void> {
-    await until(
-      () =>
-        this.reflector.state.phase === 'live' &&
-        JSON.stringify(this.contents()) === JSON.stringify(this.#server.contents()),
-      this.clock,
+  /** The store is what a fresh list would be, and the reflector is live. */
+  isFreshList(): boolean {
+    return (
+      this.reflector.state.phase === 'live' &&
+      JSON.stringify(this.contents()) === JSON.stringify(this.#server.contents())
     );
+  }
+
+  async equalsFreshList(): Promise<void> {
+    await until(() => this.isFreshList(), this.clock);
   }
 
   /** Ends all of it. Rejects if a timer is left. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.reflector.stop();
     await this.transport.close();
+    // A probe under way hears of the end, and drops its timer, a moment later.
+    await setImmediate();
     if (this.clock.pending > 0) throw new Error(`${this.clock.pending} timers are left`);
   }
 }

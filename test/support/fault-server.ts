@@ -71,9 +71,14 @@ export class FaultServer {
   rule: ((asked: Asked) => Misbehaviour | undefined) | undefined;
   /** Whether watches can begin with the whole set, as since Kubernetes 1.32. */
   knowsWatchList = true;
-  readonly #things = new Map<string, Thing>();
-  readonly #history: Change[] = [];
+  /** The most objects in one page, whatever is asked for. */
+  pageSize = Number.POSITIVE_INFINITY;
+  /** Streams are written so many bytes at a time. */
+  pieceSize = Number.POSITIVE_INFINITY;
+  #things = new Map<string, Thing>();
+  #history: Change[] = [];
   readonly #watches = new Set<ServerResponse>();
+  readonly #stalled = new Set<ServerResponse>();
   readonly #sockets = new Set<Socket>();
   #server: Server;
   #version = 100;
@@ -105,6 +110,11 @@ export class FaultServer {
 
   get watches(): number {
     return this.#watches.size;
+  }
+
+  /** Answers that are under way and will never get further: only the client's patience ends them. */
+  get stalled(): number {
+    return this.#stalled.size;
   }
 
   get version(): string {
@@ -154,7 +164,25 @@ export class FaultServer {
   }
 
   bookmark(): void {
-    for (const response of this.#watches) response.write(this.#bookmarkLine());
+    this.write(this.#bookmarkLine());
+  }
+
+  /** Tells all watches of all objects, as if they were new. */
+  repeat(): void {
+    for (const thing of this.#things.values()) this.write(eventLine('ADDED', thing));
+  }
+
+  /** All watches stay open and hear nothing more. */
+  mute(): void {
+    for (const response of this.#watches) this.#stall(response);
+    this.#watches.clear();
+  }
+
+  /** Its data become what they were at `version`, as after a backup was put back. */
+  restore(version: string): void {
+    this.#version = Number(version);
+    this.#things = this.#at(this.#version);
+    this.#history = this.#history.filter((change) => change.version <= this.#version);
   }
 
   /** Ends all watches in good order. */
@@ -165,7 +193,7 @@ export class FaultServer {
 
   /** Writes bytes into all watches. */
   write(bytes: string | Buffer): void {
-    for (const response of this.#watches) response.write(bytes);
+    for (const response of this.#watches) this.#write(response, bytes);
   }
 
   /** Breaks all connections. */
@@ -201,11 +229,29 @@ export class FaultServer {
   }
 
   #record(type: Change['type'], thing: Thing): void {
-    const key = `${thing.metadata.namespace}/${thing.metadata.name}`;
-    if (type === 'DELETED') this.#things.delete(key);
-    else this.#things.set(key, thing);
-    this.#history.push({ version: this.#version, type, thing });
-    for (const response of this.#watches) response.write(eventLine(type, thing));
+    const change = { version: this.#version, type, thing };
+    this.#history.push(change);
+    keep(this.#things, change);
+    this.write(eventLine(type, thing));
+  }
+
+  #at(version: number): Map<string, Thing> {
+    if (version === this.#version) return this.#things;
+    const things = new Map<string, Thing>();
+    for (const change of this.#history) if (change.version <= version) keep(things, change);
+    return things;
+  }
+
+  #write(response: ServerResponse, text: string | Buffer): void {
+    const bytes = Buffer.from(text);
+    for (let at = 0; at < bytes.length; at += this.pieceSize) {
+      response.write(bytes.subarray(at, Math.min(bytes.length, at + this.pieceSize)));
+    }
+  }
+
+  #stall(response: ServerResponse): void {
+    this.#stalled.add(response);
+    response.once('close', () => this.#stalled.delete(response));
   }
 
   #answer(request: IncomingMessage, response: ServerResponse): void {
@@ -214,19 +260,27 @@ export class FaultServer {
     this.asked.push(asked);
     const once = this.misbehaviours.findIndex(({ when }) => when(asked));
     const fault = once === -1 ? this.rule?.(asked) : this.misbehaviours.splice(once, 1)[0]?.then;
-    if (fault) fault(response, asked);
-    else if (asked.kind === 'other') response.end('{}');
+    if (fault) {
+      fault(response, asked);
+      if (!response.writableEnded && !response.destroyed) this.#stall(response);
+    } else if (asked.kind === 'other') response.end('{}');
     else if (asked.kind === 'list') this.#list(response, asked);
     else this.#watch(response, asked);
   }
 
+  /** All pages of a list are of the version of the first. */
   #list(response: ServerResponse, asked: Asked): void {
-    const limit = Number(asked.query.get('limit') ?? 0) || this.#things.size;
-    const from = Number(asked.query.get('continue') ?? 0);
-    const all = [...this.#things.values()];
+    const [from = 0, version = this.#version] =
+      asked.query.get('continue')?.split('@').map(Number) ?? [];
+    if (version < this.#oldest) {
+      refuse(410, 'Expired')(response, asked);
+      return;
+    }
+    const all = [...this.#at(version).values()];
+    const limit = Math.min(Number(asked.query.get('limit')) || all.length, this.pageSize);
     const items = all.slice(from, from + limit);
-    const more = from + limit < all.length ? String(from + limit) : undefined;
-    const metadata = { resourceVersion: this.version, continue: more };
+    const more = from + limit < all.length ? `${from + limit}@${version}` : undefined;
+    const metadata = { resourceVersion: String(version), continue: more };
     response.end(JSON.stringify({ kind: 'ThingList', metadata, items }));
   }
 
@@ -240,13 +294,17 @@ export class FaultServer {
       return;
     }
     if (initial || from === 0) {
-      for (const thing of this.#things.values()) response.write(eventLine('ADDED', thing));
+      for (const thing of this.#things.values()) {
+        this.#write(response, eventLine('ADDED', thing));
+      }
     } else {
       for (const change of this.#history) {
-        if (change.version > from) response.write(eventLine(change.type, change.thing));
+        if (change.version > from) this.#write(response, eventLine(change.type, change.thing));
       }
     }
-    if (initial) response.write(this.#bookmarkLine({ 'k8s.io/initial-events-end': 'true' }));
+    if (initial) {
+      this.#write(response, this.#bookmarkLine({ 'k8s.io/initial-events-end': 'true' }));
+    } else if (asked.kind === 'watchList') this.#stall(response);
     this.#watches.add(response);
     response.once('close', () => this.#watches.delete(response));
   }
@@ -255,6 +313,12 @@ export class FaultServer {
     const metadata = { resourceVersion: this.version, annotations };
     return `${JSON.stringify({ type: 'BOOKMARK', object: { metadata } })}\n`;
   }
+}
+
+function keep(things: Map<string, Thing>, { type, thing }: Change): void {
+  const key = `${thing.metadata.namespace}/${thing.metadata.name}`;
+  if (type === 'DELETED') things.delete(key);
+  else things.set(key, thing);
 }
 
 /** A line of a watch. */
