@@ -30,13 +30,17 @@ export async function readText(call: Call, response: IncomingMessage): Promise<s
   }
 }
 
-/** The body as JSON; what it claims to be is not checked. */
+/** The body as a JSON object; what it claims to be is not checked. */
 export function parseBody<T>(call: Call, text: string, status: number): T {
+  const words = unreadableWords(call.subject);
+  let body: unknown;
   try {
-    return JSON.parse(text) as T;
+    body = JSON.parse(text);
   } catch (cause) {
-    throw new KubeError('Unreadable', unreadableWords(call.subject), { status, cause });
+    throw new KubeError('Unreadable', words, { status, cause });
   }
+  if (typeof body === 'object' && body !== null) return body as T;
+  throw new KubeError('Unreadable', words, { status });
 }
 
 /** The server's clock in milliseconds. */

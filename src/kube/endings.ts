@@ -41,6 +41,11 @@ export type Ending =
   | 'broken'
   /** A connection, but no bytes. */
   | 'silent'
+  /**
+   * A stream that was opened, by a server that is well, but on which not even a bookmark came: the
+   * server may never come to the version it was asked for.
+   */
+  | 'mute'
   /** The version is too old for the server. */
   | 'expired'
   /** The version is newer than anything the server has: its data was restored. */
@@ -80,6 +85,7 @@ export const REACTIONS: Readonly<Record<Ending, Reaction>> = {
   tooShort: { next: 'watch', wait: 'backoff', phase: 'reconnecting' },
   broken: { next: 'watch', wait: 'backoff', phase: 'reconnecting' },
   silent: { next: 'watch', wait: 'backoff', phase: 'reconnecting' },
+  mute: { next: 'sync', wait: 'none', phase: 'reconnecting' },
   expired: { next: 'sync', wait: 'none', phase: 'reconnecting' },
   tooLarge: { next: 'sync', wait: 'backoff', phase: 'reconnecting' },
   throttled: { next: 'watch', wait: 'backoff', phase: 'reconnecting' },
@@ -121,7 +127,11 @@ export function endingOf(error: KubeError, step: Step): Ending {
     case 'Invalid':
       if (error.status === 405 && step === 'watch') return 'unwatchable';
       return step === 'sync' ? 'unsupported' : 'garbled';
-    default:
+    case 'Conflict':
+    case 'AlreadyExists':
+      return 'garbled';
+    case 'Disconnected':
+    case 'Aborted':
       return 'broken';
   }
 }

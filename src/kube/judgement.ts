@@ -10,6 +10,8 @@ const REFUSALS = new Set([403, 404, 429, 503]);
 export class Judgement {
   /** The server can begin a watch with the whole set. */
   watchLists = true;
+  /** The server sends bookmarks: it is never silent for long. */
+  bookmarks = false;
   /** The server will not go on from the last version; only what it has now will do. */
   versionLost = false;
   readonly #clock: Clock;
@@ -39,8 +41,7 @@ export class Judgement {
     if (error.message.includes('all known HTTP paths')) this.#mayBeStarting = true;
     if (this.#isStarting(error)) return 'starting';
     if (ending === 'unsupported') this.watchLists = false;
-    if (ending === 'tooLarge') this.versionLost = true;
-    if (ending !== 'expired' || step === 'watch') return ending;
+    if (ending !== 'tooLarge' && (ending !== 'expired' || step === 'watch')) return ending;
     // No set from the last version on: asking for any version is the way out, but only once at once.
     const again = this.versionLost;
     this.versionLost = true;

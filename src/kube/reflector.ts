@@ -101,6 +101,8 @@ export class Reflector<T> {
   #polls = 0;
   /** The attempt under way has been answered. */
   #answered = false;
+  /** Something came on its stream. */
+  #fed = false;
   #attempt = new AbortController();
   #endPause: (() => void) | undefined;
   #detach: (() => void) | undefined;
@@ -197,6 +199,7 @@ export class Reflector<T> {
     const attempt = new AbortController();
     this.#attempt = attempt;
     this.#answered = false;
+    this.#fed = false;
     try {
       const ending = await this.#take(step, attempt.signal);
       return [ending, this.#waits.next(REACTIONS[ending].wait)];
@@ -204,13 +207,20 @@ export class Reflector<T> {
       if (attempt.signal.aborted) return ['woken', 0];
       if (!isKubeError(error)) throw error;
       this.#lastError = error;
-      const ending = this.#judgement.of(error, step);
+      const judged = this.#judgement.of(error, step);
+      const ending = judged === 'silent' && this.#isMute(step) ? 'mute' : judged;
       if (LOST.has(ending) && !this.#answered) this.#options.connectivity.suspect();
       const asked = PATIENT.has(ending) ? (error.retryAfterSeconds ?? 0) * 1000 : 0;
       const wait = Math.max(asked, this.#waits.next(REACTIONS[ending].wait));
       const isUp = LOST.has(ending) && !this.#options.connectivity.isDown;
       return [ending, isUp ? Math.min(wait, UP_MS) : wait];
     }
+  }
+
+  /** The server lives and sends bookmarks, only not here. */
+  #isMute(step: Step): boolean {
+    const isDue = step === 'watch' && this.#answered && this.#judgement.bookmarks;
+    return isDue && !this.#fed && !this.#options.connectivity.isDown;
   }
 
   #take(step: Step, signal: AbortSignal): Promise<Ending> {
@@ -241,15 +251,21 @@ export class Reflector<T> {
           if (initial) this.#onFirstSet();
           else this.#onGood();
         },
-        onBytes: () => this.#onAnswer(),
+        onBytes: () => {
+          this.#fed = true;
+          this.#onAnswer();
+        },
         onEvents: (data) => {
+          // A part of a line, or an error alone, says nothing good of the server.
+          if (data.length === 0) return;
           events += data.length;
+          this.#judgement.bookmarks ||= data.some(({ type }) => type === 'BOOKMARK');
           this.#intake.events(data);
           this.#onProgress();
         },
       });
     } finally {
-      if (this.#answered && this.#clock.now() - startedAt >= HEALTHY_MS) this.#waits.reset();
+      if (this.#answered && this.#clock.now() - startedAt >= HEALTHY_MS) this.#onHealthy();
     }
     if (this.#intake.gathering) return 'tooShort';
     return events === 0 && this.#clock.now() - startedAt < SHORT_MS ? 'tooShort' : 'closed';
@@ -288,13 +304,13 @@ export class Reflector<T> {
 
   #onAnswer(): void {
     this.#answered = true;
-    this.#judgement.forgive();
     this.#lastByteAt = this.#clock.now();
     if (this.#phase === 'stale') this.#enter('live');
     this.#options.connectivity.heard();
   }
 
   #onProgress(): void {
+    this.#judgement.forgive();
     if (this.#intake.gathering) {
       if (this.#phase === 'loading') this.#tell();
       return;
@@ -307,6 +323,11 @@ export class Reflector<T> {
   #onGood(): void {
     this.#lastError = undefined;
     this.#enter('live');
+  }
+
+  #onHealthy(): void {
+    this.#judgement.forgive();
+    this.#waits.reset();
   }
 
   #onFirstSet(): void {

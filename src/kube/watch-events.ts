@@ -71,7 +71,7 @@ function parseEvent(line: string): WatchEvent {
   } catch (cause) {
     throw new KubeError('Unreadable', garbledWords('a line that is not JSON'), { cause });
   }
-  if (!event?.type || !TYPES.has(event.type) || typeof event.object !== 'object') {
+  if (!event?.type || !TYPES.has(event.type) || !event.object || typeof event.object !== 'object') {
     throw new KubeError('Unreadable', garbledWords('a line that is no watch event'));
   }
   return event as WatchEvent;

@@ -87,7 +87,7 @@ export function statusWords(subject: Subject, status: number, code: string, said
 
 /** An answer that is no JSON. */
 export function unreadableWords(subject: Subject): string {
-  return `${subject.server} answered ${subject.what} with something that is not JSON. Is it a Kubernetes API server?`;
+  return `${subject.server} answered ${subject.what} with something that is no JSON object. Is it a Kubernetes API server?`;
 }
 
 /** A watch that said something that cannot be understood. */

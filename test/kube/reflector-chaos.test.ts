@@ -9,6 +9,7 @@ import {
   type Misbehaviour,
   refuse,
   stream,
+  TOO_LARGE,
 } from '../support/fault-server.ts';
 import { until } from '../support/until.ts';
 import { Reflected } from './reflected.ts';
@@ -18,7 +19,6 @@ const RUNS = 2_000;
 const STOPS = 1_000;
 const TIME_LIMIT = 300_000;
 
-const TOO_LARGE = { causes: [{ reason: 'ResourceVersionTooLarge' }] };
 const STRANGER = { metadata: { name: 'x', namespace: 'dev', uid: 'x', resourceVersion: '1' } };
 
 /** Each is the answer to one request, and the next is answered well. */
@@ -109,8 +109,7 @@ async function apply(server: FaultServer, it: Reflected, op: Op): Promise<void> 
     case 'fault': {
       const when = ({ kind, query }: Asked) =>
         op.of === 'page' ? query.has('continue') : kind === op.of;
-      server.misbehaviours.push({ when, then: FAULTS[op.fault] });
-      return;
+      return server.when(when, FAULTS[op.fault]);
     }
     case 'restart':
       await server.down();

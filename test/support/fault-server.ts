@@ -28,6 +28,9 @@ export interface Asked {
 /** Answers in the place of the server. */
 export type Misbehaviour = (response: ServerResponse, asked: Asked) => void;
 
+/** Why a server refuses a version that it has not come to. */
+export const TOO_LARGE = { causes: [{ reason: 'ResourceVersionTooLarge' }] };
+
 export const COLLECTION = '/apis/example.dev/v1/things';
 
 /** Answers with a Status, as the API server words its refusals. */
@@ -65,8 +68,6 @@ export function errorLine(code: number, reason: string, details?: object): strin
  */
 export class FaultServer {
   readonly asked: Asked[] = [];
-  /** Answers these requests, and takes them off the list, before any is answered well. */
-  readonly misbehaviours: { when: (asked: Asked) => boolean; then: Misbehaviour }[] = [];
   /** Answers every request it matches, as long as it is set. */
   rule: ((asked: Asked) => Misbehaviour | undefined) | undefined;
   /** Whether watches can begin with the whole set, as since Kubernetes 1.32. */
@@ -78,6 +79,7 @@ export class FaultServer {
   #things = new Map<string, Thing>();
   #history: Change[] = [];
   readonly #watches = new Set<ServerResponse>();
+  readonly #misbehaviours: { matches: (asked: Asked) => boolean; answer: Misbehaviour }[] = [];
   readonly #stalled = new Set<ServerResponse>();
   readonly #sockets = new Set<Socket>();
   #server: Server;
@@ -154,8 +156,13 @@ export class FaultServer {
   }
 
   /** The next request that matches is answered wrongly. */
-  once(kind: Asked['kind'], then: Misbehaviour): void {
-    this.misbehaviours.push({ when: (asked) => asked.kind === kind, then });
+  once(kind: Asked['kind'], answer: Misbehaviour): void {
+    this.when((asked) => asked.kind === kind, answer);
+  }
+
+  /** The next request of which this is true is answered wrongly. */
+  when(matches: (asked: Asked) => boolean, answer: Misbehaviour): void {
+    this.#misbehaviours.push({ matches, answer });
   }
 
   /** Every version before now becomes too old. */
@@ -180,8 +187,8 @@ export class FaultServer {
 
   /** Its data become what they were at `version`, as after a backup was put back. */
   restore(version: string): void {
+    this.#things = this.#at(Number(version));
     this.#version = Number(version);
-    this.#things = this.#at(this.#version);
     this.#history = this.#history.filter((change) => change.version <= this.#version);
   }
 
@@ -258,8 +265,8 @@ export class FaultServer {
     const url = new URL(request.url ?? '/', this.url);
     const asked: Asked = { kind: kindOf(url), query: url.searchParams, path: url.pathname };
     this.asked.push(asked);
-    const once = this.misbehaviours.findIndex(({ when }) => when(asked));
-    const fault = once === -1 ? this.rule?.(asked) : this.misbehaviours.splice(once, 1)[0]?.then;
+    const once = this.#misbehaviours.findIndex(({ matches }) => matches(asked));
+    const fault = once === -1 ? this.rule?.(asked) : this.#misbehaviours.splice(once, 1)[0]?.answer;
     if (fault) {
       fault(response, asked);
       if (!response.writableEnded && !response.destroyed) this.#stall(response);
@@ -276,6 +283,10 @@ export class FaultServer {
       refuse(410, 'Expired')(response, asked);
       return;
     }
+    if (Number(asked.query.get('resourceVersion')) > this.#version) {
+      refuse(504, 'Timeout', { details: TOO_LARGE })(response, asked);
+      return;
+    }
     const all = [...this.#at(version).values()];
     const limit = Math.min(Number(asked.query.get('limit')) || all.length, this.pageSize);
     const items = all.slice(from, from + limit);
@@ -288,6 +299,12 @@ export class FaultServer {
     const from = Number(asked.query.get('resourceVersion') ?? 0);
     response.writeHead(200, { 'content-type': 'application/json' });
     response.flushHeaders();
+    if (from > this.#version) {
+      // So does a real one: only a watch that begins with the whole set is told.
+      if (asked.kind === 'watchList') response.end(errorLine(504, 'Timeout', TOO_LARGE));
+      else this.#stall(response);
+      return;
+    }
     const initial = asked.kind === 'watchList' && this.knowsWatchList;
     if (!initial && from !== 0 && from < this.#oldest) {
       response.end(errorLine(410, 'Expired'));
