@@ -127,7 +127,6 @@ async function apply(server: FaultServer, it: Reflected, op: Op): Promise<void> 
 const story = fc.record({
   watchLists: fc.constantFrom('known', 'refused', 'ignored'),
   pageSize: fc.constantFrom(1, 2, 500),
-  pieceSize: fc.constantFrom(3, 7, Number.POSITIVE_INFINITY),
   probes: fc.boolean(),
   ops: fc.array(op, { maxLength: 20, size: 'max' }),
 });
@@ -136,14 +135,14 @@ type Story = typeof story extends fc.Arbitrary<infer T> ? T : never;
 
 /** Lets a story happen to a reflector that has just been started, and then something of the test's. */
 async function tell(
-  { watchLists, pageSize, pieceSize, probes, ops }: Story,
+  { watchLists, pageSize, probes, ops }: Story,
   then: (it: Reflected, server: FaultServer) => Promise<void>,
 ): Promise<void> {
   const server = await FaultServer.start();
   server.knowsWatchList = watchLists !== 'ignored';
   server.rule = ({ kind }) =>
     kind === 'watchList' && watchLists === 'refused' ? refuse(400, 'BadRequest') : undefined;
-  Object.assign(server, { pageSize, pieceSize });
+  server.pageSize = pageSize;
   server.put('a');
   server.put('b');
   try {

@@ -74,8 +74,6 @@ export class FaultServer {
   knowsWatchList = true;
   /** The most objects in one page, whatever is asked for. */
   pageSize = Number.POSITIVE_INFINITY;
-  /** Streams are written so many bytes at a time. */
-  pieceSize = Number.POSITIVE_INFINITY;
   #things = new Map<string, Thing>();
   #history: Change[] = [];
   readonly #watches = new Set<ServerResponse>();
@@ -200,7 +198,7 @@ export class FaultServer {
 
   /** Writes bytes into all watches. */
   write(bytes: string | Buffer): void {
-    for (const response of this.#watches) this.#write(response, bytes);
+    for (const response of this.#watches) response.write(bytes);
   }
 
   /** Breaks all connections. */
@@ -247,13 +245,6 @@ export class FaultServer {
     const things = new Map<string, Thing>();
     for (const change of this.#history) if (change.version <= version) keep(things, change);
     return things;
-  }
-
-  #write(response: ServerResponse, text: string | Buffer): void {
-    const bytes = Buffer.from(text);
-    for (let at = 0; at < bytes.length; at += this.pieceSize) {
-      response.write(bytes.subarray(at, Math.min(bytes.length, at + this.pieceSize)));
-    }
   }
 
   #stall(response: ServerResponse): void {
@@ -312,15 +303,15 @@ export class FaultServer {
     }
     if (initial || from === 0) {
       for (const thing of this.#things.values()) {
-        this.#write(response, eventLine('ADDED', thing));
+        response.write(eventLine('ADDED', thing));
       }
     } else {
       for (const change of this.#history) {
-        if (change.version > from) this.#write(response, eventLine(change.type, change.thing));
+        if (change.version > from) response.write(eventLine(change.type, change.thing));
       }
     }
     if (initial) {
-      this.#write(response, this.#bookmarkLine({ 'k8s.io/initial-events-end': 'true' }));
+      response.write(this.#bookmarkLine({ 'k8s.io/initial-events-end': 'true' }));
     } else if (asked.kind === 'watchList') this.#stall(response);
     this.#watches.add(response);
     response.once('close', () => this.#watches.delete(response));
