@@ -1,5 +1,6 @@
 import { cpus } from 'node:os';
 import { measure } from './measure.ts';
+import { measureLibrary, measureReflector } from './measure-library.ts';
 import { type Options, readOptions, type ServerName, USAGE } from './options.ts';
 import { k9s, kontinue, type Program } from './programs.ts';
 import { moment, type Result, tables, writeResults } from './report.ts';
@@ -7,11 +8,16 @@ import { embeddedServer, realServer } from './servers.ts';
 
 /** Measures, prints the table and writes the samples. */
 async function bench(options: Options): Promise<void> {
-  const programs = [kontinue(), k9s()].filter((program) => program !== undefined);
+  const programs = [kontinue(), k9s()]
+    .filter((program) => program !== undefined)
+    .filter(({ name }) => (options.programs as readonly string[]).includes(name));
   const before = moment();
   const results: Result[] = [];
   for (const name of options.servers) {
     results.push(...(await benchServer(name, programs, options)));
+  }
+  if (options.programs.includes('library')) {
+    results.push(await measureReflector(Math.max(...options.sizes), options.runs, say));
   }
   const about = {
     machine: `${cpus().length} × ${cpus()[0]?.model.trim()}, Node ${process.version}`,
@@ -33,7 +39,7 @@ async function bench(options: Options): Promise<void> {
 async function benchServer(
   name: ServerName,
   programs: readonly Program[],
-  { sizes, runs }: Options,
+  { sizes, runs, programs: asked }: Options,
 ): Promise<readonly Result[]> {
   await using server =
     name === 'embedded' ? await embeddedServer(sizes) : await realServer(sizes, say);
@@ -48,6 +54,7 @@ async function benchServer(
         results.push(await measure({ program, server, credentials, size }, runs, say));
       }
     }
+    if (asked.includes('library')) results.push(await measureLibrary(server, size, runs, say));
   }
   return results;
 }

@@ -15,6 +15,16 @@ export const MEASURES = {
   busyCpu: { title: 'busy: CPU', unit: '%' },
   busyBytes: { title: 'busy: to the terminal', unit: 'B/s' },
   busyRss: { title: 'busy: RSS', unit: 'MB' },
+  bareList: { title: 'bare pages + JSON.parse', unit: 'ms' },
+  list: { title: 'list', unit: 'ms' },
+  listRatio: { title: 'list / bare pages', unit: '×' },
+  libraryHeap: { title: 'heap of a watch, per execution', unit: 'KB' },
+  monitorHeap: { title: 'heap of the monitor’s, per execution', unit: 'KB' },
+  idleWatchCpu: { title: 'idle watch: CPU', unit: '%' },
+  watchRate2000: { title: 'events taken, at 2,000', unit: '/s' },
+  watchCpu2000: { title: 'CPU then', unit: '%' },
+  watchRate5000: { title: 'events taken, at 5,000', unit: '/s' },
+  watchCpu5000: { title: 'CPU then', unit: '%' },
 } as const satisfies Readonly<Record<string, { title: string; unit: string }>>;
 
 export type Measure = keyof typeof MEASURES;
@@ -50,12 +60,19 @@ export function spread(values: readonly number[]): Spread | undefined {
 }
 
 const IDLE = { idleCpu: 0.5, idleBytes: 200 };
+const LIBRARY = {
+  listRatio: 1.5,
+  libraryHeap: 2,
+  monitorHeap: 0.4,
+  watchCpu2000: 8,
+  watchCpu5000: 15,
+};
 const TARGETS: Readonly<Record<number, Partial<Record<Measure, number>>>> = {
   100: { firstRows: 350, rss: 100, ...IDLE },
-  10000: { firstRows: 400, rss: 140, updateToPaint: 150, ...IDLE },
+  10000: { firstRows: 400, rss: 140, updateToPaint: 150, ...IDLE, ...LIBRARY },
 };
 
-/** The most that a measure should be, on the real server, with so many executions. */
+/** The most that a measure should be, on the real server, with so many executions; of a reflector, with a firehose. */
 export function targetOf(measure: Measure, size: number): number | undefined {
   return TARGETS[size]?.[measure];
 }

@@ -26,10 +26,12 @@ export function moment() {
   };
 }
 
+const RIVAL = 'k9s';
+
 /** A table per server, credentials and size: min, median, max, target, and k9s where measured. */
 export function tables(results: readonly Result[]): string {
   return results
-    .filter(({ program }) => program === 'kontinue')
+    .filter(({ program }) => program !== RIVAL)
     .map((result) =>
       table(
         result,
@@ -63,16 +65,18 @@ export async function writeResults(
 
 function rivals(a: Result, b: Result): boolean {
   const same = a.server === b.server && a.size === b.size && a.credentials === b.credentials;
-  return same && a.program !== b.program;
+  return same && a.program === 'kontinue' && b.program === RIVAL;
 }
 
 function target({ server, size }: Pick<Result, 'server' | 'size'>, measure: Measure) {
-  return server === 'real' ? targetOf(measure, size) : undefined;
+  return server === 'embedded' ? undefined : targetOf(measure, size);
 }
 
 function table(result: Result, rival: Result | undefined): string {
-  const { server, size, credentials, samples } = result;
-  const heading = `${server} server, ${size.toLocaleString('en-US')} executions, ${credentials}`;
+  const { server, size, credentials, samples, program } = result;
+  const what = program === 'kontinue' ? '' : `${program}, `;
+  const where = `${server} server, ${size.toLocaleString('en-US')} executions`;
+  const heading = `${what}${where}, ${credentials}`;
   const titles = ['min', 'median', 'max', 'target', '', ...(rival ? [rival.program] : [])];
   const lines = [row(heading, titles)];
   for (const measure of Object.keys(MEASURES) as Measure[]) {

@@ -74,18 +74,18 @@ beforeEach(async () => {
   admin = await transportOf(kubeconfigs().admin);
 });
 
+async function make(namespace: string, name: string): Promise<void> {
+  const apiVersion = 'kontinue.cloud/v1alpha1';
+  const body = { apiVersion, kind: 'Execution', metadata: { name }, spec: { function: 'f' } };
+  await admin.send({ method: 'POST', path: pathOf(EXECUTIONS, namespace), body });
+}
+
 /** Makes, changes and deletes executions in a namespace. */
 async function stir(namespace: string): Promise<void> {
   const one = (name: string) => pathOf(EXECUTIONS, namespace, name);
   for (let i = 0; i < 6; i += 1) {
     made += 1;
-    const body = {
-      apiVersion: 'kontinue.cloud/v1alpha1',
-      kind: 'Execution',
-      metadata: { name: `e-${made}` },
-      spec: { function: 'f' },
-    };
-    await admin.send({ method: 'POST', path: pathOf(EXECUTIONS, namespace), body });
+    await make(namespace, `e-${made}`);
   }
   const labels = { metadata: { labels: { changed: 'yes' } } };
   await admin.send({ method: 'PATCH', path: one(`e-${made}`), body: labels });
@@ -198,6 +198,74 @@ describe.skipIf(!plane)('behind a way that breaks', () => {
     await equalsFreshList(it, path);
     await plane?.compact();
     proxy.reset();
+    await stir(namespace.name);
+    await equalsFreshList(it, path);
+  });
+
+  test('what was deleted and made again while nobody saw is told as both', async () => {
+    await using namespace = await freshNamespace();
+    const path = pathOf(EXECUTIONS, namespace.name);
+    const it = reflect(transport, path);
+    await stir(namespace.name);
+    await equalsFreshList(it, path);
+    const one = `${path}/e-${made}`;
+    const told: string[] = [];
+    it.store.subscribe((changes) => {
+      for (const { type, item } of changes) told.push(`${type} ${item.metadata.name}`);
+    });
+    proxy.blackhole(true);
+    await admin.send({ method: 'DELETE', path: one });
+    await make(namespace.name, `e-${made}`);
+    await admin.send({ method: 'DELETE', path: `${path}/e-1` });
+    await plane?.compact();
+    proxy.blackhole(false);
+    proxy.reset();
+    await equalsFreshList(it, path);
+    expect(told.sort()).toEqual([`added e-${made}`, 'deleted e-1', `deleted e-${made}`]);
+  });
+
+  test('a way that swallows everything shows as stale, and what happened meanwhile is seen', async () => {
+    await using namespace = await freshNamespace();
+    const path = pathOf(EXECUTIONS, namespace.name);
+    const it = reflect(transport, path);
+    await equalsFreshList(it, path);
+    proxy.blackhole(true);
+    await stir(namespace.name);
+    await until(() => it.reflector.state.phase === 'stale');
+    proxy.blackhole(false);
+    await equalsFreshList(it, path);
+    expect(it.reflector.state.relists).toBe(0);
+  });
+
+  test('of a burst, broken off in its middle, nothing is lost', async () => {
+    await using namespace = await freshNamespace();
+    const path = pathOf(EXECUTIONS, namespace.name);
+    const it = reflect(transport, path);
+    await stir(namespace.name);
+    await equalsFreshList(it, path);
+    const labels = (n: number) => ({ metadata: { labels: { burst: String(n) } } });
+    const hand = async (n: number) => {
+      for (let i = 0; i < 60; i += 1) {
+        await admin.send({ method: 'PATCH', path: `${path}/e-${n}`, body: labels(i) });
+        if (n === 1 && i % 25 === 20) proxy.reset();
+      }
+    };
+    await Promise.all([1, 2, 3, 4].map(hand));
+    await equalsFreshList(it, path);
+  });
+
+  test('a server that is killed and comes back is followed', async () => {
+    await using namespace = await freshNamespace();
+    const path = pathOf(EXECUTIONS, namespace.name);
+    const it = reflect(transport, path);
+    await stir(namespace.name);
+    await equalsFreshList(it, path);
+    await plane?.killApiServer();
+    try {
+      await until(() => it.reflector.state.phase === 'reconnecting');
+    } finally {
+      await plane?.startApiServer();
+    }
     await stir(namespace.name);
     await equalsFreshList(it, path);
   });
