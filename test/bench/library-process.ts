@@ -13,20 +13,25 @@ const IDLE_MS = 20_000;
 
 type Say = (measure: Measure, value: number) => void;
 
-/** What a program that uses the library sees and pays, on a namespace that holds a set. */
-async function measureLibrary(kubeconfig: string, namespace: string, say: Say): Promise<void> {
+/** What a program that uses the library sees and pays, on a namespace that holds a set: one thing. */
+async function measureLibrary(
+  what: string,
+  kubeconfig: string,
+  namespace: string,
+  say: Say,
+): Promise<void> {
   const connection = await loadConnection({
     environment: { variables: {}, home: '' },
     kubeconfig,
   });
   const transport = createTransport(connection, { qps: 1_000, burst: 1_000 });
-  const client = Client.from(transport, { namespace });
-  const bare = new BarePages(connection, pathOf(EXECUTIONS, namespace));
-  await measureLists(client, bare, say);
-  bare.close();
-  await measureWatch(client, 'libraryHeap', say);
-  const compact = Client.from(transport, { namespace, compact: true });
-  await measureWatch(compact, 'monitorHeap', say);
+  const client = Client.from(transport, { namespace, compact: what === 'monitorHeap' });
+  if (what === 'libraryHeap' || what === 'monitorHeap') await measureWatch(client, what, say);
+  else {
+    const bare = new BarePages(connection, pathOf(EXECUTIONS, namespace));
+    await measureLists(client, bare, say);
+    bare.close();
+  }
   await client.close();
 }
 
@@ -69,8 +74,8 @@ function heap(): number {
   return process.memoryUsage().heapUsed;
 }
 
-const [kubeconfig = '', namespace = ''] = process.argv.slice(2);
-await measureLibrary(kubeconfig, namespace, (measure, value) => {
+const [what = '', kubeconfig = '', namespace = ''] = process.argv.slice(2);
+await measureLibrary(what, kubeconfig, namespace, (measure, value) => {
   process.send?.([measure, value]);
 });
 process.disconnect?.();

@@ -23,9 +23,11 @@ export async function measureLibrary(
   const samples: Samples = new Map();
   for (let run = 1; run <= runs; run++) {
     say(`library on ${server.name}, ${size}: run ${run} of ${runs}`);
-    const child = start('library-process.ts', [kubeconfig, namespaceOf(size)]);
-    child.on('message', (sample) => record(samples, ...(sample as [Measure, number])));
-    await ended(child);
+    for (const what of ['list', 'libraryHeap', 'monitorHeap']) {
+      const child = start('library-process.ts', [what, kubeconfig, namespaceOf(size)]);
+      child.on('message', (sample) => record(samples, ...(sample as [Measure, number])));
+      await ended(child);
+    }
   }
   return { server: server.name, credentials, size, program: 'library', samples, failures: [] };
 }
