@@ -3,12 +3,12 @@ import type { Execution, ExecutionAttempt } from '../../api/execution.ts';
 import { parseInstant } from '../../api/instant.ts';
 import { clean } from './clean.ts';
 import { fitted } from './columns.ts';
-import { wrapWords } from './executions/pane.ts';
 import type { Border, Row, Size, Span } from './frame.ts';
 import { defaultsOf } from './functions.ts';
 import { phaseTone, span } from './look.ts';
 import { type State, subjectExecution } from './state.ts';
 import { clockTime, exactSpan, shortSpan, type Zone } from './time.ts';
+import { wrapWords } from './wrap.ts';
 
 export function attemptsBorder(state: State, focused: boolean): Border {
   const execution = subjectExecution(state);

@@ -1,9 +1,9 @@
-import { cellWidth } from './cells.ts';
+import { cellWidth, cut } from './cells.ts';
 import { clean } from './clean.ts';
 import { fitted } from './columns.ts';
 import { selectedExecution } from './executions/list.ts';
 import type { Row, Span } from './frame.ts';
-import { BINDINGS, belongsTo } from './keys/bindings.ts';
+import { type KeyWord, keyWordsOf, OVERLAY_KEYS } from './keys/key-words.ts';
 import { type Glyphs, span } from './look.ts';
 import type { Prompt, State } from './state.ts';
 import { fieldText } from './text-field.ts';
@@ -14,12 +14,16 @@ export function footerRow(state: State, width: number, glyphs: Glyphs): Row {
   if (state.flash) {
     return { spans: fitted([span(` ${clean(state.flash.words)}`, state.flash.tone)], width) };
   }
-  const crumbs = breadcrumbs(state, glyphs);
-  const room = width - cellWidth(crumbs.map((s) => s.text).join('')) - 3;
-  // What lies over the panes takes every key, and says which.
-  const keys = state.overlay === undefined ? keyWords(state, room) : [];
-  return { spans: fitted([...crumbs, { text: '   ' }, ...keys], width) };
+  const words = keyWordsOf(state);
+  const all = words.reduce((sum, word) => sum + cellsOf(word), 0);
+  // Where room is short, where one is may have half of it.
+  const crumbs = breadcrumbs(state, glyphs, Math.max(width - GAP - all, Math.floor(width / 2)));
+  const keys = fittingKeys(words, width - widthOf(crumbs) - GAP);
+  return { spans: fitted([...crumbs, { text: ' '.repeat(GAP) }, ...keys], width) };
 }
+
+/** Between where one is and the keys. */
+const GAP = 3;
 
 /** Column of the text cursor while a prompt is open. */
 export function promptCursor(prompt: Prompt, width: number): number {
@@ -30,42 +34,56 @@ export function promptCursor(prompt: Prompt, width: number): number {
 const LEAD = { filter: ' /', command: ' :' } as const;
 
 function promptSpans(prompt: Prompt, width: number): readonly Span[] {
-  return fitted(
-    [
-      span(LEAD[prompt.kind], 'accent', { bold: true }),
-      span(clean(fieldText(prompt.field))),
-      ...(prompt.error === undefined ? [] : [span(`   ${clean(prompt.error)}`, 'bad')]),
-    ],
-    width,
-  );
-}
-
-function breadcrumbs(state: State, glyphs: Glyphs): readonly Span[] {
-  const selected = selectedExecution(state.list)?.metadata.name;
-  const trail = state.focus === 'executions' ? [] : [state.focus];
-  const words = [
-    'executions',
-    ...(selected === undefined ? [] : [clean(selected, { cap: 32 })]),
-    ...trail,
+  const typed = [
+    span(LEAD[prompt.kind], 'accent', { bold: true }),
+    span(clean(fieldText(prompt.field))),
+    ...(prompt.error === undefined ? [] : [span(`   ${clean(prompt.error)}`, 'bad')]),
   ];
-  return words.flatMap((word, i) => [
-    span(i === 0 ? ' ' : ` ${glyphs.crumb} `, 'muted'),
-    span(word, i === words.length - 1 ? 'accent' : 'text'),
-  ]);
+  const keys = keySpans(OVERLAY_KEYS[prompt.kind]);
+  const blank = width - widthOf(typed) - widthOf(keys);
+  // What is typed has all the room that it needs.
+  return blank < GAP
+    ? fitted(typed, width)
+    : fitted([...typed, { text: ' '.repeat(blank) }, ...keys], width);
 }
 
-/** As many keys as there is room for; those that are off here are left out. */
-function keyWords(state: State, width: number): readonly Span[] {
-  const spans: Span[] = [];
-  let room = width;
-  for (const binding of BINDINGS) {
-    if (binding.short === undefined || !belongsTo(binding, state.focus)) continue;
-    if (binding.off?.(state) !== undefined) continue;
-    const key = binding.keys[0] ?? '';
-    const cells = cellWidth(`${key} ${binding.short}  `);
-    if (cells > room) break;
-    room -= cells;
-    spans.push(span(key, 'key'), span(` ${binding.short}  `, 'muted'));
-  }
-  return spans;
+/** Where one is, in `room` cells: first the list's name goes, then the end of the execution's. */
+function breadcrumbs(state: State, glyphs: Glyphs, room: number): readonly Span[] {
+  const selected = selectedExecution(state.list)?.metadata.name;
+  const name = selected === undefined ? [] : [clean(selected, { cap: 32 })];
+  const pane = state.focus === 'executions' ? [] : [state.focus];
+  const trail = (words: readonly string[]) =>
+    words.flatMap((word, i) => [
+      span(i === 0 ? ' ' : ` ${glyphs.crumb} `, 'muted'),
+      span(word, i === words.length - 1 ? 'accent' : 'text'),
+    ]);
+  const whole = trail(['executions', ...name, ...pane]);
+  if (widthOf(whole) <= room || name.length === 0) return whole;
+  const short = trail([...name, ...pane]);
+  const over = Math.max(0, widthOf(short) - room);
+  return trail([...name.map((word) => cut(word, cellWidth(word) - over)), ...pane]);
+}
+
+/** As many keys as there is room for, in their order; the last has its room before all others. */
+function fittingKeys(words: readonly KeyWord[], width: number): readonly Span[] {
+  const last = words.slice(-1);
+  let room = width - last.reduce((sum, word) => sum + cellsOf(word), 0);
+  const fitting = words.slice(0, -1).filter((word) => {
+    const fits = cellsOf(word) <= room;
+    if (fits) room -= cellsOf(word);
+    return fits;
+  });
+  return keySpans([...fitting, ...last]);
+}
+
+function keySpans(words: readonly KeyWord[]): readonly Span[] {
+  return words.flatMap(({ key, words: what }) => [span(key, 'key'), span(` ${what}  `, 'muted')]);
+}
+
+function cellsOf({ key, words }: KeyWord): number {
+  return cellWidth(`${key} ${words}  `);
+}
+
+function widthOf(spans: readonly Span[]): number {
+  return spans.reduce((sum, part) => sum + cellWidth(part.text), 0);
 }

@@ -14,30 +14,60 @@ const COUNTED = ['Executing', 'Suspended', 'Backoff', 'Pending', 'Failed'] as co
 
 /** The top line: where, as whom, how old, how many in which phase, and what waits for a person. */
 export function headerRow(state: State, width: number, now: number, glyphs: Glyphs): Row {
-  const left = place(state, width);
   const live = [liveSpan(state, now, glyphs)];
-  const right = waitsForYou(state, glyphs);
   const words = phaseCounts(state, (phase) => `${phase.toLowerCase()} `);
   const signs = phaseCounts(state, (phase) => `${phaseGlyph(phase, glyphs)} `);
-  const room = (...parts: readonly (readonly Span[])[]) =>
-    width - parts.flat().reduce((sum, part) => sum + cellWidth(part.text), 0);
+  const waits = waitsForYou(state, ' for you', glyphs);
+  const short = waitsForYou(state, '', glyphs);
+  const whole = widthOf(place(state, width));
+  const least = widthOf(place(state, 0));
 
-  // Where room is short phases are signs, then left out; then who and where is cut.
-  const withCounts = [words, signs, []].find((c) => room(left, live, c, right) >= 10) ?? [];
-  const withLeft = place(state, room(live, withCounts, right) - 4);
-  const free = room(withLeft, live, withCounts, right);
-  const gaps = withCounts.length > 0 ? 3 : 2;
-  const gap = Math.max(1, Math.floor((free - 1) / gaps));
+  // Where room is short phases are signs; then who and where is cut; then phases are left out.
+  const ways: readonly Way[] = [
+    { counts: words, right: waits, place: whole },
+    { counts: signs, right: waits, place: whole },
+    { counts: signs, right: short, place: least + LEAST_PLACE },
+    { counts: [], right: waits, place: least },
+  ];
+  const taken = ({ counts, right }: Way) =>
+    widthOf([...live, ...counts, ...right]) + GAP * (counts.length > 0 ? 3 : 2);
+  const { counts, right } = ways.find((way) => way.place + taken(way) <= width) ?? {
+    counts: [],
+    right: short,
+  };
+
+  const gaps = counts.length > 0 ? 3 : 2;
+  const where = place(state, width - widthOf([...live, ...counts, ...right]) - GAP * gaps);
+  const free = width - widthOf([...where, ...live, ...counts, ...right]);
+  const gap = Math.max(1, Math.floor(free / gaps));
   const pad = (cells: number) => ({ text: ' '.repeat(Math.max(0, cells)) });
   const spans = [
-    ...withLeft,
+    ...where,
     pad(gap),
     ...live,
-    ...(withCounts.length > 0 ? [pad(gap), ...withCounts] : []),
-    pad(free - 1 - gap * (gaps - 1)),
+    ...(counts.length > 0 ? [pad(gap), ...counts] : []),
+    pad(free - gap * (gaps - 1)),
     ...right,
   ];
   return { spans: fitted(spans, width) };
+}
+
+/** One way to fill the line: its parts, and the room that who and where has at least. */
+interface Way {
+  readonly counts: readonly Span[];
+  readonly right: readonly Span[];
+  readonly place: number;
+}
+
+/** Between the parts of the line, at least. */
+const GAP = 2;
+/** Who and where is not cut to less than this for the sake of counts. */
+const LEAST_PLACE = 16;
+/** Of less than this nobody could tell where they are. */
+const TELLING = 8;
+
+function widthOf(spans: readonly Span[]): number {
+  return spans.reduce((sum, part) => sum + cellWidth(part.text), 0);
 }
 
 function liveSpan(state: State, now: number, glyphs: Glyphs): Span {
@@ -57,8 +87,8 @@ function place(state: State, room: number): readonly Span[] {
     span(` ${setup.title} `, 'title', { bold: true }),
     ...(setup.readOnly ? [span(' RO ', 'warn', { inverse: true }), { text: ' ' }] : []),
   ];
-  const rest = room - fixed.reduce((sum, part) => sum + cellWidth(part.text), 0);
-  return [...fixed, span(cut(` ${words.join(' · ')}`, rest), 'text')];
+  const rest = room - widthOf(fixed);
+  return rest < TELLING ? fixed : [...fixed, span(cut(` ${words.join(' · ')}`, rest), 'text')];
 }
 
 function phaseCounts(state: State, name: (phase: Phase) => string): readonly Span[] {
@@ -81,12 +111,11 @@ export function waitingForPeople(state: State): number {
   return count;
 }
 
-function waitsForYou(state: State, glyphs: Glyphs): readonly Span[] {
+function waitsForYou(state: State, more: string, glyphs: Glyphs): readonly Span[] {
   const count = waitingForPeople(state);
   if (count === 0) return [];
-  return [
-    span(`${glyphs.human} ${count} wait${count === 1 ? 's' : ''} for you `, 'wait', { bold: true }),
-  ];
+  const words = `${glyphs.human} ${count} wait${count === 1 ? 's' : ''}${more} `;
+  return [span(words, 'wait', { bold: true })];
 }
 
 /** How many roots there are, all phases together. */

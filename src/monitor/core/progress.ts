@@ -68,9 +68,9 @@ export function progressRows(state: State, width: number, now: number): readonly
 
 function noGauge(execution: Execution): string {
   const progress = execution.status?.progress;
-  return progress === undefined
-    ? ' reports no progress'
-    : ` ${progress.current ?? 0} of ${progress.max ?? 0} (no bar: the numbers allow none)`;
+  if (progress === undefined) return ' reports no progress';
+  const { current = 0, max = 0 } = progress;
+  return ` ${current} of ${max}: no bar for that`;
 }
 
 /** Between attempts none runs: the start that the status has is that of the last. */

@@ -1,6 +1,7 @@
 import type { Execution } from '../../api/execution.ts';
 import type { Suspension } from '../../api/suspension.ts';
 import type { ExecutionTreeNode } from '../../api/tree-node.ts';
+import type { Filter } from './executions/filter.ts';
 import { EMPTY_LIST, type ExecutionList, selectedExecution } from './executions/list.ts';
 import { mutexHolders } from './executions/mutexes.ts';
 import type { OpenSuspensions, Surroundings } from './executions/waiting-on.ts';
@@ -22,6 +23,8 @@ export interface Prompt {
   readonly field: TextField;
   /** What is wrong with the text so far. */
   readonly error: string | undefined;
+  /** The filter that held before this one was typed. */
+  readonly before?: Filter;
 }
 
 /** A text over everything: help, or an object as YAML. */

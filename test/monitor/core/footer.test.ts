@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { footerRow } from '../../../src/monitor/core/footer.ts';
+import { keyWordsOf } from '../../../src/monitor/core/keys/key-words.ts';
 import { PANES } from '../../../src/monitor/core/layout.ts';
 import { UNICODE } from '../../../src/monitor/core/look.ts';
 import type { State } from '../../../src/monitor/core/state.ts';
@@ -10,6 +11,9 @@ import { monitor, press, type } from '../../support/monitor.ts';
 import { execution, NOW } from '../../support/objects.ts';
 
 const footer = (state: State, width = 120) => spanText(footerRow(state, width, UNICODE).spans);
+
+/** The keys and words of a footer, apart. */
+const keysIn = (line: string) => line.trim().split(/ {2,}/).slice(1);
 
 const failed = monitor({ executions: [execution({ name: 'deploy-7f3', phase: 'Failed' })] });
 
@@ -34,13 +38,31 @@ describe('the footer', () => {
     expect(footer(logs)).not.toMatch(/retry|filter/);
   });
 
-  it('names whole keys alone, as many as there is room for', () => {
-    const all = footer(failed, 200);
+  it('names whole keys alone, in their order, and leaves no room to one that would fit', () => {
+    const all = keysIn(footer(failed, 200));
+    expect(all).toHaveLength(keyWordsOf(failed).length);
     for (let width = 40; width < 200; width++) {
-      const shown = footer(failed, width).trimEnd();
-      expect(all.startsWith(shown)).toBe(true);
-      expect(`${all.slice(shown.length)}  `).toMatch(/^ {2}/);
+      const line = footer(failed, width);
+      const shown = keysIn(line);
+      expect(all.filter((words) => shown.includes(words))).toEqual(shown);
+      const blank = line.length - line.trimEnd().length;
+      const left = all.filter((words) => !shown.includes(words));
+      for (const words of left) expect(words.length + 2, `${width}`).toBeGreaterThan(blank - 2);
     }
+  });
+
+  it('ends with the key of the help, whatever the room', () => {
+    for (const focus of PANES) {
+      for (let width = 40; width < 200; width++) {
+        expect(footer({ ...failed, focus }, width).trimEnd()).toMatch(/ {2}\? help$/);
+      }
+    }
+  });
+
+  it('leaves half of a narrow line to the keys', () => {
+    expect(footer(failed, 40)).toMatch(/^ deploy-7f3 {3}enter open {2}\? help/);
+    const long = monitor({ executions: [execution({ name: 'x'.repeat(60) })] });
+    expect(footer(long, 40)).toMatch(/^ x{18}… {3}l logs {2}\? help/);
   });
 
   it('says a word to the person until the next key', () => {
@@ -54,9 +76,17 @@ describe('the footer', () => {
     expect(footer(press(failed, 'r'))).not.toMatch(/retry|open/);
   });
 
+  it('names the keys of what lies over the list, the way out last', () => {
+    expect(footer(press(failed, '?')).trimEnd()).toMatch(/j down .* esc close$/);
+    expect(footer(press(failed, 'y')).trimEnd()).toMatch(/j down .* esc close$/);
+    expect(footer(press(failed, 'r')).trimEnd()).toMatch(/tab next .* esc leave$/);
+    expect(footer(press(failed, '/')).trimEnd()).toMatch(/enter keep {2}esc leave$/);
+    expect(footer(type(press(failed, '/'), 'x'.repeat(110)))).toMatch(/x +$/);
+  });
+
   it('is the prompt while one is open, with what is wrong beside it', () => {
-    expect(footer(type(press(failed, '/'), 'fn:dep'))).toMatch(/^ \/fn:dep *$/);
-    expect(footer(type(press(failed, ':'), 'sort age'))).toMatch(/^ :sort age *$/);
+    expect(footer(type(press(failed, '/'), 'fn:dep'))).toMatch(/^ \/fn:dep {3,}enter/);
+    expect(footer(type(press(failed, ':'), 'sort age'))).toMatch(/^ :sort age {3,}enter/);
     expect(footer(type(press(failed, '/'), 'age>x'))).toMatch(/^ \/age>x {3}age> takes a duration/);
   });
 

@@ -58,7 +58,17 @@ describe('the header', () => {
 
   it('tells phases by their signs where there is no room for words, then not at all', () => {
     expect(header(monitor(busy), 100)).toContain('> 2  = 1  x 1');
-    expect(header(monitor(busy), 80)).not.toMatch(/> 2/);
+    expect(header(monitor(busy), 80)).toContain('> 2  = 1  x 1');
+    expect(header(monitor(busy), 80)).toContain(' prod-eu · ');
+    expect(header(monitor(busy), 60)).not.toMatch(/> 2/);
+  });
+
+  it('keeps its parts apart, on the narrowest screen too', () => {
+    const state = monitor({ ...busy, setup: { title: 'kontinue demo' } });
+    for (let width = 40; width <= 160; width++) {
+      expect(header(state, width)).toMatch(/^ kontinue demo {2}.*\* live {2,}.*! 1/);
+    }
+    expect(header(state, 40)).toMatch(/! 1 waits *$/);
   });
 
   it('cuts a long context where room is short, and keeps its beginning', () => {

@@ -8,8 +8,10 @@ import { type Glyphs, span } from '../look.ts';
 import { LIST_CHROME } from '../panes.ts';
 import { liveAge } from '../session.ts';
 import { type State, surroundings } from '../state.ts';
+import { wrapWords } from '../wrap.ts';
 import { type ListContext, listColumns } from './columns.ts';
 import { selectedExecution } from './list.ts';
+import { NEWEST_FIRST } from './order.ts';
 import { waitingOn } from './waiting-on.ts';
 
 /** The border of the list: how many of what, and what narrows it. */
@@ -27,6 +29,10 @@ export function executionsBorder(state: State, focused: boolean): Border {
     ),
   ];
   if (list.failingOnly) note.push(span(' · failing', 'bad'));
+  const { column, reverse } = list.sort;
+  if (column !== NEWEST_FIRST.column || reverse !== NEWEST_FIRST.reverse) {
+    note.push(span(` · by ${column}${reverse ? ', reversed' : ''}`, 'muted'));
+  }
   if (list.filter.text !== '') note.push(span(` · /${clean(list.filter.text)}`, 'accent'));
   return { title: [span('Executions')], note, focused };
 }
@@ -61,7 +67,7 @@ export function executionsRows(
     if (execution === undefined) rows.push({ spans: [] });
     else rows.push(executionRow(table, execution, context, selected, state.focus === 'executions'));
   }
-  rows.push({ spans: fitted(waitingSentence(state, context), size.width) });
+  rows.push({ spans: fitted(lastLine(state, context), size.width) });
   return rows;
 }
 
@@ -82,6 +88,12 @@ function executionRow(
     const words = `${execution.metadata.name}: cannot be shown: ${why}`;
     return { spans: [mark, span(clean(words), 'bad')] };
   }
+}
+
+/** Under the rows: why they are old, if they are; else what the selected one waits for. */
+function lastLine(state: State, context: ListContext): readonly Span[] {
+  const { error } = liveAge(state.feeds, context.now);
+  return error === undefined ? waitingSentence(state, context) : [span(` ${clean(error)}`, 'bad')];
 }
 
 function waitingSentence(state: State, context: ListContext): readonly Span[] {
@@ -126,18 +138,4 @@ function missingWords(state: State): string {
   return names.length === 0
     ? ''
     : `there is no namespace ${names.join(', ')}: look elsewhere with :ns NAME, or :ns all`;
-}
-
-/** A sentence on several lines, broken between words. */
-export function wrapWords(text: string, width: number): readonly string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    const longer = line === '' ? word : `${line} ${word}`;
-    if (longer.length > width && line !== '') {
-      lines.push(line);
-      line = word;
-    } else line = longer;
-  }
-  return line === '' ? lines : [...lines, line];
 }

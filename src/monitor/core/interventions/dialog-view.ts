@@ -1,10 +1,10 @@
 import { cellWidth } from '../cells.ts';
 import { clean } from '../clean.ts';
 import { fitted } from '../columns.ts';
-import { wrapWords } from '../executions/pane.ts';
 import type { Pane, Rect, Row, Size, Span } from '../frame.ts';
 import { phaseTone, span } from '../look.ts';
 import { fieldText } from '../text-field.ts';
+import { wrapWords } from '../wrap.ts';
 import { type Dialog, type Field, noStop, yesStop } from './dialog.ts';
 import type { Action } from './request.ts';
 
@@ -16,6 +16,8 @@ const TITLES: Readonly<Record<Action, string>> = {
 };
 
 const LABEL_CELLS = 15;
+/** Before the words that say what a choice does. */
+const DETAIL_CELLS = LABEL_CELLS + 2;
 
 /** A dialog drawn: the pane, and where the text cursor is if a text field has the focus. */
 export interface DrawnDialog {
@@ -32,13 +34,17 @@ export function drawDialog(dialog: Dialog, screen: Size, commandLine: string): D
   const { target } = dialog;
 
   line();
-  line(
+  const what = [
     span(`${target.kind} `, 'muted'),
     span(clean(target.name), 'strong', { bold: true }),
     span(` in ${clean(target.namespace)} `, 'muted'),
+  ];
+  const how = [
     span(clean(target.phase), phaseTone(target.phase)),
     ...(target.attempt > 1 ? [span(`, attempt ${target.attempt}`, 'muted')] : []),
-  );
+  ];
+  if (widthOf([...what, ...how]) <= inner) line(...what, ...how);
+  else for (const part of [what, how]) line(...fitted(part, inner));
   for (const sentence of dialog.effect) {
     for (const part of wrapWords(clean(sentence), inner)) line(span(part));
   }
@@ -51,7 +57,9 @@ export function drawDialog(dialog: Dialog, screen: Size, commandLine: string): D
     if (field.kind === 'text' && focused) cursor = fieldCursor(field, rows.length, inner);
     line(...fieldSpans(field, focused, inner));
     const detail = field.kind === 'choice' ? field.options[field.index]?.detail : undefined;
-    if (detail) line(span(`${' '.repeat(LABEL_CELLS + 2)}${detail}`, 'muted'));
+    for (const part of wrapWords(detail ?? '', inner - DETAIL_CELLS)) {
+      line(span(`${' '.repeat(DETAIL_CELLS)}${part}`, 'muted'));
+    }
   });
   if (dialog.fields.length > 0) line();
   for (const part of wrapWords(clean(commandLine), inner)) line(span(part, 'muted'));
@@ -120,6 +128,10 @@ function fieldCursor(field: Extract<Field, { kind: 'text' }>, top: number, width
   const before = field.value.text.slice(0, field.value.cursor).join('');
   const room = Math.max(8, width - LABEL_CELLS - 1);
   return { left: 1 + LABEL_CELLS + 1 + Math.min(room - 1, cellWidth(clean(before))), top };
+}
+
+function widthOf(spans: readonly Span[]): number {
+  return spans.reduce((sum, part) => sum + cellWidth(part.text), 0);
 }
 
 function checkWords({ check }: Dialog): string {

@@ -103,6 +103,8 @@ function parseResult(
 export type DialogStep =
   | { readonly kind: 'stays'; readonly dialog: Dialog }
   | { readonly kind: 'closed' }
+  /** The command line that does the same was asked for. */
+  | { readonly kind: 'copies' }
   | { readonly kind: 'confirmed' };
 
 /** A key in a dialog: every key is its own. Only `enter` on Yes confirms; no letter does. */
@@ -117,6 +119,9 @@ export function dialogKey(dialog: Dialog, key: string, text: string | undefined)
     case 'esc':
     case 'ctrl-c':
       return { kind: 'closed' };
+    case 'C':
+      if (field?.kind !== 'text') return { kind: 'copies' };
+      break;
     case 'tab':
     case 'down':
       return focusOn(dialog.focus + 1);

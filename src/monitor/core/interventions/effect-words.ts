@@ -1,8 +1,10 @@
 import { attemptsOf } from '../../../api/attempts.ts';
 import type { Execution } from '../../../api/execution.ts';
+import { owningExecution } from '../../../api/ownership.ts';
 import { isTerminal } from '../../../api/phase.ts';
-import { needsHuman } from '../../../api/suspension.ts';
+import { needsHuman, type Suspension } from '../../../api/suspension.ts';
 import type { ExecutionTreeNode } from '../../../api/tree-node.ts';
+import { counted } from '../count.ts';
 import type { State } from '../state.ts';
 import { countBelow, findNode, type SubtreeCount } from '../tree/rows.ts';
 import type { Action } from './request.ts';
@@ -31,8 +33,13 @@ export function effectOf(
       return retryWords(state, subject.execution, node);
     case 'resume': {
       const open = node === undefined ? [] : openBelow(node);
-      const humans = open.filter((s) => needsHuman(s)).length;
-      return [`${counted(humans, 'approval')}, ${counted(open.length - humans, 'sleep')}`];
+      const { uid } = subject.execution.metadata;
+      const own = open.filter((s) => owningExecution(s)?.uid === uid);
+      const deeper = open.filter((s) => !own.includes(s));
+      return [
+        ...(own.length > 0 ? [`its own: ${suspensionWords(own)}`] : []),
+        ...(deeper.length > 0 ? [`of its descendants: ${suspensionWords(deeper)}`] : []),
+      ];
     }
   }
 }
@@ -69,6 +76,8 @@ function retryWords(
   return words;
 }
 
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+/** Approvals and sleeps apart: to end the one is a decision, to end the other only haste. */
+function suspensionWords(suspensions: readonly Suspension[]): string {
+  const humans = suspensions.filter((s) => needsHuman(s)).length;
+  return `${counted(humans, 'approval')}, ${counted(suspensions.length - humans, 'sleep')}`;
 }

@@ -1,6 +1,7 @@
 import { effectiveRetry } from '../../../api/defaults.ts';
 import { CHILD_POLICIES, type ChildPolicy, type Execution } from '../../../api/execution.ts';
 import type { ExecutionTreeNode } from '../../../api/tree-node.ts';
+import { counted } from '../count.ts';
 import { defaultsOf } from '../functions.ts';
 import type { State } from '../state.ts';
 import { textField } from '../text-field.ts';
@@ -43,26 +44,29 @@ export function fieldsOf(
   }
 }
 
-/** Under None a failed child would only replay its end: then RetryFailed is preselected. */
+/**
+ * What each policy would run again. Under None a failed child would only replay its end: then
+ * RetryFailed is preselected, unless the person may not change the spec, which the policy is in.
+ */
 function childPolicyField(
   state: State,
   execution: Execution,
   node: ExecutionTreeNode | undefined,
 ): Field {
   const own = effectiveRetry(execution.spec, defaultsOf(state.functions, execution)).childPolicy;
-  const children = node?.children.filter((c) => c.kind !== 'Attempt') ?? [];
-  const broken = children.filter((c) => c.phase === 'Failed' || c.phase === 'Canceled').length;
-  const details: Readonly<Record<ChildPolicy, string>> = {
-    None: broken > 0 ? `${broken} failed children only replay their end` : 'children are kept',
-    RetryFailed: `runs ${broken} failed or canceled children again`,
-    RetryAll: `runs all ${children.length} children again; approvals are asked for again`,
-  };
-  const options: Choice[] = CHILD_POLICIES.map((policy) => ({
-    policy: policy === own ? undefined : policy,
-    label: policy === own ? `${policy} (as it is)` : policy,
-    detail: details[policy],
-  }));
-  const wanted: ChildPolicy = own === 'None' && broken > 0 ? 'RetryFailed' : own;
+  const rights = state.session.rights.get(execution.metadata.namespace ?? '');
+  const fixed = rights?.patchExecution === false;
+  const details = policyDetails(node?.children ?? []);
+  const stays = fixed
+    ? 'off: you may not change its spec, where the policy is (RBAC)'
+    : 'the policy stays, for automatic retries too';
+  const options: Choice[] = CHILD_POLICIES.map((policy) =>
+    policy === own
+      ? { policy: undefined, label: `${policy} (as it is)`, detail: details[policy] }
+      : { policy, label: policy, detail: `${details[policy]}; ${stays}` },
+  );
+  const replays = own === 'None' && brokenOf(node?.children ?? []) > 0;
+  const wanted: ChildPolicy = replays && !fixed ? 'RetryFailed' : own;
   return {
     kind: 'choice',
     id: 'childPolicy',
@@ -70,4 +74,38 @@ function childPolicyField(
     options,
     index: CHILD_POLICIES.indexOf(wanted),
   };
+}
+
+function brokenOf(children: readonly ExecutionTreeNode[]): number {
+  return children.filter((c) => c.kind !== 'Attempt' && BROKEN.has(c.phase)).length;
+}
+
+const BROKEN: ReadonlySet<string> = new Set(['Failed', 'Canceled']);
+
+function policyDetails(
+  children: readonly ExecutionTreeNode[],
+): Readonly<Record<ChildPolicy, string>> {
+  const broken = brokenOf(children);
+  const all = children.filter((c) => c.kind === 'Execution' || c.kind === 'Job').length;
+  const given = children.filter((c) => c.phase === 'Completed' && isApproval(c)).length;
+  const approvals = (one: string, several: string) =>
+    given === 0 ? '' : `; ${counted(given, `approval ${one}`, `approvals ${several}`)}`;
+  const stay = approvals('stays granted', 'stay granted');
+  const failed = counted(broken, 'failed or canceled child', 'failed or canceled children');
+  const replay = broken === 1 ? 'replays its end' : 'replay their end';
+  return {
+    None: (broken === 0 ? 'children are kept' : `${failed} only ${replay}`) + stay,
+    RetryFailed:
+      (broken === 0
+        ? 'no child failed: all are kept'
+        : `runs ${failed} again, which under None only ${replay}`) + stay,
+    RetryAll:
+      `runs all ${counted(all, 'child', 'children')} again` +
+      approvals('is asked for again', 'are asked for again'),
+  };
+}
+
+function isApproval(node: ExecutionTreeNode): boolean {
+  const suspension = node.suspension();
+  return suspension !== undefined && suspension.spec?.resumeAt === undefined;
 }

@@ -376,7 +376,7 @@ export const BINDINGS: readonly Binding[] = [
 ];
 
 /** Whether a binding belongs to a pane. */
-export function belongsTo(binding: Binding, pane: PaneId): boolean {
+export function belongsTo(binding: Pick<Binding, 'where'>, pane: PaneId): boolean {
   return binding.where === 'everywhere' || binding.where.includes(pane);
 }
 

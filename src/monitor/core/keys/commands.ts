@@ -134,6 +134,7 @@ export function openFilter(state: State): Step {
     kind: 'filter' as const,
     field: textField(state.list.filter.text),
     error: undefined,
+    before: state.list.filter,
   };
   return stay({ ...state, overlay: { kind: 'prompt', prompt } });
 }

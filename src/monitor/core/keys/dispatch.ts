@@ -1,4 +1,5 @@
 import { helpRows, pageLines } from '../help.ts';
+import { commandLineOf } from '../interventions/command-line.ts';
 import { type Dialog, dialogKey, dialogPaste, requestOf } from '../interventions/dialog.ts';
 import { UNDER_WAY } from '../interventions/request.ts';
 import { flashed, type State } from '../state.ts';
@@ -8,22 +9,24 @@ import { homeKey, promptKey, promptPaste } from './prompt.ts';
 /** A key goes to what lies on top: a dialog or a prompt takes every one. */
 export function keyed(state: State, key: string, text: string | undefined): Step {
   const { overlay } = state;
+  // A word to the person stands until the next key, wherever that goes.
+  const calm: State = { ...state, flash: undefined };
   switch (overlay?.kind) {
     case 'dialog':
-      return inDialog(state, overlay.dialog, key, text);
+      return inDialog(calm, overlay.dialog, key, text);
     case 'prompt':
-      return promptKey(state, overlay.prompt, key, text);
+      return promptKey(calm, overlay.prompt, key, text);
     case 'help':
-      return inPages(state, key, overlay.top, helpRows().length, (top) => ({ kind: 'help', top }));
+      return inPages(calm, key, overlay.top, helpRows().length, (top) => ({ kind: 'help', top }));
     case 'text': {
       const { page } = overlay;
       const count = page.lines?.length ?? 1;
-      return inPages(state, key, page.top, count, (top) => {
+      return inPages(calm, key, page.top, count, (top) => {
         return { kind: 'text', page: { ...page, top } };
       });
     }
     case undefined:
-      return homeKey(state, key);
+      return homeKey(calm, key);
   }
 }
 
@@ -32,6 +35,10 @@ function inDialog(state: State, dialog: Dialog, key: string, text: string | unde
   switch (step.kind) {
     case 'closed':
       return stay({ ...state, overlay: undefined });
+    case 'copies': {
+      const text = commandLineOf(dialog, state.session.context);
+      return [state, text === '' ? [] : [{ kind: 'copy', text, what: text }]];
+    }
     case 'confirmed':
       return confirmed(state, dialog);
     case 'stays': {

@@ -16,7 +16,7 @@ export function promptKey(
   switch (key) {
     case 'esc':
     case 'ctrl-c':
-      return stay({ ...state, overlay: undefined });
+      return stay(left(state, prompt));
     case 'enter':
       return submitted(state, prompt);
     case 'backspace':
@@ -24,6 +24,12 @@ export function promptKey(
   }
   const field = text === undefined ? edited(prompt.field, key) : inserted(prompt.field, text);
   return stay(field === undefined ? state : typed(state, prompt, field));
+}
+
+/** The prompt left as if it had not been opened: the filter from before holds again. */
+function left(state: State, { before }: Prompt): State {
+  const closed: State = { ...state, overlay: undefined };
+  return before === undefined ? closed : arranged(closed, { filter: before });
 }
 
 /** Pasted text goes into the line. */
@@ -123,7 +129,7 @@ function withNamespaces(state: State, text: string): State {
 export function homeKey(state: State, key: string): Step {
   const binding = bindingOf(key, state.focus);
   // Whatever the key does, it may mean the selected execution: from now on the cursor holds on to it.
-  const calm: State = { ...state, flash: undefined, list: { ...state.list, settled: true } };
+  const calm: State = { ...state, list: { ...state.list, settled: true } };
   if (binding === undefined) {
     const elsewhere = BINDINGS.find((b) => b.keys.includes(key));
     if (elsewhere === undefined) return stay(calm);

@@ -32,7 +32,9 @@ function subtitle(target: LogTarget | undefined): string {
 export function logsRows(state: State, size: Size, glyphs: Glyphs): readonly Row[] {
   const { logs } = state;
   if (logs.target === undefined) {
-    return [{ spans: [span(' no job and no worker: no log', 'muted')] }];
+    const known = state.tree.tree !== undefined || state.tree.target === undefined;
+    const words = known ? 'no job and no worker: no log' : 'its jobs are not known yet';
+    return [{ spans: [span(` ${words}`, 'muted')] }];
   }
   if (logs.buffer.entries.length === 0) return [{ spans: [span(' no lines yet', 'muted')] }];
   const { entries, dropped } = logs.buffer;

@@ -4,19 +4,19 @@ import type { ExecutionTreeNode } from '../../../api/tree-node.ts';
 import { cellWidth } from '../cells.ts';
 import { clean } from '../clean.ts';
 import { fitted } from '../columns.ts';
-import { wrapWords } from '../executions/pane.ts';
 import type { Border, Row, Size, Span, Tone } from '../frame.ts';
 import { type Glyphs, phaseGlyph, phaseTone, span } from '../look.ts';
 import { shortName } from '../short-name.ts';
 import type { State } from '../state.ts';
 import { clockMinute, shortSpan } from '../time.ts';
+import { wrapWords } from '../wrap.ts';
 import type { Group, TreeRow } from './rows.ts';
 
 /** The border of the tree: whose it is, and whether it is an archived one. */
 export function treeBorder(state: State, focused: boolean): Border {
   const { target, tree, error } = state.tree;
   const note = [
-    ...(error === undefined ? [] : [span('old: the watch failed ', 'bad')]),
+    ...(error === undefined || tree === undefined ? [] : [span('old: the watch failed ', 'bad')]),
     ...(tree?.isArchived() ? [span('archived ', 'off')] : []),
     ...(target ? [span(clean(target.name), 'muted')] : []),
   ];

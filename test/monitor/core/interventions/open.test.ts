@@ -143,6 +143,8 @@ describe('to cancel', () => {
   });
 });
 
+const STAYS = 'the policy stays, for automatic retries too';
+
 describe('to retry', () => {
   const failed = (policy?: 'None' | 'RetryFailed' | 'RetryAll') =>
     execution({
@@ -160,11 +162,34 @@ describe('to retry', () => {
       const dialog = open(below(failed(), 'Completed', phase), 'retry');
       expect(chosen(dialog)?.policy).toBe('RetryFailed');
       expect(choice(dialog).options.map((option) => option.detail)).toEqual([
-        '1 failed children only replay their end',
-        'runs 1 failed or canceled children again',
-        'runs all 2 children again; approvals are asked for again',
+        '1 failed or canceled child only replays its end',
+        `runs 1 failed or canceled child again, which under None only replays its end; ${STAYS}`,
+        `runs all 2 children again; ${STAYS}`,
       ]);
     }
+  });
+
+  it('says of each policy which approvals stay granted', () => {
+    const parent = failed();
+    const suspensions = [
+      suspension({ name: 'a', parent, phase: 'Completed' }),
+      suspension({ name: 'b', parent, phase: 'Completed' }),
+      suspension({ name: 'open', parent }),
+      suspension({ name: 'slept', parent, phase: 'Completed', resumeAt: '2026-11-22T12:00:00Z' }),
+    ];
+    const dialog = open({ ...below(parent, 'Failed', 'Failed'), suspensions }, 'retry');
+    expect(choice(dialog).options.map((option) => option.detail)).toEqual([
+      '2 failed or canceled children only replay their end; 2 approvals stay granted',
+      `runs 2 failed or canceled children again, which under None only replay their end; 2 approvals stay granted; ${STAYS}`,
+      `runs all 2 children again; 2 approvals are asked for again; ${STAYS}`,
+    ]);
+  });
+
+  it('preselects nothing that the person may not write, and says so', () => {
+    const scene: Scene = { ...below(failed(), 'Failed'), rights: { patchExecution: false } };
+    const dialog = open(scene, 'retry');
+    expect(chosen(dialog)).toMatchObject({ policy: undefined, label: 'None (as it is)' });
+    expect(choice(dialog).options[1]?.detail).toMatch(/off: you may not change its spec/);
   });
 
   it('leaves the policy of the execution alone otherwise', () => {
@@ -234,16 +259,22 @@ describe('to retry', () => {
     const early = press(listed, 'r', 'shift-tab', 'right', 'right');
     const late = dialogOf(withTree(early, below(failed(), 'Failed')));
     expect(chosen(late)?.policy).toBe('RetryAll');
-    expect(chosen(late)?.detail).toContain('all 1 children');
+    expect(chosen(late)?.detail).toContain('all 1 child again');
   });
 });
 
 describe('to resume', () => {
   const sleeper = suspension({ name: 'sleep', parent: child, resumeAt: '2026-11-22T12:00:00Z' });
 
-  it('counts approvals and sleeps apart', () => {
+  it('counts approvals and sleeps apart, its own and those further down', () => {
     const suspensions = [...(tree.suspensions ?? []), sleeper];
-    expect(open({ ...tree, suspensions }, 'resume').effect).toEqual(['1 approval, 1 sleep']);
+    const deeper = 'of its descendants: 1 approval, 1 sleep';
+    expect(open({ ...tree, suspensions }, 'resume').effect).toEqual([deeper]);
+    const own = suspension({ name: 'own', parent: running });
+    expect(open({ ...tree, suspensions: [...suspensions, own] }, 'resume').effect).toEqual([
+      'its own: 1 approval, 0 sleeps',
+      deeper,
+    ]);
   });
 
   it('goes down to all descendants when none waits directly below', () => {

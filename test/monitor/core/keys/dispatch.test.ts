@@ -86,6 +86,24 @@ describe('what lies over the panes', () => {
   });
 });
 
+describe('a dialog', () => {
+  const text = 'kontinue cancel deploy -n payments --context prod-eu';
+
+  it('gives its command line to the clipboard with C, and stays', () => {
+    const open = press(state, 'ctrl-k');
+    expect(play(open, key('C'))).toEqual([open, [{ kind: 'copy', text, what: text }]]);
+    const copied = told(open, { kind: 'copied', words: text });
+    expect(screenText(copied)).toContain(` copied: ${text}`);
+    expect(press(copied, 'tab').flash).toBeUndefined();
+  });
+
+  it('takes C as a letter where text is typed', () => {
+    const [typed, effects] = play(press(state, 'ctrl-k', 'shift-tab'), key('C'));
+    expect(screenText(typed)).toContain('--message C');
+    expect(effects).toMatchObject([{ kind: 'check' }]);
+  });
+});
+
 describe('a page of help', () => {
   const lines = helpRows().length;
   const first = (page: State) => paneText(view(page, page.now), 'help')[0];

@@ -53,6 +53,14 @@ describe('the filter', () => {
     expect(press(type(press(state, '/'), 'x'), 'backspace').overlay?.kind).toBe('prompt');
   });
 
+  it('that is left by esc holds as it did before', () => {
+    const typing = type(press(state, '/'), 'deploy');
+    expect(names(press(typing, 'esc'))).toEqual(['deploy', 'fetch']);
+    const again = type(press(typing, 'enter', '/', 'ctrl-u'), 'fetch');
+    expect(names(again)).toEqual(['fetch']);
+    expect(names(press(again, 'esc'))).toEqual(['deploy']);
+  });
+
   it('takes every key that a list would take', () => {
     const typing = press(type(press(state, '/'), 'fetch x'), 'ctrl-w', 'ctrl-a', 'ctrl-k');
     expect(typing.overlay).toMatchObject({ kind: 'prompt', prompt: { field: { text: [] } } });
