@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { BINDINGS, HEADINGS } from '../src/monitor/core/keys/bindings.ts';
+import { HEADINGS } from '../src/monitor/core/keys/binding.ts';
+import { BINDINGS } from '../src/monitor/core/keys/bindings.ts';
 
 /** The README's key table, made from the one that makes the keys work. */
 function keyTable(): string {

@@ -26,6 +26,7 @@ export function headerRow(state: State, width: number, now: number, glyphs: Glyp
   const ways: readonly Way[] = [
     { counts: words, right: waits, place: whole },
     { counts: signs, right: waits, place: whole },
+    { counts: signs, right: waits, place: least + GOOD_PLACE },
     { counts: signs, right: short, place: least + LEAST_PLACE },
     { counts: [], right: waits, place: least },
   ];
@@ -52,6 +53,21 @@ export function headerRow(state: State, width: number, now: number, glyphs: Glyp
   return { spans: fitted(spans, width) };
 }
 
+/** The line below it, if it is wanted: who and where in full, and what the server is. */
+export function placeRow(state: State, width: number): Row {
+  const { context, namespaces, user, serverVersion } = state.session;
+  const facts = [
+    ['context', context],
+    ['namespaces', namespaces.join(', ') || 'all'],
+    ['user', user],
+    ['server', serverVersion],
+  ] as const;
+  const spans = facts
+    .filter(([, value]) => value !== '')
+    .flatMap(([name, value]) => [span(` ${name} `, 'muted'), span(`${clean(value)}  `)]);
+  return { spans: fitted(spans, width) };
+}
+
 /** One way to fill the line: its parts, and the room that who and where has at least. */
 interface Way {
   readonly counts: readonly Span[];
@@ -61,7 +77,9 @@ interface Way {
 
 /** Between the parts of the line, at least. */
 const GAP = 2;
-/** Who and where is not cut to less than this for the sake of counts. */
+/** Who and where is not cut to less than this for the sake of a few words, */
+const GOOD_PLACE = 24;
+/** nor to less than this for the sake of counts. */
 const LEAST_PLACE = 16;
 /** Of less than this nobody could tell where they are. */
 const TELLING = 8;

@@ -1,8 +1,10 @@
 import { cellWidth } from './cells.ts';
-import type { Pane, Rect, Row, Size } from './frame.ts';
-import { BINDINGS, type Binding, HEADINGS } from './keys/bindings.ts';
+import type { Pane, Rect, Row } from './frame.ts';
+import { type Binding, HEADINGS } from './keys/binding.ts';
+import { BINDINGS } from './keys/bindings.ts';
 import { span } from './look.ts';
-import { HEADER_LINES } from './panes.ts';
+import { headerLines } from './panes.ts';
+import type { State } from './state.ts';
 
 const WHERE: Readonly<Record<string, string>> = { executions: 'list' };
 
@@ -27,8 +29,8 @@ export function helpRows(): readonly Row[] {
 }
 
 /** Lines of a page that show on a screen: header, footer and its border are not of it. */
-export function pageLines(screen: Size): number {
-  return screen.height - HEADER_LINES - 3;
+export function pageLines(state: State): number {
+  return state.size.height - headerLines(state) - 3;
 }
 
 /** A page of text over the panes, scrolled to `top`. */

@@ -2,12 +2,14 @@ import type { Rect } from './frame.ts';
 import { arrange, inside, type PaneId } from './layout.ts';
 import type { State } from './state.ts';
 
-/** Lines of the header. */
-export const HEADER_LINES = 1;
+/** Lines of the header: one, or with all of who and where another. */
+export function headerLines(state: State): number {
+  return state.tallHeader ? 2 : 1;
+}
 
 /** Where a pane stands, if it shows. */
 export function paneRect(state: State, pane: PaneId): Rect | undefined {
-  const layout = arrange(state.size, state.focus, state.zoomed, HEADER_LINES);
+  const layout = arrange(state.size, state.focus, state.zoomed, headerLines(state));
   return layout.kind === 'panes' ? layout.panes.get(pane) : undefined;
 }
 

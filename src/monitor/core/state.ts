@@ -75,6 +75,7 @@ export interface State {
   readonly workers: ReadonlyMap<string, WorkerSight>;
   readonly focus: PaneId;
   readonly zoomed: boolean;
+  readonly tallHeader: boolean;
   readonly overlay: Overlay | undefined;
   readonly flash: Flash | undefined;
   readonly pending: readonly PendingWrite[];
@@ -106,6 +107,7 @@ export function initialState(setup: Setup, session: Session, size: Size, now: nu
     workers: new Map(),
     focus: 'executions',
     zoomed: false,
+    tallHeader: false,
     overlay: undefined,
     flash: undefined,
     pending: [],

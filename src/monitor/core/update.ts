@@ -20,7 +20,7 @@ import { regrown, treeKey } from './tree/state.ts';
 export function update(state: State, msg: Msg): Step {
   switch (msg.kind) {
     case 'keyPressed':
-      return keyed(state, msg.key, msg.text);
+      return inPlace(state, keyed(state, msg.key, msg.text));
     case 'pasted':
       return pasted(state, clean(msg.text.replace(/[\r\n]+/g, ' '), { cap: LONGEST_PASTE }));
     case 'resized':
@@ -96,6 +96,15 @@ export function update(state: State, msg: Msg): Step {
 const LONGEST_PASTE = 65_536;
 
 type Of<K extends Msg['kind']> = Extract<Msg, { kind: K }>;
+
+/** A key may give the panes other places. */
+function inPlace(before: State, [state, effects]: Step): Step {
+  const same =
+    before.focus === state.focus &&
+    before.zoomed === state.zoomed &&
+    before.tallHeader === state.tallHeader;
+  return same ? [state, effects] : [resized(state), effects];
+}
 
 /** Cursors stay on the screen when panes change their height. */
 function resized(state: State): State {

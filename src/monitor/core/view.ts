@@ -3,14 +3,14 @@ import { clean } from './clean.ts';
 import { executionsBorder, executionsRows } from './executions/pane.ts';
 import { footerRow, promptCursor } from './footer.ts';
 import type { Border, Content, Frame, Pane, Rect, Row, Size } from './frame.ts';
-import { headerRow } from './header.ts';
+import { headerRow, placeRow } from './header.ts';
 import { helpRows, pageOver } from './help.ts';
 import { commandLineOf } from './interventions/command-line.ts';
 import { drawDialog } from './interventions/dialog-view.ts';
 import { arrange, inside, type PaneId, SMALLEST } from './layout.ts';
 import { logsBorder, logsRows } from './logs/pane.ts';
 import { ASCII, type Glyphs, span, UNICODE } from './look.ts';
-import { HEADER_LINES } from './panes.ts';
+import { headerLines } from './panes.ts';
 import { progressBorder, progressGauge, progressRows } from './progress.ts';
 import type { State } from './state.ts';
 import { treeBorder, treeRowsShown } from './tree/pane.ts';
@@ -19,9 +19,10 @@ import { treeBorder, treeRowsShown } from './tree/pane.ts';
 export function view(state: State, now: number): Frame {
   const { size } = state;
   const glyphs = state.setup.ascii ? ASCII : UNICODE;
-  const layout = arrange(size, state.focus, state.zoomed, HEADER_LINES);
+  const layout = arrange(size, state.focus, state.zoomed, headerLines(state));
   if (layout.kind === 'tooSmall') return tooSmall(size);
   const panes: Pane[] = [line('header', 0, size.width, headerRow(state, size.width, now, glyphs))];
+  if (state.tallHeader) panes.push(line('place', 1, size.width, placeRow(state, size.width)));
   for (const [id, rect] of layout.panes) {
     panes.push(...drawPane(state, id, rect, now, glyphs));
   }
@@ -51,7 +52,7 @@ function drawPane(
     case 'progress':
       return progressPanes(state, rect, focused, now);
     case 'logs':
-      return pane(logsBorder(state, focused), logsRows(state, space, glyphs));
+      return pane(logsBorder(state, focused, rect.width), logsRows(state, space, glyphs));
   }
 }
 
@@ -89,9 +90,9 @@ function withOverlay(frame: Frame, state: State): Frame {
   const { overlay, size } = state;
   const body: Rect = {
     left: 0,
-    top: HEADER_LINES,
+    top: headerLines(state),
     width: size.width,
-    height: size.height - HEADER_LINES - 1,
+    height: size.height - headerLines(state) - 1,
   };
   switch (overlay?.kind) {
     case undefined:

@@ -1,11 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { headerRow, waitingForPeople } from '../../../src/monitor/core/header.ts';
+import { headerRow, placeRow, waitingForPeople } from '../../../src/monitor/core/header.ts';
 import { ASCII, UNICODE } from '../../../src/monitor/core/look.ts';
 import type { FeedPhase } from '../../../src/monitor/core/session.ts';
 import type { State } from '../../../src/monitor/core/state.ts';
+import { view } from '../../../src/monitor/core/view.ts';
 import { spanText, spanWidth } from '../../support/frame-text.ts';
-import { blankMonitor, monitor, type Scene, told } from '../../support/monitor.ts';
+import {
+  blankMonitor,
+  monitor,
+  press,
+  ROOMY,
+  type Scene,
+  screenText,
+  told,
+} from '../../support/monitor.ts';
 import { execution, NOW, SECOND, suspension } from '../../support/objects.ts';
 
 const header = (state: State, width = 160) => spanText(headerRow(state, width, NOW, ASCII).spans);
@@ -133,6 +142,29 @@ describe('the header', () => {
         },
       ),
     );
+  });
+});
+
+describe('the taller header', () => {
+  const tall = (scene: Scene, size = ROOMY) => press(monitor({ ...scene, size }), 'ctrl-e');
+
+  it('has who and where in full, and the version of the server', () => {
+    const state = told(tall(busy), { kind: 'versionLearned', version: 'v1.36.1' });
+    expect(screenText(state).split('\n')[1]).toMatch(
+      /^ context prod-eu {3}namespaces payments, billing {3}user ada {3}server v1\.36\.1$/,
+    );
+    expect(screenText(press(state, 'ctrl-e')).split('\n')[1]).toMatch(/Executions/);
+  });
+
+  it('never overflows, and leaves the panes their place', () => {
+    const user = 'arn:aws:sts::123456789012:assumed-role/admin/漢字@example.org';
+    for (let width = 40; width < 160; width++) {
+      const state = told(tall(busy, { width, height: 24 }), { kind: 'identityLearned', user });
+      expect(spanWidth(placeRow(state, width).spans)).toBe(width);
+      const panes = view(state, NOW).panes.filter((pane) => pane.border);
+      expect(Math.min(...panes.map((pane) => pane.rect.top))).toBe(2);
+      expect(Math.max(...panes.map((p) => p.rect.top + p.rect.height))).toBe(23);
+    }
   });
 });
 

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Msg } from '../../../src/monitor/core/message.ts';
 import type { State } from '../../../src/monitor/core/state.ts';
+import { view } from '../../../src/monitor/core/view.ts';
+import { paneText } from '../../support/frame-text.ts';
 import {
   blankMonitor,
   changes,
@@ -207,6 +209,38 @@ describe('the cursor', () => {
       expect(told(pressed, changes(newer)).tree.target?.name).toBe(target);
     },
   );
+});
+
+describe('the rows on the screen', () => {
+  const many = Array.from({ length: 60 }, (_, i) => execution({ name: `e${i}`, created: ago(i) }));
+  const cursorShows = (from: State) => {
+    const name = from.list.shown[from.list.scroll.cursor]?.metadata.name ?? '';
+    const rows = paneText(view(from, from.now), 'executions');
+    return rows.some((row) => row.split(' ').includes(name));
+  };
+
+  it.each([
+    ['full screen is left with f', ['f', ...Array(20).fill('j'), 'f']],
+    ['full screen is left with esc', ['f', ...Array(20).fill('j'), 'esc']],
+    ['full screen is left with q', ['f', ...Array(20).fill('j'), 'q']],
+    ['the header grows', [...Array(13).fill('j'), 'ctrl-e']],
+  ])('hold the selected one after %s', (_, keys: readonly string[]) => {
+    const after = press(monitor({ executions: many }), ...keys);
+    expect(after.list.scroll.cursor).toBeGreaterThan(12);
+    expect(cursorShows(after)).toBe(true);
+  });
+
+  it('hold the node of the tree under the cursor after full screen', () => {
+    const parent = execution({ name: 'root', phase: 'Executing' });
+    const children = Array.from({ length: 40 }, (_, i) =>
+      execution({ name: `c${i}`, function: `f${i}`, parent }),
+    );
+    const tree = monitor({ executions: [parent, ...children] });
+    const after = press({ ...tree, focus: 'tree' }, 'f', ...Array(22).fill('j'), 'f');
+    const { scroll } = after.tree;
+    expect(scroll.cursor).toBe(22);
+    expect(scroll.top).toBeGreaterThan(scroll.cursor - 16);
+  });
 });
 
 describe('an intervention', () => {

@@ -4,36 +4,13 @@ import type { Action } from '../interventions/request.ts';
 import { whyNot } from '../interventions/why-not.ts';
 import type { PaneId } from '../layout.ts';
 import type { State } from '../state.ts';
-import type { Step } from '../step.ts';
 import { askFor } from './act.ts';
+import type { Binding } from './binding.ts';
 import * as run from './commands.ts';
-import { moveIn } from './moves.ts';
-
-/** Under which heading a key stands in the help. */
-export const HEADINGS = ['Moving', 'Looking', 'Acting', 'Program'] as const;
-export type Heading = (typeof HEADINGS)[number];
-
-/** A key and all that is said and done about it. Help, footer, README and tests come from these. */
-export interface Binding {
-  readonly keys: readonly string[];
-  readonly where: 'everywhere' | readonly PaneId[];
-  readonly heading: Heading;
-  /** One or two words for the footer; left out of it when absent. */
-  readonly short?: string;
-  readonly help: string;
-  /** The command that does the same after `:`. */
-  readonly command?: string;
-  /** Why it is off here and now. */
-  readonly off?: (state: State) => string | undefined;
-  readonly run: (state: State) => Step;
-}
+import { MOVING } from './moving.ts';
 
 const LISTS: readonly PaneId[] = ['executions', 'tree'];
 const ACTABLE: readonly PaneId[] = ['executions', 'tree', 'attempts'];
-
-const move =
-  (way: Parameters<typeof moveIn>[1]) =>
-  (state: State): Step => [moveIn(state, way), []];
 
 const action = (kind: Action, keys: readonly string[], help: string): Binding => ({
   keys,
@@ -84,66 +61,7 @@ export const BINDINGS: readonly Binding[] = [
   action('cancel', ['ctrl-k'], 'cancel the execution'),
   action('skip', ['ctrl-x'], 'skip the execution, with a result for whoever waits for it'),
   action('retry', ['r'], 'retry a failed or canceled execution'),
-  { keys: ['down', 'j'], where: 'everywhere', heading: 'Moving', help: 'down', run: move('down') },
-  { keys: ['up', 'k'], where: 'everywhere', heading: 'Moving', help: 'up', run: move('up') },
-  {
-    keys: ['g', 'home'],
-    where: 'everywhere',
-    heading: 'Moving',
-    help: 'to the top',
-    run: move('first'),
-  },
-  {
-    keys: ['G', 'end'],
-    where: 'everywhere',
-    heading: 'Moving',
-    help: 'to the end; in logs: follow',
-    run: move('last'),
-  },
-  {
-    keys: ['pgdn', 'ctrl-f'],
-    where: 'everywhere',
-    heading: 'Moving',
-    help: 'a page down',
-    run: move('pageDown'),
-  },
-  {
-    keys: ['pgup', 'ctrl-b'],
-    where: 'everywhere',
-    heading: 'Moving',
-    help: 'a page up',
-    run: move('pageUp'),
-  },
-  {
-    keys: ['ctrl-d'],
-    where: 'everywhere',
-    heading: 'Moving',
-    help: 'half a page down (nothing is deleted here)',
-    run: move('halfDown'),
-  },
-  {
-    keys: ['ctrl-u'],
-    where: 'everywhere',
-    heading: 'Moving',
-    help: 'half a page up',
-    run: move('halfUp'),
-  },
-  {
-    keys: ['left', 'h'],
-    where: ['tree'],
-    heading: 'Moving',
-    help: 'fold, or to the parent',
-    run: run.foldOrParent,
-  },
-  {
-    keys: ['right'],
-    where: ['tree'],
-    heading: 'Moving',
-    help: 'unfold, or to the first child',
-    run: run.unfoldOrChild,
-  },
-  { keys: ['K'], where: ['tree'], heading: 'Moving', help: 'to the parent', run: run.toParent },
-  { keys: ['J'], where: ['tree'], heading: 'Moving', help: 'to the first child', run: run.toChild },
+  ...MOVING,
   {
     keys: ['x'],
     where: ['tree'],
@@ -318,6 +236,14 @@ export const BINDINGS: readonly Binding[] = [
     help: 'copy the kubectl line that shows it',
     off: nothingSelected,
     run: run.copyKubectl,
+  },
+  {
+    keys: ['ctrl-e'],
+    where: 'everywhere',
+    heading: 'Program',
+    help: 'a taller header: who and where in full, and the version of the server',
+    command: 'header',
+    run: run.toggleHeader,
   },
   {
     keys: ['T'],

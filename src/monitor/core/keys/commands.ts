@@ -174,6 +174,10 @@ export function toggleZoom(state: State): Step {
   return stay({ ...state, zoomed: !state.zoomed });
 }
 
+export function toggleHeader(state: State): Step {
+  return stay({ ...state, tallHeader: !state.tallHeader });
+}
+
 /** One step out; undefined on the home screen, where there is nowhere to go back to. */
 function stepBack(state: State): State | undefined {
   if (state.zoomed) return { ...state, zoomed: false };

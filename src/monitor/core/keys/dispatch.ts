@@ -99,7 +99,7 @@ function inPages(
   count: number,
   at: (top: number) => State['overlay'],
 ): Step {
-  const height = pageLines(state.size);
+  const height = pageLines(state);
   const page = Math.max(1, height - 2);
   const by: Readonly<Record<string, number>> = {
     j: 1,

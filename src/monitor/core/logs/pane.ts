@@ -1,4 +1,4 @@
-import { cellWidth, splitCells } from '../cells.ts';
+import { cellWidth, cut, splitCells } from '../cells.ts';
 import { clean } from '../clean.ts';
 import type { Border, Row, Size, Span } from '../frame.ts';
 import { type Glyphs, span } from '../look.ts';
@@ -8,7 +8,8 @@ import { clockTime, type Zone } from '../time.ts';
 import type { LogEntry } from './buffer.ts';
 import { type LogTarget, type LogView, received } from './state.ts';
 
-export function logsBorder(state: State, focused: boolean): Border {
+/** The border in `width` columns: how the log stands is told whole, whose it is as far as there is room. */
+export function logsBorder(state: State, focused: boolean, width: number): Border {
   const { logs } = state;
   const fresh = received(logs) - logs.bottom;
   const standing = logs.following
@@ -18,8 +19,14 @@ export function logsBorder(state: State, focused: boolean): Border {
     ...(logs.buffer.dropped > 0 ? [span(`dropped ${logs.buffer.dropped} lines · `, 'warn')] : []),
     ...(logs.target === undefined ? [] : [standing]),
   ];
-  return { title: [span('Logs'), span(subtitle(logs.target), 'muted')], note, focused };
+  const words = note.reduce((sum, part) => sum + cellWidth(part.text), 0);
+  const room = Math.max(0, width - BORDER_CELLS - words);
+  const whose = cut(subtitle(logs.target), room);
+  return { title: [span('Logs'), span(whose, 'muted')], note, focused };
 }
+
+/** What the border needs for its corners, its rule, and the name of the pane. */
+const BORDER_CELLS = 13;
 
 function subtitle(target: LogTarget | undefined): string {
   if (target === undefined) return '';

@@ -1,11 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { helpRows } from '../../../../src/monitor/core/help.ts';
-import {
-  BINDINGS,
-  belongsTo,
-  bindingOf,
-  HEADINGS,
-} from '../../../../src/monitor/core/keys/bindings.ts';
+import { HEADINGS } from '../../../../src/monitor/core/keys/binding.ts';
+import { BINDINGS, belongsTo, bindingOf } from '../../../../src/monitor/core/keys/bindings.ts';
 import { PANES } from '../../../../src/monitor/core/layout.ts';
 import { spanText } from '../../../support/frame-text.ts';
 import { flash, monitor, press, type } from '../../../support/monitor.ts';

@@ -21,8 +21,8 @@ const one = withJobs(job({ name: 'migrate', parent: root }));
 
 const text = (rows: readonly Row[]) => rows.map((row) => spanText(row.spans).trimEnd());
 const shown = (state: State, size = SIZE) => text(logsRows(state, size, ASCII));
-const border = (state: State) => {
-  const { title, note = [] } = logsBorder(state, false);
+const border = (state: State, width = 80) => {
+  const { title, note = [] } = logsBorder(state, false, width);
   return `${spanText(title)} | ${spanText(note)}`;
 };
 
@@ -54,6 +54,17 @@ describe('the log pane', () => {
   it('says that there is no log, or nothing in it yet', () => {
     expect(shown(monitor())).toEqual([' no job and no worker: no log']);
     expect(shown(one)).toEqual([' no lines yet']);
+  });
+
+  it('cuts whose log it is, and never how it stands', () => {
+    const paused = press(told(one, logLines(one, ...numbered(30))), 'k', 'k');
+    expect(border(paused, 80)).toBe('Logs ── migrate | paused · +2 new');
+    for (let width = 33; width < 45; width++) {
+      const words = border(paused, width);
+      expect(words).toMatch(/^Logs.* \| paused · \+2 new$/);
+      expect(words.length).toBeLessThan(width - 4);
+    }
+    expect(border(paused, 36)).toBe('Logs ── mig… | paused · +2 new');
   });
 
   it('stands still when it is scrolled up, and says how much is new', () => {

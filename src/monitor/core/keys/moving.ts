@@ -1,0 +1,73 @@
+import type { State } from '../state.ts';
+import type { Step } from '../step.ts';
+import type { Binding } from './binding.ts';
+import * as run from './commands.ts';
+import { moveIn } from './moves.ts';
+
+const move =
+  (way: Parameters<typeof moveIn>[1]) =>
+  (state: State): Step => [moveIn(state, way), []];
+
+/** The keys that move the cursor, or scroll. */
+export const MOVING: readonly Binding[] = [
+  { keys: ['down', 'j'], where: 'everywhere', heading: 'Moving', help: 'down', run: move('down') },
+  { keys: ['up', 'k'], where: 'everywhere', heading: 'Moving', help: 'up', run: move('up') },
+  {
+    keys: ['g', 'home'],
+    where: 'everywhere',
+    heading: 'Moving',
+    help: 'to the top',
+    run: move('first'),
+  },
+  {
+    keys: ['G', 'end'],
+    where: 'everywhere',
+    heading: 'Moving',
+    help: 'to the end; in logs: follow',
+    run: move('last'),
+  },
+  {
+    keys: ['pgdn', 'ctrl-f'],
+    where: 'everywhere',
+    heading: 'Moving',
+    help: 'a page down',
+    run: move('pageDown'),
+  },
+  {
+    keys: ['pgup', 'ctrl-b'],
+    where: 'everywhere',
+    heading: 'Moving',
+    help: 'a page up',
+    run: move('pageUp'),
+  },
+  {
+    keys: ['ctrl-d'],
+    where: 'everywhere',
+    heading: 'Moving',
+    help: 'half a page down (nothing is deleted here)',
+    run: move('halfDown'),
+  },
+  {
+    keys: ['ctrl-u'],
+    where: 'everywhere',
+    heading: 'Moving',
+    help: 'half a page up',
+    run: move('halfUp'),
+  },
+  {
+    keys: ['left', 'h'],
+    where: ['tree'],
+    heading: 'Moving',
+    help: 'fold, or to the parent',
+    run: run.foldOrParent,
+  },
+  {
+    keys: ['right'],
+    where: ['tree'],
+    heading: 'Moving',
+    help: 'unfold, or to the first child',
+    run: run.unfoldOrChild,
+  },
+  { keys: ['K'], where: ['tree'], heading: 'Moving', help: 'to the parent', run: run.toParent },
+  { keys: ['J'], where: ['tree'], heading: 'Moving', help: 'to the first child', run: run.toChild },
+];
