@@ -31,7 +31,7 @@ export function promptCursor(prompt: Prompt, width: number): number {
   return Math.min(width - 1, cellWidth(LEAD[prompt.kind] + clean(before)));
 }
 
-const LEAD = { filter: ' /', command: ' :' } as const;
+const LEAD = { filter: ' /', command: ' :', search: ' search: ' } as const;
 
 function promptSpans(prompt: Prompt, width: number): readonly Span[] {
   const typed = [

@@ -38,7 +38,7 @@ export function pageOver(
   id: string,
   title: string,
   rows: readonly Row[],
-  top: number,
+  { top, found }: { readonly top: number; readonly found?: number },
   body: Rect,
 ): Pane {
   const height = body.height - 2;
@@ -52,6 +52,11 @@ export function pageOver(
       note: [span(`${last} of ${rows.length} lines · esc closes`, 'muted')],
       focused: true,
     },
-    content: { kind: 'rows', rows: rows.slice(first, last) },
+    content: {
+      kind: 'rows',
+      rows: rows
+        .slice(first, last)
+        .map((row, i) => (first + i === found ? { ...row, selected: true } : row)),
+    },
   };
 }

@@ -11,20 +11,23 @@ import type { Dialog } from './interventions/dialog.ts';
 import type { PaneId } from './layout.ts';
 import { type LogView, NO_LOGS } from './logs/state.ts';
 import { AT_TOP, type Scroll } from './scroll.ts';
+import type { Search } from './search.ts';
 import type { Feeds, Session, Setup } from './session.ts';
 import type { TextField } from './text-field.ts';
 import { findNode } from './tree/rows.ts';
 import { currentNode, NO_TREE, type TreeView } from './tree/state.ts';
 import type { WorkerSight } from './workers.ts';
 
-/** A line of input at the bottom of the screen: a filter, or a command. */
+/** A line of input at the bottom of the screen: a filter, a command, or what to look for. */
 export interface Prompt {
-  readonly kind: 'filter' | 'command';
+  readonly kind: 'filter' | 'command' | 'search';
   readonly field: TextField;
   /** What is wrong with the text so far. */
   readonly error: string | undefined;
   /** The filter that held before this one was typed. */
   readonly before?: Filter;
+  /** The page that is searched. */
+  readonly over?: Overlay;
 }
 
 /** A text over everything: help, or an object as YAML. */
@@ -34,11 +37,13 @@ export interface TextPage {
   /** Undefined while it is being fetched. */
   readonly lines: readonly string[] | undefined;
   readonly top: number;
+  /** The line that a search has found. */
+  readonly found?: number;
 }
 
 /** What lies over the panes and takes every key. */
 export type Overlay =
-  | { readonly kind: 'help'; readonly top: number }
+  | { readonly kind: 'help'; readonly top: number; readonly found?: number }
   | { readonly kind: 'text'; readonly page: TextPage }
   | { readonly kind: 'prompt'; readonly prompt: Prompt }
   | { readonly kind: 'dialog'; readonly dialog: Dialog };
@@ -77,6 +82,8 @@ export interface State {
   readonly zoomed: boolean;
   readonly tallHeader: boolean;
   readonly overlay: Overlay | undefined;
+  /** What was looked for last, in whatever. */
+  readonly search: Search | undefined;
   readonly flash: Flash | undefined;
   readonly pending: readonly PendingWrite[];
   /** Of the next dialog. */
@@ -109,6 +116,7 @@ export function initialState(setup: Setup, session: Session, size: Size, now: nu
     zoomed: false,
     tallHeader: false,
     overlay: undefined,
+    search: undefined,
     flash: undefined,
     pending: [],
     nextId: 1,

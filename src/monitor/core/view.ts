@@ -98,15 +98,16 @@ function withOverlay(frame: Frame, state: State): Frame {
     case undefined:
       return frame;
     case 'prompt': {
-      const cursor = { left: promptCursor(overlay.prompt, size.width), top: size.height - 1 };
-      return { ...frame, cursor };
+      const { prompt } = overlay;
+      const below = prompt.over ? withOverlay(frame, { ...state, overlay: prompt.over }) : frame;
+      return { ...below, cursor: { left: promptCursor(prompt, size.width), top: size.height - 1 } };
     }
     case 'help':
-      return over(frame, pageOver('help', 'Keys', helpRows(), overlay.top, body));
+      return over(frame, pageOver('help', 'Keys', helpRows(), overlay, body));
     case 'text': {
       const { page } = overlay;
       const rows = (page.lines ?? ['loading…']).map((text) => ({ spans: [span(` ${text}`)] }));
-      return over(frame, pageOver('text', clean(page.title), rows, page.top, body));
+      return over(frame, pageOver('text', clean(page.title), rows, page, body));
     }
     case 'dialog': {
       const drawn = drawDialog(

@@ -8,8 +8,10 @@ import { askFor } from './act.ts';
 import type { Binding } from './binding.ts';
 import * as run from './commands.ts';
 import { MOVING } from './moving.ts';
+import { nothingSearched, openSearch, searchOn } from './searching.ts';
 
 const LISTS: readonly PaneId[] = ['executions', 'tree'];
+const SEARCHED: readonly PaneId[] = ['tree', 'logs'];
 const ACTABLE: readonly PaneId[] = ['executions', 'tree', 'attempts'];
 
 const action = (kind: Action, keys: readonly string[], help: string): Binding => ({
@@ -109,6 +111,30 @@ export const BINDINGS: readonly Binding[] = [
     short: 'filter',
     help: 'filter: regex, !regex, phase:failed fn:deploy attempt>2 age<1h waiting:human -l team=pay',
     run: run.openFilter,
+  },
+  {
+    keys: ['/'],
+    where: SEARCHED,
+    heading: 'Looking',
+    short: 'search',
+    help: 'search: a regex, in what is folded too; pages like this one have it as well',
+    run: openSearch,
+  },
+  {
+    keys: ['n'],
+    where: SEARCHED,
+    heading: 'Looking',
+    help: 'to the next match',
+    off: nothingSearched,
+    run: searchOn(1),
+  },
+  {
+    keys: ['N'],
+    where: SEARCHED,
+    heading: 'Looking',
+    help: 'to the match before',
+    off: nothingSearched,
+    run: searchOn(-1),
   },
   {
     keys: ['F'],

@@ -4,7 +4,9 @@ import { type Dialog, dialogKey, dialogPaste, requestOf } from '../interventions
 import { UNDER_WAY } from '../interventions/request.ts';
 import { flashed, type State } from '../state.ts';
 import { type Step, stay } from '../step.ts';
+import { type Page, searchPageOn } from './page-search.ts';
 import { homeKey, promptKey, promptPaste } from './prompt.ts';
+import { openSearch } from './searching.ts';
 
 /** A key goes to what lies on top: a dialog or a prompt takes every one. */
 export function keyed(state: State, key: string, text: string | undefined): Step {
@@ -17,12 +19,15 @@ export function keyed(state: State, key: string, text: string | undefined): Step
     case 'prompt':
       return promptKey(calm, overlay.prompt, key, text);
     case 'help':
-      return inPages(calm, key, overlay.top, helpRows().length, (top) => ({ kind: 'help', top }));
+      return inPages(calm, overlay, key, overlay.top, helpRows().length, (top) => ({
+        ...overlay,
+        top,
+      }));
     case 'text': {
       const { page } = overlay;
       const count = page.lines?.length ?? 1;
-      return inPages(calm, key, page.top, count, (top) => {
-        return { kind: 'text', page: { ...page, top } };
+      return inPages(calm, overlay, key, page.top, count, (top) => {
+        return { ...overlay, page: { ...page, top } };
       });
     }
     case undefined:
@@ -94,6 +99,7 @@ function confirmed(state: State, dialog: Dialog): Step {
 /** A page of text: keys scroll it, or close it. */
 function inPages(
   state: State,
+  overlay: Page,
   key: string,
   top: number,
   count: number,
@@ -119,6 +125,9 @@ function inPages(
     end: Number.POSITIVE_INFINITY,
   };
   if (key === 'ctrl-c') return [state, [{ kind: 'quit' }]];
+  if (key === '/') return openSearch(state);
+  if (key === 'n') return searchPageOn(state, overlay, 1);
+  if (key === 'N') return searchPageOn(state, overlay, -1);
   if (key === 'esc' || key === 'q' || key === '?') return stay({ ...state, overlay: undefined });
   const step = by[key];
   if (step === undefined) return stay(state);

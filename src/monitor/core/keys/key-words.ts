@@ -14,6 +14,7 @@ const IN_PAGES: readonly KeyWord[] = [
   { key: 'space', words: 'a page' },
   { key: 'g', words: 'top' },
   { key: 'G', words: 'end' },
+  { key: '/', words: 'search' },
   { key: 'esc', words: 'close' },
 ];
 
@@ -29,6 +30,10 @@ export const OVERLAY_KEYS: Readonly<Record<Over, readonly KeyWord[]>> = {
   ],
   command: [
     { key: 'enter', words: 'run' },
+    { key: 'esc', words: 'leave' },
+  ],
+  search: [
+    { key: 'enter', words: 'look' },
     { key: 'esc', words: 'leave' },
   ],
   dialog: [

@@ -1,10 +1,13 @@
 import { parseFilter } from '../executions/filter.ts';
 import { SORT_COLUMNS } from '../executions/order.ts';
+import { parseSearch } from '../search.ts';
 import { flashed, type Prompt, type State } from '../state.ts';
 import { type Step, stay } from '../step.ts';
 import { edited, fieldText, inserted, type TextField } from '../text-field.ts';
 import { BINDINGS, bindingOf } from './bindings.ts';
 import { arranged, sortBy } from './commands.ts';
+import { searchedPage } from './page-search.ts';
+import { searchedPane } from './searching.ts';
 
 /** A key in the prompt: it edits, or it ends it. */
 export function promptKey(
@@ -20,15 +23,15 @@ export function promptKey(
     case 'enter':
       return submitted(state, prompt);
     case 'backspace':
-      if (prompt.field.text.length === 0) return stay({ ...state, overlay: undefined });
+      if (prompt.field.text.length === 0) return stay({ ...state, overlay: prompt.over });
   }
   const field = text === undefined ? edited(prompt.field, key) : inserted(prompt.field, text);
   return stay(field === undefined ? state : typed(state, prompt, field));
 }
 
 /** The prompt left as if it had not been opened: the filter from before holds again. */
-function left(state: State, { before }: Prompt): State {
-  const closed: State = { ...state, overlay: undefined };
+function left(state: State, { before, over }: Prompt): State {
+  const closed: State = { ...state, overlay: over };
   return before === undefined ? closed : arranged(closed, { filter: before });
 }
 
@@ -39,11 +42,10 @@ export function promptPaste(state: State, prompt: Prompt, text: string): State {
 
 /** A filter acts while it is typed; what cannot be read yet leaves the one before. */
 function typed(state: State, prompt: Prompt, field: TextField): State {
-  if (prompt.kind === 'command') {
-    return {
-      ...state,
-      overlay: { kind: 'prompt', prompt: { ...prompt, field, error: undefined } },
-    };
+  if (prompt.kind !== 'filter') {
+    const search = prompt.kind === 'search' ? parseSearch(fieldText(field)) : undefined;
+    const error = typeof search === 'string' ? search : undefined;
+    return { ...state, overlay: { kind: 'prompt', prompt: { ...prompt, field, error } } };
   }
   const filter = parseFilter(fieldText(field));
   const error = typeof filter === 'string' ? filter : undefined;
@@ -53,8 +55,22 @@ function typed(state: State, prompt: Prompt, field: TextField): State {
 
 function submitted(state: State, prompt: Prompt): Step {
   if (prompt.error !== undefined) return stay(state);
-  const closed: State = { ...state, overlay: undefined };
-  return prompt.kind === 'filter' ? stay(closed) : command(closed, fieldText(prompt.field).trim());
+  const closed: State = { ...state, overlay: prompt.over };
+  const text = fieldText(prompt.field);
+  switch (prompt.kind) {
+    case 'filter':
+      return stay(closed);
+    case 'command':
+      return command(closed, text.trim());
+    case 'search': {
+      const search = parseSearch(text);
+      if (typeof search === 'string' || text === '') return stay(closed);
+      const page = prompt.over;
+      return page?.kind === 'help' || page?.kind === 'text'
+        ? searchedPage(closed, page, search)
+        : searchedPane(closed, search);
+    }
+  }
 }
 
 const NAMES: Readonly<Record<string, string>> = {

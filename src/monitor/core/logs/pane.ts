@@ -51,7 +51,9 @@ export function logsRows(state: State, size: Size, glyphs: Glyphs): readonly Row
   const rows: Row[] = [];
   for (let i = Math.min(end, entries.length) - 1; i >= 0 && rows.length < size.height; i--) {
     const entry = entries[i];
-    if (entry) rows.unshift(...entryRows(entry, logs, size.width, state.session.zone, glyphs));
+    const lines = entry ? entryRows(entry, logs, size.width, state.session.zone, glyphs) : [];
+    const found = !logs.following && logs.found === i + dropped;
+    rows.unshift(...(found ? lines.map((line) => ({ ...line, selected: true })) : lines));
   }
   return rows.slice(-size.height);
 }

@@ -42,6 +42,8 @@ export interface LogView {
   readonly following: boolean;
   /** While not following: the entry at the bottom of the pane, counted from the oldest ever. */
   readonly bottom: number;
+  /** The entry that a search has found, counted likewise. */
+  readonly found?: number;
   readonly timestamps: boolean;
   readonly wrap: boolean;
 }
@@ -63,10 +65,17 @@ export function received(view: LogView): number {
 /** The pane pointed at another log: what was shown makes way for it. */
 export function retargeted(view: LogView, target: LogTarget | undefined): LogView {
   if (targetKey(view.target) !== targetKey(target)) {
-    return { ...view, target, buffer: EMPTY_BUFFER, following: true, bottom: 0 };
+    const { found: _, ...rest } = view;
+    return { ...rest, target, buffer: EMPTY_BUFFER, following: true, bottom: 0 };
   }
   const same = streamsOf(view.target).join() === streamsOf(target).join();
   return same ? view : { ...view, target };
+}
+
+/** Paused, with an entry that was found in the middle of a pane of `height` lines. */
+export function centred(view: LogView, found: number, height: number): LogView {
+  const below = view.wrap ? 1 : Math.ceil(height / 2);
+  return { ...view, following: false, bottom: Math.min(received(view), found + below), found };
 }
 
 export function withEntries(view: LogView, entries: readonly LogEntry[]): LogView {

@@ -139,6 +139,23 @@ function groupOf(
   };
 }
 
+/** Every node of a tree in the order of its rows, were all unfolded. */
+export function nodesOf(tree: ExecutionTree): readonly ExecutionTreeNode[] {
+  const nodes: ExecutionTreeNode[] = [];
+  const visit = (node: ExecutionTreeNode) => {
+    nodes.push(node);
+    node.children.forEach(visit);
+  };
+  visit(tree.root());
+  return nodes;
+}
+
+/** What of a node is searched. */
+export function nodeText(node: ExecutionTreeNode): string {
+  const called = node.execution()?.spec.function ?? '';
+  return [node.name, node.kind, called, node.phase, node.message].join('\n');
+}
+
 /** How many things of a subtree still run, and how many have ended. */
 export interface SubtreeCount {
   readonly executions: number;

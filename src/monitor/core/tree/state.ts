@@ -47,12 +47,12 @@ export function aimed(
   height: number,
 ): TreeView {
   if (treeKey(view.target) !== treeKey(target)) return { ...NO_TREE, target, about };
-  return view.about === about ? view : revealed({ ...view, about }, height);
+  return view.about === about ? view : revealed({ ...view, about }, about, height);
 }
 
-/** The cursor on the node that the tree is about, with all unfolded that hides it. */
-function revealed(view: TreeView, height: number): TreeView {
-  const found = view.tree && findNode(view.tree, view.about ?? '');
+/** The cursor on the node of a key, with all unfolded that hides it. */
+export function revealed(view: TreeView, about: string | undefined, height: number): TreeView {
+  const found = view.tree && findNode(view.tree, about ?? '');
   if (found === undefined) return view;
   const folds = new Map(view.folds);
   for (const { key } of found.above) folds.set(key, false);
@@ -61,7 +61,7 @@ function revealed(view: TreeView, height: number): TreeView {
     const group = foldedGroupOf(next.rows, key);
     if (group) next = regrown(next, { folds: new Map(next.folds).set(group, false) }, height);
   }
-  return movedTo(next, view.about, height);
+  return movedTo(next, about, height);
 }
 
 /** The row under the cursor. */
@@ -93,7 +93,7 @@ export function regrown(
   const scroll = keepRow(view, rows, height);
   const error = change.tree ? undefined : view.error;
   const next = { ...view, tree, folds, rows, scroll, error };
-  return view.tree === undefined ? revealed(next, height) : next;
+  return view.tree === undefined ? revealed(next, next.about, height) : next;
 }
 
 /** The key of the folded group that the row under the cursor, or one above it, disappeared into. */

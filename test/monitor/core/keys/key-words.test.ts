@@ -20,6 +20,7 @@ const OPEN = {
   ),
   filter: press(night, '/'),
   command: press(night, ':'),
+  search: press(night, 'tab', '/'),
   dialog: press(night, 's'),
 } satisfies Record<keyof typeof OVERLAY_KEYS, State>;
 

@@ -1,0 +1,46 @@
+import { clean } from '../clean.ts';
+import { helpRows, pageLines } from '../help.ts';
+import { nextMatch, type Search } from '../search.ts';
+import { flashed, type Overlay, type State } from '../state.ts';
+import { type Step, stay } from '../step.ts';
+import { nothingSearched, unmatched } from './searching.ts';
+
+export type Page = Extract<Overlay, { kind: 'help' | 'text' }>;
+
+/** Looks for something in the page that is open, from its first line on the screen. */
+export function searchedPage(state: State, page: Page, search: Search): Step {
+  return stay(atMatch({ ...state, search }, page, search, 1, true));
+}
+
+/** Goes to the next match in the page, or to the one before. */
+export function searchPageOn(state: State, page: Page, by: 1 | -1): Step {
+  const { search } = state;
+  return search === undefined
+    ? stay(flashed(state, nothingSearched(state) ?? '', 'warn'))
+    : stay(atMatch(state, page, search, by, false));
+}
+
+function atMatch(state: State, overlay: Page, search: Search, by: 1 | -1, anew: boolean): State {
+  const lines = linesOf(overlay);
+  const { top, found: last } = overlay.kind === 'help' ? overlay : overlay.page;
+  const start = anew || last === undefined ? top : last + by;
+  const found = nextMatch(lines.length, start, by, (i) => search.test(lines[i] ?? ''));
+  if (found === undefined) return unmatched(state, search);
+  const height = pageLines(state);
+  const lowest = Math.max(0, lines.length - height);
+  const shows = found >= top && found < top + height;
+  const place = { top: shows ? top : Math.min(lowest, Math.max(0, found - 2)), found };
+  return {
+    ...state,
+    overlay:
+      overlay.kind === 'help'
+        ? { ...overlay, ...place }
+        : { ...overlay, page: { ...overlay.page, ...place } },
+  };
+}
+
+function linesOf(overlay: Page): readonly string[] {
+  return overlay.kind === 'help'
+    ? helpRows().map((row) => row.spans.map((part) => part.text).join(''))
+    : (overlay.page.lines ?? []).map((line) => clean(line));
+}
