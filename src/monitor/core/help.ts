@@ -1,31 +1,48 @@
 import { cellWidth } from './cells.ts';
-import type { Pane, Rect, Row } from './frame.ts';
+import type { Pane, Rect, Row, Span } from './frame.ts';
 import { type Binding, HEADINGS } from './keys/binding.ts';
 import { BINDINGS } from './keys/bindings.ts';
 import { span } from './look.ts';
 import { headerLines } from './panes.ts';
 import type { State } from './state.ts';
+import { wrapWords } from './wrap.ts';
 
 const WHERE: Readonly<Record<string, string>> = { executions: 'list' };
 
-/** Every key, under its heading: made from the table that makes them work. */
-export function helpRows(): readonly Row[] {
+/** Every key, under its heading, in lines of `width` cells: made from the table that makes them work. */
+export function helpRows(width: number): readonly Row[] {
   const keys = (binding: Binding) => binding.keys.join(' ');
   const widest = Math.max(...BINDINGS.map((binding) => cellWidth(keys(binding))));
+  const room = Math.max(10, width - widest - INDENT - GAP);
   return HEADINGS.flatMap((heading) => [
     { spans: [span(` ${heading}`, 'title', { bold: true })] },
-    ...BINDINGS.filter((binding) => binding.heading === heading).map((binding) => ({
-      spans: [
-        span(`   ${keys(binding).padEnd(widest)}  `, 'key'),
-        span(binding.help),
-        ...(binding.where === 'everywhere'
-          ? []
-          : [span(`  ${binding.where.map((w) => WHERE[w] ?? w).join(', ')}`, 'muted')]),
-        ...(binding.command === undefined ? [] : [span(`  :${binding.command}`, 'muted')]),
-      ],
-    })),
+    ...BINDINGS.filter((binding) => binding.heading === heading).flatMap((binding) =>
+      wordsOf(binding, room).map((words, i) => {
+        const lead = ' '.repeat(INDENT) + (i === 0 ? keys(binding) : '').padEnd(widest + GAP);
+        return { spans: [span(lead, 'key'), ...words] };
+      }),
+    ),
     { spans: [] },
   ]);
+}
+
+const INDENT = 3;
+const GAP = 2;
+
+/** What a key does, and behind that or below it where it works, and its command. */
+function wordsOf({ help, where, command }: Binding, room: number): readonly (readonly Span[])[] {
+  const panes = where === 'everywhere' ? '' : where.map((w) => WHERE[w] ?? w).join(', ');
+  const more = [panes, command === undefined ? '' : `:${command}`].filter(Boolean).join('  ');
+  const lines = wrapWords(help, room).map((line) => [span(line)]);
+  if (more === '') return lines;
+  return cellWidth(help) + GAP + cellWidth(more) <= room
+    ? [[span(help), span(' '.repeat(GAP) + more, 'muted')]]
+    : [...lines, ...wrapWords(more, room).map((line) => [span(line, 'muted')])];
+}
+
+/** Cells in a line of a page, inside its border. */
+export function pageWidth({ size }: State): number {
+  return size.width - 2;
 }
 
 /** Lines of a page that show on a screen: header, footer and its border are not of it. */

@@ -4,7 +4,7 @@ import { executionsBorder, executionsRows } from './executions/pane.ts';
 import { footerRow, promptCursor } from './footer.ts';
 import type { Border, Content, Frame, Pane, Rect, Row, Size } from './frame.ts';
 import { headerRow, placeRow } from './header.ts';
-import { helpRows, pageOver } from './help.ts';
+import { helpRows, pageOver, pageWidth } from './help.ts';
 import { commandLineOf } from './interventions/command-line.ts';
 import { drawDialog } from './interventions/dialog-view.ts';
 import { arrange, inside, type PaneId, SMALLEST } from './layout.ts';
@@ -103,7 +103,7 @@ function withOverlay(frame: Frame, state: State): Frame {
       return { ...below, cursor: { left: promptCursor(prompt, size.width), top: size.height - 1 } };
     }
     case 'help':
-      return over(frame, pageOver('help', 'Keys', helpRows(), overlay, body));
+      return over(frame, pageOver('help', 'Keys', helpRows(pageWidth(state)), overlay, body));
     case 'text': {
       const { page } = overlay;
       const rows = (page.lines ?? ['loading…']).map((text) => ({ spans: [span(` ${text}`)] }));

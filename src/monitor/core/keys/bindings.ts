@@ -267,7 +267,7 @@ export const BINDINGS: readonly Binding[] = [
     keys: ['ctrl-e'],
     where: 'everywhere',
     heading: 'Program',
-    help: 'a taller header: who and where in full, and the version of the server',
+    help: 'who and where in full, and the version of the server',
     command: 'header',
     run: run.toggleHeader,
   },

@@ -1,4 +1,4 @@
-import { helpRows, pageLines } from '../help.ts';
+import { helpRows, pageLines, pageWidth } from '../help.ts';
 import { commandLineOf } from '../interventions/command-line.ts';
 import { type Dialog, dialogKey, dialogPaste, requestOf } from '../interventions/dialog.ts';
 import { UNDER_WAY } from '../interventions/request.ts';
@@ -19,7 +19,7 @@ export function keyed(state: State, key: string, text: string | undefined): Step
     case 'prompt':
       return promptKey(calm, overlay.prompt, key, text);
     case 'help':
-      return inPages(calm, overlay, key, overlay.top, helpRows().length, (top) => ({
+      return inPages(calm, overlay, key, overlay.top, helpRows(pageWidth(calm)).length, (top) => ({
         ...overlay,
         top,
       }));

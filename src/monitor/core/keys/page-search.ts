@@ -1,5 +1,5 @@
 import { clean } from '../clean.ts';
-import { helpRows, pageLines } from '../help.ts';
+import { helpRows, pageLines, pageWidth } from '../help.ts';
 import { nextMatch, type Search } from '../search.ts';
 import { flashed, type Overlay, type State } from '../state.ts';
 import { type Step, stay } from '../step.ts';
@@ -21,7 +21,7 @@ export function searchPageOn(state: State, page: Page, by: 1 | -1): Step {
 }
 
 function atMatch(state: State, overlay: Page, search: Search, by: 1 | -1, anew: boolean): State {
-  const lines = linesOf(overlay);
+  const lines = linesOf(state, overlay);
   const { top, found: last } = overlay.kind === 'help' ? overlay : overlay.page;
   const start = anew || last === undefined ? top : last + by;
   const found = nextMatch(lines.length, start, by, (i) => search.test(lines[i] ?? ''));
@@ -39,8 +39,8 @@ function atMatch(state: State, overlay: Page, search: Search, by: 1 | -1, anew: 
   };
 }
 
-function linesOf(overlay: Page): readonly string[] {
+function linesOf(state: State, overlay: Page): readonly string[] {
   return overlay.kind === 'help'
-    ? helpRows().map((row) => row.spans.map((part) => part.text).join(''))
+    ? helpRows(pageWidth(state)).map((row) => row.spans.map((part) => part.text).join(''))
     : (overlay.page.lines ?? []).map((line) => clean(line));
 }

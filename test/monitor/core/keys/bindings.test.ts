@@ -7,7 +7,7 @@ import { spanText } from '../../../support/frame-text.ts';
 import { flash, monitor, press, type } from '../../../support/monitor.ts';
 import { execution } from '../../../support/objects.ts';
 
-const help = helpRows().map((row) => spanText(row.spans));
+const help = helpRows(198).map((row) => spanText(row.spans));
 
 /** What a key is called on every terminal (see TerminalEvent). */
 const KEY =
@@ -124,6 +124,16 @@ describe('the help', () => {
     for (const heading of HEADINGS)
       expect(help.filter((row) => row === ` ${heading}`)).toHaveLength(1);
     expect(help).toHaveLength(BINDINGS.length + 2 * HEADINGS.length);
+  });
+
+  it.each([38, 58, 78, 118])('leaves no word out in %i cells', (width) => {
+    const rows = helpRows(width).map((row) => spanText(row.spans));
+    for (const row of rows) expect(row.trimEnd().length, row).toBeLessThanOrEqual(width);
+    const all = rows.join(' ').replace(/ +/g, ' ');
+    for (const { help: words, command } of BINDINGS) {
+      for (const word of words.split(' ')) expect(all).toContain(word);
+      if (command) expect(all).toContain(`:${command}`);
+    }
   });
 
   it('says where a key works that does not work everywhere', () => {

@@ -105,7 +105,7 @@ describe('a dialog', () => {
 });
 
 describe('a page of help', () => {
-  const lines = helpRows().length;
+  const lines = helpRows(118).length;
   const first = (page: State) => paneText(view(page, page.now), 'help')[0];
   const note = (page: State) => paneTitle(view(page, page.now), 'help');
   const opened = press(state, '?');
@@ -117,7 +117,7 @@ describe('a page of help', () => {
   });
 
   it('scrolls by lines and pages, and says how much there is', () => {
-    const rows = helpRows().map((row) => row.spans.map((s) => s.text).join(''));
+    const rows = helpRows(118).map((row) => row.spans.map((s) => s.text).join(''));
     expect(note(opened)).toBe(`Keys | ${height} of ${lines} lines · esc closes`);
     expect(first(press(opened, 'j', 'j'))).toBe(rows[2]);
     expect(first(press(opened, 'j', 'j', 'k'))).toBe(rows[1]);
