@@ -37,7 +37,8 @@ const NUMBERS: Readonly<Record<string, (execution: Execution, now: number) => nu
 /**
  * Reads a filter: words apart by spaces, all of which must hold. `word` is a regular expression over
  * name, function, phase and message, `!word` its inverse; `phase:failed`, `phase:!completed`,
- * `fn:deploy`, `label.team:pay`, `waiting:human`, `attempt>2`, `age<1h`; `-l a=b,c=d` labels.
+ * `fn:deploy`, `label.team:pay`, `waiting:human`, `attempt>2`, `age<1h`; `-f dplcl` is fuzzy: letters of
+ * the name in this order; `-l a=b,c!=d,e,!f` labels, as kubectl has them.
  * @returns the filter, or one sentence that says what is wrong.
  */
 export function parseFilter(text: string): Filter | string {
@@ -46,7 +47,8 @@ export function parseFilter(text: string): Filter | string {
   let drifts = false;
   for (let i = 0; i < words.length; i++) {
     const word = words[i] ?? '';
-    const term = word === '-l' ? labelTerm(words[++i]) : termOf(word);
+    const flag = word === '-l' ? labelTerm : word === '-f' ? fuzzyTerm : undefined;
+    const term = flag === undefined ? termOf(word) : flag(words[++i]);
     if (typeof term === 'string') return term;
     tests.push(term.test);
     drifts ||= term.drifts;
@@ -107,18 +109,40 @@ function labelled(key: string, value: string): Term {
   return { drifts: false, test: (e) => e.metadata.labels?.[key] === value };
 }
 
+function fuzzyTerm(letters: string | undefined): Term | string {
+  if (!letters) return '-f takes letters of a name, such as dplcl';
+  const wanted = letters.toLowerCase();
+  return { drifts: false, test: (e) => hasInOrder(e.metadata.name.toLowerCase(), wanted) };
+}
+
+function hasInOrder(text: string, letters: string): boolean {
+  let from = 0;
+  for (const letter of letters) {
+    const at = text.indexOf(letter, from);
+    if (at < 0) return false;
+    from = at + letter.length;
+  }
+  return true;
+}
+
+const LABEL = /^(!?)([^=!]+)(?:(!?)={1,2}(.*))?$/;
+
 function labelTerm(selector: string | undefined): Term | string {
   if (!selector) return '-l takes labels such as team=pay';
-  const pairs = selector.split(',').map((pair) => pair.split('='));
-  return {
-    drifts: false,
-    test: (e) =>
-      pairs.every(([key = '', value]) =>
-        value === undefined
-          ? e.metadata.labels?.[key] !== undefined
-          : e.metadata.labels?.[key] === value,
-      ),
-  };
+  const tests: Test[] = [];
+  for (const part of selector.split(',')) {
+    const [whole, absent, key = '', differs, value] = LABEL.exec(part) ?? [];
+    if (whole === undefined || (absent === '!' && value !== undefined)) {
+      return `-l cannot read ${part}: team=pay, team!=pay, team and !team can be asked for`;
+    }
+    const label = (e: Execution) => e.metadata.labels?.[key];
+    tests.push(
+      value === undefined
+        ? (e) => (label(e) !== undefined) === (absent === '')
+        : (e) => (label(e) === value) === (differs === ''),
+    );
+  }
+  return { drifts: false, test: (e, around) => tests.every((test) => test(e, around)) };
 }
 
 function since(start: number | undefined, end: number): number | undefined {

@@ -109,7 +109,7 @@ export const BINDINGS: readonly Binding[] = [
     where: ['executions'],
     heading: 'Looking',
     short: 'filter',
-    help: 'filter: regex, !regex, phase:failed fn:deploy attempt>2 age<1h waiting:human -l team=pay',
+    help: 'filter: regex !regex phase:failed fn:x attempt>2 age<1h waiting:human -f fuzzy -l team=pay',
     run: run.openFilter,
   },
   {

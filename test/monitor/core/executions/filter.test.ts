@@ -93,6 +93,14 @@ describe('a filter', () => {
     ['-l team=pay,tier=1', 'deploy-7f3'],
     ['-l team=pay,tier=2', ''],
     ['-l team', 'deploy-7f3'],
+    ['-l team==pay', 'deploy-7f3'],
+    ['-l team!=pay', 'fetch-x9 bare'],
+    ['-l !team', 'fetch-x9 bare'],
+    ['-l team,tier!=1', ''],
+    ['-f dpl7', 'deploy-7f3'],
+    ['-f FX', 'fetch-x9'],
+    ['-f xf', ''],
+    ['-f ep phase:suspended', 'deploy-7f3'],
     ['-l team=pay phase:!completed fn:deploy', 'deploy-7f3'],
     ['fn:deploy fn:fetch', ''],
     // Not one of the fields: a word like any other.
@@ -113,6 +121,9 @@ describe('a filter', () => {
     ['speed>3', 'no number called speed: attempt, age and duration can be compared'],
     ['constructor>3', 'no number called constructor: attempt, age and duration can be compared'],
     ['-l', '-l takes labels such as team=pay'],
+    ['-l =pay', '-l cannot read =pay: team=pay, team!=pay, team and !team can be asked for'],
+    ['-l a,!b=c', '-l cannot read !b=c: team=pay, team!=pay, team and !team can be asked for'],
+    ['-f', '-f takes letters of a name, such as dplcl'],
   ])('%j is refused in one sentence', (text, sentence) => {
     const answer = parseFilter(text);
     expect(answer).toBeTypeOf('string');
