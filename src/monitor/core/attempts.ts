@@ -1,6 +1,7 @@
 import { attemptNumber, attemptsAllowed, attemptsOf, nextAttemptAt } from '../../api/attempts.ts';
 import type { Execution, ExecutionAttempt } from '../../api/execution.ts';
 import { parseInstant } from '../../api/instant.ts';
+import { isTerminal, phaseOf } from '../../api/phase.ts';
 import { clean } from './clean.ts';
 import { fitted } from './columns.ts';
 import type { Border, Row, Size, Span } from './frame.ts';
@@ -28,10 +29,13 @@ export function attemptsRows(state: State, size: Size, now: number): readonly Ro
   const titles: Row = { spans: [span(columns('#', 'PHASE', 'STARTED', 'TOOK'), 'title')] };
   const pending = pendingRow(state, execution, now);
   const blocks = attemptsOf(execution)
-    .map((attempt, i) => attemptRows(attempt, i + 1, size.width, now, state.session.zone))
+    .map((attempt, i) => attemptRows(attempt, i + 1, size, now, state.session.zone))
     .toReversed();
   if (pending.length > 0) blocks.unshift(pending);
-  if (blocks.length === 0) return [titles, { spans: [span(' not started yet', 'muted')] }];
+  if (blocks.length === 0) {
+    const words = isTerminal(phaseOf(execution)) ? ' ended without an attempt' : ' not started yet';
+    return [titles, { spans: [span(words, 'muted')] }];
+  }
   const rows = blocks.flat();
   // The cursor counts attempts; the one under it stands on top, unless the end shows already.
   const top = blocks.slice(0, state.attempts.cursor).flat().length;
@@ -75,7 +79,7 @@ function pendingRow(state: State, execution: Execution, now: number): readonly R
 function attemptRows(
   attempt: ExecutionAttempt,
   number: number,
-  width: number,
+  { width, height }: Size,
   now: number,
   zone: Zone,
 ): readonly Row[] {
@@ -90,12 +94,20 @@ function attemptRows(
     ...fitted([span(phase, phaseTone(phase))], 10),
     span(` ${start === undefined ? ' '.repeat(8) : clockTime(start, zone)}  ${took}`),
   ];
-  const message = wrapWords(clean(attempt.message ?? ''), Math.max(8, width - 5)).slice(0, 2);
+  const all = wrapWords(clean(attempt.message ?? ''), Math.max(8, width - 5));
+  // In a low pane the attempts share the room; full screen has place for a whole message.
+  const lines = height < TALL ? MESSAGE_LINES : height - 2;
+  const message = all.length > lines ? [...all.slice(0, lines - 1), `${all[lines - 1]}…`] : all;
   return [
     { spans: line },
     ...message.map((text) => ({ spans: [span(`    ${text}`, open ? 'muted' : phaseTone(phase))] })),
   ];
 }
+
+/** Of a message so many lines show, */
+const MESSAGE_LINES = 2;
+/** unless the pane has as many as this. */
+const TALL = 16;
 
 const OPEN: ReadonlySet<string> = new Set(['Executing', 'Suspended', 'Pending']);
 

@@ -38,6 +38,18 @@ describe('the attempts', () => {
     ]);
   });
 
+  it('cut a long message where room is short, which shows, and have all of it in full screen', () => {
+    const message = Array.from({ length: 12 }, (_, i) => `word${i} wordwordword`).join(' ');
+    const one = execution({ phase: 'Failed', status: { attempts: [{ ...failed, message }] } });
+    const low = rows(one);
+    expect(low).toHaveLength(4);
+    expect(low.at(-1)).toMatch(/…$/);
+    for (const row of low) expect(row.length).toBeLessThanOrEqual(SIZE.width);
+    const tall = shown(monitor({ executions: [one] }), { width: 34, height: 25 }).join(' ');
+    expect(tall).toContain('word11');
+    expect(tall).not.toContain('…');
+  });
+
   it('have the retry that is due above them', () => {
     const one = execution({
       phase: 'Backoff',
@@ -64,6 +76,8 @@ describe('the attempts', () => {
 
   it('are said to be none before the first start', () => {
     expect(rows(execution())).toEqual([TITLES, ' not started yet']);
+    const never = execution({ phase: 'Canceled' });
+    expect(rows(never)).toEqual([TITLES, ' ended without an attempt']);
     expect(shown(monitor())).toEqual([]);
   });
 

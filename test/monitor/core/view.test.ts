@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Frame, Size } from '../../../src/monitor/core/frame.ts';
 import type { State } from '../../../src/monitor/core/state.ts';
 import { view } from '../../../src/monitor/core/view.ts';
-import { frameText, paneText, spanText, spanWidth } from '../../support/frame-text.ts';
+import { frameText, paneText, paneTitle, spanText, spanWidth } from '../../support/frame-text.ts';
 import {
   blankMonitor,
   feed,
@@ -37,6 +37,11 @@ describe('the home screen', () => {
 
   it('of all namespaces, read only', () =>
     golden(nightShift({ namespaces: [], setup: { readOnly: true } }), 'home-all-namespaces'));
+
+  it('counts one root as one', () => {
+    const one = monitor({ executions: [execution()] });
+    expect(paneTitle(view(one, NOW), 'executions')).toBe('Executions | 1 root');
+  });
 
   it('says that it is too small', () => {
     expect(screenText(at({ width: 39, height: 10 }))).toContain('too small');

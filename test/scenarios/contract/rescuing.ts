@@ -85,7 +85,7 @@ export function rescuingScenarios(ground: () => Ground): void {
       await using monitor = open(stage);
       await monitor.sees(/▌.*✖ deploy-1/, /✖ verify/);
       monitor.press('r');
-      await monitor.sees('╭─ Retry', 'runs 1 failed or canceled children again', '(dry run)');
+      await monitor.sees('╭─ Retry', 'runs 1 failed or canceled child again', '(dry run)');
       monitor.press('tab', 'enter');
       await monitor.sees('retried deploy-1', /deploy-1 .*○ Pending/);
       const { spec, status } = await stored(stage, 'deploy-1');

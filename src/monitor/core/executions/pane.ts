@@ -18,7 +18,7 @@ import { waitingOn } from './waiting-on.ts';
 export function executionsBorder(state: State, focused: boolean): Border {
   const { list } = state;
   const count = list.mode === 'roots' ? rootCount(state) : list.all.length;
-  const noun = list.mode === 'roots' ? 'roots' : 'executions';
+  const noun = `${list.mode === 'roots' ? 'root' : 'execution'}${count === 1 ? '' : 's'}`;
   const narrowed = list.shown.length < count;
   const note: Span[] = [
     span(
