@@ -97,6 +97,8 @@ export class Reflector<T> {
   #since: number;
   #lastByteAt: number | undefined;
   #lastError: KubeError | undefined;
+  /** The words of the error that listeners heard of last. */
+  #told: string | undefined;
   #streams = 0;
   #polls = 0;
   /** The attempt under way has been answered. */
@@ -132,7 +134,10 @@ export class Reflector<T> {
     };
   }
 
-  /** Calls back on every change of phase, and of `count` while loading. Returns how to end that. */
+  /**
+   * Calls back on every change of phase, of why it is not connected, and of `count` while loading.
+   * Returns how to end that.
+   */
   onState(listener: StateListener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -181,6 +186,7 @@ export class Reflector<T> {
       const [ending, waitMs] = await this.#try(step);
       const reaction = REACTIONS[ending];
       if (reaction.phase) this.#enter(reaction.phase);
+      if (LOST.has(ending) && this.#lastError?.message !== this.#told) this.#tell();
       if (waitMs > 0) await this.#pause(waitMs);
       step = this.#nextStep(ending, reaction.next);
     }
@@ -349,6 +355,7 @@ export class Reflector<T> {
 
   #tell(): void {
     const state = this.state;
+    this.#told = state.lastError?.message;
     for (const listener of [...this.#listeners]) listener(state);
   }
 

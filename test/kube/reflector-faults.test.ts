@@ -56,6 +56,20 @@ describe('a connection that breaks is taken up where it broke, without a new lis
     ]);
     expect(it.reflector.state.relists).toBe(0);
   });
+
+  test('says what is wrong now, and not only what was wrong at first', async () => {
+    await using it = await new Reflected(server).live();
+    const wrong: (string | undefined)[] = [];
+    it.reflector.onState(({ lastError }) => wrong.push(lastError?.message));
+    await server.down();
+    await until(() => it.clock.sleeps.length >= 5, it.clock);
+    expect(wrong.at(-1)).toMatch(/^Nothing listens/);
+    // One call for each thing that is wrong, however often it is tried.
+    expect(wrong).toEqual([...new Set(wrong)]);
+    await server.restart();
+    await it.equalsFreshList();
+    expect(wrong.at(-1)).toBeUndefined();
+  });
 });
 
 test('a watch that cannot be opened while the server answers others is tried every two seconds', async () => {
