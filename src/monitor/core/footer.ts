@@ -16,10 +16,12 @@ export function footerRow(state: State, width: number, glyphs: Glyphs): Row {
   }
   const words = keyWordsOf(state);
   const all = words.reduce((sum, word) => sum + cellsOf(word), 0);
-  // Where room is short, where one is may have half of it.
-  const crumbs = breadcrumbs(state, glyphs, Math.max(width - GAP - all, Math.floor(width / 2)));
-  const keys = fittingKeys(words, width - widthOf(crumbs) - GAP);
-  return { spans: fitted([...crumbs, { text: ' '.repeat(GAP) }, ...keys], width) };
+  // Where room is short, where one is may have half of it; none while something lies over it.
+  const least = state.overlay === undefined ? Math.floor(width / 2) : 0;
+  const crumbs = breadcrumbs(state, glyphs, Math.max(width - GAP - all, least));
+  const lead = crumbs.length === 0 ? [{ text: ' ' }] : [...crumbs, { text: ' '.repeat(GAP) }];
+  const keys = fittingKeys(words, width - widthOf(lead));
+  return { spans: fitted([...lead, ...keys], width) };
 }
 
 /** Between where one is and the keys. */
@@ -47,6 +49,9 @@ function promptSpans(prompt: Prompt, width: number): readonly Span[] {
     : fitted([...typed, { text: ' '.repeat(blank) }, ...keys], width);
 }
 
+/** Where one is says nothing in less than this. */
+const LEAST_CRUMBS = 12;
+
 /** Where one is, in `room` cells: first the list's name goes, then the end of the execution's. */
 function breadcrumbs(state: State, glyphs: Glyphs, room: number): readonly Span[] {
   const selected = selectedExecution(state.list)?.metadata.name;
@@ -58,8 +63,9 @@ function breadcrumbs(state: State, glyphs: Glyphs, room: number): readonly Span[
       span(word, i === words.length - 1 ? 'accent' : 'text'),
     ]);
   const whole = trail(['executions', ...name, ...pane]);
-  if (widthOf(whole) <= room || name.length === 0) return whole;
+  if (widthOf(whole) <= room || (name.length === 0 && room > 0)) return whole;
   const short = trail([...name, ...pane]);
+  if (room < LEAST_CRUMBS) return [];
   const over = Math.max(0, widthOf(short) - room);
   return trail([...name.map((word) => cut(word, cellWidth(word) - over)), ...pane]);
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { footerRow } from '../../../src/monitor/core/footer.ts';
-import { keyWordsOf } from '../../../src/monitor/core/keys/key-words.ts';
+import { keyWordsOf, OVERLAY_KEYS } from '../../../src/monitor/core/keys/key-words.ts';
 import { PANES } from '../../../src/monitor/core/layout.ts';
 import { UNICODE } from '../../../src/monitor/core/look.ts';
 import type { State } from '../../../src/monitor/core/state.ts';
@@ -80,6 +80,11 @@ describe('the footer', () => {
     expect(footer(press(failed, '?')).trimEnd()).toMatch(/j down .* esc close$/);
     expect(footer(press(failed, 'y')).trimEnd()).toMatch(/j down .* esc close$/);
     expect(footer(press(failed, 'r')).trimEnd()).toMatch(/tab next .* esc leave$/);
+    for (let width = 80; width < 120; width++) {
+      const dialog = press(failed, 'r');
+      const words = OVERLAY_KEYS.dialog.map(({ key, words: what }) => `${key} ${what}`);
+      expect(footer(dialog, width).trim().split(/ {2,}/)).toEqual(expect.arrayContaining(words));
+    }
     expect(footer(press(failed, '/')).trimEnd()).toMatch(/enter keep {2}esc leave$/);
     expect(footer(type(press(failed, '/'), 'x'.repeat(110)))).toMatch(/x +$/);
   });

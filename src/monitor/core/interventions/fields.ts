@@ -56,7 +56,7 @@ function childPolicyField(
   const own = effectiveRetry(execution.spec, defaultsOf(state.functions, execution)).childPolicy;
   const rights = state.session.rights.get(execution.metadata.namespace ?? '');
   const fixed = rights?.patchExecution === false;
-  const details = policyDetails(node?.children ?? []);
+  const details = policyDetails(node?.children ?? [], own);
   const stays = fixed
     ? 'off: you may not change its spec, where the policy is (RBAC)'
     : 'the policy stays, for automatic retries too';
@@ -84,6 +84,7 @@ const BROKEN: ReadonlySet<string> = new Set(['Failed', 'Canceled']);
 
 function policyDetails(
   children: readonly ExecutionTreeNode[],
+  own: ChildPolicy,
 ): Readonly<Record<ChildPolicy, string>> {
   const broken = brokenOf(children);
   const all = children.filter((c) => c.kind === 'Execution' || c.kind === 'Job').length;
@@ -98,7 +99,8 @@ function policyDetails(
     RetryFailed:
       (broken === 0
         ? 'no child failed: all are kept'
-        : `runs ${failed} again, which under None only ${replay}`) + stay,
+        : `runs ${failed} again${own === 'None' ? `, which under None only ${replay}` : ''}`) +
+      stay,
     RetryAll:
       `runs all ${counted(all, 'child', 'children')} again` +
       approvals('is asked for again', 'are asked for again'),
