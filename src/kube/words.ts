@@ -117,7 +117,7 @@ export function projectionWords(key: string, path: string): string {
 
 /** What is told between the lines of a followed log. */
 export const logWords = {
-  gone: (pod: string) => `The pod ${pod} is gone.`,
+  gone: (pod: string) => `There is no pod ${pod} (any more).`,
   exited: (container: string, code: number, reason: string) =>
     `${container} has ended with exit code ${code}${reason ? ` (${reason})` : ''}.`,
   ended: (container: string) => `The log of ${container} has ended.`,

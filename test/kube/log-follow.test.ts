@@ -130,7 +130,7 @@ describe('a log that ends', () => {
     logs = [write(at(1, 'one'))];
     const gone = { kind: 'Status', code: 404, reason: 'NotFound', details: { name: 'web' } };
     pods = [running(), gone];
-    expect(await follow()).toEqual(['one', '[end] The pod web is gone.']);
+    expect(await follow()).toEqual(['one', '[end] There is no pod web (any more).']);
   });
 
   test('of a pod that may not be seen ends with its stream', async () => {
