@@ -5,6 +5,7 @@ import { view } from '../../../src/monitor/core/view.ts';
 import { frameText, paneText, paneTitle, spanText, spanWidth } from '../../support/frame-text.ts';
 import {
   blankMonitor,
+  changes,
   feed,
   key,
   monitor,
@@ -37,6 +38,15 @@ describe('the home screen', () => {
 
   it('of all namespaces, read only', () =>
     golden(nightShift({ namespaces: [], setup: { readOnly: true } }), 'home-all-namespaces'));
+
+  it('says by what the list is sorted, unless the newest are first', () => {
+    const note = (state: State) => paneTitle(view(state, NOW), 'executions').split(' | ')[1];
+    expect(note(night)).toBe('7 roots');
+    expect(note(press(night, 'N'))).toBe('7 roots · by name');
+    expect(note(press(night, 'N', 'N'))).toBe('7 roots · by name, reversed');
+    expect(note(press(night, 'N', 'A'))).toBe('7 roots');
+    expect(note(press(night, 'A'))).toBe('7 roots · by age, reversed');
+  });
 
   it('counts one root as one', () => {
     const one = monitor({ executions: [execution()] });
@@ -128,6 +138,28 @@ describe('trouble', () => {
     const lastByteAt = NOW - 43 * SECOND;
     const stale = told(night, feed('executions/payments', { phase: 'reconnecting', lastByteAt }));
     return golden(press(stale, 'ctrl-k'), 'error-stale');
+  });
+
+  it('with a server that went away says under the rows why they are old', () => {
+    const last = (state: State) => paneText(view(state, NOW), 'executions').at(-1)?.trim();
+    const error = 'Nothing listens at https://10.0.0.1:6443 (connection refused).';
+    const stale = { phase: 'reconnecting', error } as const;
+    expect(last(night)).toMatch(/^waiting on: /);
+    expect(last(told(night, feed('executions/payments', stale)))).toBe(error);
+    expect(last(told(night, feed('executions/payments')))).toMatch(/^waiting on: /);
+  });
+
+  it('with a tree that never came is told once, and not as an old tree', () => {
+    const fresh = told(monitor(), changes(execution({ name: 'deploy' })));
+    const failed = told(fresh, { kind: 'treeFailed', key: 'payments/deploy', words: 'broke' });
+    expect(paneTitle(view(failed, NOW), 'tree')).toBe('Tree | deploy');
+    expect(paneText(view(failed, NOW), 'tree').join()).toContain('broke');
+    const old = told(night, {
+      kind: 'treeFailed',
+      key: 'payments/deploy-cluster-7f3',
+      words: 'broke',
+    });
+    expect(paneTitle(view(old, NOW), 'tree')).toContain('old: the watch failed');
   });
 
   it('with nothing to show says what to do', () => golden(monitor(), 'empty'));

@@ -7,7 +7,7 @@ import { targetKey } from '../../../../src/monitor/core/logs/state.ts';
 import { ASCII } from '../../../../src/monitor/core/look.ts';
 import type { State } from '../../../../src/monitor/core/state.ts';
 import { spanText, spanWidth } from '../../../support/frame-text.ts';
-import { logLines, monitor, press, told } from '../../../support/monitor.ts';
+import { changes, logLines, monitor, press, told } from '../../../support/monitor.ts';
 import { execution, job } from '../../../support/objects.ts';
 
 const root = execution({ name: 'root', phase: 'Executing', status: { workerName: 'worker-1' } });
@@ -54,6 +54,8 @@ describe('the log pane', () => {
   it('says that there is no log, or nothing in it yet', () => {
     expect(shown(monitor())).toEqual([' no job and no worker: no log']);
     expect(shown(one)).toEqual([' no lines yet']);
+    const listed = told(monitor(), changes(root));
+    expect(shown(listed)).toEqual([' its jobs are not known yet']);
   });
 
   it('cuts whose log it is, and never how it stands', () => {
