@@ -67,6 +67,42 @@ export function watchingScenarios(ground: () => Ground): void {
       await monitor.sees('gamma', '3 roots');
     });
 
+    test('a paste into the list does nothing, whatever keys are in it', async () => {
+      await using stage = await openStage(ground());
+      for (const name of ['alpha', 'beta']) await stage.execution(name);
+      await using monitor = openMonitor(admin(stage.namespace));
+      await monitor.sees('alpha', 'beta', '2 roots');
+      monitor.type('\x1b[200~q\x0b\t\r:q\r\x1b[201~');
+      await monitor.sees('pasted text acts only in text fields', '2 roots');
+      await monitor.loses('─ Cancel');
+      monitor.press('/');
+      monitor.type('\x1b[200~alp\nha\x1b[201~');
+      await monitor.sees('/alp ha');
+    });
+
+    test('a search goes through the tree and the help', async () => {
+      await using stage = await openStage(ground());
+      const root = await stage.execution('deploy-1', { status: { phase: 'Executing' } });
+      for (const n of [1, 2, 3, 4]) {
+        await stage.execution(`deploy-1-node-${n}`, {
+          parent: root,
+          status: { phase: 'Completed' },
+        });
+      }
+      await using monitor = openMonitor(admin(stage.namespace));
+      await monitor.sees('─ Tree', /▸ .* ×4/);
+      monitor.press('tab', '/');
+      monitor.type('node-3');
+      monitor.press('enter');
+      await monitor.sees(/▌.*node-3/);
+      monitor.press('?', '/');
+      monitor.type('reconnect');
+      monitor.press('enter');
+      await monitor.sees(/ctrl-r +reconnect now/);
+      monitor.press('q', 'q');
+      await monitor.sees('? help');
+    });
+
     test('everything is within reach at 80×24', async () => {
       await using stage = await openStage(ground());
       const root = await stage.execution('deploy-1', {
