@@ -70,6 +70,7 @@ const PICTURES: readonly Picture[] = [
       await atDeployment(monitor);
       monitor.press('l', 'f', 't');
       await monitor.sees('╭─ Logs', /\d\d:\d\d:\d\d waiting for rollout/);
+      await monitor.loses(/│ +waiting for rollout/);
     },
   },
   {
@@ -78,7 +79,8 @@ const PICTURES: readonly Picture[] = [
     story: async (monitor) => {
       await atDeployment(monitor);
       monitor.press('?');
-      await monitor.sees('╭─ Keys');
+      // The footer is the last thing that is drawn.
+      await monitor.sees('╭─ Keys', 'esc close ');
     },
   },
 ];

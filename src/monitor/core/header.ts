@@ -106,7 +106,21 @@ function place(state: State, room: number): readonly Span[] {
     ...(setup.readOnly ? [span(' RO ', 'warn', { inverse: true }), { text: ' ' }] : []),
   ];
   const rest = room - widthOf(fixed);
-  return rest < TELLING ? fixed : [...fixed, span(cut(` ${words.join(' · ')}`, rest), 'text')];
+  return rest < TELLING ? fixed : [...fixed, span(` ${joined(words, rest - 1)}`, 'text')];
+}
+
+/** Words with dots between them, in `room` cells: one that is cut short still tells something. */
+function joined(words: readonly string[], room: number): string {
+  let line = '';
+  for (const word of words) {
+    const longer = line === '' ? word : `${line} · ${word}`;
+    if (cellWidth(longer) <= room) line = longer;
+    else {
+      const left = room - cellWidth(longer) + cellWidth(word);
+      return line === '' || left >= TELLING ? cut(longer, room) : line;
+    }
+  }
+  return line;
 }
 
 function phaseCounts(state: State, name: (phase: Phase) => string): readonly Span[] {

@@ -85,6 +85,9 @@ describe('the footer', () => {
       const words = OVERLAY_KEYS.dialog.map(({ key, words: what }) => `${key} ${what}`);
       expect(footer(dialog, width).trim().split(/ {2,}/)).toEqual(expect.arrayContaining(words));
     }
+    const running = monitor({ executions: [execution({ phase: 'Executing' })] });
+    expect(footer(press(running, 'ctrl-k'))).toContain('C copy the command');
+    expect(footer(press(running, 'ctrl-k', 'shift-tab'))).not.toContain('C copy');
     expect(footer(press(failed, '/')).trimEnd()).toMatch(/enter keep {2}esc leave$/);
     expect(footer(type(press(failed, '/'), 'x'.repeat(110)))).toMatch(/x +$/);
   });

@@ -89,9 +89,24 @@ describe('the header', () => {
       namespaces: ['payments'],
       user,
     });
-    expect(header(state, 120)).toContain('arn:aws:eks:eu-west-1:123456789012');
-    expect(header(state, 120)).toContain('…');
+    expect(header(state, 120)).toContain(` ${context}   `);
+    expect(header(state, 100)).toContain('arn:aws:eks:eu-west-1:12');
+    expect(header(state, 100)).toContain('…');
     expect(header(state, 80)).toContain('arn:aws:eks');
+  });
+
+  it('leaves out what it could only begin', () => {
+    const state = told(monitor(busy), {
+      kind: 'connected',
+      context: 'production-eu-west',
+      namespaces: ['payments'],
+      user: 'ada',
+    });
+    for (let width = 40; width < 160; width++) {
+      const [, begun] = / · (\S+)…/.exec(header(state, width)) ?? [];
+      if (begun !== undefined) expect(begun.length).toBeGreaterThan(6);
+    }
+    expect(header(state, 80)).toMatch(/^ kontinue {2}production-eu-west {2,}\* live/);
   });
 
   it('says what it is doing before it is connected, and that it could not', () => {

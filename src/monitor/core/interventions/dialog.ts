@@ -56,6 +56,11 @@ export function yesStop(dialog: Dialog): number {
   return dialog.fields.length + 1;
 }
 
+/** Whether letters are typed into a field now. */
+export function textHasFocus(dialog: Dialog): boolean {
+  return dialog.fields[dialog.focus]?.kind === 'text';
+}
+
 /** What the fields ask for, or one sentence that says which of them is wrong. */
 export function requestOf(dialog: Dialog): InterventionRequest | string {
   const { target } = dialog;
@@ -120,7 +125,7 @@ export function dialogKey(dialog: Dialog, key: string, text: string | undefined)
     case 'ctrl-c':
       return { kind: 'closed' };
     case 'C':
-      if (field?.kind !== 'text') return { kind: 'copies' };
+      if (!textHasFocus(dialog)) return { kind: 'copies' };
       break;
     case 'tab':
     case 'down':

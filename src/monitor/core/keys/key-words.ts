@@ -1,3 +1,4 @@
+import { textHasFocus } from '../interventions/dialog.ts';
 import type { Overlay, Prompt, State } from '../state.ts';
 import { BINDINGS, belongsTo } from './bindings.ts';
 
@@ -18,7 +19,7 @@ const IN_PAGES: readonly KeyWord[] = [
   { key: 'esc', words: 'close' },
 ];
 
-type Over = Exclude<Overlay['kind'], 'prompt'> | Prompt['kind'];
+type Over = Exclude<Overlay['kind'], 'prompt'> | Prompt['kind'] | 'field';
 
 /** The keys that work in what lies over the panes and takes every key; the way out is the last. */
 export const OVERLAY_KEYS: Readonly<Record<Over, readonly KeyWord[]>> = {
@@ -36,6 +37,12 @@ export const OVERLAY_KEYS: Readonly<Record<Over, readonly KeyWord[]>> = {
     { key: 'enter', words: 'look' },
     { key: 'esc', words: 'leave' },
   ],
+  /** In a text field of a dialog, which takes the letters. */
+  field: [
+    { key: 'tab', words: 'next' },
+    { key: 'enter', words: 'next' },
+    { key: 'esc', words: 'leave' },
+  ],
   dialog: [
     { key: 'tab', words: 'next' },
     { key: 'right', words: 'choose' },
@@ -49,6 +56,7 @@ export const OVERLAY_KEYS: Readonly<Record<Over, readonly KeyWord[]>> = {
 export function keyWordsOf(state: State): readonly KeyWord[] {
   const { overlay } = state;
   if (overlay?.kind === 'prompt') return OVERLAY_KEYS[overlay.prompt.kind];
+  if (overlay?.kind === 'dialog' && textHasFocus(overlay.dialog)) return OVERLAY_KEYS.field;
   if (overlay !== undefined) return OVERLAY_KEYS[overlay.kind];
   return BINDINGS.flatMap(({ keys: [key = ''], short, off, ...binding }) =>
     short !== undefined && belongsTo(binding, state.focus) && off?.(state) === undefined

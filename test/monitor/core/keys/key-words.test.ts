@@ -22,6 +22,7 @@ const OPEN = {
   command: press(night, ':'),
   search: press(night, 'tab', '/'),
   dialog: press(night, 's'),
+  field: press(night, 'ctrl-k', 'shift-tab'),
 } satisfies Record<keyof typeof OVERLAY_KEYS, State>;
 
 const cases = Object.entries(OVERLAY_KEYS).flatMap(([kind, words]) =>
