@@ -80,7 +80,7 @@ const PICTURES: readonly Picture[] = [
       await atDeployment(monitor);
       monitor.press('?');
       // The footer is the last thing that is drawn.
-      await monitor.sees('╭─ Keys', 'esc close ');
+      await monitor.sees('╭─ Keys', / esc close$/m);
     },
   },
 ];
