@@ -53,7 +53,8 @@ export interface Connection {
 }
 
 /** Finds the cluster and the user that kubectl would use with the same flags and environment. */
-export async function loadConnection(options: ConnectionOptions): Promise<Connection> {
+export async function loadConnection(given: ConnectionOptions): Promise<Connection> {
+  const options = withoutBlanks(given);
   const config = await findConfig(options);
   const contextName = options.context ?? config.currentContext;
   const context = findContext(config, contextName, options);
@@ -77,9 +78,23 @@ export async function loadConnection(options: ConnectionOptions): Promise<Connec
       textOf(cluster, 'proxy-url') ?? proxyFromEnvironment(server, options.environment.variables),
     ...(server.protocol === 'https:'
       ? await credentialsOf(options, cluster, userName, user)
-      : // Like kubectl, tell nothing in the clear: such a server is a proxy with its own user.
-        { credentials: async () => ({ headers: {}, tls: {} }), invalidate: () => false }),
+      : withoutSecrets(impersonationHeaders(options, user))),
   };
+}
+
+/** Like kubectl, a flag with nothing in it, such as an unset variable, is one not given. */
+function withoutBlanks(options: ConnectionOptions): ConnectionOptions {
+  const given = Object.entries(options).filter(([, value]) => value !== '');
+  return { ...Object.fromEntries(given), environment: options.environment };
+}
+
+/**
+ * Like kubectl, tell no secret in the clear: such a server is a proxy with a user of its own. Whom to
+ * act as is none, and must not be forgotten.
+ */
+function withoutSecrets(headers: Credentials['headers']) {
+  const credentials = { headers, tls: {} };
+  return { credentials: async () => credentials, invalidate: () => false };
 }
 
 /** The kubeconfig files to read, in order. */
@@ -94,10 +109,11 @@ async function findConfig(options: ConnectionOptions): Promise<Kubeconfig> {
   if (options.config) return readLoadedKubeconfig(options.config);
   const files = kubeconfigFiles(options);
   const config = await readKubeconfig(files, options.kubeconfig !== undefined);
-  if (config.files.length > 0 || options.server) return config;
+  const isEmpty = config.clusters.size + config.users.size + config.contexts.size === 0;
+  if (options.server || !(isEmpty && config.currentContext === '')) return config;
   const inside = await inClusterConfig(options.environment);
   if (inside) return inside;
-  throw new KubeError('Config', configWords.none(files));
+  throw new KubeError('Config', configWords.none(files, config.files));
 }
 
 function findContext(config: Kubeconfig, name: string, options: ConnectionOptions): Entry {
@@ -132,6 +148,7 @@ function serverOf(cluster: Entry, name: string): URL {
   const server = textOf(cluster, 'server');
   if (server === undefined) throw new KubeError('Config', configWords.noServer(name));
   const url = URL.canParse(server) ? new URL(server) : undefined;
+  if (url?.username || url?.password) throw new KubeError('Config', configWords.secretServer);
   if (url?.protocol === 'http:' || url?.protocol === 'https:') return url;
   throw new KubeError('Config', configWords.badServer(server));
 }

@@ -65,7 +65,6 @@ export async function readSecret(file: string): Promise<string> {
     return (await readFile(file, 'utf8')).trim();
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code ?? '';
-    const why = code === 'ENOENT' ? 'it does not exist' : code;
-    throw new KubeError('Config', configWords.unreadable(file, why), { cause });
+    throw new KubeError('Config', configWords.unreadable(file, code), { cause });
   }
 }

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { access, readFile } from 'node:fs/promises';
 import type { Environment } from './environment.ts';
 import type { Entry, Kubeconfig } from './kubeconfig.ts';
 
@@ -12,8 +12,9 @@ export async function inClusterConfig(
 ): Promise<Kubeconfig | undefined> {
   const host = variables.KUBERNETES_SERVICE_HOST;
   const port = variables.KUBERNETES_SERVICE_PORT;
-  if (!host || !port) return undefined;
-  const namespace = await readFile(`${account}/namespace`, 'utf8').catch(() => '');
+  if (!host || !port || !(await exists(`${account}/token`))) return undefined;
+  const namespace =
+    variables.POD_NAMESPACE || (await readFile(`${account}/namespace`, 'utf8').catch(() => ''));
   const name = 'in-cluster';
   const entry = (fields: Entry) => new Map([[name, fields]]);
   return {
@@ -26,4 +27,12 @@ export async function inClusterConfig(
     currentContext: name,
     files: [],
   };
+}
+
+/** A pod may be given no account: then it is like any other place. */
+function exists(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    () => false,
+  );
 }

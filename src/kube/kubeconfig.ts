@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { parse } from 'yaml';
+import { parseAllDocuments } from 'yaml';
 import { KubeError } from './errors.ts';
 import { configWords } from './words.ts';
 
@@ -23,8 +23,30 @@ export interface Kubeconfig {
   readonly files: readonly string[];
 }
 
-const PATHS_OF_CLUSTER = ['certificate-authority'];
-const PATHS_OF_USER = ['client-certificate', 'client-key', 'tokenFile'];
+/** One of the three lists of a kubeconfig. What is no text in these settings, kubectl refuses. */
+interface Kind {
+  readonly list: 'clusters' | 'users' | 'contexts';
+  readonly field: 'cluster' | 'user' | 'context';
+  /** Texts that are paths: a relative one starts from the folder of its file. */
+  readonly paths: readonly string[];
+  readonly texts: readonly string[];
+}
+
+const KINDS: readonly Kind[] = [
+  {
+    list: 'clusters',
+    field: 'cluster',
+    paths: ['certificate-authority'],
+    texts: ['server', 'tls-server-name', 'proxy-url', 'certificate-authority-data'],
+  },
+  {
+    list: 'users',
+    field: 'user',
+    paths: ['client-certificate', 'client-key', 'tokenFile'],
+    texts: 'client-certificate-data client-key-data token username password as as-uid'.split(' '),
+  },
+  { list: 'contexts', field: 'context', paths: [], texts: ['cluster', 'user', 'namespace'] },
+];
 
 /**
  * Reads files in order; of each cluster, user and context the first file that names it wins, and
@@ -38,7 +60,7 @@ export async function readKubeconfig(
   for (const file of files) {
     const text = await readText(file, required);
     if (text === undefined) continue;
-    merge(merged, parseKubeconfig(file, text), dirname(resolve(file)));
+    merge(merged, parseKubeconfig(file, text), file, dirname(resolve(file)));
     merged.files.push(file);
   }
   return merged;
@@ -47,7 +69,8 @@ export async function readKubeconfig(
 /** Reads one that somebody else has loaded. */
 export function readLoadedKubeconfig(loaded: LoadedKubeconfig): Kubeconfig {
   const config = emptyKubeconfig();
-  merge(config, parseKubeconfig('What the program gave', loaded.exportConfig()), resolve('.'));
+  const name = 'What the program gave';
+  merge(config, parseKubeconfig(name, loaded.exportConfig()), name, resolve('.'));
   return config;
 }
 
@@ -61,10 +84,17 @@ function emptyKubeconfig() {
   };
 }
 
-function merge(into: ReturnType<typeof emptyKubeconfig>, content: Entry, folder: string): void {
-  keepFirst(into.clusters, content, 'clusters', 'cluster', folder, PATHS_OF_CLUSTER);
-  keepFirst(into.users, content, 'users', 'user', folder, PATHS_OF_USER);
-  keepFirst(into.contexts, content, 'contexts', 'context', folder, []);
+function merge(
+  into: ReturnType<typeof emptyKubeconfig>,
+  content: Entry,
+  file: string,
+  folder: string,
+): void {
+  for (const kind of KINDS) {
+    for (const [name, entry] of readList(file, content, kind)) {
+      if (!into[kind.list].has(name)) into[kind.list].set(name, withPathsFrom(folder, entry, kind));
+    }
+  }
   into.currentContext ||= textOf(content, 'current-context') ?? '';
 }
 
@@ -96,52 +126,64 @@ async function readText(file: string, required: boolean): Promise<string | undef
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code ?? '';
     if (code === 'ENOENT' && !required) return undefined;
-    const why = code === 'ENOENT' ? 'it does not exist' : code;
-    throw new KubeError('Config', configWords.unreadable(file, why), { cause });
+    throw new KubeError('Config', configWords.unreadable(file, code), { cause });
   }
 }
 
 function parseKubeconfig(file: string, text: string): Entry {
+  // Like kubectl: the first document counts, and aliases may be merged.
+  const [document] = parseAllDocuments(text, { merge: true, logLevel: 'error' });
   let content: unknown;
   try {
-    content = parse(text);
+    if (document?.errors[0]) throw document.errors[0];
+    content = document?.toJS();
   } catch (cause) {
     // Only the place and the kind of mistake: the text around it may be a secret.
     const why = cause instanceof Error ? (cause.message.split('\n', 1)[0] ?? '') : '';
-    throw new KubeError('Config', configWords.malformed(file, why.replace(/[:.]$/, '')));
+    throw malformed(file, why.replace(/[:.]$/, ''));
   }
   if (content === null || content === undefined) return {};
-  if (
-    !isEntry(content) ||
-    !('clusters' in content || 'contexts' in content || 'users' in content)
-  ) {
-    throw new KubeError(
-      'Config',
-      configWords.malformed(file, 'it has no clusters, users or contexts'),
-    );
+  const known = ['clusters', 'contexts', 'users', 'current-context'];
+  if (isEntry(content) && (content.kind === 'Config' || known.some((key) => key in content))) {
+    return content;
   }
-  return content;
+  throw malformed(file, 'it has no clusters, users or contexts');
 }
 
-function keepFirst(
-  into: Map<string, Entry>,
-  content: Entry,
-  list: string,
-  field: string,
-  folder: string,
-  paths: readonly string[],
-): void {
-  for (const named of entriesOf(content, list)) {
-    const name = textOf(named, 'name') ?? '';
-    if (into.has(name)) continue;
-    const entry: Record<string, unknown> = { ...entryOf(named, field) };
-    for (const key of paths) {
-      const path = textOf(entry, key);
-      if (path !== undefined) entry[key] = resolve(folder, path);
-    }
-    if (field === 'user') entry.exec = withCommandFrom(folder, entry.exec);
-    into.set(name, entry);
+function malformed(file: string, why: string): KubeError {
+  return new KubeError('Config', configWords.malformed(file, why));
+}
+
+/** The entries of one list by name; one that kubectl would refuse is refused. */
+function readList(file: string, content: Entry, kind: Kind): ReadonlyMap<string, Entry> {
+  const list = content[kind.list] ?? [];
+  if (!Array.isArray(list)) throw malformed(file, `its ${kind.list} are not a list`);
+  const read = new Map<string, Entry>();
+  for (const named of list.filter(isEntry)) {
+    const { name = '' } = named;
+    const entry = entryOf(named, kind.field);
+    const what = `the ${kind.field} ${name}`;
+    if (typeof name !== 'string') throw malformed(file, configWords.notText('name', what));
+    if (read.has(name)) throw malformed(file, `it has ${what} twice`);
+    const odd = [...kind.paths, ...kind.texts].find((key) => isOdd(entry[key]));
+    if (odd !== undefined) throw malformed(file, configWords.notText(odd, what));
+    read.set(name, entry);
   }
+  return read;
+}
+
+function isOdd(value: unknown): boolean {
+  return value !== undefined && value !== null && typeof value !== 'string';
+}
+
+function withPathsFrom(folder: string, entry: Entry, { field, paths }: Kind): Entry {
+  const found: Record<string, unknown> = { ...entry };
+  for (const key of paths) {
+    const path = textOf(entry, key);
+    if (path !== undefined) found[key] = resolve(folder, path);
+  }
+  if (field === 'user') found.exec = withCommandFrom(folder, entry.exec);
+  return found;
 }
 
 /** A plugin given as a relative path lies beside the kubeconfig; a bare name is on the PATH. */

@@ -140,24 +140,38 @@ export const pluginWords = {
     `The credential plugin ${command} asks a person for input (interactiveMode: Always), which is not possible here. Log in with kubectl first, or choose another user.`,
 };
 
+const UNREADABLE: Readonly<Record<string, string>> = {
+  ENOENT: 'it does not exist',
+  ENOTDIR: 'it does not exist',
+  EISDIR: 'it is a folder',
+  EACCES: 'this user may not read it',
+};
+
 /** The words of a kubeconfig or flag that cannot be used. */
 export const configWords = {
-  none: (looked: readonly string[]) =>
-    `There is no kubeconfig (looked for ${looked.join(', ')}). Set KUBECONFIG, or give --kubeconfig or --server.`,
-  unreadable: (file: string, why: string) => `The file ${file} cannot be read: ${why}.`,
-  malformed: (file: string, why: string) => `${file} is not a kubeconfig: ${why}.`,
+  none: (looked: readonly string[], empty: readonly string[]) =>
+    `${empty.length > 0 ? `There is nothing in the kubeconfig (${empty.join(', ')})` : `There is no kubeconfig (looked for ${looked.join(', ')})`}. Set KUBECONFIG, or give --kubeconfig or --server.`,
+  unreadable: (file: string, code: string) =>
+    `The file ${file} cannot be read: ${UNREADABLE[code] ?? code}. Check the path.`,
+  malformed: (file: string, why: string) =>
+    `${file} is not a kubeconfig: ${why}. Correct it, or name another with --kubeconfig.`,
+  notText: (key: string, what: string) => `${key} of ${what} is not a text: put it in quotes`,
   noContextChosen: (names: readonly string[]) =>
     `The kubeconfig has no current context. Give --context${names.length > 0 ? `: ${names.join(', ')}` : ''}.`,
   unknown: (kind: string, name: string, names: readonly string[]) =>
     `The kubeconfig has no ${kind} ${name}. It has: ${names.join(', ') || 'none'}.`,
-  noServer: (cluster: string) => `The cluster ${cluster} in the kubeconfig names no server.`,
-  badServer: (server: string) => `The server ${server} is not an http or https address.`,
+  noServer: (cluster: string) =>
+    `The cluster ${cluster} in the kubeconfig names no server. Add it there, or give --server.`,
+  badServer: (server: string) =>
+    `The server ${server} is not an http or https address, such as https://10.0.0.1:6443.`,
+  secretServer:
+    'The address of the server holds a user name or password. Move them to the user of the kubeconfig.',
   badTimeout: (text: string) => `The request timeout ${text} is not a duration such as 30s or 2m.`,
   badProxy: (proxy: string) =>
     `The proxy ${proxy} cannot be used: only http:// and https:// proxies are supported.`,
   groupsWithoutUser: 'Impersonating groups, a uid or extras needs a user to impersonate (--as).',
   missingKey: (user: string) =>
-    `User ${user} has a client certificate without its key, or a key without its certificate.`,
+    `User ${user} has a client certificate without its key, or a key without its certificate. Give both.`,
   provider: (name: string, user: string) =>
     `The auth provider ${name} of user ${user} gave no credentials. Log in again with the tool that made them.`,
 };

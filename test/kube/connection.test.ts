@@ -137,7 +137,7 @@ describe('the kubeconfig', () => {
 
   test('that does not exist is an error if it was asked for by name', async () => {
     expect((await failure(load('/nowhere/config'))).message).toBe(
-      'The file /nowhere/config cannot be read: it does not exist.',
+      'The file /nowhere/config cannot be read: it does not exist. Check the path.',
     );
   });
 
@@ -145,7 +145,14 @@ describe('the kubeconfig', () => {
     [{ context: 'prod' }, 'The kubeconfig has no context prod. It has: dev.'],
     [{ cluster: 'x' }, 'The kubeconfig has no cluster x. It has: main.'],
     [{ user: 'bob' }, 'The kubeconfig has no user bob. It has: ada.'],
-    [{ server: 'main:6443' }, 'The server main:6443 is not an http or https address.'],
+    [
+      { server: 'main:6443' },
+      'The server main:6443 is not an http or https address, such as https://10.0.0.1:6443.',
+    ],
+    [
+      { server: 'https://ada:s3cret@main' },
+      'The address of the server holds a user name or password. Move them to the user of the kubeconfig.',
+    ],
     [{ requestTimeout: 'soon' }, 'The request timeout soon is not a duration such as 30s or 2m.'],
     [
       { asGroup: ['x'] },
@@ -153,13 +160,22 @@ describe('the kubeconfig', () => {
     ],
     [
       { clientCertificate: '/c' },
-      'User ada has a client certificate without its key, or a key without its certificate.',
+      'User ada has a client certificate without its key, or a key without its certificate. Give both.',
     ],
-    [{ certificateAuthority: '/no/ca' }, 'The file /no/ca cannot be read: it does not exist.'],
+    [
+      { certificateAuthority: '/no/ca' },
+      'The file /no/ca cannot be read: it does not exist. Check the path.',
+    ],
   ])('and the flags %j do not fit together', async (flags, words) => {
     const file = await config('k', withUser({ token: 't' }));
     const error = await failure(load(file, flags));
     expect(error).toMatchObject({ code: 'Config', message: words });
+  });
+
+  test('that is empty is told from one that is not there', async () => {
+    const file = join(home, 'empty');
+    await writeFile(file, '');
+    expect((await failure(load(file))).message).toContain(`nothing in the kubeconfig (${file})`);
   });
 
   test('without a current context asks for one', async () => {
@@ -190,6 +206,15 @@ describe('flags', () => {
     });
   });
 
+  test('with nothing in them are not given', async () => {
+    const file = await config('k', withUser({ token: 't', as: 'bob' }));
+    const blank = { context: '', namespace: '', server: '', token: '', user: '', cluster: '' };
+    const connection = await load(file, { ...blank, as: '', requestTimeout: '' });
+    expect(connection).toMatchObject({ server: 'https://main:6443', namespace: 'team-a' });
+    const { headers } = await connection.credentials();
+    expect(headers).toEqual({ authorization: 'Bearer t', 'Impersonate-User': 'bob' });
+  });
+
   test('are enough without a kubeconfig', async () => {
     const connection = await load(undefined, { server: 'https://bare', token: 't' });
     expect(connection).toMatchObject({ contextName: '', namespace: 'default', userName: '' });
@@ -200,6 +225,12 @@ describe('credentials', () => {
   test('of a plain http server are none', async () => {
     const file = await config('k', withUser({ token: 't' }, { server: 'http://127.0.0.1:8001' }));
     expect(await (await load(file)).credentials()).toEqual({ headers: {}, tls: {} });
+  });
+
+  test('of a plain http server still say whom to act as', async () => {
+    const file = await config('k', withUser({ token: 't' }, { server: 'http://127.0.0.1:8001' }));
+    const { headers } = await (await load(file, { as: 'eve', asGroup: ['g'] })).credentials();
+    expect(headers).toEqual({ 'Impersonate-User': 'eve', 'Impersonate-Group': ['g'] });
   });
 
   test('may be a name and a password', async () => {
