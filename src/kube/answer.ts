@@ -6,6 +6,8 @@ import { type Call, wrap } from './exchange.ts';
 import { answerTimeoutWords, unreadableWords } from './words.ts';
 
 const unzip = promisify(gunzip);
+/** Paths under which every answer is an object that says its kind, if the API server itself answers. */
+const OBJECTS = /^\/apis?\/(?!.*\/proxy(\/|$))/;
 
 /** The whole body as text. The socket is free for the next request afterwards. */
 export async function readText(call: Call, response: IncomingMessage): Promise<string> {
@@ -30,17 +32,22 @@ export async function readText(call: Call, response: IncomingMessage): Promise<s
   }
 }
 
-/** The body as a JSON object; what it claims to be is not checked. */
-export function parseBody<T>(call: Call, text: string, status: number): T {
-  const words = unreadableWords(call.subject);
+/** The body as a JSON object; of what it claims to be, only that one of the API says its kind is checked. */
+export function parseBody<T>(call: Call, path: string, text: string, status: number): T {
+  const unreadable = (what: string, cause?: unknown) =>
+    new KubeError('Unreadable', unreadableWords(call.subject, what), { status, cause });
   let body: unknown;
   try {
     body = JSON.parse(text);
   } catch (cause) {
-    throw new KubeError('Unreadable', words, { status, cause });
+    throw unreadable('something that is not JSON', cause);
   }
-  if (typeof body === 'object' && body !== null) return body as T;
-  throw new KubeError('Unreadable', words, { status });
+  const isObject = typeof body === 'object' && body !== null;
+  const { kind } = Object(body) as { readonly kind?: unknown };
+  if (!isObject || (OBJECTS.test(path) && typeof kind !== 'string')) {
+    throw unreadable('something that is no Kubernetes object');
+  }
+  return body as T;
 }
 
 /** The server's clock in milliseconds. */

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Clock } from './clock.ts';
 import { KubeError } from './errors.ts';
-import { configWords } from './words.ts';
+import { configWords, tokenWords } from './words.ts';
 
 /** What shows the server who is asking: an Authorization header, a certificate, or nothing. */
 export interface Proof {
@@ -15,6 +15,13 @@ export interface ProofSource {
   get(signal?: AbortSignal): Promise<Proof>;
   /** The server refused `proof`. True if the next `get` may give another. */
   invalidate(proof: Proof): boolean;
+}
+
+/** A bearer token; `whose` says where it comes from, should it be none. */
+export function bearer(token: string, whose: string): Proof {
+  const trimmed = token.trim();
+  if (!/^[\x21-\x7e]+$/.test(trimmed)) throw new KubeError('Credentials', tokenWords(whose));
+  return { authorization: `Bearer ${trimmed}` };
 }
 
 /** A proof that never changes. */

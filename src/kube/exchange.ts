@@ -106,9 +106,17 @@ export function wrap(error: unknown, call: Pick<Call, 'method' | 'subject' | 'si
   if (call.signal.aborted) return aborted(call.signal.reason);
   const code = networkCode(error);
   if (code === '' || error instanceof TypeError) return error;
-  const words = networkWords(call.subject, code, error instanceof Error ? error.message : '');
+  const words = networkWords(call.subject, code, detailOf(error));
   const lost = call.method !== 'GET' && (code === 'ECONNRESET' || code === 'EPIPE');
   return new KubeError('Disconnected', lost ? lostWriteWords(words) : words, { cause: error });
+}
+
+/** What OpenSSL or the system says, without where in their sources it says so. */
+function detailOf(error: unknown): string {
+  if (!(error instanceof Error)) return '';
+  const { reason } = error as { readonly reason?: unknown };
+  const said = /:SSL routines:[^:]*:([^:]+):/.exec(error.message)?.[1];
+  return typeof reason === 'string' ? reason : (said ?? error.message);
 }
 
 function aborted(reason: unknown): KubeError {

@@ -16,13 +16,24 @@ export function impersonationHeaders(
     if (uid === undefined && groups.length === 0 && extras.length === 0) return {};
     throw new KubeError('Config', configWords.groupsWithoutUser);
   }
-  const headers: Record<string, string | string[]> = { 'Impersonate-User': name };
-  if (uid !== undefined) headers['Impersonate-Uid'] = uid;
-  if (groups.length > 0) headers['Impersonate-Group'] = [...groups];
+  const headers: Record<string, string | string[]> = { 'Impersonate-User': inHeader(name) };
+  if (uid !== undefined) headers['Impersonate-Uid'] = inHeader(uid);
+  if (groups.length > 0) headers['Impersonate-Group'] = groups.map(inHeader);
   for (const [key, values] of extras) {
-    headers[`Impersonate-Extra-${encodeURIComponent(key.toLowerCase())}`] = textsOf(values);
+    headers[`Impersonate-Extra-${escaped(key.toLowerCase())}`] = textsOf(values).map(inHeader);
   }
   return headers;
+}
+
+/** A key may hold signs that no header's name does. */
+function escaped(key: string): string {
+  return encodeURIComponent(key).replace(/[()]/g, (sign) => (sign === '(' ? '%28' : '%29'));
+}
+
+/** The server reads UTF-8, and Node writes a character as a byte. */
+function inHeader(text: string): string {
+  if (/\p{Cc}/u.test(text)) throw new KubeError('Config', configWords.badImpersonation);
+  return Buffer.from(text, 'utf8').toString('latin1');
 }
 
 function textsOf(value: unknown): string[] {

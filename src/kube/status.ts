@@ -34,6 +34,8 @@ const BY_STATUS: Readonly<Record<number, KubeErrorCode>> = {
   504: 'Timeout',
 };
 
+const PAGE = /^\s*</;
+
 /** The error of an answer that is not 2xx: its body is a `Status`, or text from something else. */
 export function errorFromAnswer(
   subject: Subject,
@@ -42,6 +44,10 @@ export function errorFromAnswer(
   text: string,
 ): KubeError {
   const body = parseStatus(text);
+  if (body === undefined && isPage(status, text)) {
+    const words = statusWords(subject, status, 'Unreadable', '');
+    return new KubeError('Unreadable', words, { status });
+  }
   return errorFromStatus(subject, body ?? { message: brief(text) }, {
     status,
     isStatus: body !== undefined,
@@ -92,7 +98,14 @@ function parseStatus(text: string): Status | undefined {
   }
 }
 
+/** True for an answer of a web site: a page that is not there, or a redirect, as to a login. */
+function isPage(status: number, text: string): boolean {
+  return status < 400 || (status < 500 && PAGE.test(text));
+}
+
+/** The first line of an answer of something between us and the server; of a page, nothing. */
 function brief(text: string): string {
+  if (PAGE.test(text)) return '';
   const line = text.trim().split('\n', 1)[0] ?? '';
   return line.length > 200 ? `${line.slice(0, 200)}…` : line;
 }

@@ -15,7 +15,7 @@ import { type LinkedAbort, linkAbort } from './linked-abort.ts';
 import { tunnelAgent } from './proxy.ts';
 import { RateLimiter } from './rate-limiter.ts';
 import { errorFromAnswer } from './status.ts';
-import { answerTimeoutWords, closedWords, type Subject } from './words.ts';
+import { closedWords, lostWriteWords, requestTimeoutWords, type Subject } from './words.ts';
 
 /** The methods of HTTP that the API server takes (ours). */
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -164,7 +164,7 @@ class HttpTransport implements Transport {
         const status = response.statusCode ?? 0;
         return {
           status,
-          body: parseBody<T>(call, text, status),
+          body: parseBody<T>(call, request.path, text, status),
           headers: response.headers,
           serverTime: serverTime(response),
           warnings: warnings(response),
@@ -251,9 +251,9 @@ class HttpTransport implements Transport {
     const ending = linkAbort(request.signal, this.#closing.signal);
     if (limitMs === undefined) return ending;
     const { subject } = this.#call(request, ending.signal, limitMs);
-    const disarm = this.#clock.after(limitMs, () =>
-      ending.abort(new KubeError('Timeout', answerTimeoutWords(subject, limitMs))),
-    );
+    const words = requestTimeoutWords(subject, limitMs);
+    const told = request.method === 'GET' ? words : lostWriteWords(words);
+    const disarm = this.#clock.after(limitMs, () => ending.abort(new KubeError('Timeout', told)));
     return {
       ...ending,
       release() {

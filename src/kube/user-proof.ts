@@ -1,7 +1,7 @@
 import { providerProof } from './auth-provider.ts';
 import type { Clock } from './clock.ts';
 import type { ConnectionOptions } from './connection-options.ts';
-import { fileProof, fixedProof, type ProofSource } from './credentials.ts';
+import { bearer, fileProof, fixedProof, type ProofSource } from './credentials.ts';
 import { KubeError } from './errors.ts';
 import { pluginProof } from './exec-plugin.ts';
 import { type Entry, entryOf, textOf } from './kubeconfig.ts';
@@ -42,8 +42,8 @@ export function identityProof(
   cluster: Entry,
   clock: Clock,
 ): ProofSource {
-  const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
-  if (options.token) return fixedProof(bearer(options.token.trim()));
+  const whose = `user ${userName}`;
+  if (options.token) return fixedProof(bearer(options.token, '--token'));
   const name = textOf(user, 'username');
   if (name !== undefined) {
     const pair = `${name}:${textOf(user, 'password') ?? ''}`;
@@ -51,12 +51,15 @@ export function identityProof(
   }
   const tokenFile = textOf(user, 'tokenFile');
   if (tokenFile !== undefined) {
-    return fileProof([tokenFile], ([token = '']) => bearer(token), clock);
+    return fileProof([tokenFile], ([token = '']) => bearer(token, `the file ${tokenFile}`), clock);
   }
   const token = textOf(user, 'token');
-  if (token !== undefined) return fixedProof(bearer(token.trim()));
+  if (token !== undefined) return fixedProof(bearer(token, whose));
   const exec = entryOf(user, 'exec');
-  if (textOf(exec, 'command') !== undefined) {
+  if (Object.keys(exec).length > 0) {
+    if (textOf(exec, 'command') === undefined) {
+      throw new KubeError('Config', configWords.noCommand(userName));
+    }
     const { environment, runInteractive } = options;
     return pluginProof({
       exec,

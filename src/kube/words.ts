@@ -44,11 +44,18 @@ export function networkWords(subject: Subject, code: string, detail: string): st
       return `The certificate of ${server} is for another name. Check the server address, or set tls-server-name${context}. (${detail})`;
     case 'EPROTO':
       return `${server} does not speak TLS as expected. Is it an https address, and is the proxy right? (${detail})`;
+    case 'ERR_OSSL_X509_KEY_VALUES_MISMATCH':
+      return `The client certificate of user ${subject.userName} does not belong to its key. Log in again, or choose another user.`;
     default:
+      if (code.startsWith('ERR_OSSL')) {
+        return `The client certificate of user ${subject.userName}, or its key, cannot be read: is it whole, and in PEM? (${detail})`;
+      }
       if (code.startsWith('ERR_SSL')) {
         return `The TLS handshake with ${server} failed. Check the client certificate of user ${subject.userName}. (${detail})`;
       }
-      return `The connection to ${server} broke during ${subject.what} (${code}).`;
+      return `The connection to ${server} broke during ${subject.what} (${code}). ${
+        server.startsWith('http:') ? 'Is it an https address? If not, try' : 'Try'
+      } again.`;
   }
 }
 
@@ -59,7 +66,12 @@ export function connectTimeoutWords(subject: Subject, ms: number): string {
 
 /** A connection, but no answer in time. */
 export function answerTimeoutWords(subject: Subject, ms: number): string {
-  return `${subject.server} accepted the connection but did not answer ${subject.what} within ${seconds(ms)}.`;
+  return `${subject.server} accepted the connection but did not answer ${subject.what} within ${seconds(ms)}. It, or what lies between, may be overloaded: try again later.`;
+}
+
+/** No whole answer within the limit that was asked for. */
+export function requestTimeoutWords(subject: Subject, ms: number): string {
+  return `${subject.server} did not answer ${subject.what} within the request timeout of ${seconds(ms)}. Try again later, or allow more.`;
 }
 
 /** A write whose answer was lost. */
@@ -79,15 +91,19 @@ export function statusWords(subject: Subject, status: number, code: string, said
     case 'NotServed':
       return `${server} does not serve ${what.replace(/^\S+ /, '')}: the kind is not installed there, or the server is still starting.`;
     case 'Throttled':
-      return `${server} asks for fewer requests (${what}): ${said || 'too many requests'}.`;
+      return `${server} asks for fewer requests (${what}): ${said || 'too many requests'}. Try again later.`;
+    case 'Unavailable':
+      return `${server} cannot answer ${what} now (${status}${said ? `: ${said}` : ''}). Try again later.`;
+    case 'Unreadable':
+      return unreadableWords(subject, `${status}, but no Kubernetes status`);
     default:
       return said || `${server} answered ${status} to ${what}.`;
   }
 }
 
-/** An answer that is no JSON. */
-export function unreadableWords(subject: Subject): string {
-  return `${subject.server} answered ${subject.what} with something that is no JSON object. Is it a Kubernetes API server?`;
+/** An answer that is not what Kubernetes sends. */
+export function unreadableWords(subject: Subject, what: string): string {
+  return `${subject.server} answered ${subject.what} with ${what}. Is it a Kubernetes API server? Check its address, and the proxies on the way.`;
 }
 
 /** A watch that said something that cannot be understood. */
@@ -125,6 +141,11 @@ export const logWords = {
   gap: 'Lines may be missing here: the log was rotated meanwhile.',
   waiting: (container: string, reason: string) => `${container} is waiting: ${reason}.`,
 };
+
+/** A token that cannot be sent, whoever made it. */
+export function tokenWords(whose: string): string {
+  return `The token of ${whose} holds a space, a line break or another sign that no token has. Log in again, or copy it again.`;
+}
 
 /** The words of a failed credential plugin. */
 export const pluginWords = {
@@ -169,7 +190,11 @@ export const configWords = {
   badTimeout: (text: string) => `The request timeout ${text} is not a duration such as 30s or 2m.`,
   badProxy: (proxy: string) =>
     `The proxy ${proxy} cannot be used: only http:// and https:// proxies are supported.`,
+  badImpersonation:
+    'Whom to act as (--as, --as-group, --as-uid) holds a line break or another sign that no name has.',
   groupsWithoutUser: 'Impersonating groups, a uid or extras needs a user to impersonate (--as).',
+  noCommand: (user: string) =>
+    `User ${user} is to log in by a credential plugin (exec), but the kubeconfig names no command for it.`,
   missingKey: (user: string) =>
     `User ${user} has a client certificate without its key, or a key without its certificate. Give both.`,
   provider: (name: string, user: string) =>

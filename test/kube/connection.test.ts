@@ -281,6 +281,24 @@ describe('credentials', () => {
     expect(await token()).toBe('Bearer three');
   });
 
+  test.each(['a b', 'a\nb', 'tökén'])('with the token %j are refused without it', async (token) => {
+    const error = await failure(load(await config('k', withUser({ token }))));
+    expect(error).toMatchObject({ code: 'Credentials' });
+    expect(error.message).toContain('The token of user ada holds');
+    expect(error.message).not.toContain(token);
+    const tokenFile = join(home, 'token');
+    await writeFile(tokenFile, token);
+    const connection = await load(await config('k', withUser({ tokenFile })));
+    expect((await failure(connection.credentials())).message).toContain(`file ${tokenFile} holds`);
+  });
+
+  test('by a plugin without a command are a mistake, not nobody', async () => {
+    const exec = { apiVersion: 'client.authentication.k8s.io/v1' };
+    expect((await failure(load(await config('k', withUser({ exec }))))).message).toContain(
+      'User ada is to log in by a credential plugin (exec), but the kubeconfig names no command',
+    );
+  });
+
   test('from a token file that is missing say which', async () => {
     const connection = await load(await config('k', withUser({ tokenFile: 'gone' })));
     expect((await failure(connection.credentials())).message).toContain(join(home, 'gone'));
@@ -302,6 +320,18 @@ describe('impersonation', () => {
       'Impersonate-Group': ['g1', 'g2'],
       'Impersonate-Extra-scopes%2Fx': ['a', 'b'],
     });
+  });
+
+  test('writes names as UTF-8, and keys so that a header can hold them', async () => {
+    const user = { as: 'Ádám 日', 'as-user-extra': { 'k(1)%é': ['ü'] } };
+    const { headers } = await (await load(await config('k', withUser(user)))).credentials();
+    const utf8 = (text: string) => Buffer.from(text).toString('latin1');
+    expect(headers).toEqual({
+      'Impersonate-User': utf8('Ádám 日'),
+      'Impersonate-Extra-k%281%29%25%C3%A9': [utf8('ü')],
+    });
+    const broken = failure(load(await config('k', withUser({})), { as: 'eve\r\nX: y' }));
+    expect((await broken).message).toContain('holds a line break');
   });
 
   test('by flags goes before it', async () => {

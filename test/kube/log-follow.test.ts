@@ -50,6 +50,7 @@ afterEach(async () => {
 });
 
 const pod = (state: object, restartCount = 0, phase = 'Running', restartPolicy = 'Always') => ({
+  kind: 'Pod',
   spec: { restartPolicy },
   status: { phase, containerStatuses: [{ name: 'main', restartCount, state }] },
 });
@@ -199,7 +200,7 @@ describe('a log that breaks off is taken up without a line twice or a line lost'
     pods = [running(), running(), running(), running(), running(), ended()];
     expect(await follow()).toEqual([
       'one',
-      '[waiting] kubelet is unwell',
+      expect.stringMatching(/^\[waiting\] .* now \(500: kubelet is unwell\)\. Try again later\.$/),
       'two',
       '[end] main has ended with exit code 0 (Completed).',
     ]);

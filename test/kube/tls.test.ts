@@ -55,7 +55,19 @@ test('a certificate for another name is refused, and tls-server-name decides whi
 
 test('a server without TLS is told apart', async () => {
   await using plain = await startHttpServer((_, response) => response.end('{}'));
-  await expect(ask({}, `https://127.0.0.1:${plain.port}`)).rejects.toThrow(/TLS/);
+  await expect(ask({}, `https://127.0.0.1:${plain.port}`)).rejects.toThrow(
+    /does not speak TLS as expected.* \(wrong version number\)$/,
+  );
+});
+
+test('a client certificate that cannot be used is told by its user, not as a broken connection', async () => {
+  const { ca, admin, server: other } = certificates;
+  await expect(ask({ ca, cert: 'nonsense', key: admin.key })).rejects.toThrow(
+    'The client certificate of user ada, or its key, cannot be read: is it whole, and in PEM? (no start line)',
+  );
+  await expect(ask({ ca, cert: admin.cert, key: other.key })).rejects.toThrow(
+    'The client certificate of user ada does not belong to its key.',
+  );
 });
 
 test('a new certificate makes a new connection, the same one does not', async () => {

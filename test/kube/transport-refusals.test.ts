@@ -52,6 +52,30 @@ describe('a refusal', () => {
     expect((await failure(it.send(get))).code).toBe(code);
   });
 
+  test.each([
+    [404, '<html>\n<title>Not Found</title></html>', 'Unreadable'],
+    [403, '<html>blocked</html>', 'Unreadable'],
+    [502, '<html>Bad Gateway</html>', 'Unavailable'],
+    [302, 'Found', 'Unreadable'],
+  ])(
+    '%i with a page is no answer of Kubernetes, and the page is not told',
+    async (status, page, code) => {
+      const it = await talk((_, response) => response.writeHead(status).end(page));
+      const error = await failure(it.send(get));
+      expect(error).toMatchObject({ code, status });
+      expect(error.message).not.toContain(page.slice(0, 5));
+      const advice = code === 'Unreadable' ? 'Is it a Kubernetes API server?' : 'Try again later.';
+      expect(error.message).toContain(advice);
+    },
+  );
+
+  test('of a server that is down says so, and when to come again', async () => {
+    const it = await talk((_, response) => response.writeHead(503).end('no healthy upstream\n'));
+    expect((await failure(it.send(get))).message).toBe(
+      `${server.url} cannot answer GET /x now (503: no healthy upstream). Try again later.`,
+    );
+  });
+
   test('that names a time is asked again after it, ten times at most', async () => {
     let asked = 0;
     const it = await talk((_, response, count) => {

@@ -62,6 +62,19 @@ describe('an answer', () => {
   });
 });
 
+test.each(['{"hello":1}', '[]', 'null', '7'])(
+  'an object of the API that is %s is none',
+  async (text) => {
+    const it = await talk((_, response) => response.end(text));
+    const error = await failure(it.send({ method: 'GET', path: '/api/v1/pods' }));
+    expect(error).toMatchObject({ code: 'Unreadable', status: 200 });
+    expect(error.message).toContain('no Kubernetes object. Is it a Kubernetes API server?');
+    // What a service behind the API server answers is its own affair.
+    const proxied = { method: 'GET', path: '/api/v1/namespaces/n/services/s/proxy/x' } as const;
+    expect((await it.send(proxied)).body).toEqual(JSON.parse(text));
+  },
+);
+
 describe('a request', () => {
   test('leaves out undefined parameters and types its body', async () => {
     const seen: unknown[] = [];
@@ -187,7 +200,11 @@ describe('a server that', () => {
     const failed = failure(it.send(get));
     await until(() => server?.sockets.size === 1);
     await clock.advance(2_000);
-    expect((await failed).message).toContain('within 2 s');
+    expect((await failed).message).toContain('within the request timeout of 2 s');
+    const write = failure(it.send({ method: 'PATCH', path: '/x', body: {} }));
+    await until(() => server?.sockets.size === 1);
+    await clock.advance(2_000);
+    expect((await write).message).toContain('may or may not have been made');
   });
 
   test('does not listen is named', async () => {
@@ -196,6 +213,7 @@ describe('a server that', () => {
     const error = await failure(gone.send(get));
     expect(error).toMatchObject({ code: 'Disconnected' });
     expect(error.message).toContain('Nothing listens at http://127.0.0.1:1');
+    expect(error.cause).toMatchObject({ code: 'ECONNREFUSED' });
     await gone.close();
     await it.send(get);
   });
@@ -206,6 +224,13 @@ describe('a server that', () => {
       response.write('{', () => response.destroy());
     });
     expect((await failure(it.send(get))).code).toBe('Disconnected');
+  });
+
+  test('hangs up without a word may want https', async () => {
+    const it = await talk((request) => request.socket.destroy());
+    expect((await failure(it.send(get))).message).toBe(
+      `The connection to ${server.url} broke during GET /x (ECONNRESET). Is it an https address? If not, try again.`,
+    );
   });
 });
 
