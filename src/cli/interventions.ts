@@ -3,7 +3,6 @@ import { CHILD_POLICIES, type ChildPolicy, type Json } from '../api/execution.ts
 import type { Client } from '../client/client.ts';
 import type { Environment } from '../kube/environment.ts';
 import { type CommandFlags, flagsOf, withConnectionFlags } from './connection-flags.ts';
-import type { Output } from './output.ts';
 import { withClient } from './with-client.ts';
 
 interface Flags extends CommandFlags {
@@ -20,7 +19,7 @@ interface Flags extends CommandFlags {
 export function withInterventions(
   program: Command,
   environment: Environment,
-  output: Output,
+  host: NodeJS.Process,
   exit: (code: number) => void,
 ): void {
   const command = (
@@ -32,10 +31,10 @@ export function withInterventions(
       .option('--dry-run', 'ask the server whether it would, and change nothing')
       .action(async (execution: string, _flags: Flags, self: Command) => {
         const flags = flagsOf<Flags>(self);
-        const words = await withClient(flags, environment, (client) =>
+        const words = await withClient(flags, environment, host, (client) =>
           run(client, execution, flags),
         );
-        output.stdout.write(`${words}${flags.dryRun ? ' (dry run)' : ''}\n`);
+        host.stdout.write(`${words}${flags.dryRun ? ' (dry run)' : ''}\n`);
         exit(0);
       });
 

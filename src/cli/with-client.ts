@@ -2,16 +2,21 @@ import type { Client } from '../client/client.ts';
 import type { Environment } from '../kube/environment.ts';
 import { type CommandFlags, clientOptions } from './connection-flags.ts';
 
-/** Runs a command with a client of its cluster, which is closed whatever happens. */
+/**
+ * Runs a command with a client of its cluster, which is closed whatever happens. A credential plugin
+ * that needs the person gets the terminal as it is, if there is one: no screen is in its way.
+ */
 export async function withClient<T>(
   flags: CommandFlags,
   environment: Environment,
+  { stdin }: Pick<NodeJS.Process, 'stdin'>,
   run: (client: Client) => Promise<T>,
 ): Promise<T> {
   const { Client } = await import('../client/client.ts');
   const client = await Client.create({
     ...clientOptions(flags, environment),
     readOnly: flags.readonly ?? false,
+    runInteractive: stdin.isTTY ? (plugin) => plugin() : undefined,
   });
   try {
     return await run(client);

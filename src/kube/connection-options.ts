@@ -50,8 +50,9 @@ export interface ConnectionOptions {
    */
   readonly requestTimeout?: string | undefined;
   /**
-   * Runs a credential plugin that talks to the person, with the screen out of its way. Default: a
-   * plugin that can do without the person does, and one that cannot fails.
+   * Runs a credential plugin that talks to the person, with the screen out of its way: one that
+   * cannot do without (`interactiveMode: Always`), or one that tried to and failed (`IfAvailable`).
+   * Default: there is nobody to talk to.
    */
   readonly runInteractive?: RunInteractive | undefined;
   /** For tests. Default: the time of this machine. */

@@ -16,7 +16,7 @@ import {
 } from './kubeconfig.ts';
 import { proxyFromEnvironment } from './proxy.ts';
 import { certificateProof, identityProof } from './user-proof.ts';
-import { configWords } from './words.ts';
+import { closedWords, configWords } from './words.ts';
 
 export type { ConnectionOptions } from './connection-options.ts';
 
@@ -50,6 +50,8 @@ export interface Connection {
   credentials(signal?: AbortSignal): Promise<Credentials>;
   /** Says that the server answered 401 to these. True if asking again may give others. */
   invalidate(refused: Credentials): boolean;
+  /** Ends a credential plugin that is running. */
+  close(): void;
 }
 
 /** Finds the cluster and the user that kubectl would use with the same flags and environment. */
@@ -94,7 +96,7 @@ function withoutBlanks(options: ConnectionOptions): ConnectionOptions {
  */
 function withoutSecrets(headers: Credentials['headers']) {
   const credentials = { headers, tls: {} };
-  return { credentials: async () => credentials, invalidate: () => false };
+  return { credentials: async () => credentials, invalidate: () => false, close: () => undefined };
 }
 
 /** The kubeconfig files to read, in order. */
@@ -165,11 +167,16 @@ async function credentialsOf(
   cluster: Entry,
   userName: string,
   user: Entry,
-): Promise<Pick<Connection, 'credentials' | 'invalidate'>> {
+): Promise<Pick<Connection, 'credentials' | 'invalidate' | 'close'>> {
   const clock = options.clock ?? systemClock;
   const trust = await trustOf(cluster);
   const certificates = certificateProof(options, userName, user, clock);
-  const identities = identityProof(options, userName, user, clusterInfo(cluster, trust), clock);
+  const closing = new AbortController();
+  const identities = identityProof(options, userName, user, {
+    cluster: clusterInfo(cluster, trust),
+    signal: closing.signal,
+    clock,
+  });
   const impersonation = impersonationHeaders(options, user);
   let last: { certificate: object; identity: object; credentials: Credentials } | undefined;
   return {
@@ -188,6 +195,7 @@ async function credentialsOf(
       const certificate = certificates.invalidate(last.certificate);
       return identities.invalidate(last.identity) || certificate;
     },
+    close: () => closing.abort(new KubeError('Aborted', closedWords)),
   };
 }
 

@@ -1,26 +1,20 @@
-import { spawn } from 'node:child_process';
 import type { Clock } from './clock.ts';
 import type { RunInteractive } from './connection-options.ts';
-import type { Proof, ProofSource } from './credentials.ts';
+import { bearer, type Proof, type ProofSource } from './credentials.ts';
 import { KubeError } from './errors.ts';
-import { type Entry, entriesOf, entryOf, textOf } from './kubeconfig.ts';
+import { type Entry, entryOf, textOf } from './kubeconfig.ts';
+import { PluginFailure, type PluginRun, runPlugin } from './plugin-process.ts';
 import { pluginWords } from './words.ts';
 
 /** A credential plugin, as a kubeconfig describes it. */
-export interface PluginOptions {
-  readonly exec: Entry;
-  /** What the plugin is told about the cluster, if it asked for that. */
-  readonly cluster: Entry;
-  readonly variables: Readonly<Record<string, string | undefined>>;
+export interface PluginOptions extends Omit<PluginRun, 'manner'> {
   readonly runInteractive: RunInteractive | undefined;
-  readonly clock: Clock;
 }
 
-/** A plugin that takes longer hangs: most likely it waits for a person. */
-const DEADLINE_MS = 60_000;
 /** A proof is renewed this long before it expires, so that it does not expire on the way. */
 const LEEWAY_MS = 10_000;
-const OUTPUT_CAP = 1024 * 1024;
+/** A person who did not log in is left alone for a while: the screen is theirs. */
+const UNDISTURBED_MS = 60_000;
 
 interface Obtained {
   readonly proof: Proof;
@@ -32,12 +26,13 @@ interface Obtained {
  * expire, or until the server refuses them.
  */
 export function pluginProof(options: PluginOptions): ProofSource {
+  const person = new Person(options);
   let held: Obtained | undefined;
   let running: Promise<Obtained> | undefined;
   return {
     async get(signal) {
       if (held && options.clock.now() < held.expiresAt - LEEWAY_MS) return held.proof;
-      running ??= obtain(options).finally(() => {
+      running ??= obtain(options, person).finally(() => {
         running = undefined;
       });
       held = await unlessAborted(running, signal);
@@ -50,72 +45,66 @@ export function pluginProof(options: PluginOptions): ProofSource {
   };
 }
 
-async function obtain(options: PluginOptions): Promise<Obtained> {
-  const command = textOf(options.exec, 'command') ?? '';
-  const interactive = textOf(options.exec, 'interactiveMode') === 'Always';
-  if (interactive && !options.runInteractive) {
-    throw new KubeError('Credentials', pluginWords.interactive(command));
+/**
+ * A plugin that needs the person (interactiveMode: Always) gets the terminal. One that may use it
+ * (IfAvailable) is tried without first, since most only read what the last login left: the person is
+ * called when it fails, hangs, or goes on speaking.
+ */
+async function obtain(options: PluginOptions, person: Person): Promise<Obtained> {
+  const mode = textOf(options.exec, 'interactiveMode') ?? 'IfAvailable';
+  try {
+    if (mode === 'Always') return await person.run();
+    const onCall = mode === 'IfAvailable' && person.isThere;
+    try {
+      return read(
+        options.exec,
+        await runPlugin({ ...options, manner: onCall ? 'onCall' : 'nobody' }),
+      );
+    } catch (error) {
+      const called = onCall && error instanceof PluginFailure && error.mayNeedPerson;
+      if (!called) throw error;
+      return await person.run();
+    }
+  } catch (error) {
+    throw error instanceof PluginFailure ? error.error : error;
   }
-  const run = () => runPlugin(options, command, interactive);
-  const output = await (interactive && options.runInteractive
-    ? options.runInteractive(run)
-    : run());
-  return readOutput(command, output);
 }
 
-function runPlugin(options: PluginOptions, command: string, interactive: boolean): Promise<string> {
-  const args = Array.isArray(options.exec.args) ? options.exec.args.map(String) : [];
-  const child = spawn(command, args, {
-    env: pluginEnvironment(options, interactive),
-    stdio: [interactive ? 'inherit' : 'ignore', 'pipe', interactive ? 'inherit' : 'pipe'],
-  });
-  let output = '';
-  let complaints = '';
-  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
-    if (output.length < OUTPUT_CAP) output += text;
-  });
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    complaints = (complaints + text).slice(-500);
-  });
-  return new Promise((resolve, reject) => {
-    const fail = (words: string, cause?: unknown) =>
-      reject(new KubeError('Credentials', words, { cause }));
-    const disarm = options.clock.after(interactive ? DEADLINE_MS * 10 : DEADLINE_MS, () => {
-      child.kill('SIGKILL');
-      child.stdout?.destroy();
-      child.stderr?.destroy();
-      fail(pluginWords.hanging(command, DEADLINE_MS));
-    });
-    child.once('error', (error: NodeJS.ErrnoException) => {
-      disarm();
-      if (error.code === 'ENOENT') {
-        fail(pluginWords.missing(command, textOf(options.exec, 'installHint')), error);
-      } else fail(pluginWords.failed(command, error.code ?? 'error', error.message), error);
-    });
-    child.once('close', (code, signal) => {
-      disarm();
-      if (code === 0) resolve(output);
-      else fail(pluginWords.failed(command, code ?? signal ?? '?', complaints.trim()));
-    });
-  });
-}
+/** The person at the terminal, if there is one, who is not asked all the time. */
+class Person {
+  readonly #options: PluginOptions;
+  #failed: { readonly error: unknown; readonly at: number } | undefined;
 
-function pluginEnvironment(options: PluginOptions, interactive: boolean): NodeJS.ProcessEnv {
-  const added: Record<string, string> = {};
-  for (const variable of entriesOf(options.exec, 'env')) {
-    added[textOf(variable, 'name') ?? ''] = textOf(variable, 'value') ?? '';
+  constructor(options: PluginOptions) {
+    this.#options = options;
   }
-  const withCluster = options.exec.provideClusterInfo === true;
-  const info = {
-    apiVersion: textOf(options.exec, 'apiVersion'),
-    kind: 'ExecCredential',
-    spec: { interactive, ...(withCluster ? { cluster: options.cluster } : {}) },
-  };
-  return { ...options.variables, ...added, KUBERNETES_EXEC_INFO: JSON.stringify(info) };
+
+  get isThere(): boolean {
+    const { runInteractive, clock } = this.#options;
+    const left = clock.now() - (this.#failed?.at ?? Number.NEGATIVE_INFINITY);
+    return runInteractive !== undefined && left >= UNDISTURBED_MS;
+  }
+
+  async run(): Promise<Obtained> {
+    const { runInteractive, exec, clock } = this.#options;
+    if (runInteractive === undefined) {
+      const words = pluginWords.interactive(textOf(exec, 'command') ?? '');
+      throw new KubeError('Credentials', words);
+    }
+    if (!this.isThere) throw this.#failed?.error;
+    try {
+      const run = () => runPlugin({ ...this.#options, manner: 'person' });
+      return read(exec, await runInteractive(run));
+    } catch (error) {
+      this.#failed = { error, at: clock.now() };
+      throw error;
+    }
+  }
 }
 
 /** A token, a certificate, or both, with the moment they expire. */
-function readOutput(command: string, output: string): Obtained {
+function read(exec: Entry, output: string): Obtained {
+  const command = textOf(exec, 'command') ?? '';
   let status: Entry = {};
   try {
     status = entryOf(JSON.parse(output) as Entry, 'status');
@@ -126,11 +115,11 @@ function readOutput(command: string, output: string): Obtained {
   const cert = textOf(status, 'clientCertificateData');
   const key = textOf(status, 'clientKeyData');
   if (token === undefined && (cert === undefined || key === undefined)) {
-    throw new KubeError('Credentials', pluginWords.unreadable(command));
+    throw new PluginFailure(pluginWords.unreadable(command), true);
   }
   const expiresAt = Date.parse(textOf(status, 'expirationTimestamp') ?? '');
   const proof = {
-    ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+    ...(token === undefined ? {} : bearer(token, `the credential plugin ${command}`)),
     ...(cert === undefined || key === undefined ? {} : { cert, key }),
   };
   return { proof, expiresAt: Number.isNaN(expiresAt) ? Number.POSITIVE_INFINITY : expiresAt };

@@ -206,6 +206,7 @@ class HttpTransport implements Transport {
 
   async close(): Promise<void> {
     this.#closing.abort(new KubeError('Aborted', closedWords));
+    this.#connection.close();
     this.#agent.destroy();
     await Promise.all(this.#held);
   }

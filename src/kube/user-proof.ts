@@ -39,8 +39,7 @@ export function identityProof(
   options: ConnectionOptions,
   userName: string,
   user: Entry,
-  cluster: Entry,
-  clock: Clock,
+  { cluster, signal, clock }: { cluster: Entry; signal: AbortSignal; clock: Clock },
 ): ProofSource {
   const whose = `user ${userName}`;
   if (options.token) return fixedProof(bearer(options.token, '--token'));
@@ -66,6 +65,7 @@ export function identityProof(
       cluster,
       variables: environment.variables,
       runInteractive,
+      signal,
       clock,
     });
   }

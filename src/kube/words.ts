@@ -150,13 +150,15 @@ export function tokenWords(whose: string): string {
 /** The words of a failed credential plugin. */
 export const pluginWords = {
   missing: (command: string, hint: string | undefined) =>
-    `The credential plugin ${command} of the kubeconfig is not installed or not on the PATH.${hint ? ` ${hint.trim()}` : ''}`,
+    `The credential plugin ${command} of the kubeconfig is not installed or not on the PATH. ${hint?.trim() || 'Install it, or choose another user.'}`,
+  unstartable: (command: string, code: string) =>
+    `The credential plugin ${command} of the kubeconfig cannot be started (${code}). Is it a program that this user may run?`,
   failed: (command: string, code: number | string, said: string) =>
-    `The credential plugin ${command} failed (${code})${said ? `: ${said}` : '.'} Run it in a terminal to log in.`,
+    `The credential plugin ${command} failed (${code})${oneLine(said)}. Run it in a terminal to log in.`,
   hanging: (command: string, ms: number) =>
     `The credential plugin ${command} did not finish within ${seconds(ms)}. Run it in a terminal to see what it waits for.`,
   unreadable: (command: string) =>
-    `The credential plugin ${command} printed no usable ExecCredential: a token, or a certificate with its key.`,
+    `The credential plugin ${command} printed no usable ExecCredential: a token, or a certificate with its key. Run it in a terminal to see what it says.`,
   interactive: (command: string) =>
     `The credential plugin ${command} asks a person for input (interactiveMode: Always), which is not possible here. Log in with kubectl first, or choose another user.`,
 };
@@ -208,6 +210,12 @@ export function proxyWords(proxy: string, server: string, why: string): string {
 
 export const closedWords = 'The connection to the cluster was closed by this program.';
 export const abortedWords = 'Stopped before there was an answer.';
+
+/** What a program said on its last lines, as part of a sentence. */
+function oneLine(said: string): string {
+  const words = said.trim().replace(/\s+/g, ' ').replace(/\.$/, '');
+  return words === '' ? '' : `: ${words}`;
+}
 
 function seconds(ms: number): string {
   return `${Math.round(ms / 100) / 10} s`;

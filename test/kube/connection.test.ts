@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { KubeConfig } from '@kubernetes/client-node';
@@ -7,6 +7,7 @@ import type { ConnectionOptions } from '../../src/kube/connection.ts';
 import { loadConnection } from '../../src/kube/connection.ts';
 import type { KubeError } from '../../src/kube/errors.ts';
 import { FakeClock } from '../support/fake-clock.ts';
+import { until } from '../support/until.ts';
 
 let home: string;
 let clock: FakeClock;
@@ -290,6 +291,47 @@ describe('credentials', () => {
     await writeFile(tokenFile, token);
     const connection = await load(await config('k', withUser({ tokenFile })));
     expect((await failure(connection.credentials())).message).toContain(`file ${tokenFile} holds`);
+  });
+
+  test('from a plugin beside the kubeconfig, which is told about the cluster', async () => {
+    const status = { clientCertificateData: 'C', clientKeyData: 'K' };
+    const lines = [
+      `echo "$KUBERNETES_EXEC_INFO" > '${home}/info'`,
+      `echo '${JSON.stringify({ status })}'`,
+    ];
+    await writeFile(join(home, 'plugin'), `#!/bin/sh\n${lines.join('\n')}\n`, { mode: 0o755 });
+    const exec = { apiVersion: 'v1', command: './plugin', provideClusterInfo: true };
+    const extension = { name: 'client.authentication.k8s.io/exec', extension: { audience: 'a' } };
+    await writeFile(join(home, 'ca'), 'CA\n');
+    const cluster = {
+      'certificate-authority': 'ca',
+      'tls-server-name': 's',
+      'proxy-url': 'http://p:1',
+      extensions: [{ name: 'other', extension: {} }, extension],
+    };
+    const connection = await load(await config('k', withUser({ exec }, cluster)));
+    expect((await connection.credentials()).tls).toMatchObject({ ca: 'CA', cert: 'C', key: 'K' });
+    expect(JSON.parse(await readFile(join(home, 'info'), 'utf8')).spec).toEqual({
+      interactive: false,
+      cluster: {
+        server: 'https://main:6443',
+        'certificate-authority-data': Buffer.from('CA').toString('base64'),
+        'tls-server-name': 's',
+        'proxy-url': 'http://p:1',
+        config: { audience: 'a' },
+      },
+    });
+  });
+
+  test('of a connection that is closed are not waited for', async () => {
+    await writeFile(join(home, 'plugin'), '#!/bin/sh\nexec sleep 600\n', { mode: 0o755 });
+    const exec = { apiVersion: 'v1', command: './plugin' };
+    const connection = await load(await config('k', withUser({ exec })));
+    const failed = failure(connection.credentials());
+    await until(() => clock.pending === 1);
+    connection.close();
+    expect(await failed).toMatchObject({ code: 'Aborted' });
+    expect(clock.pending).toBe(0);
   });
 
   test('by a plugin without a command are a mistake, not nobody', async () => {

@@ -2,6 +2,7 @@ import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { RunInteractive } from '../../src/kube/connection-options.ts';
 import type { KubeError } from '../../src/kube/errors.ts';
 import { pluginProof } from '../../src/kube/exec-plugin.ts';
 import { FakeClock } from '../support/fake-clock.ts';
@@ -9,10 +10,12 @@ import { until } from '../support/until.ts';
 
 let folder: string;
 let clock: FakeClock;
+let ending: AbortController;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'kube-plugin-'));
   clock = new FakeClock();
+  ending = new AbortController();
 });
 
 afterEach(async () => {
@@ -33,14 +36,32 @@ const credential = (status: object) =>
 
 const runs = async () => (await readFile(join(folder, 'runs'), 'utf8')).trim().split('\n').length;
 
-const source = (command: string, more: object = {}, cluster: object = {}) =>
+const source = (
+  command: string,
+  more: object = {},
+  cluster: object = {},
+  runInteractive: RunInteractive | undefined = undefined,
+) =>
   pluginProof({
     exec: { apiVersion: 'client.authentication.k8s.io/v1', command, ...more },
     cluster: { ...cluster },
     variables: { PATH: process.env.PATH },
-    runInteractive: undefined,
+    runInteractive,
+    signal: ending.signal,
     clock,
   });
+
+/** A person at the terminal, who counts how often it is taken from them. */
+function person(): { readonly run: RunInteractive; readonly lent: () => number } {
+  let lent = 0;
+  return {
+    run: (run) => {
+      lent += 1;
+      return run();
+    },
+    lent: () => lent,
+  };
+}
 
 const failure = (promise: Promise<unknown>): Promise<KubeError> =>
   promise.then(
@@ -112,6 +133,7 @@ describe('a credential plugin that does not work', () => {
     expect(error.message).toBe(
       'The credential plugin no-such-plugin of the kubeconfig is not installed or not on the PATH. Get it at example.dev',
     );
+    expect(error.cause).toMatchObject({ code: 'ENOENT' });
   });
 
   test('says why', async () => {
@@ -140,19 +162,9 @@ describe('a credential plugin that does not work', () => {
     const exec = { command, interactiveMode: 'Always' };
     const error = await failure(source(command, exec).get());
     expect(error.message).toContain('asks a person for input');
-    let lent = 0;
-    const it = pluginProof({
-      exec,
-      cluster: {},
-      variables: {},
-      runInteractive: (run) => {
-        lent += 1;
-        return run();
-      },
-      clock,
-    });
-    expect(await it.get()).toEqual({ authorization: 'Bearer t' });
-    expect(lent).toBe(1);
+    const { run, lent } = person();
+    expect(await source(command, exec, {}, run).get()).toEqual({ authorization: 'Bearer t' });
+    expect(lent()).toBe(1);
   });
 
   test('is not waited for by a request that was aborted', async () => {
@@ -163,5 +175,93 @@ describe('a credential plugin that does not work', () => {
     await expect(waiting).rejects.toThrow('enough');
     expect(await it.get()).toEqual({ authorization: 'Bearer t' });
     expect(await runs()).toBe(1);
+  });
+
+  test('is ended with the connection, so that nobody waits for it', async () => {
+    const it = source(await plugin('exec sleep 600'));
+    const failed = failure(it.get());
+    await until(() => clock.pending === 1);
+    ending.abort(new Error('closed'));
+    expect((await failed).message).toBe('closed');
+    expect(clock.pending).toBe(0);
+  });
+
+  test('because it may not be run is told from one that is not there', async () => {
+    await writeFile(join(folder, 'plugin'), '#!/bin/sh\n');
+    expect((await failure(source(join(folder, 'plugin')).get())).message).toBe(
+      `The credential plugin ${folder}/plugin of the kubeconfig cannot be started (EACCES). Is it a program that this user may run?`,
+    );
+  });
+
+  test('is told in one line, whatever it said on how many', async () => {
+    const it = source(await plugin('printf "expired.\\nlog in.\\n" >&2; exit 1'));
+    expect((await failure(it.get())).message).toBe(
+      `The credential plugin ${folder}/plugin failed (1): expired. log in. Run it in a terminal to log in.`,
+    );
+  });
+
+  test('because its token is none is told without the token', async () => {
+    const error = await failure(source(await plugin(credential({ token: 'a b' }))).get());
+    expect(error.message).toContain('plugin holds a space');
+    expect(error.message).not.toContain('a b');
+  });
+});
+
+describe('a credential plugin that may talk to the person (IfAvailable)', () => {
+  /** Gives a credential only where somebody listens. */
+  const talker = (otherwise: string) =>
+    plugin(
+      `case "$KUBERNETES_EXEC_INFO" in *'"interactive":true'*) ${credential({ token: 't' })}\n;; *) ${otherwise};; esac`,
+    );
+  const mayTalk = { interactiveMode: 'IfAvailable' };
+
+  test('does without while it can', async () => {
+    const { run, lent } = person();
+    await source(await plugin(credential({ token: 't' })), mayTalk, {}, run).get();
+    expect(lent()).toBe(0);
+  });
+
+  test.each([
+    ['fails without', 'exit 1'],
+    ['prints nothing of use', 'echo none'],
+  ])('calls the person if it %s', async (_, otherwise) => {
+    const { run, lent } = person();
+    const it = source(await talker(otherwise), mayTalk, {}, run);
+    expect(await it.get()).toEqual({ authorization: 'Bearer t' });
+    expect([lent(), await runs()]).toEqual([1, 2]);
+  });
+
+  test('calls the person if it says something and goes on', async () => {
+    const { run, lent } = person();
+    const it = source(await talker('echo "your code is 42" >&2; exec sleep 600'), mayTalk, {}, run);
+    const got = it.get();
+    await until(() => clock.pending === 2);
+    await clock.advance(3_000);
+    expect(await got).toEqual({ authorization: 'Bearer t' });
+    expect(lent()).toBe(1);
+  });
+
+  test('calls nobody if it is not there at all, or must not talk (Never)', async () => {
+    const { run, lent } = person();
+    await failure(source('no-such-plugin', mayTalk, {}, run).get());
+    await failure(source(await talker('exit 1'), { interactiveMode: 'Never' }, {}, run).get());
+    await failure(source(await talker('exit 1'), mayTalk).get());
+    expect(lent()).toBe(0);
+  });
+
+  test('leaves a person who did not log in alone for a minute', async () => {
+    const { run, lent } = person();
+    const it = source(await plugin('exit 1'), mayTalk, {}, run);
+    await failure(it.get());
+    await clock.advance(59_000);
+    expect((await failure(it.get())).message).toContain('failed (1)');
+    expect(lent()).toBe(1);
+    await clock.advance(1_000);
+    await failure(it.get());
+    expect(lent()).toBe(2);
+    const must = source(await plugin('exit 1'), { interactiveMode: 'Always' }, {}, run);
+    await failure(must.get());
+    expect((await failure(must.get())).message).toContain('failed (1)');
+    expect(lent()).toBe(3);
   });
 });

@@ -33,7 +33,7 @@ export async function execute(
     throw new Error('--interactive needs a terminal. Give the arguments with --args or --arg.');
   }
   const args = flags.args === '-' ? await text(host.stdin) : flags.args;
-  return withClient(flags, environment, async (client) => {
+  return withClient(flags, environment, host, async (client) => {
     const published = await findPublished(client, fn);
     const metadata = 'function' in published ? published.function : undefined;
     let given = givenArguments(

@@ -20,7 +20,7 @@ export async function list(
   host: NodeJS.Process,
 ): Promise<number> {
   const options = listOptions(flags);
-  const text = await withClient(flags, environment, async (client) => {
+  const text = await withClient(flags, environment, host, async (client) => {
     const shown = shownNamespaces(flags, client.namespace);
     const namespaces = shown.length === 0 ? [''] : shown;
     const text = await listed(

@@ -21,7 +21,7 @@ export async function show(
   environment: Environment,
   host: NodeJS.Process,
 ): Promise<number> {
-  const text = await withClient(flags, environment, async (client) => {
+  const text = await withClient(flags, environment, host, async (client) => {
     if (flags.output === 'page') {
       const sight = await look(client, name, flags);
       const paint = paintFor(host.stdout, environment);
