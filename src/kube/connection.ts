@@ -44,7 +44,7 @@ export interface Connection {
   /** The kubeconfig's name for the user; the server may know another. */
   readonly userName: string;
   readonly requestTimeoutMs: number | undefined;
-  /** An HTTP proxy on the way to the server. */
+  /** A proxy on the way to the server: http, https or socks5. */
   readonly proxyUrl: string | undefined;
   /** What to send now: read again when it rotates or expires. */
   credentials(signal?: AbortSignal): Promise<Credentials>;

@@ -1,4 +1,3 @@
-import type { Clock } from './clock.ts';
 import type { RunInteractive } from './connection-options.ts';
 import { bearer, type Proof, type ProofSource } from './credentials.ts';
 import { KubeError } from './errors.ts';

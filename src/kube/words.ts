@@ -191,7 +191,7 @@ export const configWords = {
     'The address of the server holds a user name or password. Move them to the user of the kubeconfig.',
   badTimeout: (text: string) => `The request timeout ${text} is not a duration such as 30s or 2m.`,
   badProxy: (proxy: string) =>
-    `The proxy ${proxy} cannot be used: only http:// and https:// proxies are supported.`,
+    `The proxy ${proxy} cannot be used: only http://, https:// and socks5:// proxies are supported.`,
   badImpersonation:
     'Whom to act as (--as, --as-group, --as-uid) holds a line break or another sign that no name has.',
   groupsWithoutUser: 'Impersonating groups, a uid or extras needs a user to impersonate (--as).',
@@ -205,7 +205,7 @@ export const configWords = {
 
 /** A proxy on the way that refused. */
 export function proxyWords(proxy: string, server: string, why: string): string {
-  return `The proxy ${proxy} did not connect to ${server}: ${why}.`;
+  return `The proxy ${proxy} did not connect to ${server}: ${why}. Check proxy-url of the cluster, or HTTPS_PROXY and NO_PROXY.`;
 }
 
 export const closedWords = 'The connection to the cluster was closed by this program.';

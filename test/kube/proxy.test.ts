@@ -1,12 +1,24 @@
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Connection, TlsMaterial } from '../../src/kube/connection.ts';
 import { proxyFromEnvironment } from '../../src/kube/proxy.ts';
 import { createTransport } from '../../src/kube/transport.ts';
 import { makeCertificates } from '../cluster/certificates.ts';
 import { startHttpServer } from '../support/http-server.ts';
 import { until } from '../support/until.ts';
 import { plainConnection } from './reflected.ts';
+
+/** What the server answers over this connection, of which nothing is kept. */
+async function askThrough(connection: Connection): Promise<unknown> {
+  const transport = createTransport(connection);
+  try {
+    return (await transport.send({ method: 'GET', path: '/' })).body;
+  } finally {
+    await transport.close();
+  }
+}
 
 describe('the proxy of the environment', () => {
   const via = (server: string, variables: Record<string, string>) =>
@@ -17,6 +29,12 @@ describe('the proxy of the environment', () => {
     ['https://api.example.dev', { https_proxy: 'p:1' }, 'http://p:1'],
     ['https://api.example.dev', { HTTP_PROXY: 'http://p:1' }, undefined],
     ['http://api.example.dev', { HTTP_PROXY: 'http://p:1' }, 'http://p:1'],
+    ['https://api.example.dev', { HTTPS_PROXY: 'socks5://p:1' }, 'socks5://p:1'],
+    [
+      'https://api.example.dev',
+      { HTTPS_PROXY: 'http://upper', https_proxy: 'low' },
+      'http://upper',
+    ],
     ['https://api.example.dev', {}, undefined],
   ])('for %s with %j is %s', (server, variables, expected) => {
     expect(via(server, variables)).toBe(expected);
@@ -36,6 +54,17 @@ describe('the proxy of the environment', () => {
     ['https://11.1.2.3', '10.0.0.0/8', false],
     ['https://10.1.2.3', '10.1.2.3', true],
     ['https://[fd00::1]', 'fd00::/16', true],
+    ['https://10.1.2.3', '10.1.2.3:443', true],
+    ['https://10.1.2.3', '10.1.2.3:6443', false],
+    ['https://[fd00::1]', 'FD00:0:0:0:0:0:0:1', true],
+    ['https://[fd00::1]:6443', '[fd00::1]:6443', true],
+    ['https://[fd00::1]', '[fd00::1]:6443', false],
+    ['https://[fd00::2]', '[fd00::1]', false],
+    ['https://api.example.dev', '.example.dev:443', true],
+    ['https://api.example.dev', '.example.dev:6443', false],
+    ['https://10.1.2.3', '10.0.0.0/99, /8, :443, 10.0.0.0/', false],
+    ['https://127.example.dev', '', false],
+    ['https://sub.localhost', '', false],
     ['https://localhost:6443', '', true],
     ['https://127.0.0.1:6443', '', true],
     ['https://[::1]:6443', '', true],
@@ -122,11 +151,37 @@ describe('a proxy on the way', () => {
     await transport.close();
   });
 
+  test('may be spoken to by TLS, and is trusted like the server', async () => {
+    const { ca, server: identity } = await makeCertificates();
+    await using server = await startHttpServer(
+      (_, response) => response.end('{"ok":true}'),
+      identity,
+    );
+    const secure = createTlsServer(identity, (socket) => {
+      const plain = connect(Number(new URL(url).port), '127.0.0.1');
+      socket.pipe(plain).pipe(socket);
+      for (const one of [socket, plain]) one.on('error', () => socket.destroy());
+      sockets.add(socket);
+    });
+    await new Promise<void>((resolve) => secure.listen(0, '127.0.0.1', resolve));
+    const proxyUrl = `https://127.0.0.1:${(secure.address() as AddressInfo).port}`;
+    const asked = (tls: TlsMaterial) =>
+      askThrough({
+        ...plainConnection(server.url),
+        proxyUrl,
+        credentials: async () => ({ headers: {}, tls }),
+      });
+    expect(await asked({ ca })).toEqual({ ok: true });
+    expect(await asked({ rejectUnauthorized: false })).toEqual({ ok: true });
+    await expect(asked({})).rejects.toThrow(/^The proxy https:.* did not connect/);
+    secure.close();
+  });
+
   test('of another kind is refused before anything is sent', () => {
-    const proxyUrl = 'socks5://ada:s3cret@p:1';
+    const proxyUrl = 'ftp://ada:s3cret@p:1';
     const connection = { ...plainConnection('https://api.example.dev'), proxyUrl };
     expect(() => createTransport(connection)).toThrow(
-      'The proxy socks5://p:1 cannot be used: only http:// and https:// proxies are supported.',
+      'The proxy ftp://p:1 cannot be used: only http://, https:// and socks5:// proxies are supported.',
     );
   });
 });
