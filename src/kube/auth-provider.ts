@@ -5,8 +5,8 @@ import { type Entry, textOf } from './kubeconfig.ts';
 import { configWords } from './words.ts';
 
 /**
- * Proofs from an auth provider of the older kind, such as `oidc`, which @kubernetes/client-node
- * knows. It is loaded with the first request of such a user, and by nobody else: it is slow to load.
+ * Proofs from an auth provider of the older kind other than `oidc`, such as `gcp`, which
+ * @kubernetes/client-node knows. It is loaded with the first request of such a user, and by nobody else: it is slow to load.
  */
 export function providerProof(userName: string, user: Entry, provider: Entry): ProofSource {
   const name = textOf(provider, 'name') ?? '';

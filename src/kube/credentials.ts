@@ -75,3 +75,14 @@ export async function readSecret(file: string): Promise<string> {
     throw new KubeError('Config', configWords.unreadable(file, code), { cause });
   }
 }
+
+/** Stops waiting when `signal` is aborted; what is waited for goes on for the others. */
+export function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return promise;
+  return new Promise((resolve, reject) => {
+    const onAbort = () => reject(signal.reason);
+    if (signal.aborted) onAbort();
+    signal.addEventListener('abort', onAbort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+  });
+}

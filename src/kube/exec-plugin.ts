@@ -1,5 +1,5 @@
 import type { RunInteractive } from './connection-options.ts';
-import { bearer, type Proof, type ProofSource } from './credentials.ts';
+import { bearer, type Proof, type ProofSource, unlessAborted } from './credentials.ts';
 import { KubeError } from './errors.ts';
 import { type Entry, entryOf, textOf } from './kubeconfig.ts';
 import { PluginFailure, type PluginRun, runPlugin } from './plugin-process.ts';
@@ -122,15 +122,4 @@ function read(exec: Entry, output: string): Obtained {
     ...(cert === undefined || key === undefined ? {} : { cert, key }),
   };
   return { proof, expiresAt: Number.isNaN(expiresAt) ? Number.POSITIVE_INFINITY : expiresAt };
-}
-
-/** Stops waiting when `signal` is aborted; the plugin goes on for the others. */
-function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return promise;
-  return new Promise((resolve, reject) => {
-    const onAbort = () => reject(signal.reason);
-    if (signal.aborted) onAbort();
-    signal.addEventListener('abort', onAbort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
-  });
 }

@@ -5,6 +5,7 @@ import { bearer, fileProof, fixedProof, type ProofSource } from './credentials.t
 import { KubeError } from './errors.ts';
 import { pluginProof } from './exec-plugin.ts';
 import { type Entry, entryOf, textOf } from './kubeconfig.ts';
+import { oidcProof } from './oidc.ts';
 import { configWords } from './words.ts';
 
 /** The client certificate of a kubeconfig user, from flags, data or files. */
@@ -70,6 +71,10 @@ export function identityProof(
     });
   }
   const provider = entryOf(user, 'auth-provider');
+  if (textOf(provider, 'name') === 'oidc') {
+    const { variables } = options.environment;
+    return oidcProof({ config: entryOf(provider, 'config'), userName, variables, signal, clock });
+  }
   return textOf(provider, 'name') === undefined
     ? fixedProof({})
     : providerProof(userName, user, provider);

@@ -147,6 +147,11 @@ export function tokenWords(whose: string): string {
   return `The token of ${whose} holds a space, a line break or another sign that no token has. Log in again, or copy it again.`;
 }
 
+/** An id token that has expired and could not be renewed. */
+export function oidcWords(user: string, why: string): string {
+  return `The id token of user ${user} has expired and could not be renewed: ${why}. Log in again with the tool that made it.`;
+}
+
 /** The words of a failed credential plugin. */
 export const pluginWords = {
   missing: (command: string, hint: string | undefined) =>
