@@ -9,13 +9,17 @@ import { type CommandFlags, clientOptions } from './connection-flags.ts';
 export async function withClient<T>(
   flags: CommandFlags,
   environment: Environment,
-  { stdin }: Pick<NodeJS.Process, 'stdin'>,
+  { stdin, stderr }: Pick<NodeJS.Process, 'stdin' | 'stderr'>,
   run: (client: Client) => Promise<T>,
 ): Promise<T> {
   const { Client } = await import('../client/client.ts');
   const client = await Client.create({
     ...clientOptions(flags, environment),
     readOnly: flags.readonly ?? false,
+    onThrottled: (throttled) => {
+      if (throttled)
+        stderr.write(`kontinue: throttled: ${flags.qps} requests per second (--qps)\n`);
+    },
     runInteractive: stdin.isTTY ? (plugin) => plugin() : undefined,
   });
   try {

@@ -17,6 +17,11 @@ export interface ClientOptions extends CoreOptions, Omit<ConnectionOptions, 'env
   readonly qps?: number | undefined;
   /** Requests at once, before `qps` holds. Default 10. */
   readonly burst?: number | undefined;
+  /**
+   * Called with true when a request has waited for this limit for more than a second, and with false when
+   * none does any more. Default: nobody is told.
+   */
+  readonly onThrottled?: ((throttled: boolean) => void) | undefined;
   /** Ends every call of the client. Default: none. */
   readonly signal?: AbortSignal | undefined;
   /** Default: that of this process. */
@@ -27,10 +32,17 @@ export interface ClientOptions extends CoreOptions, Omit<ConnectionOptions, 'env
 export async function connect(
   options: ClientOptions,
 ): Promise<{ readonly transport: Transport; readonly connection: Connection }> {
-  const { environment = readEnvironment(), impersonate, qps, burst, clock } = options;
+  const { environment = readEnvironment(), impersonate } = options;
+  const { qps, burst, clock, onThrottled } = options;
   try {
     const connection = await loadConnection({ ...options, environment, as: impersonate });
-    const transport = createTransport(connection, { qps, burst, clock, userAgent: 'kontinue' });
+    const transport = createTransport(connection, {
+      qps,
+      burst,
+      clock,
+      onThrottled,
+      userAgent: 'kontinue',
+    });
     return { transport, connection };
   } catch (error) {
     throw isKubeError(error) ? new KontinueError('Config', error.message, error) : error;

@@ -48,15 +48,15 @@ export async function getJobLogs(
     const job = await getJob(scope, namespace, jobName);
     throw new NotFoundError(notFoundWords.noPods(named('Job', namespace, job.metadata.name)));
   }
-  const { signal: _, ...how } = options;
+  const { signal: _, priority: __, ...how } = options;
   const { name } = pod.metadata;
   const container = options.container || mainContainer(pod);
   const request = { ...how, namespace, pod: name, container };
-  const { signal } = scope;
+  const { signal, priority } = scope;
   const asked = { verb: 'get', resource: PODS, namespace, name, subresource: 'log' } as const;
   const told = (error: unknown) => asKontinueError(error, asked);
   try {
-    return await readLog(scope.core.transport, request, { signal, priority: 'person', told });
+    return await readLog(scope.core.transport, request, { signal, priority, told });
   } catch (error) {
     throw told(error);
   }

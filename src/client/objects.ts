@@ -12,8 +12,6 @@ export interface ObjectRequest {
   readonly namespace: string;
   readonly name: string;
   readonly subresource?: string | undefined;
-  /** A person who waits goes first. */
-  readonly priority?: Request['priority'];
 }
 
 /** Which objects. An empty namespace means all. */
@@ -44,7 +42,6 @@ export async function getObject<T extends KubeObject>(
     {
       method: 'GET',
       path: pathOf(asked.resource, asked.namespace, asked.name, asked.subresource),
-      priority: asked.priority,
     },
   );
   return answer.body;
@@ -54,10 +51,10 @@ export async function getObject<T extends KubeObject>(
 export async function listObjects<T>(scope: Scope, request: ListRequest): Promise<readonly T[]> {
   const { resource, namespace, labelSelector, fieldSelector } = request;
   const query = { labelSelector, fieldSelector };
-  const { signal } = scope;
+  const { signal, priority } = scope;
   try {
     const path = pathOf(resource, namespace);
-    return (await listAll<T>(scope.core.transport, path, query, { signal })).items;
+    return (await listAll<T>(scope.core.transport, path, query, { signal, priority })).items;
   } catch (error) {
     throw asKontinueError(error, { verb: 'list', resource, namespace });
   }
@@ -90,7 +87,6 @@ export function createObject<T extends KubeObject>(
       path: pathOf(resource, namespace),
       query: { fieldManager: FIELD_MANAGER, dryRun: options.dryRun ? 'All' : undefined },
       body: object,
-      priority: 'person',
     },
   );
 }
@@ -117,7 +113,6 @@ export function patchObject<T extends KubeObject>(
       contentType: Array.isArray(asked.patch)
         ? 'application/json-patch+json'
         : 'application/merge-patch+json',
-      priority: 'person',
     },
   );
 }
@@ -143,7 +138,6 @@ export async function deleteObject(
         ...(uid !== undefined && { preconditions: { uid } }),
         ...(options.dryRun && { dryRun: ['All'] }),
       },
-      priority: 'person',
     },
   );
 }
@@ -151,9 +145,10 @@ export async function deleteObject(
 /** Sends a request; failures are told as this library's errors. */
 export async function ask<T>(scope: Scope, asked: Asked, request: Request): Promise<Answer<T>> {
   const { transport, time, clock } = scope.core;
+  const { priority, signal } = scope;
   const sentAt = clock.now();
   try {
-    const answer = await transport.send<T>({ ...request, signal: scope.signal });
+    const answer = await transport.send<T>({ ...request, priority, signal });
     time.learn(sentAt, answer.serverTime);
     return answer;
   } catch (error) {

@@ -250,12 +250,12 @@ export class Reader {
 
   /** The lines of a job's pods, one pod after another, until the job has ended. */
   followJobLog(request: JobLogRequest, signal?: AbortSignal): AsyncIterable<LogEvent> {
-    return followJobLog(this.for({ signal }), request);
+    return followJobLog(this.for({ signal, priority: 'background' }), request);
   }
 
   /** The lines of one pod, such as a worker's. */
   followPodLog(request: PodLogRequest, signal?: AbortSignal): AsyncIterable<LogEvent> {
-    return followPodLog(this.for({ signal }), request);
+    return followPodLog(this.for({ signal, priority: 'background' }), request);
   }
 
   /**
@@ -316,6 +316,6 @@ export class Reader {
 
   /** The scope of one call. */
   protected for(options: CallOptions | undefined): Scope {
-    return scopeOf(this.scope, options);
+    return scopeOf(this.scope, { ...options, priority: options?.priority ?? 'person' });
   }
 }

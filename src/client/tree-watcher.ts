@@ -79,7 +79,7 @@ export class TreeWatcher {
 
   /** @internal */
   constructor(scope: Scope, namespace: string, found: Found) {
-    this.#scope = scopeOf(scope, { signal: this.#stopping.signal });
+    this.#scope = scopeOf(scope, { signal: this.#stopping.signal, priority: 'background' });
     this.#namespace = namespace;
     this.#name = found.execution.metadata.name;
     this.#gone = found.kind === 'archived';

@@ -1,5 +1,5 @@
 import { isKubeError, type KubeError } from './errors.ts';
-import type { Query, Transport } from './transport.ts';
+import type { Priority, Query, Transport } from './transport.ts';
 
 /** The objects of a collection at one moment. */
 export interface Listed<T> {
@@ -16,7 +16,7 @@ export interface Page<T> extends Listed<T> {
 /** How to list; all have defaults. */
 export interface ListOptions {
   readonly signal?: AbortSignal | undefined;
-  readonly priority?: 'person' | 'background' | undefined;
+  readonly priority?: Priority | undefined;
   /** See `Request`. */
   readonly once?: boolean | undefined;
   readonly free?: boolean | undefined;

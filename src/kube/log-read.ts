@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { wrap } from './exchange.ts';
 import { pathOf } from './paths.ts';
-import type { OpenedStream, Transport } from './transport.ts';
+import type { OpenedStream, Priority, Transport } from './transport.ts';
 
 /** Which log, and from where. */
 export interface LogRequest {
@@ -30,7 +30,7 @@ export interface LogReadRequest extends LogRequest {
 /** How the request itself is sent. */
 export interface LogSending {
   readonly signal?: AbortSignal | undefined;
-  readonly priority?: 'person' | 'background' | undefined;
+  readonly priority?: Priority | undefined;
   readonly free?: boolean | undefined;
 }
 

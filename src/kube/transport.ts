@@ -15,7 +15,13 @@ import { type LinkedAbort, linkAbort } from './linked-abort.ts';
 import { tunnelAgent } from './proxy.ts';
 import { RateLimiter } from './rate-limiter.ts';
 import { errorFromAnswer } from './status.ts';
-import { closedWords, lostWriteWords, requestTimeoutWords, type Subject } from './words.ts';
+import {
+  closedWords,
+  lostWriteWords,
+  ownLimitWords,
+  requestTimeoutWords,
+  type Subject,
+} from './words.ts';
 
 /** The methods of HTTP that the API server takes (ours). */
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -23,6 +29,9 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 export type QueryValue = string | number | boolean | undefined;
 /** A query, by name (ours). */
 export type Query = Readonly<Record<string, QueryValue>>;
+
+/** Whose turn a request is (ours). */
+export type Priority = 'person' | 'background' | 'bulk';
 
 /** One request to the API server (ours). */
 export interface Request {
@@ -40,8 +49,11 @@ export interface Request {
   readonly accept?: string | undefined;
   /** Ends it. Default: none. */
   readonly signal?: AbortSignal | undefined;
-  /** A person who waits goes before what runs by itself. Default `background`. */
-  readonly priority?: 'person' | 'background' | undefined;
+  /**
+   * A person who waits goes before what runs by itself; many changes in a row (`bulk`) have a bucket of
+   * their own, and hold up neither. Default `background`.
+   */
+  readonly priority?: Priority | undefined;
   /**
    * Takes no rate token: watches, the further pages of one list, logs opened again. Default false.
    */
@@ -109,6 +121,8 @@ export interface TransportOptions {
   /** Asks for packed answers. Unless given, only over a real network, where it is faster. */
   readonly gzip?: boolean | undefined;
   readonly clock?: Clock | undefined;
+  /** Called when a request has waited for the rate limit for more than a second, and when none does. */
+  readonly onThrottled?: ((throttled: boolean) => void) | undefined;
 }
 
 /** For headers, and between two pieces of an answer that is read whole. */
@@ -131,6 +145,7 @@ class HttpTransport implements Transport {
   readonly #connection: Connection;
   readonly #clock: Clock;
   readonly #limiter: RateLimiter;
+  readonly #bulkLimiter: RateLimiter;
   readonly #agent: Agent;
   readonly #userAgent: string;
   readonly #gzip: boolean;
@@ -142,7 +157,10 @@ class HttpTransport implements Transport {
     const server = new URL(connection.server);
     this.#connection = connection;
     this.#clock = options.clock ?? systemClock;
-    this.#limiter = new RateLimiter(options.qps ?? 5, options.burst ?? 10, this.#clock);
+    const { qps = 5, burst = 10, onThrottled } = options;
+    this.#limiter = new RateLimiter({ qps, burst, clock: this.#clock, onThrottled });
+    // A bulk waits by design, and shows how far it is by itself.
+    this.#bulkLimiter = new RateLimiter({ qps, burst, clock: this.#clock });
     this.#userAgent = options.userAgent ?? 'node';
     this.#gzip = options.gzip ?? !/^(localhost$|127\.|\[::1\])/.test(server.hostname);
     const { proxyUrl } = connection;
@@ -213,7 +231,7 @@ class HttpTransport implements Transport {
 
   /** A 2xx answer, its headers only. Credentials that are refused are asked for again, once. */
   async #answer(request: Request, call: Call): Promise<IncomingMessage> {
-    if (!request.free) await this.#limiter.take(request.priority ?? 'background', call.signal);
+    if (!request.free) await this.#takeToken(request, call);
     for (let attempt = 1; ; attempt += 1) {
       const credentials = await this.#connection.credentials(call.signal);
       const answered = exchange(call, this.#outgoing(request, credentials, call));
@@ -226,6 +244,19 @@ class HttpTransport implements Transport {
       const again = status === 401 && attempt === 1 && this.#connection.invalidate(credentials);
       if (!again) throw errorFromAnswer(call.subject, status, response.headers, text);
     }
+  }
+
+  /** One token per request. A wait that would outlast the request is none to begin. */
+  async #takeToken({ priority = 'background' }: Request, call: Call): Promise<void> {
+    const isBulk = priority === 'bulk';
+    const limiter = isBulk ? this.#bulkLimiter : this.#limiter;
+    const asker = isBulk ? 'background' : priority;
+    const limit = call.answerMs === ANSWER_MS ? this.#connection.requestTimeoutMs : undefined;
+    const delay = limiter.delay(asker);
+    if (limit !== undefined && delay > limit) {
+      throw new KubeError('Throttled', ownLimitWords(call.subject, delay, limit));
+    }
+    await limiter.take(asker, call.signal);
   }
 
   #call(request: Request, signal: AbortSignal, answerMs: number): Call {

@@ -74,6 +74,11 @@ export function requestTimeoutWords(subject: Subject, ms: number): string {
   return `${subject.server} did not answer ${subject.what} within the request timeout of ${seconds(ms)}. Try again later, or allow more.`;
 }
 
+/** Requests that wait longer for the rate limit than one may take. */
+export function ownLimitWords(subject: Subject, waitMs: number, limitMs: number): string {
+  return `${subject.what} was not sent: this program's own rate limit holds it back for ${seconds(waitMs)}, and the request timeout is ${seconds(limitMs)}. Try again later, or raise qps and burst.`;
+}
+
 /** A write whose answer was lost. */
 export function lostWriteWords(words: string): string {
   return `${words} The change may or may not have been made: look before you try again.`;
@@ -195,6 +200,8 @@ export const configWords = {
   secretServer:
     'The address of the server holds a user name or password. Move them to the user of the kubeconfig.',
   badTimeout: (text: string) => `The request timeout ${text} is not a duration such as 30s or 2m.`,
+  badRate:
+    'The rate limit needs a number of requests per second above 0 (--qps), and at least 1 at once (--burst).',
   badProxy: (proxy: string) =>
     `The proxy ${proxy} cannot be used: only http://, https:// and socks5:// proxies are supported.`,
   badImpersonation:

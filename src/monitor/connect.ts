@@ -24,7 +24,8 @@ export async function connectMonitor(
   // V8 would let its space for new objects grow to 34 MB while a first set arrives, and keep it: a
   // quarter of all memory at 10,000 executions. What it has grown to by now (some 4 MB) serves as well.
   setFlagsFromString('--semi-space-growth-factor=1');
-  const { transport, connection } = await connect(options.client);
+  const onThrottled = (throttled: boolean) => send({ kind: 'throttleChanged', throttled });
+  const { transport, connection } = await connect({ ...options.client, onThrottled });
   const { readOnly } = options.client;
   const client = Client.from(transport, {
     namespace: connection.namespace,

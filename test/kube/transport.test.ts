@@ -282,6 +282,69 @@ describe('the rate', () => {
     expect(asked).toBe(4);
   });
 
+  test('lets a bulk hold up neither, nor be held up', async () => {
+    let asked = 0;
+    const told: boolean[] = [];
+    const it = await talk(
+      (_, response, count) => {
+        asked = count;
+        json(response);
+      },
+      { qps: 1, burst: 2, onThrottled: (throttled) => told.push(throttled) },
+    );
+    const bulk = Array.from({ length: 4 }, () => it.send({ ...get, priority: 'bulk' }));
+    await until(() => asked === 2);
+    await Promise.all([get, get].map((request) => it.send(request)));
+    expect(asked).toBe(4);
+    await clock.advance(3_000);
+    await Promise.all(bulk);
+    expect(asked).toBe(6);
+    expect(told).toEqual([]);
+  });
+
+  test('holds nothing back for longer than a request may take', async () => {
+    let asked = 0;
+    const it = await talk(
+      (_, response, count) => {
+        asked = count;
+        json(response);
+      },
+      { qps: 0.5, burst: 1 },
+      { requestTimeoutMs: 3_000 },
+    );
+    await it.send(get);
+    const waiting = it.send(get);
+    const error = await failure(it.send(get));
+    expect(error).toMatchObject({ code: 'Throttled', status: undefined });
+    expect(error.message).toBe(
+      `GET /x was not sent: this program's own rate limit holds it back for 4 s, and the request timeout is 3 s. Try again later, or raise qps and burst.`,
+    );
+    await clock.advance(2_000);
+    await waiting;
+    expect(asked).toBe(2);
+  });
+
+  test('is asked anew for every time that a refused request is sent', async () => {
+    let asked = 0;
+    const it = await talk(
+      (_, response, count) => {
+        asked = count;
+        response.writeHead(count < 3 ? 429 : 200, { 'retry-after': '0' });
+        json(response);
+      },
+      { qps: 1, burst: 1 },
+    );
+    const sent = it.send(get);
+    await until(() => asked === 1);
+    await clock.advance(900);
+    expect(asked).toBe(1);
+    await clock.advance(100);
+    await until(() => asked === 2);
+    await clock.advance(1_000);
+    await sent;
+    expect(asked).toBe(3);
+  });
+
   test('lets a person go before what runs by itself', async () => {
     const order: string[] = [];
     const it = await talk(

@@ -64,6 +64,12 @@ describe('what is wrong is said in one sentence on the screen', () => {
     await monitor.sees('auth expired', /log in|credentials/i);
   });
 
+  test('a rate limit that holds requests back', async () => {
+    const limit = ['--qps', '0.2', '--burst', '1'];
+    await using monitor = openMonitor(['--kubeconfig', ground().kubeconfig('admin'), ...limit]);
+    await monitor.sees('throttled');
+  });
+
   test('a namespace that does not exist', async () => {
     await using monitor = openMonitor([
       '--kubeconfig',

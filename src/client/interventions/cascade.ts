@@ -46,6 +46,8 @@ export async function cancelDescendants(
   options: CancelOptions,
 ): Promise<CascadeOutcome> {
   const { expected, ...each } = options;
+  // There may be thousands: what a person does meanwhile is not to wait for them.
+  const bulk: Scope = { ...scope, priority: 'bulk' };
   const stopped: Stopped = { executions: [], suspensions: [], jobs: [] };
   for (let round = 1; round <= ROUNDS; round += 1) {
     const root = await readRoot(scope, execution);
@@ -55,7 +57,7 @@ export async function cancelDescendants(
     if (open.length === 0) break;
     for (const node of open) {
       try {
-        await stopNode(scope, node, each, stopped);
+        await stopNode(bulk, node, each, stopped);
       } catch (error) {
         if (isOver(error, round === ROUNDS)) continue;
         const count = Object.values(stopped).flat().length;

@@ -131,7 +131,7 @@ async function readCurrent<T extends KubeObject>(
   const what = wordsFor(object, resource);
   let current: T;
   try {
-    current = await getObject<T>(scope, { resource, namespace, name, priority: 'person' });
+    current = await getObject<T>(scope, { resource, namespace, name });
   } catch (error) {
     if (!(error instanceof NotFoundError)) throw error;
     throw new NotFoundError(notFoundWords.gone(what), error);

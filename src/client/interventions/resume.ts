@@ -62,9 +62,11 @@ export async function resumeExecution(
   const { expected, ...each } = options;
   if (current) assertExpected(what, expected, seeExecution(current));
   const resumed: Suspension[] = [];
+  // There may be hundreds: what a person does meanwhile is not to wait for them.
+  const bulk: Scope = { ...scope, priority: 'bulk' };
   for (const suspension of openSuspensions(tree.root(), options)) {
     try {
-      resumed.push(await resumeSuspension(scope, suspension, each));
+      resumed.push(await resumeSuspension(bulk, suspension, each));
     } catch (error) {
       if (isSettled(error)) continue;
       if (error instanceof KontinueError && resumed.length > 0 && !options.dryRun) {
@@ -93,7 +95,7 @@ async function assertAwaited(scope: Scope, suspension: Suspension): Promise<void
   const name = reference?.name ?? labels?.[PARENT_LABEL];
   if (name === undefined) return;
   const owner = named('Execution', namespace, name);
-  const asked = { resource: EXECUTIONS, namespace, name, priority: 'person' } as const;
+  const asked = { resource: EXECUTIONS, namespace, name };
   const execution = await getObject<Execution>(scope, asked).catch(undefinedIfMissing);
   // A label alone may be cut, or be of another kontinue: then nothing is known of the owner.
   if (!execution && !reference) return;

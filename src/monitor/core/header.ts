@@ -92,7 +92,8 @@ function liveSpan(state: State, now: number, glyphs: Glyphs): Span {
   if (state.fatal !== undefined) return span(`${glyphs.live} not connected`, 'bad');
   if (!state.connected) return span(`${glyphs.live} connecting…`, 'busy');
   const { words, tone } = liveAge(state.feeds, now);
-  return span(`${glyphs.live} ${words}`, tone);
+  if (!state.throttled) return span(`${glyphs.live} ${words}`, tone);
+  return span(`${glyphs.live} ${words}, throttled`, tone === 'good' ? 'busy' : tone);
 }
 
 /** Who and where, in `room` cells; the program's name and that it only reads are never left out. */

@@ -22,6 +22,8 @@ export type Msg =
       readonly user: string;
     }
   | { readonly kind: 'connectFailed'; readonly words: string }
+  /** Whether requests have to wait for the rate limit, for longer than a moment. */
+  | { readonly kind: 'throttleChanged'; readonly throttled: boolean }
   | { readonly kind: 'identityLearned'; readonly user: string }
   | { readonly kind: 'versionLearned'; readonly version: string }
   | { readonly kind: 'rightsLearned'; readonly namespace: string; readonly rights: Rights }

@@ -90,6 +90,8 @@ export interface State {
   readonly nextId: number;
   /** Whether it is known where to look: until then nothing is watched. */
   readonly connected: boolean;
+  /** Whether requests wait for our own rate limit. */
+  readonly throttled: boolean;
   /** Namespaces that were asked for and do not exist. */
   readonly missing: ReadonlySet<string>;
   /** Why there is no connection; a sentence in the place of the rows. */
@@ -121,6 +123,7 @@ export function initialState(setup: Setup, session: Session, size: Size, now: nu
     pending: [],
     nextId: 1,
     connected: false,
+    throttled: false,
     missing: new Set(),
     fatal: undefined,
   };

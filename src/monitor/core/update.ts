@@ -33,6 +33,8 @@ export function update(state: State, msg: Msg): Step {
       return connected(state, msg);
     case 'connectFailed':
       return stay({ ...state, fatal: msg.words });
+    case 'throttleChanged':
+      return stay({ ...state, throttled: msg.throttled });
     case 'identityLearned':
       return stay({ ...state, session: { ...state.session, user: msg.user } });
     case 'versionLearned':

@@ -115,6 +115,14 @@ describe('the header', () => {
     expect(header(failed)).toContain('not connected');
   });
 
+  it('says that requests wait for the rate limit, until they do not', () => {
+    const live = { kind: 'throttleChanged', throttled: true } as const;
+    const state = told(monitor(busy), live);
+    expect(header(state)).toContain('live, throttled');
+    expect(header(state, 80)).toContain('throttled');
+    expect(header(told(state, { ...live, throttled: false }))).not.toContain('throttled');
+  });
+
   it('shows control characters of a context as nothing', () => {
     const state = told(monitor(busy), {
       kind: 'connected',
