@@ -64,7 +64,9 @@ export function clientOptions(flags: ConnectionFlags, environment: Environment):
 /** The namespaces to show: those named, none for all, else that of the context. */
 export function shownNamespaces(flags: ConnectionFlags, contextNamespace: string): string[] {
   if (flags.allNamespaces) return [];
-  return flags.namespace?.split(',').filter(Boolean) ?? [contextNamespace];
+  const named = flags.namespace?.split(',').filter(Boolean) ?? [];
+  // Like kubectl, `-n ""`, as from an unset variable, names none: it must not mean all.
+  return named.length > 0 ? named : [contextNamespace];
 }
 
 /** The flags of a command: its own, and those before its name that it was not given itself. */

@@ -16,10 +16,9 @@ export async function withClient<T>(
   const client = await Client.create({
     ...clientOptions(flags, environment),
     readOnly: flags.readonly ?? false,
-    onThrottled: (throttled) => {
-      if (throttled)
-        stderr.write(`kontinue: throttled: ${flags.qps} requests per second (--qps)\n`);
-    },
+    onThrottled: sayOnce(() =>
+      stderr.write(`kontinue: throttled: ${flags.qps} requests per second (--qps)\n`),
+    ),
     runInteractive: stdin.isTTY ? (plugin) => plugin() : undefined,
   });
   try {
@@ -27,4 +26,13 @@ export async function withClient<T>(
   } finally {
     await client.close();
   }
+}
+
+/** A command that waits says so; that it goes on is seen. */
+function sayOnce(say: () => unknown): (throttled: boolean) => void {
+  let said = false;
+  return (throttled) => {
+    if (throttled && !said) say();
+    said ||= throttled;
+  };
 }

@@ -69,7 +69,9 @@ export function fromKubeError(error: KubeError, asked: Asked): KontinueError {
   }
 }
 
-function notFound({ resource, namespace, name }: Asked): string {
+function notFound({ verb, resource, namespace, name }: Asked): string {
+  // Of what is made, only where it is to be made can be missing.
+  if (verb === 'create' && namespace) return notFoundWords.namespace(namespace);
   return notFoundWords.object(named(resource.kind, namespace, name ?? ''));
 }
 

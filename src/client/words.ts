@@ -14,6 +14,7 @@ export function spoken(kind: string): string {
 
 export const notFoundWords = {
   object: (what: string) => `There is no ${what}. Check its name and namespace.`,
+  namespace: (name: string) => `There is no namespace ${name}. Make it, or choose another.`,
   execution: (what: string) =>
     `There is no ${what}, neither live nor archived. Check its name and namespace; a child of an archived execution is found in the tree of its root.`,
   executionArchivesHidden: (what: string, why: string) =>

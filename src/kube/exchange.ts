@@ -91,7 +91,8 @@ function sendOnce(call: Call, outgoing: Outgoing): Sent {
       reject(error);
     });
   });
-  request.end(body);
+  // As bytes: Node would write the headers in the encoding of a text that goes with them.
+  request.end(body === undefined ? undefined : Buffer.from(body));
   return { request, answered };
 }
 

@@ -63,6 +63,15 @@ describe('an error of the API server', () => {
     });
   });
 
+  test('names the namespace where something was to be made and there is none', () => {
+    const cause = new KubeError('NotFound', 'namespaces "payments" not found');
+    const asked = { ...ASKED, verb: 'create', name: undefined } as const;
+    expect(fromKubeError(cause, asked)).toMatchObject({
+      code: 'NotFound',
+      message: 'There is no namespace payments. Make it, or choose another.',
+    });
+  });
+
   test('says how to install kinds that are missing, if they are ours', () => {
     const cause = new KubeError('NotServed', 'the server knows no such thing');
     expect(fromKubeError(cause, ASKED).message).toContain('kontinue crds | kubectl create -f -');

@@ -30,6 +30,21 @@ export function impersonationContract(ground: () => Ground): void {
       });
     });
 
+    test('may have a name in any script, and extras under any key', async () => {
+      using admin = clientOf(ground(), 'admin');
+      const inUtf8 = (text: string) => Buffer.from(text, 'utf8').toString('latin1');
+      const headers = {
+        'Impersonate-User': inUtf8('Ádám 日'),
+        'Impersonate-Group': [inUtf8('éjszaka')],
+        'Impersonate-Extra-example.dev%2Fk%281%29': [inUtf8('ü')],
+      };
+      expect(await whoIs(admin, { headers })).toEqual({
+        username: 'Ádám 日',
+        groups: ['éjszaka', 'system:authenticated'],
+        extra: { 'example.dev/k(1)': ['ü'] },
+      });
+    });
+
     test('may do no more than that user', async () => {
       using admin = clientOf(ground(), 'admin');
       using viewer = clientOf(ground(), 'viewer');

@@ -175,7 +175,8 @@ export class RawClient {
       opened.on('error', (cause) =>
         reject(new Error(`${method} ${path}: ${cause.message}`, { cause })),
       );
-      opened.end(body);
+      // As bytes: Node would write the headers in the encoding of a text that goes with them.
+      opened.end(body === undefined ? undefined : Buffer.from(body));
     });
   }
 }

@@ -100,6 +100,23 @@ describe('a request', () => {
     ]);
   });
 
+  test('sends names in the headers as UTF-8, with a body or without', async () => {
+    const seen: string[] = [];
+    const name = 'Ádám 日';
+    const headers = { 'Impersonate-User': Buffer.from(name).toString('latin1') };
+    const it = await talk(
+      (request, response) => {
+        seen.push(Buffer.from(String(request.headers['impersonate-user']), 'latin1').toString());
+        request.resume().once('end', () => json(response));
+      },
+      {},
+      { credentials: async () => ({ headers, tls: {} }) },
+    );
+    await it.send(get);
+    await it.send({ method: 'PATCH', path: '/x', body: { text: name } });
+    expect(seen).toEqual([name, name]);
+  });
+
   test('keeps the path in front of the server address', async () => {
     const seen: unknown[] = [];
     const it = await talk((request, response) => {

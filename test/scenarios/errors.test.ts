@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { Cluster } from '../../src/cluster/cluster.ts';
 import { embeddedGround } from '../client/ground.ts';
+import { startHttpServer } from '../support/http-server.ts';
 import { stopPtys } from '../support/pty.ts';
 import { openMonitor } from './program.ts';
 import { runCommand } from './run-command.ts';
@@ -115,11 +116,65 @@ describe('where there is no screen the sentence goes to stderr, with exit code 1
     ['a wrong kubeconfig', ['cancel', 'x', '--kubeconfig', '/nowhere/config'], 'does not exist'],
     ['an unknown world', ['cluster', '--world', 'atlantis'], 'there is no world atlantis'],
     ['an unknown flag', ['--frobnicate'], "unknown option '--frobnicate'"],
+    [
+      'a rate limit that is none',
+      ['list', '--qps', 'abc', '-s', 'http://x'],
+      'The rate limit needs',
+    ],
   ])('%s', async (_, args, words) => {
+    await fails(args, words);
+  });
+
+  test.each([
+    ['a token that is no longer good', /token: .*/, 'token: expired', 'Log in again'],
+    ['a plugin that is not there', /token: .*/, 'exec: {command: none}', 'not installed or not on'],
+    ['a server that is not there', /server: .*/, 'server: https://127.0.0.1:1', 'Nothing listens'],
+    ['an authority that is another', /certificate-authority-data: .*/, '', 'is not trusted here'],
+    ['a namespace that is no text', /namespace: .*/, 'namespace: 123', 'put it in quotes'],
+    ['a context that is none', /current-context: .*/, 'current-context: x', 'has no context x'],
+    ['no current context', /current-context: .*/, '', 'Give --context'],
+    [
+      'a namespace that does not exist',
+      /namespace: .*/,
+      'namespace: nowhere',
+      'no namespace nowhere',
+    ],
+  ])('%s', async (_, good, bad, words) => {
+    const admin = readFileSync(ground().kubeconfig('admin'), 'utf8');
+    expect(admin).toMatch(good);
+    await saysSo(['list', '--kubeconfig', file('bad', admin.replace(good, bad))], words);
+  });
+
+  test('a cluster without the CRDs', async () => {
+    const bare = await Cluster.start({ crds: [] });
+    try {
+      const kubeconfig = file('bare', bare.kubeconfig('admin'));
+      await saysSo(['list', '--kubeconfig', kubeconfig], 'kontinue crds | kubectl create -f -');
+    } finally {
+      await bare.stop();
+    }
+  });
+
+  test('no right to list', async () => {
+    const kubeconfig = ground().kubeconfig('nsuser');
+    await saysSo(['list', '-n', 'default', '--kubeconfig', kubeconfig], 'Ask for that right');
+  });
+
+  test('a server that is not Kubernetes', async () => {
+    await using site = await startHttpServer((_, response) => response.end('{"hello":"world"}'));
+    await saysSo(['list', '-s', site.url], 'Is it a Kubernetes API server?');
+  });
+
+  async function saysSo(args: readonly string[], words: string): Promise<void> {
+    expect((await fails(args, words)).trim().split('\n')).toHaveLength(1);
+  }
+
+  async function fails(args: readonly string[], words: string): Promise<string> {
     const { code, stdout, stderr } = await runCommand(args);
     expect(stderr).toContain(words);
     expect(stderr).not.toMatch(/^ +at /m);
     expect(stdout).toBe('');
     expect(code).toBe(1);
-  });
+    return stderr;
+  }
 });

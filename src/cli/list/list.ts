@@ -49,6 +49,8 @@ async function listed(
     Promise.all(namespaces.map((namespace) => client.listNamespaced(namespace, options))),
     isTable ? readFunctions(client, namespaces) : new Map(),
   ]);
+  const empty = namespaces.filter((namespace, i) => namespace !== '' && lists[i]?.length === 0);
+  for (const namespace of empty) await refuseMissing(client, namespace);
   const executions = lists.flat();
   const several = namespaces.length > 1 || namespaces[0] === '';
   switch (output) {
@@ -74,6 +76,12 @@ async function listed(
         paint,
       });
   }
+}
+
+/** A namespace that does not exist is a slip, where an empty one is an answer. */
+async function refuseMissing(client: Client, namespace: string): Promise<void> {
+  if ((await client.namespaceExists(namespace)) !== false) return;
+  throw new Error(`There is no namespace ${namespace}. Check --namespace, or that of the context.`);
 }
 
 /** The flags as the library takes them. */

@@ -41,17 +41,22 @@ export function actingUser(
 }
 
 function wantedOf({ headersDistinct: headers }: IncomingMessage): Wanted | undefined {
-  const [name = ''] = headers['impersonate-user'] ?? [];
-  const groups = headers['impersonate-group'] ?? [];
-  const [uid = ''] = headers['impersonate-uid'] ?? [];
+  const [name = ''] = texts(headers['impersonate-user']);
+  const groups = texts(headers['impersonate-group']);
+  const [uid = ''] = texts(headers['impersonate-uid']);
   const extra = Object.fromEntries(
     Object.entries(headers)
       .filter(([header]) => header.startsWith(EXTRA))
-      .map(([header, values = []]) => [decoded(header.slice(EXTRA.length)), values]),
+      .map(([header, values]) => [decoded(header.slice(EXTRA.length)), texts(values)]),
   );
   if (name !== '') return { name, groups, uid, extra };
   if (groups.length + uid.length + Object.keys(extra).length === 0) return undefined;
   throw badRequest(`requested ${goText(groups, uid, extra)} without impersonating a user name`);
+}
+
+/** Names are UTF-8; Node reads a byte of a header as a character. */
+function texts(values: readonly string[] = []): readonly string[] {
+  return values.map((value) => Buffer.from(value, 'latin1').toString('utf8'));
 }
 
 /** What somebody must be allowed in order to act as another, part by part. */
