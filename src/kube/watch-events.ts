@@ -24,6 +24,9 @@ export interface DataEvent {
 /** One line of a watch. */
 export type WatchEvent = DataEvent | { readonly type: 'ERROR'; readonly object: Status };
 
+/** How the server begins every event. */
+const BEGINNING = '{"type"';
+
 /** A line longer than this is no object: etcd keeps none larger than a few megabytes. */
 const LINE_CAP = 32 * 1024 * 1024;
 
@@ -44,9 +47,11 @@ export function endsInitialSet(event: WatchEvent): boolean {
 export class WatchDecoder {
   readonly #lines = new LineSplitter(LINE_CAP);
 
-  /** True while a line has begun and not ended. */
-  get inLine(): boolean {
-    return this.#lines.pending > 0;
+  /** What came after the last event: nothing, the beginning of another, or something else. */
+  end(): 'whole' | 'cut' | 'foreign' {
+    if (this.#lines.pending === 0) return 'whole';
+    const begun = this.#lines.rest().trimStart().slice(0, BEGINNING.length);
+    return BEGINNING.startsWith(begun) ? 'cut' : 'foreign';
   }
 
   /** The events that `chunk` completes. */

@@ -7,7 +7,7 @@ import { errorFromStatus } from './status.ts';
 import type { OpenedStream, Query, Transport } from './transport.ts';
 import { type DataEvent, endsInitialSet, WatchDecoder, type WatchEvent } from './watch-events.ts';
 import { Watchdog } from './watchdog.ts';
-import { cutWords, noInitialEndWords, silentWords } from './words.ts';
+import { cutWords, noInitialEndWords, silentWords, unreadableWords } from './words.ts';
 
 /** One watch, from its request to its end. */
 export interface WatchRequest {
@@ -101,7 +101,11 @@ async function readEvents(
         busyMs = 0;
       }
     }
-    if (decoder.inLine) throw new KubeError('Disconnected', cutWords(path));
+    const end = decoder.end();
+    if (end === 'cut') throw new KubeError('Disconnected', cutWords(path));
+    if (end === 'foreign') {
+      throw new KubeError('Unreadable', unreadableWords(stream.subject, 'no watch events'));
+    }
   } finally {
     watchdog.stop();
   }

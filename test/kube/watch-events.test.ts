@@ -21,7 +21,7 @@ test('events are the same, however the network cuts them', () => {
         }
         const keys = events.map((event) => event.type !== 'ERROR' && keyOf(event.object));
         expect(keys).toEqual(names);
-        expect(decoder.inLine).toBe(false);
+        expect(decoder.end()).toBe('whole');
       },
     ),
   );
@@ -45,8 +45,15 @@ describe('what is no event is refused', () => {
   });
 });
 
-test('a line that has begun is known', () => {
+test.each([
+  ['', 'whole'],
+  ['{', 'cut'],
+  ['{"type', 'cut'],
+  [line('a').slice(0, -2), 'cut'],
+  ['<html>login</html>', 'foreign'],
+  ['{"hello":1}', 'foreign'],
+])('a watch that ends with %j was %s', (text, end) => {
   const decoder = new WatchDecoder();
-  decoder.push(Buffer.from('\n\r\n{"type'));
-  expect(decoder.inLine).toBe(true);
+  decoder.push(Buffer.from(`\n\r\n${text}`));
+  expect(decoder.end()).toBe(end);
 });

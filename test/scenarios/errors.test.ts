@@ -50,6 +50,12 @@ describe('what is wrong is said in one sentence on the screen', () => {
     }
   });
 
+  test('a server that is not Kubernetes', async () => {
+    await using site = await startHttpServer((_, response) => response.end('<html>login</html>'));
+    await using monitor = openMonitor(['-s', site.url, '-n', 'default'], { size: WIDE });
+    await monitor.sees('Is it a Kubernetes API server?');
+  });
+
   test('no right to list', async () => {
     await using monitor = openMonitor(
       ['--kubeconfig', ground().kubeconfig('nsuser'), '-n', 'default'],
