@@ -2,7 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { until } from '../cluster/until.ts';
 
 const PROGRAM = 'kubectl';
@@ -10,6 +10,14 @@ const PROGRAM = 'kubectl';
 /** Whether there is a kubectl on the path. */
 export function hasKubectl(): boolean {
   return spawnSync(PROGRAM, ['version', '--client'], { stdio: 'ignore' }).status === 0;
+}
+
+/** What kubectl says of kubeconfigs: all of them merged, as JSON; nothing if it refuses them. */
+export function kubectlConfig(files: readonly string[]): string | undefined {
+  const env = { ...process.env, KUBECONFIG: files.join(delimiter) };
+  const args = ['config', 'view', '--raw', '-o', 'json'];
+  const { status, stdout } = spawnSync(PROGRAM, args, { env, encoding: 'utf8' });
+  return status === 0 ? stdout : undefined;
 }
 
 /** How a kubectl ended. */

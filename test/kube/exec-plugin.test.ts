@@ -40,7 +40,7 @@ const source = (
   command: string,
   more: object = {},
   cluster: object = {},
-  runInteractive: RunInteractive | undefined = undefined,
+  runInteractive?: RunInteractive,
 ) =>
   pluginProof({
     exec: { apiVersion: 'client.authentication.k8s.io/v1', command, ...more },

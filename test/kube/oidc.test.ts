@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { oidcProof } from '../../src/kube/oidc.ts';
@@ -27,21 +28,24 @@ beforeEach(async () => {
   answers = [];
   methods = undefined;
   certificates = await makeCertificates();
-  provider = await startHttpServer(async (request, response) => {
-    if (request.url === '/realm/.well-known/openid-configuration') {
-      const token_endpoint = `${provider.url}/token`;
-      response.end(
-        JSON.stringify({ token_endpoint, token_endpoint_auth_methods_supported: methods }),
-      );
-      return;
-    }
-    const form = Object.fromEntries(new URLSearchParams(await text(request)));
-    asked.push({ form, authorization: request.headers.authorization });
-    const answer = answers.shift();
-    response.statusCode = answer ? 200 : 400;
-    response.end(JSON.stringify(answer ?? { error: 'invalid_grant' }));
+  provider = await startHttpServer((request, response) => {
+    void answer(request, response);
   }, certificates.server);
 });
+
+async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (request.url === '/realm/.well-known/openid-configuration') {
+    const token_endpoint = `${provider.url}/token`;
+    const body = { token_endpoint, token_endpoint_auth_methods_supported: methods };
+    response.end(JSON.stringify(body));
+    return;
+  }
+  const form = Object.fromEntries(new URLSearchParams(await text(request)));
+  asked.push({ form, authorization: request.headers.authorization });
+  const tokens = answers.shift();
+  response.statusCode = tokens ? 200 : 400;
+  response.end(JSON.stringify(tokens ?? { error: 'invalid_grant' }));
+}
 
 afterEach(async () => {
   await provider[Symbol.asyncDispose]();
