@@ -6,7 +6,8 @@ import { configWords } from './words.ts';
 
 /**
  * Proofs from an auth provider of the older kind other than `oidc`, such as `gcp`, which
- * @kubernetes/client-node knows. It is loaded with the first request of such a user, and by nobody else: it is slow to load.
+ * @kubernetes/client-node knows. It is loaded with the first request of such a user, and by nobody
+ * else: it is slow to load.
  */
 export function providerProof(userName: string, user: Entry, provider: Entry): ProofSource {
   const name = textOf(provider, 'name') ?? '';
