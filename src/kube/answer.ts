@@ -32,7 +32,7 @@ export async function readText(call: Call, response: IncomingMessage): Promise<s
   }
 }
 
-/** The body as a JSON object; of what it claims to be, only that one of the API says its kind is checked. */
+/** The body as JSON; of what it claims to be, only that an object of the API says its kind is checked. */
 export function parseBody<T>(call: Call, path: string, text: string, status: number): T {
   const unreadable = (what: string, cause?: unknown) =>
     new KubeError('Unreadable', unreadableWords(call.subject, what), { status, cause });
@@ -42,9 +42,8 @@ export function parseBody<T>(call: Call, path: string, text: string, status: num
   } catch (cause) {
     throw unreadable('something that is not JSON', cause);
   }
-  const isObject = typeof body === 'object' && body !== null;
   const { kind } = Object(body) as { readonly kind?: unknown };
-  if (!isObject || (OBJECTS.test(path) && typeof kind !== 'string')) {
+  if (OBJECTS.test(path) && typeof kind !== 'string') {
     throw unreadable('something that is no Kubernetes object');
   }
   return body as T;
