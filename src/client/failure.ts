@@ -69,7 +69,9 @@ export function fromKubeError(error: KubeError, asked: Asked): KontinueError {
   }
 }
 
-function notFound({ resource, namespace, name }: Asked): string {
+/** What is not there. Nothing can be made where the namespace is missing. */
+export function notFound({ verb, resource, namespace, name }: Asked): string {
+  if (verb === 'create' && namespace) return notFoundWords.namespace(namespace);
   return notFoundWords.object(named(resource.kind, namespace, name ?? ''));
 }
 
