@@ -2,7 +2,12 @@ import type { Command } from 'commander';
 import { CHILD_POLICIES, type ChildPolicy, type Json } from '../api/execution.ts';
 import type { Client } from '../client/client.ts';
 import type { Environment } from '../kube/environment.ts';
-import { type CommandFlags, flagsOf, withConnectionFlags } from './connection-flags.ts';
+import {
+  type CommandFlags,
+  flagsOf,
+  inOneNamespace,
+  withConnectionFlags,
+} from './connection-flags.ts';
 import type { Output } from './output.ts';
 import { withClient } from './with-client.ts';
 
@@ -31,7 +36,7 @@ export function withInterventions(
     withConnectionFlags(program.command(`${name} <execution>`).description(description))
       .option('--dry-run', 'ask the server whether it would, and change nothing')
       .action(async (execution: string, _flags: Flags, self: Command) => {
-        const flags = flagsOf<Flags>(self);
+        const flags = inOneNamespace(flagsOf<Flags>(self));
         const words = await withClient(flags, environment, (client) =>
           run(client, execution, flags),
         );

@@ -8,13 +8,19 @@ export async function withClient<T>(
   environment: Environment,
   run: (client: Client) => Promise<T>,
 ): Promise<T> {
-  const { Client } = await import('../client/client.ts');
+  const [{ Client }, { ReadOnlyError }] = await Promise.all([
+    import('../client/client.ts'),
+    import('../client/errors.ts'),
+  ]);
   const client = await Client.create({
     ...clientOptions(flags, environment),
     readOnly: flags.readonly ?? false,
   });
   try {
     return await run(client);
+  } catch (error) {
+    if (!(error instanceof ReadOnlyError)) throw error;
+    throw new Error('Nothing was written: --readonly was given.', { cause: error });
   } finally {
     await client.close();
   }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { expect, test } from 'vitest';
-import { withConnectionFlags } from '../../src/cli/connection-flags.ts';
+import { withConnectionFlagsOfMany } from '../../src/cli/connection-flags.ts';
 import { withExecute } from '../../src/cli/execute/command.ts';
 import { withList } from '../../src/cli/list/command.ts';
 import { withShow } from '../../src/cli/show/command.ts';
@@ -11,7 +11,7 @@ const program = new Command();
 for (const withCommand of [withExecute, withList, withShow]) {
   withCommand(program, readEnvironment(), process, () => undefined);
 }
-const connection = withConnectionFlags(new Command()).options.map(({ long }) => long);
+const connection = withConnectionFlagsOfMany(new Command()).options.map(({ long }) => long);
 const page = readFileSync(new URL('../../docs/cli.md', import.meta.url), 'utf8');
 
 test.each(program.commands.map((command) => [command.name(), command] as const))(

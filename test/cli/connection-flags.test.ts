@@ -1,11 +1,20 @@
 import { Command } from 'commander';
 import { expect, test } from 'vitest';
-import { type CommandFlags, flagsOf, withConnectionFlags } from '../../src/cli/connection-flags.ts';
+import {
+  type CommandFlags,
+  flagsOf,
+  inOneNamespace,
+  withConnectionFlags,
+  withConnectionFlagsOfMany,
+} from '../../src/cli/connection-flags.ts';
 
 /** The flags that a command gets of what was typed. */
 function read(...args: readonly string[]): CommandFlags {
   let flags: CommandFlags | undefined;
-  const program = withConnectionFlags(new Command()).enablePositionalOptions();
+  const program = withConnectionFlagsOfMany(new Command())
+    .exitOverride()
+    .configureOutput({ writeErr: () => undefined })
+    .enablePositionalOptions();
   withConnectionFlags(program.command('list')).action((_: CommandFlags, self: Command) => {
     flags = flagsOf<CommandFlags>(self);
   });
@@ -21,4 +30,23 @@ test.each([
   [['--qps', '5', '-n', 'dev', 'list', '--qps', '7', '-n', 'prod'], { qps: 7, namespace: 'prod' }],
 ])('%j: flags may stand before the command or after it, and there they win', (args, flags) => {
   expect(read(...args)).toMatchObject(flags);
+});
+
+test.each(['abc', '0', '-1', ''])('--qps %j is refused', (qps) => {
+  expect(() => read('list', '--qps', qps)).toThrow('It takes a number above 0.');
+});
+
+test.each([
+  [['-A', 'list'], '-A'],
+  [['-n', 'dev,prod', 'list'], '-n dev,prod'],
+  [['list', '-n', 'dev,prod'], '-n dev,prod'],
+])('%j names no single namespace', (args, given) => {
+  expect(() => inOneNamespace(read(...args))).toThrow(
+    `This command is for one namespace: name it with -n, in place of ${given}.`,
+  );
+});
+
+test('one namespace is one, and none is that of the context', () => {
+  expect(inOneNamespace(read('-n', 'dev', 'list')).namespace).toBe('dev');
+  expect(inOneNamespace(read('list')).namespace).toBeUndefined();
 });

@@ -1,3 +1,4 @@
+import type { Execution } from '../../api/execution.ts';
 import { PHASES, type Phase } from '../../api/phase.ts';
 import type { Client } from '../../client/client.ts';
 import type { ListOptions } from '../../client/list.ts';
@@ -41,7 +42,7 @@ async function listed(
   client: Client,
   namespaces: readonly string[],
   options: ListOptions,
-  { output, utc }: ListFlags,
+  { output }: ListFlags,
   paint: Paint,
 ): Promise<string> {
   const isTable = output === 'table' || output === 'wide';
@@ -49,7 +50,7 @@ async function listed(
     Promise.all(namespaces.map((namespace) => client.listNamespaced(namespace, options))),
     isTable ? readFunctions(client, namespaces) : new Map(),
   ]);
-  const executions = lists.flat();
+  const executions = namespaces[0] === '' ? lists.flat().toSorted(byNamespace) : lists.flat();
   const several = namespaces.length > 1 || namespaces[0] === '';
   switch (output) {
     case 'json':
@@ -70,10 +71,15 @@ async function listed(
         namespaces: several,
         functions,
         now: client.now(),
-        zone: utc ? 'utc' : 'local',
         paint,
       });
   }
+}
+
+/** Of all namespaces the archived ones come last: here each stands with the others of its own. */
+function byNamespace(a: Execution, b: Execution): number {
+  const [one = '', other = ''] = [a.metadata.namespace, b.metadata.namespace];
+  return one < other ? -1 : Number(one > other);
 }
 
 /** The flags as the library takes them. */

@@ -1,12 +1,12 @@
 import type { Execution } from '../../api/execution.ts';
 import { phaseOf } from '../../api/phase.ts';
-import { cellWidth } from '../../monitor/core/cells.ts';
+import { isArchived } from '../../client/provenance.ts';
 import { clean } from '../../monitor/core/clean.ts';
+import { widthOf } from '../../monitor/core/columns.ts';
 import { type ListContext, listColumns } from '../../monitor/core/executions/columns.ts';
 import type { Span } from '../../monitor/core/frame.ts';
 import type { Functions } from '../../monitor/core/functions.ts';
 import { phaseTone, span, UNICODE } from '../../monitor/core/look.ts';
-import type { Zone } from '../../monitor/core/time.ts';
 import { type Paint, painted } from '../paint.ts';
 
 /** How the table is to be. */
@@ -17,7 +17,6 @@ export interface TableOptions {
   readonly namespaces: boolean;
   readonly functions: Functions;
   readonly now: number;
-  readonly zone: Zone;
   readonly paint: Paint;
 }
 
@@ -41,9 +40,7 @@ export function executionsTable(executions: readonly Execution[], options: Table
     columns.map(({ title }) => [span(title, 'title')]),
     ...executions.map((execution) => {
       try {
-        return columns.map((column) =>
-          column.id === 'phase' ? phaseCell(execution) : column.cell(execution, context, 0),
-        );
+        return columns.map((column) => cellOf(column, execution, context));
       } catch (error) {
         // One broken object spoils its own row only.
         const why = error instanceof Error ? error.message : String(error);
@@ -52,7 +49,9 @@ export function executionsTable(executions: readonly Execution[], options: Table
     }),
   ];
   const widths = columns.map((_, i) =>
-    Math.max(...rows.filter((row) => row.length > 1).map((row) => widthOf(row[i] ?? []))),
+    rows
+      .filter((row) => row.length > 1)
+      .reduce((widest, row) => Math.max(widest, widthOf(row[i] ?? [])), 0),
   );
   const line = (row: readonly (readonly Span[])[]) =>
     row.flatMap((cell, i) => [
@@ -62,20 +61,29 @@ export function executionsTable(executions: readonly Execution[], options: Table
   return rows.map((row) => `${painted(line(row), paint)}\n`).join('');
 }
 
-function widthOf(cell: readonly Span[]): number {
-  return cell.reduce((sum, { text }) => sum + cellWidth(text), 0);
+type ExecutionColumn = ReturnType<typeof listColumns>[number];
+
+function cellOf(
+  column: ExecutionColumn,
+  execution: Execution,
+  context: ListContext,
+): readonly Span[] {
+  if (column.id === 'phase') {
+    const phase = phaseOf(execution);
+    return [span(clean(phase), phaseTone(phase))];
+  }
+  // The summary of an archive tells neither progress nor attempts.
+  if (isArchived(execution) && column.id === 'progress') return [span('archived', 'muted')];
+  if (isArchived(execution) && column.id === 'attempt') return [];
+  return column.cell(execution, context, 0);
 }
 
-function phaseCell(execution: Execution): readonly Span[] {
-  const phase = phaseOf(execution);
-  return [span(clean(phase), phaseTone(phase))];
-}
-
-function contextOf({ functions, now, zone }: TableOptions): ListContext {
+function contextOf({ functions, now }: TableOptions): ListContext {
   return {
     functions,
     now,
-    zone,
+    // No column that shows has a time of the day.
+    zone: 'utc',
     open: new Map(),
     mutexHolder: () => undefined,
     glyphs: UNICODE,
