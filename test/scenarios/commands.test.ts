@@ -55,7 +55,10 @@ test('the logs of the jobs go by above the tree, to their last line', async () =
 test.each([
   [['exeute', 'greet'], "kontinue: unknown command 'exeute'\n(Did you mean execute?)\n"],
   [['nonsense'], "kontinue: unknown command 'nonsense'\n"],
-  [['list', '--fase', 'Failed'], "kontinue: unknown option '--fase'\n(Did you mean one of --as, --phase?)\n"],
+  [
+    ['list', '--fase', 'Failed'],
+    "kontinue: unknown option '--fase'\n(Did you mean one of --as, --phase?)\n",
+  ],
   [['show'], "kontinue: missing required argument 'execution'\n"],
   [['list', '--phase', 'done'], /^kontinue: --phase takes Pending, .*, not done\n$/],
   [['list', '-o', 'xml'], /^kontinue: option '-o, --output <form>' argument 'xml' is invalid\./],
