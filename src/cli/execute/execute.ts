@@ -13,7 +13,7 @@ import { jsonText } from '../document.ts';
 import { print } from '../output.ts';
 import { paintFor } from '../paint.ts';
 import { withClient } from '../with-client.ts';
-import { type Arguments, givenArguments } from './argument.ts';
+import { type Arguments, doubtsOn, givenArguments } from './argument.ts';
 import { askArguments } from './ask.ts';
 import { DETACHED, exitCodeOf } from './exit-code.ts';
 import type { ExecuteFlags } from './flags.ts';
@@ -48,6 +48,9 @@ export async function execute(
         host.stderr.write('Nothing was started.\n');
         return DETACHED;
       }
+    }
+    if (metadata) {
+      for (const doubt of doubtsOn(given ?? {}, metadata)) host.stderr.write(`${clean(doubt)}\n`);
     }
     const execution = await client.spawn(fn, given, options);
     const name = clean(execution.metadata.name);

@@ -30,6 +30,7 @@ export async function list(
       options,
       flags,
       paintFor(host.stdout, environment),
+      host.stdout.columns,
     );
     if (text === '') host.stderr.write(`No executions found in ${where(shown)}.\n`);
     return text;
@@ -44,6 +45,7 @@ async function listed(
   options: ListOptions,
   { output }: ListFlags,
   paint: Paint,
+  width: number | undefined,
 ): Promise<string> {
   const isTable = output === 'table' || output === 'wide';
   const [lists, functions] = await Promise.all([
@@ -72,6 +74,7 @@ async function listed(
         functions,
         now: client.now(),
         paint,
+        width,
       });
   }
 }

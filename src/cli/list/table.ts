@@ -2,7 +2,7 @@ import type { Execution } from '../../api/execution.ts';
 import { phaseOf } from '../../api/phase.ts';
 import { isArchived } from '../../client/provenance.ts';
 import { clean } from '../../monitor/core/clean.ts';
-import { widthOf } from '../../monitor/core/columns.ts';
+import { fitted, widthOf } from '../../monitor/core/columns.ts';
 import { type ListContext, listColumns } from '../../monitor/core/executions/columns.ts';
 import type { Span } from '../../monitor/core/frame.ts';
 import type { Functions } from '../../monitor/core/functions.ts';
@@ -18,15 +18,20 @@ export interface TableOptions {
   readonly functions: Functions;
   readonly now: number;
   readonly paint: Paint;
+  /** The cells of the terminal it goes to: messages end there. None, and nothing is cut. */
+  readonly width?: number | undefined;
 }
 
 /** Between columns, as kubectl has it. */
 const GAP = 3;
+/** Fewer cells of a message say nothing: rather it wraps. */
+const LEAST_MESSAGE = 16;
 const WIDE_ONLY: ReadonlySet<string> = new Set(['worker', 'message']);
 
 /**
  * The executions in the monitor's columns, as wide as what stands in them and without its pictures, so
- * that `awk` and `cut` may read them too. Nothing is cut. No executions make no text.
+ * that `awk` and `cut` may read them too. Only messages are cut, and on a terminal alone. No executions
+ * make no text.
  */
 export function executionsTable(executions: readonly Execution[], options: TableOptions): string {
   if (executions.length === 0) return '';
@@ -53,11 +58,16 @@ export function executionsTable(executions: readonly Execution[], options: Table
       .filter((row) => row.length > 1)
       .reduce((widest, row) => Math.max(widest, widthOf(row[i] ?? [])), 0),
   );
-  const line = (row: readonly (readonly Span[])[]) =>
-    row.flatMap((cell, i) => [
+  const last = widths.slice(0, -1).reduce((sum, width) => sum + width + GAP, 0);
+  const { width } = options;
+  const isCut = options.wide && width !== undefined && width - last >= LEAST_MESSAGE;
+  const line = (row: readonly (readonly Span[])[]) => {
+    const spans = row.flatMap((cell, i) => [
       ...cell,
       { text: ' '.repeat(Math.max(0, (widths[i] ?? 0) - widthOf(cell)) + GAP) },
     ]);
+    return isCut ? fitted(spans, width) : spans;
+  };
   return rows.map((row) => `${painted(line(row), paint)}\n`).join('');
 }
 

@@ -13,8 +13,8 @@ import { withClient } from '../with-client.ts';
 import type { ShowFlags } from './flags.ts';
 import { pageLines } from './page.ts';
 
-/** How wide a page is where no terminal says. */
-const WIDTH = 120;
+/** Where no terminal says how wide a page may be, nothing is cut. */
+const WIDTH = 8_192;
 
 /** Prints one execution, live or archived. */
 export async function show(
@@ -46,6 +46,7 @@ export async function show(
           functions: await readFunctions(client, [client.namespace]),
           now: client.now(),
           paint,
+          width: host.stdout.columns,
         });
     }
   });

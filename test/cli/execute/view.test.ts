@@ -98,7 +98,7 @@ describe('on a terminal', () => {
     });
     view.tree(treeOf(execution({ name: 'deploy-1', status })));
     expect(texts.at(-1)).toMatch(
-      /^ ● deploy-1  Executing +Rolling the third node of seven out of service\n$/,
+      /^ ● deploy-1 {2}Executing +Rolling the third node of seven out of service\n$/,
     );
     view.end();
   });

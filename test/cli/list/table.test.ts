@@ -43,6 +43,23 @@ describe('the table of executions', () => {
     expect(row).toMatch(/^payments {4}deploy-1 .* worker-1 {3}half way↵there$/);
   });
 
+  test('on a terminal messages end at its edge, unless there is no room for them at all', () => {
+    const wide = { ...OPTIONS, wide: true };
+    const full = executionsTable([RUNNING], wide);
+    const widest = Math.max(...full.split('\n').map((line) => line.length));
+    expect(executionsTable([RUNNING], { ...wide, width: widest })).toBe(full);
+    const [, row = ''] = executionsTable(
+      [{ ...RUNNING, status: { ...RUNNING.status, message: 'a long word '.repeat(9) } }],
+      { ...wide, width: 120 },
+    ).split('\n');
+    expect(row).toHaveLength(120);
+    expect(row).toMatch(/worker-1 {3}a long word a l.*…$/);
+    expect(executionsTable([RUNNING], { ...wide, width: 80 })).toBe(full);
+    expect(executionsTable([RUNNING], { ...OPTIONS, width: 40 })).toBe(
+      executionsTable([RUNNING], OPTIONS),
+    );
+  });
+
   test('counts the attempts that the function allows', () => {
     const functions = new Map([
       ['payments', [kontinueFunction({ defaults: { retry: { retries: 4 } } })]],

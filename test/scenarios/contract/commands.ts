@@ -57,7 +57,10 @@ export function executeScenarios(ground: () => Ground): void {
       const asked = await stage.raw.get(stage.pathOf(EXECUTIONS, 'greet-2'));
       expect(asked.status).toBe(404);
 
-      const refused = await runCommand(['--readonly', ...args, '--name', 'greet-2'], '{}');
+      const refused = await runCommand(
+        ['--readonly', ...args, '--name', 'greet-2'],
+        '{"name": "Bob"}',
+      );
       expect(refused).toMatchObject({ code: 1, stdout: '' });
       expect(refused.stderr).toBe('kontinue: Nothing was written: --readonly was given.\n');
     });
@@ -83,7 +86,11 @@ export function executeScenarios(ground: () => Ground): void {
       await stage.fn('greet', GREET);
       const ran = run(stage, 'execute', 'greet', '--wait', '--name', 'greet-1');
       await work(stage, 'greet-1', { phase: 'Completed', result: 'hello' });
-      expect(await ran).toEqual({ code: 0, stdout: '"hello"\n', stderr: '' });
+      expect(await ran).toEqual({
+        code: 0,
+        stdout: '"hello"\n',
+        stderr: 'The argument name is published as required, and is not given.\n',
+      });
     });
 
     test('--interactive asks by what the function publishes, then shows the tree', async () => {
