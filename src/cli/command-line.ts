@@ -7,7 +7,7 @@ import { withExecute } from './execute/command.ts';
 import { withInterventions } from './interventions.ts';
 import { withList } from './list/command.ts';
 import type { MonitorFlags } from './monitor.ts';
-import { failed } from './output.ts';
+import { failed, outliveReader } from './output.ts';
 import { withShow } from './show/command.ts';
 
 /** Runs the command that the arguments name; resolves with the exit code. */
@@ -15,6 +15,7 @@ export async function runCommandLine(
   args: readonly string[],
   host: NodeJS.Process,
 ): Promise<number> {
+  for (const stream of [host.stdout, host.stderr]) outliveReader(stream);
   const environment = readEnvironment();
   let code = 0;
   const program = new Command('kontinue')

@@ -4,6 +4,13 @@ export interface Output {
   readonly stderr: { write(text: string): unknown };
 }
 
+/** From now on a reader of this stream may leave: what is written afterwards goes nowhere. */
+export function outliveReader(stream: Pick<NodeJS.WritableStream, 'on'>): void {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
+
 /** Prints to a reader who may leave before the end, as `head` does: that is no failure. */
 export function print(stream: NodeJS.WritableStream, text: string): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
@@ -5,6 +7,7 @@ import { EXECUTIONS, JOBS, PODS } from '../../src/api/resources.ts';
 import { embeddedGround } from '../client/ground.ts';
 import { openStage } from '../client/stage.ts';
 import { stopPtys } from '../support/pty.ts';
+import { until } from '../support/until.ts';
 import { executeScenarios } from './contract/commands.ts';
 import { readingScenarios } from './contract/reading-commands.ts';
 import { COMMAND, openMonitor } from './program.ts';
@@ -50,6 +53,21 @@ test('the logs of the jobs go by above the tree, to their last line', async () =
   expect((await terminal.pty.ended).code).toBe(0);
   await terminal.sees('greet-1-choir │ last line', /✔ greet-1/);
   expect(terminal.pty.written).not.toContain('\x1b[31mline');
+});
+
+test('who follows in a pipe may go early: the exit code still tells the end', async () => {
+  await using stage = await openStage(ground());
+  const where = ['--kubeconfig', ground().kubeconfig('admin'), '-n', stage.namespace];
+  const args = [COMMAND, 'execute', 'greet', ...where, '--name', 'greet-1'];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const ended = new Promise((resolve) => child.on('close', resolve));
+  await once(child.stderr, 'data');
+  child.stderr.destroy();
+  await until(async () => (await stage.client.list()).length === 1);
+  for (const phase of ['Executing', 'Suspended', 'Executing', 'Failed']) {
+    await stage.setStatus(EXECUTIONS, 'greet-1', { phase });
+  }
+  expect(await ended).toBe(2);
 });
 
 test.each([
