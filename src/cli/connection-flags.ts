@@ -15,6 +15,7 @@ export interface ConnectionFlags {
   readonly as?: string;
   readonly asGroup?: readonly string[];
   readonly asUid?: string;
+  readonly asUserExtra?: Readonly<Record<string, readonly string[]>>;
   readonly insecureSkipTlsVerify?: boolean;
   readonly certificateAuthority?: string;
   readonly clientCertificate?: string;
@@ -61,6 +62,9 @@ function withFlags(command: Command, namespaces: readonly Option[]): Command {
     new Option('--as <user>', 'user to impersonate'),
     new Option('--as-group <group>', 'group to impersonate; may be repeated').argParser(collect),
     new Option('--as-uid <uid>', 'uid to impersonate'),
+    new Option('--as-user-extra <key=value>', 'extra to impersonate; may be repeated').argParser(
+      collectExtra,
+    ),
     new Option('--insecure-skip-tls-verify', 'do not check the certificate of the server'),
     new Option('--certificate-authority <file>', 'certificate of the authority to trust'),
     new Option('--client-certificate <file>', 'client certificate'),
@@ -106,6 +110,18 @@ export function flagsOf<T extends object>(command: Command): T {
 /** Reads a flag that may be repeated. */
 export function collect(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value];
+}
+
+/** Reads a flag that may be repeated, with other keys and with the same. */
+function collectExtra(
+  text: string,
+  before: Readonly<Record<string, readonly string[]>> = {},
+): Readonly<Record<string, readonly string[]>> {
+  const [, key, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
+  if (key === undefined || value === undefined) {
+    throw new InvalidArgumentError('It takes key=value.');
+  }
+  return { ...before, [key]: [...(before[key] ?? []), value] };
 }
 
 /** Reads a number above zero. */

@@ -50,3 +50,13 @@ test('one namespace is one, and none is that of the context', () => {
   expect(inOneNamespace(read('-n', 'dev', 'list')).namespace).toBe('dev');
   expect(inOneNamespace(read('list')).namespace).toBeUndefined();
 });
+
+test('--as-user-extra gathers the values of each key', () => {
+  const extra = (...values: readonly string[]) =>
+    read('list', ...values.flatMap((value) => ['--as-user-extra', value])).asUserExtra;
+  expect(extra('scopes=read', 'dn=cn=jane', 'scopes=write')).toEqual({
+    scopes: ['read', 'write'],
+    dn: ['cn=jane'],
+  });
+  expect(() => extra('scopes')).toThrow('It takes key=value.');
+});
