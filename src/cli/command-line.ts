@@ -25,8 +25,6 @@ export async function runCommandLine(
     .version(packageJson.version, '--version', 'display the version')
     .helpOption('-h, --help', 'display this help')
     .helpCommand('help [command]', 'display the help of a command')
-    // What is no command is refused by `refuseUnknown`, which has a better word for it.
-    .allowExcessArguments()
     // A flag after a command is the command's: `cluster --kubeconfig` writes where the others read.
     .enablePositionalOptions()
     .exitOverride()
@@ -79,6 +77,8 @@ export async function runCommandLine(
       code = await serveCluster(flags, host);
     });
 
+  // What is no command is refused by `refuseUnknown`. The commands have copied the stricter setting.
+  program.allowExcessArguments();
   try {
     await program.parseAsync(args, { from: 'user' });
     return code;

@@ -77,6 +77,9 @@ test.each([
     ['list', '--fase', 'Failed'],
     "kontinue: unknown option '--fase'\n(Did you mean one of --as, --phase?)\n",
   ],
+  [['list', 'extra'], /^kontinue: too many arguments for 'list'/],
+  [['crds', 'extra'], /^kontinue: too many arguments for 'crds'/],
+  [['show', 'a', 'b'], /^kontinue: too many arguments for 'show'/],
   [['show'], "kontinue: missing required argument 'execution'\n"],
   [['list', '--phase', 'done'], /^kontinue: --phase takes Pending, .*, not done\n$/],
   [['list', '-o', 'xml'], /^kontinue: option '-o, --output <form>' argument 'xml' is invalid\./],
@@ -99,6 +102,13 @@ test.each([
   const { code, stdout, stderr } = await runCommand(args);
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   expect(stderr).toMatch(words);
+});
+
+test('a port that is taken is told', async () => {
+  const { port } = new URL(ground().cluster.url);
+  const { code, stderr } = await runCommand(['cluster', '--port', port]);
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^kontinue: The cluster cannot listen: .*address already in use.*\n$/);
 });
 
 test('--args that are no JSON object are refused', async () => {

@@ -3,6 +3,7 @@ import type { Client } from '../../client/client.ts';
 import { DisconnectedError, NotFoundError } from '../../client/errors.ts';
 import type { TreeWatcher } from '../../client/tree-watcher.ts';
 import type { Clock } from '../../kube/clock.ts';
+import { wordsOf } from '../output.ts';
 import { JobLogs } from './job-logs.ts';
 import type { FollowView } from './view.ts';
 
@@ -135,8 +136,4 @@ export async function followExecution(
     await Promise.all([watcher?.stop(), logs.stop()]);
     view.end();
   }
-}
-
-function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

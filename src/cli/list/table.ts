@@ -7,6 +7,7 @@ import { type ListContext, listColumns } from '../../monitor/core/executions/col
 import type { Span } from '../../monitor/core/frame.ts';
 import type { Functions } from '../../monitor/core/functions.ts';
 import { phaseTone, span, UNICODE } from '../../monitor/core/look.ts';
+import { wordsOf } from '../output.ts';
 import { type Paint, painted } from '../paint.ts';
 
 /** How the table is to be. */
@@ -48,8 +49,8 @@ export function executionsTable(executions: readonly Execution[], options: Table
         return columns.map((column) => cellOf(column, execution, context));
       } catch (error) {
         // One broken object spoils its own row only.
-        const why = error instanceof Error ? error.message : String(error);
-        return [[span(clean(`${execution.metadata.name}: cannot be shown: ${why}`), 'bad')]];
+        const words = `${execution.metadata.name}: cannot be shown: ${wordsOf(error)}`;
+        return [[span(clean(words), 'bad')]];
       }
     }),
   ];
