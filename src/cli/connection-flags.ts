@@ -82,14 +82,20 @@ function withFlags(command: Command, namespaces: readonly Option[]): Command {
 
 /** The flags as the client takes them. Only the first of several namespaces is its default. */
 export function clientOptions(flags: ConnectionFlags, environment: Environment): ClientOptions {
-  const { as: impersonate, namespace, ...rest } = flags;
-  return { ...rest, impersonate, namespace: namespace?.split(',')[0], environment };
+  const { as: impersonate, ...rest } = flags;
+  return { ...rest, impersonate, namespace: namedNamespaces(flags)[0], environment };
 }
 
 /** The namespaces to show: those named, none for all, else that of the context. */
 export function shownNamespaces(flags: ConnectionFlags, contextNamespace: string): string[] {
   if (flags.allNamespaces) return [];
-  return flags.namespace?.split(',').filter(Boolean) ?? [contextNamespace];
+  const named = namedNamespaces(flags);
+  return named.length > 0 ? named : [contextNamespace];
+}
+
+/** An empty name is none, as for kubectl: a variable that is not set must not mean all. */
+export function namedNamespaces({ namespace = '' }: ConnectionFlags): string[] {
+  return namespace.split(',').filter(Boolean);
 }
 
 /** The flags of a command on one object, which is in one namespace. */

@@ -2,11 +2,14 @@ import { Command } from 'commander';
 import { expect, test } from 'vitest';
 import {
   type CommandFlags,
+  clientOptions,
   flagsOf,
   inOneNamespace,
+  shownNamespaces,
   withConnectionFlags,
   withConnectionFlagsOfMany,
 } from '../../src/cli/connection-flags.ts';
+import { readEnvironment } from '../../src/kube/environment.ts';
 
 /** The flags that a command gets of what was typed. */
 function read(...args: readonly string[]): CommandFlags {
@@ -49,6 +52,26 @@ test.each([
 test('one namespace is one, and none is that of the context', () => {
   expect(inOneNamespace(read('-n', 'dev', 'list')).namespace).toBe('dev');
   expect(inOneNamespace(read('list')).namespace).toBeUndefined();
+});
+
+test.each([
+  [['list'], ['here']],
+  [['list', '-n', ''], ['here']],
+  [['list', '-n', ','], ['here']],
+  [
+    ['list', '-n', 'dev,prod,'],
+    ['dev', 'prod'],
+  ],
+  [['-A', 'list'], []],
+])('%j shows the namespaces %j', (args, namespaces) => {
+  expect(shownNamespaces(read(...args), 'here')).toEqual(namespaces);
+});
+
+test.each([
+  [['list', '-n', ''], undefined],
+  [['list', '-n', 'dev'], 'dev'],
+])('%j: the namespace of the client is %j', (args, namespace) => {
+  expect(clientOptions(read(...args), readEnvironment()).namespace).toBe(namespace);
 });
 
 test('--as-user-extra gathers the values of each key', () => {

@@ -101,7 +101,6 @@ export function listOptions(flags: ListFlags): ListOptions {
 function phasesOf(flags: readonly string[]): readonly Phase[] {
   return flags
     .flatMap((flag) => flag.split(','))
-    .filter(Boolean)
     .map((text) => {
       const phase = PHASES.find((known) => known.toLowerCase() === text.trim().toLowerCase());
       if (phase !== undefined) return phase;

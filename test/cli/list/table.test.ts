@@ -120,5 +120,6 @@ describe('the flags of list', () => {
 
   test('a phase that there is not is refused', () => {
     expect(() => listOptions({ ...FLAGS, phase: ['done'] })).toThrow(/--phase takes .*, not done/);
+    expect(() => listOptions({ ...FLAGS, phase: [''] })).toThrow(/--phase takes .*, not $/);
   });
 });
