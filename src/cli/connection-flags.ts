@@ -80,9 +80,13 @@ function withFlags(command: Command, namespaces: readonly Option[]): Command {
   return command;
 }
 
-/** The flags as the client takes them. Only the first of several namespaces is its default. */
+/**
+ * The flags as the client takes them; an empty one is none, as for kubectl: it comes of a variable that
+ * is not set. Only the first of several namespaces is the client's default.
+ */
 export function clientOptions(flags: ConnectionFlags, environment: Environment): ClientOptions {
-  const { as: impersonate, ...rest } = flags;
+  const given = Object.entries(flags).filter(([, value]) => value !== '');
+  const { as: impersonate, ...rest }: Partial<ConnectionFlags> = Object.fromEntries(given);
   return { ...rest, impersonate, namespace: namedNamespaces(flags)[0], environment };
 }
 
@@ -93,7 +97,7 @@ export function shownNamespaces(flags: ConnectionFlags, contextNamespace: string
   return named.length > 0 ? named : [contextNamespace];
 }
 
-/** An empty name is none, as for kubectl: a variable that is not set must not mean all. */
+/** Those that are named. An empty name is none: a variable that is not set must not mean all. */
 export function namedNamespaces({ namespace = '' }: ConnectionFlags): string[] {
   return namespace.split(',').filter(Boolean);
 }

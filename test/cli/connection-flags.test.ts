@@ -74,6 +74,28 @@ test.each([
   expect(clientOptions(read(...args), readEnvironment()).namespace).toBe(namespace);
 });
 
+test('an empty flag is none', () => {
+  const flags = [
+    '--context',
+    '',
+    '--server',
+    '',
+    '--token',
+    '',
+    '--request-timeout',
+    '',
+    '--as',
+    '',
+  ];
+  const environment = readEnvironment();
+  expect(clientOptions(read('list', ...flags), environment)).toEqual(
+    clientOptions(read('list'), environment),
+  );
+  expect(clientOptions(read('list', '--as', 'eve'), environment)).toMatchObject({
+    impersonate: 'eve',
+  });
+});
+
 test('--as-user-extra gathers the values of each key', () => {
   const extra = (...values: readonly string[]) =>
     read('list', ...values.flatMap((value) => ['--as-user-extra', value])).asUserExtra;
