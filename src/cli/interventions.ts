@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { CHILD_POLICIES, type ChildPolicy, type Json } from '../api/execution.ts';
 import type { Client } from '../client/client.ts';
 import type { Environment } from '../kube/environment.ts';
@@ -14,7 +14,7 @@ import { withClient } from './with-client.ts';
 interface Flags extends CommandFlags {
   readonly message?: string;
   readonly result?: string;
-  readonly childPolicy?: string;
+  readonly childPolicy?: ChildPolicy;
   readonly recursive?: boolean;
   readonly suspension?: boolean;
   readonly descendants?: boolean;
@@ -70,12 +70,11 @@ export function withInterventions(
     const { childPolicy } = flags;
     await client.retryExecution(await client.get(name), {
       ...common(flags),
-      ...(childPolicy !== undefined && { childPolicy: policy(childPolicy) }),
+      ...(childPolicy !== undefined && { childPolicy }),
     });
     return `execution ${name} will be retried`;
-  }).option(
-    '--child-policy <policy>',
-    `what to do with its children: ${CHILD_POLICIES.join(', ')}`,
+  }).addOption(
+    new Option('--child-policy <policy>', 'what to do with its children').choices(CHILD_POLICIES),
   );
 
   command('resume', 'resume what an execution waits for', async (client, name, flags) => {
@@ -108,12 +107,4 @@ function json(text: string): Json {
   } catch (error) {
     throw new Error(`--result takes JSON (a string needs its quotes): ${text}`, { cause: error });
   }
-}
-
-function policy(text: string): ChildPolicy {
-  const found = CHILD_POLICIES.find((p) => p === text);
-  if (found === undefined) {
-    throw new Error(`--child-policy takes ${CHILD_POLICIES.join(', ')}, not ${text}`);
-  }
-  return found;
 }
