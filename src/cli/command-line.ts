@@ -1,12 +1,13 @@
 import { Command, CommanderError } from 'commander';
+import packageJson from '../../package.json' with { type: 'json' };
 import { readEnvironment } from '../kube/environment.ts';
-import { withConnectionFlags } from './connection-flags.ts';
+import { withConnectionFlagsOfMany } from './connection-flags.ts';
 import type { EmbeddedOptions } from './embedded.ts';
 import { withExecute } from './execute/command.ts';
 import { withInterventions } from './interventions.ts';
 import { withList } from './list/command.ts';
 import type { MonitorFlags } from './monitor.ts';
-import { failed } from './output.ts';
+import { failed, outliveReader } from './output.ts';
 import { withShow } from './show/command.ts';
 
 /** Runs the command that the arguments name; resolves with the exit code. */
@@ -14,28 +15,45 @@ export async function runCommandLine(
   args: readonly string[],
   host: NodeJS.Process,
 ): Promise<number> {
+  for (const stream of [host.stdout, host.stderr]) outliveReader(stream);
   const environment = readEnvironment();
   let code = 0;
   const program = new Command('kontinue')
-    .description('Watch and rescue durable executions on Kubernetes.')
+    .description(
+      'Watch and rescue durable executions on Kubernetes. Without a command it opens the monitor.',
+    )
+    .version(packageJson.version, '--version', 'display the version')
+    .helpOption('-h, --help', 'display this help')
+    .helpCommand('help [command]', 'display the help of a command')
     // A flag after a command is the command's: `cluster --kubeconfig` writes where the others read.
     .enablePositionalOptions()
     .exitOverride()
     .configureOutput({
       writeOut: (text) => void host.stdout.write(text),
       writeErr: (text) => void host.stderr.write(text),
+      outputError: (text, write) => write(text.replace(/^error: /, 'kontinue: ')),
     });
 
-  withConnectionFlags(program)
+  program
     .option('--readonly', 'nothing can be written')
     .option('--demo [world]', 'run on an embedded cluster with a living world, in this process')
     .option('--ascii', 'letters and signs of ASCII alone')
     .option('--utc', 'times in UTC')
     .option('--audit <file>', 'where every write is recorded, as JSON lines')
     .action(async (flags: MonitorFlags) => {
+      refuseUnknown(program);
       const { monitor } = await import('./monitor.ts');
       code = await monitor(flags, environment, host);
     });
+  withConnectionFlagsOfMany(program);
+
+  const exit = (result: number) => {
+    code = result;
+  };
+  withExecute(program, environment, host, exit);
+  withList(program, environment, host, exit);
+  withShow(program, environment, host, exit);
+  withInterventions(program, environment, host, exit);
 
   program
     .command('crds')
@@ -59,14 +77,8 @@ export async function runCommandLine(
       code = await serveCluster(flags, host);
     });
 
-  const exit = (result: number) => {
-    code = result;
-  };
-  withExecute(program, environment, host, exit);
-  withList(program, environment, host, exit);
-  withShow(program, environment, host, exit);
-  withInterventions(program, environment, host, exit);
-
+  // What is no command is refused by `refuseUnknown`. The commands have copied the stricter setting.
+  program.allowExcessArguments();
   try {
     await program.parseAsync(args, { from: 'user' });
     return code;
@@ -75,6 +87,17 @@ export async function runCommandLine(
     if (error instanceof CommanderError) return error.exitCode;
     return await failed(error, host);
   }
+}
+
+/**
+ * Commander suggests a command for one that there is not only where the program does nothing of its
+ * own: so it is asked as if ours did not.
+ */
+function refuseUnknown(program: Command): void {
+  if (program.args.length === 0) return;
+  const bare = new Command().copyInheritedSettings(program);
+  for (const command of program.commands) bare.addCommand(command);
+  bare.parse(program.args, { from: 'user' });
 }
 
 function portNumber(text: string): number {

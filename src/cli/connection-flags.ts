@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { ClientOptions } from '../client/connect.ts';
 import type { Environment } from '../kube/environment.ts';
 
@@ -15,6 +15,7 @@ export interface ConnectionFlags {
   readonly as?: string;
   readonly asGroup?: readonly string[];
   readonly asUid?: string;
+  readonly asUserExtra?: Readonly<Record<string, readonly string[]>>;
   readonly insecureSkipTlsVerify?: boolean;
   readonly certificateAuthority?: string;
   readonly clientCertificate?: string;
@@ -25,48 +26,87 @@ export interface ConnectionFlags {
   readonly burst: number;
 }
 
-/** What every command that is not the monitor may be told, before its name or after it. */
+/** What every command may be told before its name, as the monitor is. */
 export interface CommandFlags extends ConnectionFlags {
   readonly readonly?: boolean;
   readonly utc?: boolean;
 }
 
-/** Adds the flags with which kubectl finds a cluster, under kubectl's names. */
+/** Adds the flags with which kubectl finds a cluster and one namespace, under kubectl's names. */
 export function withConnectionFlags(command: Command): Command {
-  return command
-    .option('--kubeconfig <file>', 'kubeconfig to use (default: KUBECONFIG, ~/.kube/config)')
-    .option('--context <name>', 'context of the kubeconfig')
-    .option('--cluster <name>', 'cluster of the kubeconfig')
-    .option('--user <name>', 'user of the kubeconfig')
-    .option('-s, --server <url>', 'API server')
-    .option('--token <token>', 'bearer token')
-    .option('-n, --namespace <names>', 'namespace; the monitor takes several, apart by commas')
-    .option('-A, --all-namespaces', 'all namespaces')
-    .option('--as <user>', 'user to impersonate')
-    .option('--as-group <group>', 'group to impersonate; may be repeated', collect)
-    .option('--as-uid <uid>', 'uid to impersonate')
-    .option('--insecure-skip-tls-verify', 'do not check the certificate of the server')
-    .option('--certificate-authority <file>', 'certificate of the authority to trust')
-    .option('--client-certificate <file>', 'client certificate')
-    .option('--client-key <file>', 'key of the client certificate')
-    .option('--tls-server-name <name>', 'name to expect in the certificate of the server')
-    .option('--request-timeout <time>', 'how long one request may take, such as 30s; 0: no limit')
-    .option('--qps <number>', 'requests per second in the long run', Number, 50)
-    .option('--burst <number>', 'requests at once', Number, 100);
+  return withFlags(command, [
+    new Option('-n, --namespace <name>', 'namespace (default: that of the context)'),
+  ]);
 }
 
-/** The flags as the client takes them. Only the first of several namespaces is its default. */
+/** The same for what shows several namespaces at once. */
+export function withConnectionFlagsOfMany(command: Command): Command {
+  return withFlags(command, [
+    new Option(
+      '-n, --namespace <names>',
+      'namespace, or several apart by commas (default: that of the context)',
+    ),
+    new Option('-A, --all-namespaces', 'all namespaces'),
+  ]);
+}
+
+function withFlags(command: Command, namespaces: readonly Option[]): Command {
+  const options = [
+    ...namespaces,
+    new Option('--kubeconfig <file>', 'kubeconfig to use (default: KUBECONFIG, ~/.kube/config)'),
+    new Option('--context <name>', 'context of the kubeconfig'),
+    new Option('--cluster <name>', 'cluster of the kubeconfig'),
+    new Option('--user <name>', 'user of the kubeconfig'),
+    new Option('-s, --server <url>', 'API server'),
+    new Option('--token <token>', 'bearer token'),
+    new Option('--as <user>', 'user to impersonate'),
+    new Option('--as-group <group>', 'group to impersonate; may be repeated').argParser(collect),
+    new Option('--as-uid <uid>', 'uid to impersonate'),
+    new Option('--as-user-extra <key=value>', 'extra to impersonate; may be repeated').argParser(
+      collectExtra,
+    ),
+    new Option('--insecure-skip-tls-verify', 'do not check the certificate of the server'),
+    new Option('--certificate-authority <file>', 'certificate of the authority to trust'),
+    new Option('--client-certificate <file>', 'client certificate'),
+    new Option('--client-key <file>', 'key of the client certificate'),
+    new Option('--tls-server-name <name>', 'name to expect in the certificate of the server'),
+    new Option('--request-timeout <time>', 'how long one request may take: 30s; 0: no limit'),
+    new Option('--qps <number>', 'requests per second in the long run')
+      .argParser(positive)
+      .default(50),
+    new Option('--burst <number>', 'requests at once').argParser(positive).default(100),
+  ];
+  for (const option of options) command.addOption(option.helpGroup('Connection, as for kubectl:'));
+  return command;
+}
+
+/**
+ * The flags as the client takes them; an empty one is none, as for kubectl: it comes of a variable that
+ * is not set. Only the first of several namespaces is the client's default.
+ */
 export function clientOptions(flags: ConnectionFlags, environment: Environment): ClientOptions {
-  const { as: impersonate, namespace, ...rest } = flags;
-  return { ...rest, impersonate, namespace: namespace?.split(',')[0], environment };
+  const given = Object.entries(flags).filter(([, value]) => value !== '');
+  const { as: impersonate, ...rest }: Partial<ConnectionFlags> = Object.fromEntries(given);
+  return { ...rest, impersonate, namespace: namedNamespaces(flags)[0], environment };
 }
 
 /** The namespaces to show: those named, none for all, else that of the context. */
 export function shownNamespaces(flags: ConnectionFlags, contextNamespace: string): string[] {
   if (flags.allNamespaces) return [];
-  const named = flags.namespace?.split(',').filter(Boolean) ?? [];
-  // Like kubectl, `-n ""`, as from an unset variable, names none: it must not mean all.
+  const named = namedNamespaces(flags);
   return named.length > 0 ? named : [contextNamespace];
+}
+
+/** Those that are named. An empty name is none: a variable that is not set must not mean all. */
+export function namedNamespaces({ namespace = '' }: ConnectionFlags): string[] {
+  return namespace.split(',').filter(Boolean);
+}
+
+/** The flags of a command on one object, which is in one namespace. */
+export function inOneNamespace<T extends ConnectionFlags>(flags: T): T {
+  if (!flags.allNamespaces && !flags.namespace?.includes(',')) return flags;
+  const given = flags.allNamespaces ? '-A' : `-n ${flags.namespace}`;
+  throw new Error(`This command is for one namespace: name it with -n, in place of ${given}.`);
 }
 
 /** The flags of a command: its own, and those before its name that it was not given itself. */
@@ -80,4 +120,23 @@ export function flagsOf<T extends object>(command: Command): T {
 /** Reads a flag that may be repeated. */
 export function collect(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value];
+}
+
+/** Reads a flag that may be repeated, with other keys and with the same. */
+function collectExtra(
+  text: string,
+  before: Readonly<Record<string, readonly string[]>> = {},
+): Readonly<Record<string, readonly string[]>> {
+  const [, key, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
+  if (key === undefined || value === undefined) {
+    throw new InvalidArgumentError('It takes key=value.');
+  }
+  return { ...before, [key]: [...(before[key] ?? []), value] };
+}
+
+/** Reads a number above zero. */
+function positive(text: string): number {
+  const number = Number(text);
+  if (text.trim() !== '' && number > 0 && Number.isFinite(number)) return number;
+  throw new InvalidArgumentError('It takes a number above 0.');
 }

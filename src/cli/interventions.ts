@@ -1,14 +1,19 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { CHILD_POLICIES, type ChildPolicy, type Json } from '../api/execution.ts';
 import type { Client } from '../client/client.ts';
 import type { Environment } from '../kube/environment.ts';
-import { type CommandFlags, flagsOf, withConnectionFlags } from './connection-flags.ts';
+import {
+  type CommandFlags,
+  flagsOf,
+  inOneNamespace,
+  withConnectionFlags,
+} from './connection-flags.ts';
 import { withClient } from './with-client.ts';
 
 interface Flags extends CommandFlags {
   readonly message?: string;
   readonly result?: string;
-  readonly childPolicy?: string;
+  readonly childPolicy?: ChildPolicy;
   readonly recursive?: boolean;
   readonly suspension?: boolean;
   readonly descendants?: boolean;
@@ -30,7 +35,7 @@ export function withInterventions(
     withConnectionFlags(program.command(`${name} <execution>`).description(description))
       .option('--dry-run', 'ask the server whether it would, and change nothing')
       .action(async (execution: string, _flags: Flags, self: Command) => {
-        const flags = flagsOf<Flags>(self);
+        const flags = inOneNamespace(flagsOf<Flags>(self));
         const words = await withClient(flags, environment, host, (client) =>
           run(client, execution, flags),
         );
@@ -64,12 +69,11 @@ export function withInterventions(
     const { childPolicy } = flags;
     await client.retryExecution(await client.get(name), {
       ...common(flags),
-      ...(childPolicy !== undefined && { childPolicy: policy(childPolicy) }),
+      ...(childPolicy !== undefined && { childPolicy }),
     });
     return `execution ${name} will be retried`;
-  }).option(
-    '--child-policy <policy>',
-    `what to do with its children: ${CHILD_POLICIES.join(', ')}`,
+  }).addOption(
+    new Option('--child-policy <policy>', 'what to do with its children').choices(CHILD_POLICIES),
   );
 
   command('resume', 'resume what an execution waits for', async (client, name, flags) => {
@@ -102,12 +106,4 @@ function json(text: string): Json {
   } catch (error) {
     throw new Error(`--result takes JSON (a string needs its quotes): ${text}`, { cause: error });
   }
-}
-
-function policy(text: string): ChildPolicy {
-  const found = CHILD_POLICIES.find((p) => p === text);
-  if (found === undefined) {
-    throw new Error(`--child-policy takes ${CHILD_POLICIES.join(', ')}, not ${text}`);
-  }
-  return found;
 }

@@ -4,7 +4,12 @@ import type { Environment } from '../kube/environment.ts';
 import type { ConnectOptions } from '../monitor/connect.ts';
 import { runMonitor } from '../monitor/start.ts';
 import { openTerminal, type Terminal } from '../monitor/terminal/terminal.ts';
-import { type ConnectionFlags, clientOptions, shownNamespaces } from './connection-flags.ts';
+import {
+  type ConnectionFlags,
+  clientOptions,
+  namedNamespaces,
+  shownNamespaces,
+} from './connection-flags.ts';
 import type { Embedded } from './embedded.ts';
 
 /** The monitor's own flags. */
@@ -44,7 +49,7 @@ export async function monitor(
     },
     session: {
       context: '',
-      namespaces: flags.namespace?.split(',').filter(Boolean) ?? [],
+      namespaces: namedNamespaces(flags),
       user: '',
       serverVersion: '',
       rights: new Map(),

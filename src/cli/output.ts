@@ -4,6 +4,13 @@ export interface Output {
   readonly stderr: { write(text: string): unknown };
 }
 
+/** From now on a reader of this stream may leave: what is written afterwards goes nowhere. */
+export function outliveReader(stream: Pick<NodeJS.WritableStream, 'on'>): void {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
+
 /** Prints to a reader who may leave before the end, as `head` does: that is no failure. */
 export function print(stream: NodeJS.WritableStream, text: string): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -24,8 +31,14 @@ export function print(stream: NodeJS.WritableStream, text: string): Promise<void
 /** One sentence on what went wrong, without a stack; it may quote the cluster. Exit code 1. */
 export async function failed(error: unknown, output: Output): Promise<number> {
   const { clean } = await import('../monitor/core/clean.ts');
-  const words = error instanceof Error ? error.message : String(error);
-  const lines = words.split('\n').map((line) => clean(line));
+  const lines = wordsOf(error)
+    .split('\n')
+    .map((line) => clean(line));
   output.stderr.write(`kontinue: ${lines.join('\n')}\n`);
   return 1;
+}
+
+/** What a failure says. */
+export function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -8,7 +8,7 @@ import type { Functions } from '../monitor/core/functions.ts';
 import { UNICODE } from '../monitor/core/look.ts';
 import { initialState, type State, surroundings } from '../monitor/core/state.ts';
 import type { Zone } from '../monitor/core/time.ts';
-import { treeRowsShown } from '../monitor/core/tree/pane.ts';
+import { nameColumn, treeRowsShown, widestName } from '../monitor/core/tree/pane.ts';
 import { treeRows } from '../monitor/core/tree/rows.ts';
 import { NO_TREE } from '../monitor/core/tree/state.ts';
 
@@ -28,7 +28,9 @@ export function treeLines(sight: Sight, width: number): readonly Row[] {
   // Without a cursor: there is nobody to move it.
   const tree = { ...state.tree, scroll: { cursor: -1, top: 0 } };
   const size = { width, height: state.tree.rows.length };
-  return treeRowsShown({ ...state, tree }, size, sight.now, UNICODE);
+  // Other lines do not share its borders, so that names need no more room than they take.
+  const column = Math.min(nameColumn(width), widestName(state, sight.now, UNICODE) + 1);
+  return treeRowsShown({ ...state, tree }, size, sight.now, UNICODE, column);
 }
 
 /** The lines of the monitor's attempts pane. */

@@ -12,7 +12,10 @@ export async function withClient<T>(
   { stdin, stderr }: Pick<NodeJS.Process, 'stdin' | 'stderr'>,
   run: (client: Client) => Promise<T>,
 ): Promise<T> {
-  const { Client } = await import('../client/client.ts');
+  const [{ Client }, { ReadOnlyError }] = await Promise.all([
+    import('../client/client.ts'),
+    import('../client/errors.ts'),
+  ]);
   const client = await Client.create({
     ...clientOptions(flags, environment),
     readOnly: flags.readonly ?? false,
@@ -23,6 +26,9 @@ export async function withClient<T>(
   });
   try {
     return await run(client);
+  } catch (error) {
+    if (!(error instanceof ReadOnlyError)) throw error;
+    throw new Error('Nothing was written: --readonly was given.', { cause: error });
   } finally {
     await client.close();
   }

@@ -69,8 +69,8 @@ export function fromKubeError(error: KubeError, asked: Asked): KontinueError {
   }
 }
 
-function notFound({ verb, resource, namespace, name }: Asked): string {
-  // Of what is made, only where it is to be made can be missing.
+/** What is not there. Nothing can be made where the namespace is missing. */
+export function notFound({ verb, resource, namespace, name }: Asked): string {
   if (verb === 'create' && namespace) return notFoundWords.namespace(namespace);
   return notFoundWords.object(named(resource.kind, namespace, name ?? ''));
 }

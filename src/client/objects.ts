@@ -3,7 +3,8 @@ import type { Resource } from '../api/resources.ts';
 import { listAll } from '../kube/list.ts';
 import { pathOf } from '../kube/paths.ts';
 import type { Answer, Request } from '../kube/transport.ts';
-import { type Asked, asKontinueError } from './failure.ts';
+import { NotFoundError } from './errors.ts';
+import { type Asked, asKontinueError, notFound } from './failure.ts';
 import type { Scope } from './scope.ts';
 
 /** Which object, as whose errand. */
@@ -36,6 +37,8 @@ export async function getObject<T extends KubeObject>(
   scope: Scope,
   asked: ObjectRequest,
 ): Promise<T> {
+  // Without a name it would be the path of the collection, which answers with all.
+  if (asked.name === '') throw new NotFoundError(notFound({ verb: 'get', ...asked }));
   const answer = await ask<T>(
     scope,
     { verb: 'get', ...asked },

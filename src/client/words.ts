@@ -14,11 +14,11 @@ export function spoken(kind: string): string {
 
 export const notFoundWords = {
   object: (what: string) => `There is no ${what}. Check its name and namespace.`,
-  namespace: (name: string) => `There is no namespace ${name}. Make it, or choose another.`,
   execution: (what: string) =>
     `There is no ${what}, neither live nor archived. Check its name and namespace; a child of an archived execution is found in the tree of its root.`,
   executionArchivesHidden: (what: string, why: string) =>
     `There is no ${what}; whether it was archived cannot be said: ${why}`,
+  namespace: (name: string) => `There is no namespace ${name}. Check its name, or create it first.`,
   function: (name: string, namespace: string) =>
     `There is no function ${name} in namespace ${namespace}. Is its worker running, and is that its name?`,
   gone: (what: string) =>

@@ -34,6 +34,8 @@ export interface ConnectionOptions {
   readonly asGroup?: readonly string[] | undefined;
   /** The uid to act as; needs a user to act as. Default: the kubeconfig user's. */
   readonly asUid?: string | undefined;
+  /** Further facts on the user to act as; needs one. Default: the kubeconfig user's. */
+  readonly asUserExtra?: Readonly<Record<string, readonly string[]>> | undefined;
   /** Trusts any server. Default: the cluster's, else false. */
   readonly insecureSkipTlsVerify?: boolean | undefined;
   /** A file of certificates to trust. Default: the cluster's, else those of the system. */

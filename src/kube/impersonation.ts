@@ -11,7 +11,7 @@ export function impersonationHeaders(
   const name = options.as ?? textOf(user, 'as');
   const uid = options.asUid ?? textOf(user, 'as-uid');
   const groups = options.asGroup?.length ? options.asGroup : textsOf(user['as-groups']);
-  const extras = Object.entries(entryOf(user, 'as-user-extra'));
+  const extras = Object.entries(options.asUserExtra ?? entryOf(user, 'as-user-extra'));
   if (name === undefined) {
     if (uid === undefined && groups.length === 0 && extras.length === 0) return {};
     throw new KubeError('Config', configWords.groupsWithoutUser);

@@ -1,23 +1,27 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { expect, test } from 'vitest';
-import { withConnectionFlags } from '../../src/cli/connection-flags.ts';
+import { withConnectionFlagsOfMany } from '../../src/cli/connection-flags.ts';
 import { withExecute } from '../../src/cli/execute/command.ts';
+import { withInterventions } from '../../src/cli/interventions.ts';
 import { withList } from '../../src/cli/list/command.ts';
 import { withShow } from '../../src/cli/show/command.ts';
 import { readEnvironment } from '../../src/kube/environment.ts';
 
+/** They share a section. */
+const INTERVENTIONS: ReadonlySet<string> = new Set(['cancel', 'skip', 'retry', 'resume']);
 const program = new Command();
-for (const withCommand of [withExecute, withList, withShow]) {
+for (const withCommand of [withExecute, withList, withShow, withInterventions]) {
   withCommand(program, readEnvironment(), process, () => undefined);
 }
-const connection = withConnectionFlags(new Command()).options.map(({ long }) => long);
+const connection = withConnectionFlagsOfMany(new Command()).options.map(({ long }) => long);
 const page = readFileSync(new URL('../../docs/cli.md', import.meta.url), 'utf8');
 
 test.each(program.commands.map((command) => [command.name(), command] as const))(
   'docs/cli.md has every flag of %s',
   (name, command) => {
-    const [, section = ''] = page.split(`\n## ${name}\n`);
+    const heading = INTERVENTIONS.has(name) ? 'Interventions' : name;
+    const [, section = ''] = page.split(`\n## ${heading}\n`);
     const [text = ''] = section.split('\n## ');
     const own = command.options
       .map(({ long }) => long ?? '')

@@ -2,15 +2,22 @@ import { Command } from 'commander';
 import { expect, test } from 'vitest';
 import {
   type CommandFlags,
+  clientOptions,
   flagsOf,
+  inOneNamespace,
   shownNamespaces,
   withConnectionFlags,
+  withConnectionFlagsOfMany,
 } from '../../src/cli/connection-flags.ts';
+import { readEnvironment } from '../../src/kube/environment.ts';
 
 /** The flags that a command gets of what was typed. */
 function read(...args: readonly string[]): CommandFlags {
   let flags: CommandFlags | undefined;
-  const program = withConnectionFlags(new Command()).enablePositionalOptions();
+  const program = withConnectionFlagsOfMany(new Command())
+    .exitOverride()
+    .configureOutput({ writeErr: () => undefined })
+    .enablePositionalOptions();
   withConnectionFlags(program.command('list')).action((_: CommandFlags, self: Command) => {
     flags = flagsOf<CommandFlags>(self);
   });
@@ -28,15 +35,73 @@ test.each([
   expect(read(...args)).toMatchObject(flags);
 });
 
-test.each<[readonly string[], readonly string[]]>([
-  [[], ['of-the-context']],
+test.each(['abc', '0', '-1', ''])('--qps %j is refused', (qps) => {
+  expect(() => read('list', '--qps', qps)).toThrow('It takes a number above 0.');
+});
+
+test.each([
+  [['-A', 'list'], '-A'],
+  [['-n', 'dev,prod', 'list'], '-n dev,prod'],
+  [['list', '-n', 'dev,prod'], '-n dev,prod'],
+])('%j names no single namespace', (args, given) => {
+  expect(() => inOneNamespace(read(...args))).toThrow(
+    `This command is for one namespace: name it with -n, in place of ${given}.`,
+  );
+});
+
+test('one namespace is one, and none is that of the context', () => {
+  expect(inOneNamespace(read('-n', 'dev', 'list')).namespace).toBe('dev');
+  expect(inOneNamespace(read('list')).namespace).toBeUndefined();
+});
+
+test.each([
+  [['list'], ['here']],
+  [['list', '-n', ''], ['here']],
+  [['list', '-n', ','], ['here']],
   [
-    ['-n', 'a,b'],
-    ['a', 'b'],
+    ['list', '-n', 'dev,prod,'],
+    ['dev', 'prod'],
   ],
-  [['-A'], []],
-  [['-n', ''], ['of-the-context']],
-  [['-n', ','], ['of-the-context']],
-])('%j: shows the namespaces %j', (args, namespaces) => {
-  expect(shownNamespaces(read('list', ...args), 'of-the-context')).toEqual(namespaces);
+  [['-A', 'list'], []],
+])('%j shows the namespaces %j', (args, namespaces) => {
+  expect(shownNamespaces(read(...args), 'here')).toEqual(namespaces);
+});
+
+test.each([
+  [['list', '-n', ''], undefined],
+  [['list', '-n', 'dev'], 'dev'],
+])('%j: the namespace of the client is %j', (args, namespace) => {
+  expect(clientOptions(read(...args), readEnvironment()).namespace).toBe(namespace);
+});
+
+test('an empty flag is none', () => {
+  const flags = [
+    '--context',
+    '',
+    '--server',
+    '',
+    '--token',
+    '',
+    '--request-timeout',
+    '',
+    '--as',
+    '',
+  ];
+  const environment = readEnvironment();
+  expect(clientOptions(read('list', ...flags), environment)).toEqual(
+    clientOptions(read('list'), environment),
+  );
+  expect(clientOptions(read('list', '--as', 'eve'), environment)).toMatchObject({
+    impersonate: 'eve',
+  });
+});
+
+test('--as-user-extra gathers the values of each key', () => {
+  const extra = (...values: readonly string[]) =>
+    read('list', ...values.flatMap((value) => ['--as-user-extra', value])).asUserExtra;
+  expect(extra('scopes=read', 'dn=cn=jane', 'scopes=write')).toEqual({
+    scopes: ['read', 'write'],
+    dn: ['cn=jane'],
+  });
+  expect(() => extra('scopes')).toThrow('It takes key=value.');
 });

@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
-import { failed, print } from '../../src/cli/output.ts';
+import { failed, outliveReader, print } from '../../src/cli/output.ts';
 
 /** A stream whose every write ends like this. */
 function stream(error: Error | null) {
@@ -21,6 +21,24 @@ describe('what is printed', () => {
   test('tells every other failure', async () => {
     const full = Object.assign(new Error('no space left'), { code: 'ENOSPC' });
     await expect(print(stream(full), 'text')).rejects.toBe(full);
+  });
+});
+
+describe('a stream that is outlived', () => {
+  const broken = (code: string) => {
+    const writable = new Writable();
+    outliveReader(writable);
+    return () => writable.emit('error', Object.assign(new Error(code), { code }));
+  };
+
+  test('may lose its reader, more than once', () => {
+    const lose = broken('EPIPE');
+    expect(lose).not.toThrow();
+    expect(lose).not.toThrow();
+  });
+
+  test('may not fail otherwise', () => {
+    expect(broken('ENOSPC')).toThrow('ENOSPC');
   });
 });
 

@@ -377,14 +377,14 @@ describe('impersonation', () => {
   });
 
   test('by flags goes before it', async () => {
-    const file = await config('k', withUser({ as: 'bob' }));
-    const { headers } = await (
-      await load(file, { as: 'eve', asGroup: ['g'], asUid: '1' })
-    ).credentials();
+    const file = await config('k', withUser({ as: 'bob', 'as-user-extra': { team: ['a'] } }));
+    const flags = { as: 'eve', asGroup: ['g'], asUid: '1', asUserExtra: { scopes: ['read'] } };
+    const { headers } = await (await load(file, flags)).credentials();
     expect(headers).toEqual({
       'Impersonate-User': 'eve',
       'Impersonate-Uid': '1',
       'Impersonate-Group': ['g'],
+      'Impersonate-Extra-scopes': ['read'],
     });
   });
 });

@@ -1,8 +1,13 @@
 import { afterEach } from 'vitest';
+import type { Ground } from '../client/ground.ts';
 import { freshNamespace, kubeconfigs } from '../cluster/real.ts';
-import { commandScenarios } from '../scenarios/contract/commands.ts';
+import { executeScenarios } from '../scenarios/contract/commands.ts';
+import { readingScenarios } from '../scenarios/contract/reading-commands.ts';
 import { stopPtys } from '../support/pty.ts';
 
 afterEach(stopPtys);
 
-commandScenarios(() => ({ kubeconfig: (user) => kubeconfigs()[user], freshNamespace }));
+const ground = (): Ground => ({ kubeconfig: (user) => kubeconfigs()[user], freshNamespace });
+
+executeScenarios(ground);
+readingScenarios(ground);

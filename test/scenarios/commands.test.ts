@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
@@ -5,13 +7,17 @@ import { EXECUTIONS, JOBS, PODS } from '../../src/api/resources.ts';
 import { embeddedGround } from '../client/ground.ts';
 import { openStage } from '../client/stage.ts';
 import { stopPtys } from '../support/pty.ts';
-import { commandScenarios } from './contract/commands.ts';
+import { until } from '../support/until.ts';
+import { executeScenarios } from './contract/commands.ts';
+import { readingScenarios } from './contract/reading-commands.ts';
 import { COMMAND, openMonitor } from './program.ts';
+import { runCommand } from './run-command.ts';
 
 const ground = embeddedGround();
 afterEach(stopPtys);
 
-commandScenarios(ground);
+executeScenarios(ground);
+readingScenarios(ground);
 
 test('the logs of the jobs go by above the tree, to their last line', async () => {
   await using stage = await openStage(ground());
@@ -47,6 +53,72 @@ test('the logs of the jobs go by above the tree, to their last line', async () =
   expect((await terminal.pty.ended).code).toBe(0);
   await terminal.sees('greet-1-choir │ last line', /✔ greet-1/);
   expect(terminal.pty.written).not.toContain('\x1b[31mline');
+});
+
+test('who follows in a pipe may go early: the exit code still tells the end', async () => {
+  await using stage = await openStage(ground());
+  const where = ['--kubeconfig', ground().kubeconfig('admin'), '-n', stage.namespace];
+  const args = [COMMAND, 'execute', 'greet', ...where, '--name', 'greet-1'];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const ended = new Promise((resolve) => child.on('close', resolve));
+  await once(child.stderr, 'data');
+  child.stderr.destroy();
+  await until(async () => (await stage.client.list()).length === 1);
+  for (const phase of ['Executing', 'Suspended', 'Executing', 'Failed']) {
+    await stage.setStatus(EXECUTIONS, 'greet-1', { phase });
+  }
+  expect(await ended).toBe(2);
+});
+
+test.each([
+  [['exeute', 'greet'], "kontinue: unknown command 'exeute'\n(Did you mean execute?)\n"],
+  [['nonsense'], "kontinue: unknown command 'nonsense'\n"],
+  [
+    ['list', '--fase', 'Failed'],
+    "kontinue: unknown option '--fase'\n(Did you mean one of --as, --phase?)\n",
+  ],
+  [['list', 'extra'], /^kontinue: too many arguments for 'list'/],
+  [['crds', 'extra'], /^kontinue: too many arguments for 'crds'/],
+  [['show', 'a', 'b'], /^kontinue: too many arguments for 'show'/],
+  [['show'], "kontinue: missing required argument 'execution'\n"],
+  [['list', '--phase', 'done'], /^kontinue: --phase takes Pending, .*, not done\n$/],
+  [['list', '-o', 'xml'], /^kontinue: option '-o, --output <form>' argument 'xml' is invalid\./],
+  [
+    ['list', '-l', 'team in (a)'],
+    'kontinue: -l takes labels such as team=payments, not team in (a)\n',
+  ],
+  [['show', 'a', '-n', 'x,y'], /^kontinue: This command is for one namespace/],
+  [['-A', 'execute', 'greet'], /^kontinue: This command is for one namespace/],
+  [['-A', 'cancel', 'greet-1'], /^kontinue: This command is for one namespace/],
+  [['execute', 'greet', '--backoff', '5x'], /^kontinue: --backoff takes a duration such as 30s/],
+  [['execute', 'greet', '--retries', '-1'], /^kontinue: --retries takes a number from 0 up/],
+  [['execute', 'greet', '-i'], /^kontinue: --interactive needs a terminal/],
+  [['execute', 'greet', '--wait', '--no-follow'], /^kontinue: option '--wait' cannot be used with/],
+  [['cluster', '--port', '70000'], /^kontinue: --port takes a number from 0 to 65535, not 70000/],
+])('%j: one sentence, and exit code 1', async (args, words) => {
+  const { code, stdout, stderr } = await runCommand(args);
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).toMatch(words);
+});
+
+test('--args that are no JSON object are refused', async () => {
+  await using stage = await openStage(ground());
+  const where = ['--kubeconfig', ground().kubeconfig('admin'), '-n', stage.namespace];
+  const { code, stderr } = await runCommand(['execute', 'greet', ...where, '--args', '{name: x}']);
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^kontinue: --args takes a JSON object such as .*, not {name: x}\n$/);
+  expect(await stage.client.list()).toEqual([]);
+});
+
+test('--version and help', async () => {
+  const { version } = JSON.parse(
+    readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
+  );
+  expect(await runCommand(['--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
+  const help = await runCommand(['help', 'list']);
+  expect(help).toMatchObject({ code: 0, stderr: '' });
+  expect(help.stdout).toBe((await runCommand(['list', '--help'])).stdout);
+  expect(help.stdout).toMatch(/\nConnection, as for kubectl:\n +-n, --namespace <names>/);
 });
 
 test('the program starts without what these commands need', () => {

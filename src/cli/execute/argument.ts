@@ -42,6 +42,23 @@ export function defaultOf(argument: FunctionArgument, fn: KontinueFunction): Jso
   return fn.spec.defaults?.arguments?.[argument.name] ?? argument.default;
 }
 
+/** What a person may have overlooked in the arguments; the worker has the last word on them. */
+export function doubtsOn(given: Arguments, fn: KontinueFunction): readonly string[] {
+  const published = fn.spec.arguments ?? [];
+  const missing = published.filter(
+    (a) => a.required && !(a.name in given) && defaultOf(a, fn) === undefined,
+  );
+  const known = new Set(published.map(({ name }) => name));
+  const unknown =
+    published.length === 0 ? [] : Object.keys(given).filter((name) => !known.has(name));
+  return [
+    ...missing.map(
+      ({ name }) => `The argument ${name} is published as required, and is not given.`,
+    ),
+    ...unknown.map((name) => `The argument ${name} is given, and is not among the published ones.`),
+  ];
+}
+
 /** A value as it would be typed: a text as it stands, the rest as JSON. */
 export function typed(value: Json): string {
   return typeof value === 'string' ? value : JSON.stringify(value);

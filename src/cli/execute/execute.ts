@@ -8,15 +8,16 @@ import { parseResult } from '../../client/parse-result.ts';
 import { systemClock } from '../../kube/clock.ts';
 import type { Environment } from '../../kube/environment.ts';
 import { clean } from '../../monitor/core/clean.ts';
+import { inOneNamespace } from '../connection-flags.ts';
 import { jsonText } from '../document.ts';
 import { print } from '../output.ts';
 import { paintFor } from '../paint.ts';
 import { withClient } from '../with-client.ts';
-import { type Arguments, givenArguments } from './argument.ts';
+import { type Arguments, doubtsOn, givenArguments } from './argument.ts';
 import { askArguments } from './ask.ts';
 import { DETACHED, exitCodeOf } from './exit-code.ts';
 import type { ExecuteFlags } from './flags.ts';
-import { followExecution, waitQuietly } from './follow.ts';
+import { type FollowOptions, followExecution, waitQuietly } from './follow.ts';
 import { readKey } from './read-key.ts';
 import { spawnOptions } from './spawn-options.ts';
 import { liveView, plainView } from './view.ts';
@@ -33,7 +34,7 @@ export async function execute(
     throw new Error('--interactive needs a terminal. Give the arguments with --args or --arg.');
   }
   const args = flags.args === '-' ? await text(host.stdin) : flags.args;
-  return withClient(flags, environment, host, async (client) => {
+  return withClient(inOneNamespace(flags), environment, host, async (client) => {
     const published = await findPublished(client, fn);
     const metadata = 'function' in published ? published.function : undefined;
     let given = givenArguments(
@@ -48,14 +49,18 @@ export async function execute(
         return DETACHED;
       }
     }
+    if (metadata) {
+      for (const doubt of doubtsOn(given ?? {}, metadata)) host.stderr.write(`${clean(doubt)}\n`);
+    }
     const execution = await client.spawn(fn, given, options);
     const name = clean(execution.metadata.name);
+    if ('error' in published && published.error instanceof NotFoundError) {
+      const waits = flags.dryRun ? 'would wait' : 'waits';
+      host.stderr.write(`${clean(published.error.message)} The execution ${waits} for it.\n`);
+    }
     if (flags.dryRun) {
       host.stdout.write(`execution ${name} would be started (dry run)\n`);
       return 0;
-    }
-    if ('error' in published && published.error instanceof NotFoundError) {
-      host.stderr.write(`${clean(published.error.message)} The execution waits for it.\n`);
     }
     if (flags.follow === false) {
       host.stdout.write(`${name}\n`);
@@ -89,14 +94,33 @@ function asked(
 }
 
 /** The execution when it has ended; undefined if the person left before. */
-function ended(
+async function ended(
   client: Client,
   execution: Execution,
   flags: ExecuteFlags,
   environment: Environment,
   host: NodeJS.Process,
 ): Promise<Execution | undefined> {
-  if (flags.wait) return waitQuietly(client, execution, host);
+  try {
+    if (flags.wait) return await waitQuietly(client, execution, host);
+    return await followExecution(
+      client,
+      execution,
+      followOptions(client, flags, environment, host),
+    );
+  } catch (error) {
+    if (!(error instanceof NotFoundError)) throw error;
+    const { namespace, name } = execution.metadata;
+    throw new Error(`Execution ${namespace}/${name} was deleted before its end.`, { cause: error });
+  }
+}
+
+function followOptions(
+  client: Client,
+  flags: ExecuteFlags,
+  environment: Environment,
+  host: NodeJS.Process,
+): FollowOptions {
   const { stdin, stderr } = host;
   const isLive = stderr.isTTY && environment.variables.TERM !== 'dumb';
   const drawing = {
@@ -104,14 +128,15 @@ function ended(
     paint: paintFor(stderr, environment),
     clock: systemClock,
     now: () => client.now(),
+    silentForMs: () => client.silentForMs,
     zone: flags.utc ? 'utc' : 'local',
   } as const;
-  return followExecution(client, execution, {
+  return {
     view: isLive ? liveView(drawing) : plainView(drawing),
     interrupts: host,
     readKey: isLive && stdin.isTTY ? (signal) => readKey(stdin, signal) : undefined,
     clock: systemClock,
-  });
+  };
 }
 
 /** The result on standard output, or on standard error why there is none. */
@@ -123,8 +148,8 @@ async function report(
   if (execution === undefined) {
     const { namespace, name } = started.metadata;
     stderr.write(
-      `Detached: execution ${clean(`${namespace}/${name}`)} runs on. ` +
-        `\`kontinue show ${clean(name)} -n ${clean(namespace ?? '')}\` tells how it stands.\n`,
+      `Detached: execution ${clean(`${namespace}/${name}`)} runs on. How it stands:\n` +
+        `  kontinue show ${clean(name)} -n ${clean(namespace ?? '')}\n`,
     );
     return DETACHED;
   }

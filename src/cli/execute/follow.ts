@@ -1,7 +1,9 @@
 import type { Execution } from '../../api/execution.ts';
 import type { Client } from '../../client/client.ts';
+import { DisconnectedError, NotFoundError } from '../../client/errors.ts';
 import type { TreeWatcher } from '../../client/tree-watcher.ts';
 import type { Clock } from '../../kube/clock.ts';
+import { wordsOf } from '../output.ts';
 import { JobLogs } from './job-logs.ts';
 import type { FollowView } from './view.ts';
 
@@ -98,15 +100,19 @@ export async function followExecution(
   let watcher: TreeWatcher | undefined;
   try {
     watcher = await client.watchTreeNamespaced(namespace, name, { signal });
+    let isLost = false;
     watcher.onUpdate((tree) => {
+      isLost = false;
       view.tree(tree);
       logs.see(tree);
     });
-    let told = '';
-    watcher.onError(({ message }) => {
+    watcher.onError((error) => {
+      // Whoever waits for the end hears of that.
+      if (error instanceof NotFoundError) return;
       // Each kind has a watch of its own, and one server fails them all.
-      if (message !== told) view.note(message, 'warn');
-      told = message;
+      const isAnother = error instanceof DisconnectedError && isLost;
+      if (!isAnother) view.note(error.message, 'warn');
+      isLost ||= error instanceof DisconnectedError;
     });
     const ended = await client.waitForExecution(execution, { signal });
     await watcher.stop();
@@ -130,8 +136,4 @@ export async function followExecution(
     await Promise.all([watcher?.stop(), logs.stop()]);
     view.end();
   }
-}
-
-function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

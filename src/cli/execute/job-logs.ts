@@ -1,6 +1,7 @@
 import type { ExecutionTree } from '../../api/tree.ts';
 import type { ExecutionTreeNode } from '../../api/tree-node.ts';
 import type { Client } from '../../client/client.ts';
+import { wordsOf } from '../output.ts';
 
 /** More logs than this at once nobody reads; the others wait for their turn. */
 const MOST_AT_ONCE = 10;
@@ -70,7 +71,7 @@ export class JobLogs {
       }
     } catch (error) {
       if (signal.aborted) return;
-      this.#tell(name, 'mark', error instanceof Error ? error.message : String(error));
+      this.#tell(name, 'mark', wordsOf(error));
     }
   }
 }

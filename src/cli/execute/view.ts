@@ -4,7 +4,7 @@ import type { Clock } from '../../kube/clock.ts';
 import { clean } from '../../monitor/core/clean.ts';
 import type { Row, Tone } from '../../monitor/core/frame.ts';
 import { phaseTone, span } from '../../monitor/core/look.ts';
-import type { Zone } from '../../monitor/core/time.ts';
+import { shortSpan, type Zone } from '../../monitor/core/time.ts';
 import type { Paint } from '../paint.ts';
 import { treeLines, waitingWords } from '../panes.ts';
 import { LiveRegion, type RegionOutput } from './live-region.ts';
@@ -27,13 +27,18 @@ export interface ViewOptions {
   readonly clock: Clock;
   /** The server's time, from which durations count. */
   readonly now: () => number;
+  /** For how long nothing was heard of the server. */
+  readonly silentForMs: () => number | undefined;
   readonly zone: Zone;
 }
 
 const TICK_MS = 1_000;
+/** A server that answers is heard more often than that. */
+const STALE_MS = 20_000;
 
 /** On a terminal: the tree is drawn in place, and logs go by above it. */
-export function liveView({ output, paint, clock, now, zone }: ViewOptions): FollowView {
+export function liveView(options: ViewOptions): FollowView {
+  const { output, paint, clock, now, zone, silentForMs } = options;
   const region = new LiveRegion(output, paint);
   let tree: ExecutionTree | undefined;
   let question: string | undefined;
@@ -47,7 +52,13 @@ export function liveView({ output, paint, clock, now, zone }: ViewOptions): Foll
       ? [{ spans: [span(clean(` waiting on: ${waiting.words}`), waiting.tone)] }]
       : [];
     // What is asked stands where it is seen, however long the tree is.
-    return region.show([...asked, ...treeLines(sight, (output.columns ?? 80) - 1), ...why]);
+    const silent = silentForMs() ?? 0;
+    const stale =
+      silent < STALE_MS
+        ? []
+        : [{ spans: [span(` stale ${shortSpan(silent)}: the server does not answer`, 'bad')] }];
+    const width = (output.columns ?? 80) - 1;
+    return region.show([...asked, ...treeLines(sight, width), ...why, ...stale]);
   };
   let cancelTick = clock.after(TICK_MS, tick);
   function tick(): void {

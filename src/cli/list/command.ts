@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { Environment } from '../../kube/environment.ts';
-import { collect, flagsOf, withConnectionFlags } from '../connection-flags.ts';
+import { collect, flagsOf, withConnectionFlagsOfMany } from '../connection-flags.ts';
 import type { ListFlags } from './flags.ts';
 
 /** `list`: the executions of a namespace, or of several. */
@@ -25,7 +25,7 @@ export function withList(
         .choices(['table', 'wide', 'json', 'yaml', 'name'])
         .default('table'),
     );
-  withConnectionFlags(command).action(async (_flags: ListFlags, self: Command) => {
+  withConnectionFlagsOfMany(command).action(async (_flags: ListFlags, self: Command) => {
     const { list } = await import('./list.ts');
     exit(await list(flagsOf<ListFlags>(self), environment, host));
   });

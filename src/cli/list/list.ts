@@ -1,3 +1,4 @@
+import type { Execution } from '../../api/execution.ts';
 import { PHASES, type Phase } from '../../api/phase.ts';
 import type { Client } from '../../client/client.ts';
 import type { ListOptions } from '../../client/list.ts';
@@ -29,6 +30,7 @@ export async function list(
       options,
       flags,
       paintFor(host.stdout, environment),
+      host.stdout.columns,
     );
     if (text === '') host.stderr.write(`No executions found in ${where(shown)}.\n`);
     return text;
@@ -41,8 +43,9 @@ async function listed(
   client: Client,
   namespaces: readonly string[],
   options: ListOptions,
-  { output, utc }: ListFlags,
+  { output }: ListFlags,
   paint: Paint,
+  width: number | undefined,
 ): Promise<string> {
   const isTable = output === 'table' || output === 'wide';
   const [lists, functions] = await Promise.all([
@@ -51,7 +54,7 @@ async function listed(
   ]);
   const empty = namespaces.filter((namespace, i) => namespace !== '' && lists[i]?.length === 0);
   for (const namespace of empty) await refuseMissing(client, namespace);
-  const executions = lists.flat();
+  const executions = namespaces[0] === '' ? lists.flat().toSorted(byNamespace) : lists.flat();
   const several = namespaces.length > 1 || namespaces[0] === '';
   switch (output) {
     case 'json':
@@ -72,8 +75,8 @@ async function listed(
         namespaces: several,
         functions,
         now: client.now(),
-        zone: utc ? 'utc' : 'local',
         paint,
+        width,
       });
   }
 }
@@ -82,6 +85,12 @@ async function listed(
 async function refuseMissing(client: Client, namespace: string): Promise<void> {
   if ((await client.namespaceExists(namespace)) !== false) return;
   throw new Error(`There is no namespace ${namespace}. Check --namespace, or that of the context.`);
+}
+
+/** Of all namespaces the archived ones come last: here each stands with the others of its own. */
+function byNamespace(a: Execution, b: Execution): number {
+  const [one = '', other = ''] = [a.metadata.namespace, b.metadata.namespace];
+  return one < other ? -1 : Number(one > other);
 }
 
 /** The flags as the library takes them. */
@@ -100,7 +109,6 @@ export function listOptions(flags: ListFlags): ListOptions {
 function phasesOf(flags: readonly string[]): readonly Phase[] {
   return flags
     .flatMap((flag) => flag.split(','))
-    .filter(Boolean)
     .map((text) => {
       const phase = PHASES.find((known) => known.toLowerCase() === text.trim().toLowerCase());
       if (phase !== undefined) return phase;

@@ -1,12 +1,13 @@
 import type { Execution } from '../../api/execution.ts';
 import { phaseOf } from '../../api/phase.ts';
-import { cellWidth } from '../../monitor/core/cells.ts';
+import { isArchived } from '../../client/provenance.ts';
 import { clean } from '../../monitor/core/clean.ts';
+import { fitted, widthOf } from '../../monitor/core/columns.ts';
 import { type ListContext, listColumns } from '../../monitor/core/executions/columns.ts';
 import type { Span } from '../../monitor/core/frame.ts';
 import type { Functions } from '../../monitor/core/functions.ts';
 import { phaseTone, span, UNICODE } from '../../monitor/core/look.ts';
-import type { Zone } from '../../monitor/core/time.ts';
+import { wordsOf } from '../output.ts';
 import { type Paint, painted } from '../paint.ts';
 
 /** How the table is to be. */
@@ -17,17 +18,21 @@ export interface TableOptions {
   readonly namespaces: boolean;
   readonly functions: Functions;
   readonly now: number;
-  readonly zone: Zone;
   readonly paint: Paint;
+  /** The cells of the terminal it goes to: messages end there. None, and nothing is cut. */
+  readonly width?: number | undefined;
 }
 
 /** Between columns, as kubectl has it. */
 const GAP = 3;
+/** Fewer cells of a message say nothing: rather it wraps. */
+const LEAST_MESSAGE = 16;
 const WIDE_ONLY: ReadonlySet<string> = new Set(['worker', 'message']);
 
 /**
  * The executions in the monitor's columns, as wide as what stands in them and without its pictures, so
- * that `awk` and `cut` may read them too. Nothing is cut. No executions make no text.
+ * that `awk` and `cut` may read them too. Only messages are cut, and on a terminal alone. No executions
+ * make no text.
  */
 export function executionsTable(executions: readonly Execution[], options: TableOptions): string {
   if (executions.length === 0) return '';
@@ -41,41 +46,55 @@ export function executionsTable(executions: readonly Execution[], options: Table
     columns.map(({ title }) => [span(title, 'title')]),
     ...executions.map((execution) => {
       try {
-        return columns.map((column) =>
-          column.id === 'phase' ? phaseCell(execution) : column.cell(execution, context, 0),
-        );
+        return columns.map((column) => cellOf(column, execution, context));
       } catch (error) {
         // One broken object spoils its own row only.
-        const why = error instanceof Error ? error.message : String(error);
-        return [[span(clean(`${execution.metadata.name}: cannot be shown: ${why}`), 'bad')]];
+        const words = `${execution.metadata.name}: cannot be shown: ${wordsOf(error)}`;
+        return [[span(clean(words), 'bad')]];
       }
     }),
   ];
   const widths = columns.map((_, i) =>
-    Math.max(...rows.filter((row) => row.length > 1).map((row) => widthOf(row[i] ?? []))),
+    rows
+      .filter((row) => row.length > 1)
+      .reduce((widest, row) => Math.max(widest, widthOf(row[i] ?? [])), 0),
   );
-  const line = (row: readonly (readonly Span[])[]) =>
-    row.flatMap((cell, i) => [
+  const last = widths.slice(0, -1).reduce((sum, width) => sum + width + GAP, 0);
+  const { width } = options;
+  const isCut = options.wide && width !== undefined && width - last >= LEAST_MESSAGE;
+  const line = (row: readonly (readonly Span[])[]) => {
+    const spans = row.flatMap((cell, i) => [
       ...cell,
       { text: ' '.repeat(Math.max(0, (widths[i] ?? 0) - widthOf(cell)) + GAP) },
     ]);
+    return isCut ? fitted(spans, width) : spans;
+  };
   return rows.map((row) => `${painted(line(row), paint)}\n`).join('');
 }
 
-function widthOf(cell: readonly Span[]): number {
-  return cell.reduce((sum, { text }) => sum + cellWidth(text), 0);
+type ExecutionColumn = ReturnType<typeof listColumns>[number];
+
+function cellOf(
+  column: ExecutionColumn,
+  execution: Execution,
+  context: ListContext,
+): readonly Span[] {
+  if (column.id === 'phase') {
+    const phase = phaseOf(execution);
+    return [span(clean(phase), phaseTone(phase))];
+  }
+  // The summary of an archive tells neither progress nor attempts.
+  if (isArchived(execution) && column.id === 'progress') return [span('archived', 'muted')];
+  if (isArchived(execution) && column.id === 'attempt') return [];
+  return column.cell(execution, context, 0);
 }
 
-function phaseCell(execution: Execution): readonly Span[] {
-  const phase = phaseOf(execution);
-  return [span(clean(phase), phaseTone(phase))];
-}
-
-function contextOf({ functions, now, zone }: TableOptions): ListContext {
+function contextOf({ functions, now }: TableOptions): ListContext {
   return {
     functions,
     now,
-    zone,
+    // No column that shows has a time of the day.
+    zone: 'utc',
     open: new Map(),
     mutexHolder: () => undefined,
     glyphs: UNICODE,

@@ -15,9 +15,10 @@ export function withShow(
     .description('show an execution, live or archived, with its tree')
     .addOption(
       new Option('-o, --output <form>', 'how to print it')
-        .choices(['page', 'json', 'yaml', 'name'])
+        .choices(['page', 'table', 'wide', 'json', 'yaml', 'name'])
         .default('page'),
-    );
+    )
+    .option('--utc', 'times in UTC');
   withConnectionFlags(command).action(
     async (execution: string, _flags: ShowFlags, self: Command) => {
       const { show } = await import('./show.ts');

@@ -2,7 +2,7 @@ import { attemptNumber, attemptsAllowed, finishedAt, firstStartedAt } from '../.
 import { effectiveRetry, withFunctionDefaults } from '../../api/defaults.ts';
 import type { Execution, ExecutionProgress } from '../../api/execution.ts';
 import type { FunctionDefaults } from '../../api/function.ts';
-import { formatInstant, parseInstant } from '../../api/instant.ts';
+import { parseInstant } from '../../api/instant.ts';
 import { SCHEDULE_LABEL, WORKER_GROUP_LABEL } from '../../api/labels.ts';
 import { owningExecution, rootLabel } from '../../api/ownership.ts';
 import { isTerminal, phaseOf } from '../../api/phase.ts';
@@ -10,7 +10,7 @@ import { clean } from '../../monitor/core/clean.ts';
 import type { Span } from '../../monitor/core/frame.ts';
 import { defaultsOf } from '../../monitor/core/functions.ts';
 import { phaseTone, span } from '../../monitor/core/look.ts';
-import { exactSpan, shortSpan } from '../../monitor/core/time.ts';
+import { exactSpan, shortSpan, wholeInstant } from '../../monitor/core/time.ts';
 import { jsonText } from '../document.ts';
 import { attemptLines, type Sight, treeLines, waitingWords } from '../panes.ts';
 
@@ -56,9 +56,9 @@ function fieldsOf(sight: Sight, execution: Execution): readonly Field[] {
     ['Schedule', clean(labels[SCHEDULE_LABEL] ?? '')],
     ['Parent', clean(owningExecution(execution)?.name ?? '')],
     ['Root', clean(rootLabel(execution) ?? '')],
-    ['Created', instantWords(parseInstant(metadata.creationTimestamp), sight.now)],
-    ['Started', instantWords(firstStartedAt(execution), sight.now)],
-    ['Finished', instantWords(finishedAt(execution), sight.now)],
+    ['Created', instantWords(parseInstant(metadata.creationTimestamp), sight)],
+    ['Started', instantWords(firstStartedAt(execution), sight)],
+    ['Finished', instantWords(finishedAt(execution), sight)],
     ['Duration', durationWords(execution, sight.now)],
     ['Mutex', clean(spec.mutex?.name ?? '')],
     ...limitFields(execution, defaults),
@@ -92,8 +92,9 @@ function words(parts: Readonly<Record<string, string | number | undefined>>): st
   return clean(given.map(([name, value]) => `${name} ${value}`).join(', '));
 }
 
-function instantWords(instant: number | undefined, now: number): string {
-  return instant === undefined ? '' : `${formatInstant(instant)} (${shortSpan(now - instant)} ago)`;
+function instantWords(instant: number | undefined, { now, zone }: Sight): string {
+  if (instant === undefined) return '';
+  return `${wholeInstant(instant, zone)} (${shortSpan(now - instant)} ago)`;
 }
 
 function durationWords(execution: Execution, now: number): string {

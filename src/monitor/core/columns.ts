@@ -87,6 +87,11 @@ function joined(cells: readonly (readonly Span[])[], gap: number): readonly Span
   return cells.flatMap((cell, i) => (i === 0 ? cell : [{ text: ' '.repeat(gap) }, ...cell]));
 }
 
+/** How many cells these take. */
+export function widthOf(spans: readonly Span[]): number {
+  return spans.reduce((sum, { text }) => sum + cellWidth(text), 0);
+}
+
 /** Spans cut and filled to exactly `width` cells. */
 export function fitted(
   spans: readonly Span[],

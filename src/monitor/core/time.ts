@@ -69,6 +69,11 @@ export function clockMinute(instant: number, now: number, zone: Zone): string {
   return zoned(instant, zone, sameDay ? 'HH:mm' : 'MMM d HH:mm');
 }
 
+/** The whole instant in RFC 3339, with the offset of the chosen zone: `2026-11-22T10:41:07Z`. */
+export function wholeInstant(instant: number, zone: Zone): string {
+  return zoned(instant, zone, "yyyy-MM-dd'T'HH:mm:ssXXX");
+}
+
 function zoned(instant: number, zone: Zone, pattern: string): string {
   return zone === 'utc' ? format(instant, pattern, { in: tz('UTC') }) : format(instant, pattern);
 }

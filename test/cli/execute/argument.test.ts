@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { Json } from '../../../src/api/execution.ts';
-import { defaultOf, givenArguments, readArgument } from '../../../src/cli/execute/argument.ts';
+import {
+  defaultOf,
+  doubtsOn,
+  givenArguments,
+  readArgument,
+} from '../../../src/cli/execute/argument.ts';
 import { kontinueFunction } from '../../support/objects.ts';
 
 describe('an argument is read by its published type', () => {
@@ -72,4 +77,28 @@ test("what the function's defaults say comes before the argument's own default",
   expect(defaultOf({ name: 'replicas', default: 3 }, fn)).toBe(5);
   expect(defaultOf({ name: 'region', default: 'eu' }, fn)).toBe('eu');
   expect(defaultOf({ name: 'version' }, fn)).toBeUndefined();
+});
+
+describe('what may have been overlooked', () => {
+  const fn = {
+    ...kontinueFunction(),
+    spec: {
+      arguments: [
+        { name: 'name', required: true },
+        { name: 'times', required: true, default: 2 },
+      ],
+    },
+  };
+
+  test('what is required and has no default, and what nobody published', () => {
+    expect(doubtsOn({ nmae: 'Alice' }, fn)).toEqual([
+      'The argument name is published as required, and is not given.',
+      'The argument nmae is given, and is not among the published ones.',
+    ]);
+    expect(doubtsOn({ name: 'Alice' }, fn)).toEqual([]);
+  });
+
+  test('nothing, where no arguments are published', () => {
+    expect(doubtsOn({ name: 'Alice' }, kontinueFunction({}))).toEqual([]);
+  });
 });

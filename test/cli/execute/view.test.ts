@@ -40,7 +40,8 @@ describe('on a terminal', () => {
     const clock = new FakeClock();
     let now = NOW;
     const zone = 'utc';
-    const view = liveView({ output, paint: plain, clock, now: () => now, zone });
+    const silentForMs = () => 0;
+    const view = liveView({ output, paint: plain, clock, now: () => now, silentForMs, zone });
     const status = { phase: 'Executing', startedAt: ago(MINUTE) };
     const root = execution({ name: 'deploy-1', status });
     view.tree(treeOf(root, [job({ name: 'deploy-1-build', parent: root })]));
@@ -58,17 +59,47 @@ describe('on a terminal', () => {
     expect(texts).toHaveLength(length);
   });
 
-  test('what holds the execution up stands below the tree', () => {
+  test('what holds the execution up stands below the tree, and how old a tree is that is not live', async () => {
     const { texts, output } = written();
+    const clock = new FakeClock();
+    let silentForMs = 5_000;
+    const view = liveView({
+      output,
+      paint: plain,
+      clock,
+      now: () => NOW,
+      silentForMs: () => silentForMs,
+      zone: 'utc',
+    });
+    view.tree(treeOf(execution({ phase: 'Pending' })));
+    expect(texts.at(-1)).toMatch(/ waiting on: a worker to pick it up\n$/);
+    silentForMs = 25_000;
+    await clock.advance(1_000);
+    expect(texts.at(-1)).toMatch(/\n stale 25s: the server does not answer\n$/);
+    silentForMs = 0;
+    await clock.advance(1_000);
+    expect(texts.at(-1)).not.toContain('stale');
+    view.end();
+  });
+
+  test('names take no more room than they need, and messages have the rest', () => {
+    const { texts, output } = written();
+    const status = {
+      phase: 'Executing',
+      message: 'Rolling the third node of seven out of service',
+    };
     const view = liveView({
       output,
       paint: plain,
       clock: new FakeClock(),
       now: () => NOW,
+      silentForMs: () => 0,
       zone: 'utc',
     });
-    view.tree(treeOf(execution({ phase: 'Pending' })));
-    expect(texts.at(-1)).toContain(' waiting on: a worker to pick it up\n');
+    view.tree(treeOf(execution({ name: 'deploy-1', status })));
+    expect(texts.at(-1)).toMatch(
+      /^ ● deploy-1 {2}Executing +Rolling the third node of seven out of service\n$/,
+    );
     view.end();
   });
 });

@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { Execution } from '../../../src/api/execution.ts';
 import { listOptions } from '../../../src/cli/list/list.ts';
 import { executionsTable, type TableOptions } from '../../../src/cli/list/table.ts';
+import { markArchived } from '../../../src/client/provenance.ts';
+import { cellWidth } from '../../../src/monitor/core/cells.ts';
 import { ago, execution, kontinueFunction, MINUTE, NOW } from '../../support/objects.ts';
 
 const OPTIONS: TableOptions = {
@@ -9,7 +11,6 @@ const OPTIONS: TableOptions = {
   namespaces: false,
   functions: new Map(),
   now: NOW,
-  zone: 'utc',
   paint: (span) => span.text,
 };
 
@@ -42,6 +43,23 @@ describe('the table of executions', () => {
     expect(row).toMatch(/^payments {4}deploy-1 .* worker-1 {3}half way↵there$/);
   });
 
+  test('on a terminal messages end at its edge, unless there is no room for them at all', () => {
+    const wide = { ...OPTIONS, wide: true };
+    const full = executionsTable([RUNNING], wide);
+    const widest = Math.max(...full.split('\n').map((line) => line.length));
+    expect(executionsTable([RUNNING], { ...wide, width: widest })).toBe(full);
+    const [, row = ''] = executionsTable(
+      [{ ...RUNNING, status: { ...RUNNING.status, message: 'a long word '.repeat(9) } }],
+      { ...wide, width: 120 },
+    ).split('\n');
+    expect(row).toHaveLength(120);
+    expect(row).toMatch(/worker-1 {3}a long word a l.*…$/);
+    expect(executionsTable([RUNNING], { ...wide, width: 80 })).toBe(full);
+    expect(executionsTable([RUNNING], { ...OPTIONS, width: 40 })).toBe(
+      executionsTable([RUNNING], OPTIONS),
+    );
+  });
+
   test('counts the attempts that the function allows', () => {
     const functions = new Map([
       ['payments', [kontinueFunction({ defaults: { retry: { retries: 4 } } })]],
@@ -54,6 +72,21 @@ describe('the table of executions', () => {
     const lines = executionsTable([broken, RUNNING], OPTIONS).split('\n');
     expect(lines[1]).toMatch(/^odd: cannot be shown: /);
     expect(lines[2]).toMatch(/^deploy-1 {3}deploy-cluster /);
+  });
+
+  test('says of an archived one that it is, and not what its summary leaves out', () => {
+    const old = markArchived(execution({ name: 'old-1', status: { phase: 'Completed' } }));
+    const [head = '', row = ''] = executionsTable([old], OPTIONS).split('\n');
+    expect(row).toMatch(/^old-1 +deploy-cluster +Completed +archived +1h00m$/);
+    expect(row.slice(head.indexOf('TRY'), head.indexOf('DURATION')).trim()).toBe('');
+  });
+
+  test('aligns by what a terminal shows, not by characters', () => {
+    const wide = execution({ name: 'a', function: '写真ё' });
+    const [head = '', first = '', second = ''] = executionsTable([wide, NEW], OPTIONS).split('\n');
+    const cells = (text: string) => cellWidth(text);
+    expect(cells(first.slice(0, first.indexOf('Pending')))).toBe(head.indexOf('PHASE'));
+    expect(second.indexOf('Pending')).toBe(head.indexOf('PHASE'));
   });
 
   test('is empty without executions', () => {
@@ -87,5 +120,6 @@ describe('the flags of list', () => {
 
   test('a phase that there is not is refused', () => {
     expect(() => listOptions({ ...FLAGS, phase: ['done'] })).toThrow(/--phase takes .*, not done/);
+    expect(() => listOptions({ ...FLAGS, phase: [''] })).toThrow(/--phase takes .*, not $/);
   });
 });

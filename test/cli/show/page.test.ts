@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { buildTree } from '../../../src/api/tree.ts';
 import { painted } from '../../../src/cli/paint.ts';
 import type { Sight } from '../../../src/cli/panes.ts';
@@ -80,9 +80,9 @@ Attempts:
     connection timeout
 
 Tree:
- ▾ ◐ deploy-1                                        Suspended    12m  Deploying
- ├ ↺ attempt 1                                       Failed     1m00s  connection timeout
- └ ◆ approve                                         needs a human 1m00s`,
+ ▾ ◐ deploy-1   Suspended    12m  Deploying
+ ├ ↺ attempt 1  Failed     1m00s  connection timeout
+ └ ◆ approve    needs a human 1m00s`,
     );
   });
 
@@ -101,6 +101,19 @@ Tree:
     expect(text).toContain('Finished:    2026-11-22T10:41:00Z (1m00s ago)');
     expect(text).toContain('Duration:    59m00s');
     expect(text).toMatch(/\n\nResult:\n {2}\{\n {4}"id": "c\\u009b1"\n {2}\}$/);
+  });
+
+  test('tells all times in one zone', () => {
+    const status = { phase: 'Executing', startedAt: ago(HOUR) };
+    const tree = treeOf(execution({ status }));
+    vi.stubEnv('TZ', 'Asia/Tokyo');
+    try {
+      const text = pageText({ tree, zone: 'local' });
+      expect(text).toContain('Started:     2026-11-22T18:42:00+09:00 (1h00m ago)');
+      expect(text).toMatch(/^ 1 {2}Executing {2}18:42:00 /m);
+    } finally {
+      vi.unstubAllEnvs();
+    }
   });
 
   test('names who holds the mutex it waits for', () => {

@@ -75,6 +75,15 @@ export function readingContract(ground: () => Ground): void {
       });
     });
 
+    test('says that the namespace is missing', async () => {
+      await using stage = await openStage(ground());
+      const spawned = stage.client.spawn('deploy', {}, { namespace: 'no-such-namespace' });
+      const error = await rejection(spawned, NotFoundError);
+      expect(error.message).toBe(
+        'There is no namespace no-such-namespace. Check its name, or create it first.',
+      );
+    });
+
     test('makes one of a function that nobody published', async () => {
       await using stage = await openStage(ground());
       const execution = await stage.client.spawn('Fetch Prices!');

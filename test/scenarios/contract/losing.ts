@@ -74,6 +74,34 @@ export function losingScenarios(
       },
       30_000 + options.times * 30_000,
     );
+
+    test('an execution that is followed is followed on, and the loss is told once', async () => {
+      const path = '/apis/kontinue.cloud/v1alpha1/namespaces/team-a/executions/followed';
+      const setPhase = (phase: string) =>
+        write((raw) => raw.mergePatch(`${path}/status`, { status: { phase } }));
+      await using terminal = openMonitor([
+        ...['execute', 'survive', '--name', 'followed', '-n', 'team-a'],
+        ...['--kubeconfig', ground().kubeconfig('admin')],
+      ]);
+      try {
+        await terminal.sees(/○ followed +Pending/);
+        await setPhase('Executing');
+        await terminal.sees(/● followed +Executing/);
+        await ground().kill();
+        try {
+          await terminal.sees('The connection to https://');
+        } finally {
+          await ground().start();
+        }
+        await setPhase('Completed');
+        expect((await terminal.pty.ended).code).toBe(0);
+        await terminal.sees(/✔ followed +Completed/);
+        const told = terminal.pty.screen.text().match(/The connection to https:/g);
+        expect(told).toHaveLength(1);
+      } finally {
+        await write((raw) => raw.delete(path));
+      }
+    }, 60_000);
   });
 }
 

@@ -1,9 +1,8 @@
 import { PHASES, type Phase } from '../../../api/phase.ts';
 import { needsHuman } from '../../../api/suspension.ts';
 import type { ExecutionTreeNode } from '../../../api/tree-node.ts';
-import { cellWidth } from '../cells.ts';
 import { clean } from '../clean.ts';
-import { fitted } from '../columns.ts';
+import { fitted, widthOf } from '../columns.ts';
 import type { Border, Row, Size, Span, Tone } from '../frame.ts';
 import { type Glyphs, phaseGlyph, phaseTone, span } from '../look.ts';
 import { shortName } from '../short-name.ts';
@@ -23,12 +22,13 @@ export function treeBorder(state: State, focused: boolean): Border {
   return { title: [span('Tree')], note, focused };
 }
 
-/** The rows of the tree that show. */
+/** The rows of the tree that show, with names in the first `column` cells. */
 export function treeRowsShown(
   state: State,
   size: Size,
   now: number,
   glyphs: Glyphs,
+  column: number = nameColumn(size.width),
 ): readonly Row[] {
   const { tree } = state;
   if (tree.rows.length === 0) {
@@ -47,23 +47,35 @@ export function treeRowsShown(
     if (row === undefined) continue;
     const current = i === tree.scroll.cursor;
     const focused = state.focus === 'tree';
-    const spans = rowSpans(state, row, current, size.width, now, glyphs);
+    const { lead, name, rest } = partsOf(state, row, current, now, glyphs);
+    const fittedName = fitted(name, Math.max(8, column - widthOf(lead)));
+    const spans = fitted([...lead, ...fittedName, { text: ' ' }, ...rest], size.width);
     rows.push(current && focused ? { spans, selected: true } : { spans });
   }
   return rows;
 }
 
+/** Names share the room with the facts, which stand in a column of their own where it is wide enough. */
+export function nameColumn(width: number): number {
+  return Math.max(20, Math.floor(width * 0.52));
+}
+
+/** How wide that column is if no name in the tree is to be cut, and no cell is left over. */
+export function widestName(state: State, now: number, glyphs: Glyphs): number {
+  return state.tree.rows.reduce((widest, row) => {
+    const { lead, name } = partsOf(state, row, false, now, glyphs);
+    return Math.max(widest, widthOf(lead) + widthOf(name));
+  }, 0);
+}
+
 const PHASE_CELLS = 10;
 const TIME_CELLS = 6;
 
-function rowSpans(
-  state: State,
-  row: TreeRow,
-  current: boolean,
-  width: number,
-  now: number,
-  glyphs: Glyphs,
-): readonly Span[] {
+interface Parts extends Facts {
+  readonly lead: readonly Span[];
+}
+
+function partsOf(state: State, row: TreeRow, current: boolean, now: number, glyphs: Glyphs): Parts {
   const branches = row.trunks.map((goes) => (goes ? glyphs.trunk : '  ')).join('');
   const branch = row.parent === undefined ? '' : row.last ? glyphs.lastBranch : glyphs.branch;
   const fold = row.folded === undefined ? '' : `${row.folded ? glyphs.folded : glyphs.unfolded} `;
@@ -72,15 +84,11 @@ function rowSpans(
     span(branches + branch, 'muted'),
     span(fold, 'muted'),
   ];
-  const used = lead.reduce((sum, part) => sum + cellWidth(part.text), 0);
   const facts =
     row.content.kind === 'group'
       ? groupFacts(row.content.group)
       : nodeFacts(state, row.content.node, now, glyphs);
-  // Names share the room; the facts stand in a column of their own where it is wide enough.
-  const column = Math.max(20, Math.floor(width * 0.52));
-  const name = fitted(facts.name, Math.max(8, column - used));
-  return fitted([...lead, ...name, { text: ' ' }, ...facts.rest], width);
+  return { lead, ...facts };
 }
 
 interface Facts {
