@@ -3,7 +3,7 @@ const LONGEST = 128;
 /** How far into an object: arguments may be as deep as somebody likes. */
 const DEEPEST = 16;
 /** How many texts, and how many parts, are remembered at most. */
-const CAPACITY = 4_096;
+const CAPACITY = 1_024;
 
 /**
  * What recurs from object to object is kept once: texts such as namespaces, functions, messages and

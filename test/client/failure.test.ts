@@ -68,7 +68,7 @@ describe('an error of the API server', () => {
     const asked = { ...ASKED, verb: 'create', name: undefined } as const;
     expect(fromKubeError(cause, asked)).toMatchObject({
       code: 'NotFound',
-      message: 'There is no namespace payments. Make it, or choose another.',
+      message: 'There is no namespace payments. Check its name, or create it first.',
     });
   });
 

@@ -125,7 +125,7 @@ describe('where there is no screen the sentence goes to stderr, with exit code 1
     [
       'a rate limit that is none',
       ['list', '--qps', 'abc', '-s', 'http://x'],
-      'The rate limit needs',
+      'It takes a number above 0',
     ],
   ])('%s', async (_, args, words) => {
     await fails(args, words);
