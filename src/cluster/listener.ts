@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { RequestListener } from 'node:http';
 import { createServer, type Server } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { ServingCertificate } from './certificate.ts';
 
 const HOST = '127.0.0.1';
@@ -10,6 +10,8 @@ const HOST = '127.0.0.1';
 export class Listener {
   readonly #certificate: ServingCertificate;
   readonly #serve: RequestListener;
+  /** All connections, those too that still shake hands: Node's own list does not have these. */
+  readonly #sockets = new Set<Socket>();
   #server: Server | undefined;
   #port: number;
 
@@ -31,6 +33,10 @@ export class Listener {
     // Watches last for as long as they like, and their sockets are quiet in between.
     server.requestTimeout = 0;
     server.headersTimeout = 0;
+    server.on('connection', (socket: Socket) => {
+      this.#sockets.add(socket);
+      socket.once('close', () => this.#sockets.delete(socket));
+    });
     this.#server = server;
     server.listen(this.#port, HOST);
     await once(server, 'listening');
@@ -44,7 +50,7 @@ export class Listener {
     if (!server) return;
     const closed = once(server, 'close');
     server.close();
-    server.closeAllConnections();
+    for (const socket of this.#sockets) socket.destroy();
     await closed;
   }
 }

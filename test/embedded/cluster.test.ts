@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { customResourceDefinitions } from '../../src/api/crds/crds.ts';
@@ -80,6 +81,18 @@ describe('a cluster', () => {
       `${EXECUTIONS_PATH}?watch=1&resourceVersion=${resourceVersion}`,
     );
     expect(await again.event()).toMatchObject({ type: 'ERROR', object: { code: 410 } });
+  });
+
+  it('killed breaks the connections, too, that have not shaken hands yet', async () => {
+    await using one = await running();
+    const { hostname, port } = new URL(one.cluster.url);
+    const socket = connect(Number(port), hostname);
+    const closed = once(socket, 'close');
+    await once(socket, 'connect');
+    // An answer on another connection: by now the first one is the server's.
+    await one.client().get('/readyz');
+    await one.cluster.kill();
+    await closed;
   });
 
   it('restarted while it runs does the same', async () => {
