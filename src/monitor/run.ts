@@ -1,5 +1,5 @@
 import type { Effect } from './core/effect.ts';
-import type { Frame } from './core/frame.ts';
+import type { Frame, Painted } from './core/frame.ts';
 import type { Msg } from './core/message.ts';
 import type { State } from './core/state.ts';
 import { type Subscription, wanted } from './core/subscription.ts';
@@ -11,8 +11,8 @@ export type Send = (msg: Msg) => void;
 
 /** Everything the loop needs from outside. */
 export interface Outside {
-  /** Shows a frame; false if the terminal has not taken the last one yet. */
-  paint(frame: Frame): boolean;
+  /** Shows a frame; it is skipped if the terminal has not taken the last one yet. */
+  paint(frame: Frame): Painted;
   /** Does it, and resolves when it is done; its outcome comes as messages. Never rejects. */
   perform(effect: Effect, send: Send): Promise<void>;
   /** Begins it; the returned function ends it. */
@@ -140,7 +140,7 @@ export class Loop {
   #paint(): void {
     if (this.#stopped) return;
     this.#lastPaint = this.#outside.now();
-    this.#skipped = !this.#outside.paint(view(this.#state, this.#lastPaint));
+    this.#skipped = this.#outside.paint(view(this.#state, this.#lastPaint)) === 'skipped';
     this.#tellIdle();
   }
 

@@ -3,6 +3,7 @@ import type { Session, Setup } from './core/session.ts';
 import { initialState } from './core/state.ts';
 import type { Subscription } from './core/subscription.ts';
 import type { TerminalEvent } from './core/terminal-event.ts';
+import { Pace } from './pace.ts';
 import { Loop, type Outside, type Send } from './run.ts';
 import type { Terminal } from './terminal/terminal.ts';
 
@@ -29,14 +30,12 @@ export interface MonitorOptions {
   };
 }
 
-/** Ages are counted in seconds. */
-const TICK_MS = 1000;
-
 /** Runs the monitor until the person quits or the terminal goes; the screen is given back then. */
 export async function runMonitor(options: MonitorOptions): Promise<void> {
   const { terminal, clock } = options;
   const ending = new AbortController();
   let connected: Connected | undefined;
+  let pace: Pace | undefined;
   let quit: () => void = () => undefined;
   const over = new Promise<void>((resolve) => {
     quit = resolve;
@@ -45,7 +44,11 @@ export async function runMonitor(options: MonitorOptions): Promise<void> {
   const outside: Outside = {
     now: () => connected?.now() ?? clock.now(),
     after: clock.after,
-    paint: (frame) => terminal.paint(frame),
+    paint: (frame) => {
+      const painted = terminal.paint(frame);
+      if (painted === 'changed') pace?.moved();
+      return painted;
+    },
     perform: async (effect, send) => {
       switch (effect.kind) {
         case 'quit':
@@ -72,8 +75,14 @@ export async function runMonitor(options: MonitorOptions): Promise<void> {
     },
     subscribe: (subscription, send) =>
       subscription.kind === 'tick'
-        ? everySecond(clock, () => send({ kind: 'ticked' }))
+        ? tick(send)
         : (connected?.subscribe(subscription, send) ?? (() => undefined)),
+  };
+
+  const tick = (send: Send) => {
+    const own = new Pace(clock.after, () => send({ kind: 'ticked' }));
+    pace = own;
+    return () => own.stop();
   };
 
   const connect = async () => {
@@ -125,16 +134,4 @@ function heard(event: TerminalEvent, loop: Loop, quit: () => void): void {
     case 'gone':
       quit();
   }
-}
-
-function everySecond(clock: MonitorOptions['clock'], run: () => void): () => void {
-  let cancel: () => void;
-  const arm = () => {
-    cancel = clock.after(TICK_MS, () => {
-      arm();
-      run();
-    });
-  };
-  arm();
-  return () => cancel();
 }

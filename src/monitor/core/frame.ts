@@ -76,3 +76,6 @@ export interface Frame {
   /** Where the text cursor shows, while a field is edited. */
   readonly cursor?: { readonly left: number; readonly top: number };
 }
+
+/** What came of a frame: whether the screen is another now, or the frame was skipped. */
+export type Painted = 'changed' | 'same' | 'skipped';

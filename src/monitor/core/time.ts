@@ -34,14 +34,12 @@ export function ageSpan(milliseconds: number): string {
   return minutes ? `${Math.floor(milliseconds / MINUTE)}m` : shortSpan(milliseconds);
 }
 
-/** A span of time to the second: `41s`, `12m04s`, `1h02m09s`, `2d03h`. */
+/** A span of time, to the second in its first hour: `41s`, `12m04s`, `1h02m`, `2d03h`. */
 export function exactSpan(milliseconds: number): string {
   const ms = Math.max(0, milliseconds);
   if (ms < MINUTE) return `${Math.floor(ms / SECOND)}s`;
   if (ms < HOUR) return `${Math.floor(ms / MINUTE)}m${two((ms % MINUTE) / SECOND)}s`;
-  if (ms < DAY) {
-    return `${Math.floor(ms / HOUR)}h${two((ms % HOUR) / MINUTE)}m${two((ms % MINUTE) / SECOND)}s`;
-  }
+  if (ms < DAY) return `${Math.floor(ms / HOUR)}h${two((ms % HOUR) / MINUTE)}m`;
   return `${Math.floor(ms / DAY)}d${two((ms % DAY) / HOUR)}h`;
 }
 

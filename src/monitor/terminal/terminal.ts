@@ -1,4 +1,4 @@
-import type { Frame, Size } from '../core/frame.ts';
+import type { Frame, Painted, Size } from '../core/frame.ts';
 import type { TerminalEvent } from '../core/terminal-event.ts';
 import { copySequence } from './clipboard.ts';
 import { createDecoder } from './decode.ts';
@@ -14,8 +14,8 @@ import { createTheme } from './theme.ts';
 /** The whole screen and the keyboard, from open to close. */
 export interface Terminal {
   readonly size: Size;
-  /** Shows the frame. False: skipped, because the terminal has not taken the last one or is away. */
-  paint(frame: Frame): boolean;
+  /** Shows the frame. It is skipped where the terminal has not taken the last one, or is away. */
+  paint(frame: Frame): Painted;
   /** Who is told what happens; there is one listener. */
   onEvent(listener: (event: TerminalEvent) => void): void;
   /** Makes the next frame send every cell, whatever is on the screen. */
@@ -95,17 +95,18 @@ export function openTerminal(options: TerminalOptions): Terminal {
     resizeScreen(screen, size);
   }
 
-  function paint(frame: Frame): boolean {
+  function paint(frame: Frame): Painted {
     last = frame;
-    if (over || !entered) return false;
+    if (over || !entered) return 'skipped';
     if (output.busy) {
       skipped = true;
-      return false;
+      return 'skipped';
     }
     paintCells(frame);
     const bytes = withCursor(gate.draw(screen.lines), frame);
-    if (bytes !== '') output.write(bytes);
-    return true;
+    if (bytes === '') return 'same';
+    output.write(bytes);
+    return 'changed';
   }
 
   /** The cursor hides while cells are drawn, and shows again where the frame wants it. */

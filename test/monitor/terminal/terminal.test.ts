@@ -67,7 +67,7 @@ describe('opening', () => {
       cursorHidden: false,
       bracketedPaste: false,
     });
-    expect(terminal.paint(frameOf(terminal, 'y'))).toBe(false);
+    expect(terminal.paint(frameOf(terminal, 'y'))).toBe('skipped');
     expect(tty.host.eventNames()).toEqual([]);
   });
 
@@ -108,7 +108,7 @@ describe('a terminal that goes away', () => {
     tty.input.destroy(new Error('read EIO'));
     await until(() => tty.input.destroyed);
     expect(events).toEqual([{ kind: 'gone' }]);
-    expect(terminal.paint(frameOf(terminal, 'x'))).toBe(false);
+    expect(terminal.paint(frameOf(terminal, 'x'))).toBe('skipped');
   });
 
   test('at its writing side is told too', async () => {
@@ -124,15 +124,15 @@ describe('a terminal that does not read', () => {
     const { tty, terminal, events } = open();
     await tty.settle();
     tty.stall();
-    expect(terminal.paint(frameOf(terminal, 'frame 0'))).toBe(true);
+    expect(terminal.paint(frameOf(terminal, 'frame 0'))).toBe('changed');
     for (let i = 1; i < 50; i++)
-      expect(terminal.paint(frameOf(terminal, `frame ${i}`))).toBe(false);
+      expect(terminal.paint(frameOf(terminal, `frame ${i}`))).toBe('skipped');
     expect(events).toEqual([]);
 
     tty.resume();
     await until(() => events.length > 0);
     expect(events).toEqual([{ kind: 'drained' }]);
-    expect(terminal.paint(frameOf(terminal, 'frame 50'))).toBe(true);
+    expect(terminal.paint(frameOf(terminal, 'frame 50'))).toBe('changed');
     await tty.settle();
     expect(showsOnly(tty, 'frame 50')).toBe(true);
     expect(tty.written).not.toContain('frame 7');
@@ -207,7 +207,7 @@ describe('suspending', () => {
     expect(tty.host.signalsSent).toEqual(['SIGTSTP']);
     expect(tty.screen.alternate).toBe(false);
     expect(tty.input.raw).toBe(false);
-    expect(terminal.paint(frameOf(terminal, 'y'))).toBe(false);
+    expect(terminal.paint(frameOf(terminal, 'y'))).toBe('skipped');
 
     tty.host.emit('SIGCONT');
     await until(() => events.length > 0);
