@@ -40,8 +40,11 @@ interface Common {
   readonly spec: Execution['spec'];
 }
 
-/** What most executions of a worker share. */
+/** What most executions of a worker share, if they are at the same point. */
 interface Run {
+  readonly phase: Phase | undefined;
+  /** Of its progress. */
+  readonly max: number | undefined;
   readonly workerName: ExecutionStatus['workerName'];
   readonly resumptions: ExecutionStatus['resumptions'];
   readonly retries: ExecutionStatus['retries'];
@@ -54,7 +57,6 @@ interface Run {
 class CompactExecution {
   readonly name: string;
   readonly uid: string | undefined;
-  readonly phase: Phase | undefined;
   readonly message: string | undefined;
   readonly #common: Common;
   readonly #run: Run;
@@ -64,18 +66,16 @@ class CompactExecution {
   readonly #started: CompactInstant;
   readonly #finished: CompactInstant;
   readonly #current: number | undefined;
-  readonly #max: number | undefined;
   readonly #attempts: CompactAttempt | undefined;
 
   constructor({ apiVersion, kind, metadata, spec, status }: UsualExecution, recurring: Recurring) {
     const { namespace, labels, ownerReferences } = metadata;
     const { arguments: _, ...kept } = spec;
-    const { workerName, resumptions, retries, retriedAt, attempts = [] } = status;
+    const { phase, progress, workerName, resumptions, retries, retriedAt, attempts = [] } = status;
     const last = attempts.at(-1);
     const lastIsStatus = last !== undefined && saysTheSame(last, status);
     this.name = metadata.name;
     this.uid = metadata.uid;
-    this.phase = recurring.text(status.phase);
     this.message = recurring.text(status.message);
     this.#common = recurring.part<Common>({
       apiVersion,
@@ -85,13 +85,20 @@ class CompactExecution {
       ownerReferences,
       spec: kept,
     });
-    this.#run = recurring.part<Run>({ workerName, resumptions, retries, retriedAt, lastIsStatus });
+    this.#run = recurring.part<Run>({
+      phase,
+      max: progress?.max,
+      workerName,
+      resumptions,
+      retries,
+      retriedAt,
+      lastIsStatus,
+    });
     this.#version = compactVersion(metadata.resourceVersion);
     this.#created = compactInstant(metadata.creationTimestamp);
     this.#started = compactInstant(status.startedAt);
     this.#finished = compactInstant(status.finishedAt);
-    this.#current = status.progress?.current;
-    this.#max = status.progress?.max;
+    this.#current = progress?.current;
     this.#attempts = packedAttempts(lastIsStatus ? attempts.slice(0, -1) : attempts, recurring);
   }
 
@@ -135,6 +142,10 @@ class CompactExecution {
     return instantText(this.#created);
   }
 
+  get phase(): Phase | undefined {
+    return this.#run.phase;
+  }
+
   get workerName() {
     return this.#run.workerName;
   }
@@ -160,7 +171,7 @@ class CompactExecution {
   }
 
   get progress(): ExecutionProgress | undefined {
-    const [current, max] = [this.#current, this.#max];
+    const [current, max] = [this.#current, this.#run.max];
     if (current === undefined && max === undefined) return undefined;
     return { ...(current !== undefined && { current }), ...(max !== undefined && { max }) };
   }
