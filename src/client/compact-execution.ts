@@ -13,6 +13,7 @@ import {
   unpackedAttempts,
 } from './compact-attempt.ts';
 import { type CompactInstant, compactInstant, instantText } from './compact-instant.ts';
+import { type CompactUid, compactUid, uidText } from './compact-uid.ts';
 import { isUsual, type UsualExecution } from './compactable.ts';
 import { LEAVES_OUT_RESULT } from './provenance.ts';
 import type { Recurring } from './recurring.ts';
@@ -56,8 +57,8 @@ interface Run {
 /** It is its own metadata and its own status: two objects less, ten thousand times. */
 class CompactExecution {
   readonly name: string;
-  readonly uid: string | undefined;
   readonly message: string | undefined;
+  readonly #uid: CompactUid;
   readonly #common: Common;
   readonly #run: Run;
   /** A number where its digits are the whole text. */
@@ -75,7 +76,7 @@ class CompactExecution {
     const last = attempts.at(-1);
     const lastIsStatus = last !== undefined && saysTheSame(last, status);
     this.name = metadata.name;
-    this.uid = metadata.uid;
+    this.#uid = compactUid(metadata.uid);
     this.message = recurring.text(status.message);
     this.#common = recurring.part<Common>({
       apiVersion,
@@ -100,6 +101,10 @@ class CompactExecution {
     this.#finished = compactInstant(status.finishedAt);
     this.#current = progress?.current;
     this.#attempts = packedAttempts(lastIsStatus ? attempts.slice(0, -1) : attempts, recurring);
+  }
+
+  get uid(): string | undefined {
+    return uidText(this.#uid);
   }
 
   get apiVersion() {

@@ -93,6 +93,9 @@ describe('a compact execution', () => {
     ['an instant that is none', { startedAt: 'yesterday' }],
     ['an instant that no calendar has', { startedAt: '2026-02-30T00:00:00Z' }],
     ['an instant in another form', { startedAt: '2026-02-03T00:00:00.25+02:00' }],
+    ['a uid of Kubernetes', {}, { uid: '0f8fad5b-d9cb-469f-a165-70867728950e' }],
+    ['a uid that is no UUID', {}, { uid: '0F8FAD5B-D9CB-469F-A165-70867728950E' }],
+    ['no uid', {}, { uid: undefined }],
     ['a version that is no number', {}, { resourceVersion: 'v1.2' }],
     ['a version with leading zeros', {}, { resourceVersion: '007' }],
     ['a version that no number holds', {}, { resourceVersion: '90071992547409931' }],
@@ -102,6 +105,7 @@ describe('a compact execution', () => {
     const kept = compact(structuredClone(odd));
     expect(kept.status?.startedAt).toBe(odd.status?.startedAt);
     expect(kept.metadata.resourceVersion).toBe(odd.metadata.resourceVersion);
+    expect(kept.metadata.uid).toBe(odd.metadata.uid);
   });
 
   test.each([
