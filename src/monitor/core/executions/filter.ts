@@ -1,3 +1,4 @@
+import { single } from 'fuzzysort';
 import { attemptNumber, finishedAt, firstStartedAt } from '../../../api/attempts.ts';
 import { parseDuration } from '../../../api/duration.ts';
 import type { Execution } from '../../../api/execution.ts';
@@ -111,18 +112,7 @@ function labelled(key: string, value: string): Term {
 
 function fuzzyTerm(letters: string | undefined): Term | string {
   if (!letters) return '-f takes letters of a name, such as dplcl';
-  const wanted = letters.toLowerCase();
-  return { drifts: false, test: (e) => hasInOrder(e.metadata.name.toLowerCase(), wanted) };
-}
-
-function hasInOrder(text: string, letters: string): boolean {
-  let from = 0;
-  for (const letter of letters) {
-    const at = text.indexOf(letter, from);
-    if (at < 0) return false;
-    from = at + letter.length;
-  }
-  return true;
+  return { drifts: false, test: (e) => single(letters, e.metadata.name) !== null };
 }
 
 const LABEL = /^(!?)([^=!]+)(?:(!?)={1,2}(.*))?$/;
