@@ -55,6 +55,7 @@ export {
   ConflictError,
   DisconnectedError,
   ForbiddenError,
+  GoneError,
   type InvalidField,
   InvalidObjectError,
   KontinueError,
@@ -64,6 +65,8 @@ export {
   ReadOnlyError,
   type Refusal,
   ResultUnavailableError,
+  ThrottledError,
+  TimeoutError,
   UnauthorizedError,
 } from './client/errors.ts';
 export type { ExecuteOptions } from './client/execute.ts';

@@ -29,7 +29,7 @@ import { type SpawnOptions, spawn } from './spawn.ts';
  *
  * Every call may be ended by the client's signal or by its own. Every failure is a `KontinueError`
  * whose message says what to do. Any call may fail with ForbiddenError, UnauthorizedError,
- * DisconnectedError, AbortedError, or the codes `Throttled`, `Timeout` and `NotServed`; a write of a
+ * ThrottledError, TimeoutError, DisconnectedError, AbortedError, or the code `NotServed`; a write of a
  * read-only client with ReadOnlyError; what else a method throws is named there.
  *
  * Every intervention begins with a fresh read of the object and writes only over what it read. A

@@ -183,6 +183,33 @@ export class InvalidObjectError extends KontinueError {
   }
 }
 
+/** What was read or watched is too old to go on from: begin anew (ours). */
+export class GoneError extends KontinueError {
+  override readonly name = 'GoneError';
+  /** @internal */
+  constructor(message: string, cause?: unknown) {
+    super('Gone', message, cause);
+  }
+}
+
+/** The server, or the rate limit of this client, has no room for the call now (ours). */
+export class ThrottledError extends KontinueError {
+  override readonly name = 'ThrottledError';
+  /** @internal */
+  constructor(message: string, cause?: unknown) {
+    super('Throttled', message, cause);
+  }
+}
+
+/** No answer came in the time that there was; a write may have been made all the same (ours). */
+export class TimeoutError extends KontinueError {
+  override readonly name = 'TimeoutError';
+  /** @internal */
+  constructor(message: string, cause?: unknown) {
+    super('Timeout', message, cause);
+  }
+}
+
 /** No answer came, or it broke off, or the server cannot answer now (ours). */
 export class DisconnectedError extends KontinueError {
   override readonly name = 'DisconnectedError';

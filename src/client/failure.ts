@@ -6,9 +6,12 @@ import {
   ConflictError,
   DisconnectedError,
   ForbiddenError,
+  GoneError,
   InvalidObjectError,
   KontinueError,
   NotFoundError,
+  ThrottledError,
+  TimeoutError,
   UnauthorizedError,
 } from './errors.ts';
 import { abortedWords, named, notFoundWords, servedWords, spoken } from './words.ts';
@@ -52,11 +55,14 @@ export function fromKubeError(error: KubeError, asked: Asked): KontinueError {
       return new KontinueError('NotServed', notServed(error, asked), error);
     case 'Invalid':
       return invalid(error);
-    case 'BadRequest':
     case 'Gone':
+      return new GoneError(message, error);
     case 'Throttled':
+      return new ThrottledError(message, error);
     case 'Timeout':
-      return new KontinueError(error.code, message, error);
+      return new TimeoutError(message, error);
+    case 'BadRequest':
+      return new KontinueError('BadRequest', message, error);
     case 'Unavailable':
     case 'Disconnected':
     case 'Unreadable':

@@ -53,14 +53,20 @@ async function measureLists(client: Client, bare: BarePages, say: Say): Promise<
 async function measureWatch(client: Client, heapMeasure: Measure, say: Say): Promise<void> {
   // What a watch needs whatever it holds, such as its code, is there before.
   await (await liveWatch(client, 'default')).release();
+  const rest = await idleCpu();
   const before = heap();
   const { store, release } = await liveWatch(client, client.namespace);
   say(heapMeasure, (heap() - before) / store.size / 1_000);
+  say('idleWatchCpu', (await idleCpu()) - rest);
+  await release();
+}
+
+/** What this process takes of a core while nothing happens, in per cent. */
+async function idleCpu(): Promise<number> {
   const cpu = process.cpuUsage();
   await setTimeout(IDLE_MS);
   const { user, system } = process.cpuUsage(cpu);
-  say('idleWatchCpu', ((user + system) / 1_000 / IDLE_MS) * 100);
-  await release();
+  return ((user + system) / 1_000 / IDLE_MS) * 100;
 }
 
 /** A watch of the executions of a namespace, once it has seen them all and has come to rest. */

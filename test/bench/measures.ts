@@ -20,7 +20,7 @@ export const MEASURES = {
   listRatio: { title: 'list / bare pages', unit: '×' },
   libraryHeap: { title: 'heap of a watch, per execution', unit: 'KB' },
   monitorHeap: { title: 'heap of the monitor’s, per execution', unit: 'KB' },
-  idleWatchCpu: { title: 'idle watch: CPU', unit: '%' },
+  idleWatchCpu: { title: 'idle watch: CPU it adds', unit: '%' },
   watchRate2000: { title: 'events taken, at 2,000', unit: '/s' },
   watchCpu2000: { title: 'CPU then', unit: '%' },
   watchRate5000: { title: 'events taken, at 5,000', unit: '/s' },
