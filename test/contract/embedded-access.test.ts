@@ -1,14 +1,7 @@
 import { embeddedGround } from '../client/ground.ts';
-import { crdsContract } from './crds.ts';
-import { discoveryContract } from './discovery.ts';
-import { impersonationContract } from './impersonation.ts';
-import { kubectlContract } from './kubectl.ts';
-import { kubectlWritesContract } from './kubectl-writes.ts';
-import { logsContract } from './logs.ts';
+import { accessContract } from './access.ts';
 import type { PodGround } from './pod-room.ts';
-import { rightsContract } from './rights.ts';
 import { logOn, runPodOn } from './run-pod.ts';
-import { tablesContract } from './tables.ts';
 
 const embedded = embeddedGround();
 const ground = (): PodGround => {
@@ -20,11 +13,4 @@ const ground = (): PodGround => {
   };
 };
 
-rightsContract(ground);
-impersonationContract(ground);
-discoveryContract(ground);
-tablesContract(ground);
-logsContract(ground);
-kubectlContract(ground);
-kubectlWritesContract(ground);
-crdsContract(ground);
+accessContract(ground);

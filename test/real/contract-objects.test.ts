@@ -1,16 +1,6 @@
 import { freshNamespace, kindsServed, kubeconfigs, ownControlPlane } from '../cluster/real.ts';
-import { collectingContract } from '../contract/collecting.ts';
-import { deletingContract } from '../contract/deleting.ts';
-import { expiringContract } from '../contract/expiring.ts';
-import { listingContract } from '../contract/listing.ts';
-import { metadataContract } from '../contract/metadata.ts';
-import { patchingContract } from '../contract/patching.ts';
+import { objectsContract } from '../contract/objects.ts';
 import type { ContractGround } from '../contract/room.ts';
-import { tryingContract } from '../contract/trying.ts';
-import { unknownFieldsContract } from '../contract/unknown-fields.ts';
-import { validationContract } from '../contract/validation.ts';
-import { watchingContract } from '../contract/watching.ts';
-import { writingContract } from '../contract/writing.ts';
 
 const own = ownControlPlane();
 const ground = (): ContractGround => ({
@@ -27,14 +17,4 @@ const ground = (): ContractGround => ({
   }),
 });
 
-writingContract(ground);
-patchingContract(ground);
-tryingContract(ground);
-validationContract(ground);
-unknownFieldsContract(ground);
-metadataContract(ground);
-deletingContract(ground);
-collectingContract(ground);
-listingContract(ground);
-watchingContract(ground);
-expiringContract(ground);
+objectsContract(ground);

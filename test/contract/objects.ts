@@ -1,0 +1,27 @@
+import { collectingContract } from './collecting.ts';
+import { deletingContract } from './deleting.ts';
+import { expiringContract } from './expiring.ts';
+import { listingContract } from './listing.ts';
+import { metadataContract } from './metadata.ts';
+import { patchingContract } from './patching.ts';
+import type { ContractGround } from './room.ts';
+import { tryingContract } from './trying.ts';
+import { unknownFieldsContract } from './unknown-fields.ts';
+import { validationContract } from './validation.ts';
+import { watchingContract } from './watching.ts';
+import { writingContract } from './writing.ts';
+
+/** How objects are written, read and watched, on any API server: all of it on each. */
+export function objectsContract(ground: () => ContractGround): void {
+  writingContract(ground);
+  patchingContract(ground);
+  tryingContract(ground);
+  validationContract(ground);
+  unknownFieldsContract(ground);
+  metadataContract(ground);
+  deletingContract(ground);
+  collectingContract(ground);
+  listingContract(ground);
+  watchingContract(ground);
+  expiringContract(ground);
+}
