@@ -3,7 +3,7 @@ import type { Execution } from '../../../src/api/execution.ts';
 import { API_VERSION, EXECUTIONS, JOBS } from '../../../src/api/resources.ts';
 import { Client } from '../../../src/client/client.ts';
 import { AlreadyTerminalError } from '../../../src/client/errors.ts';
-import { until } from '../../support/until.ts';
+import { until } from '../../cluster/until.ts';
 import type { Ground } from '../ground.ts';
 import { rejection } from '../rejection.ts';
 import { withRival } from '../rival.ts';
@@ -33,12 +33,15 @@ async function changeKind(
 ): Promise<AsyncDisposable> {
   const { spec: before } = (await raw.get(DEFINITION)).object();
   (await raw.jsonPatch(DEFINITION, operations)).object();
-  await until(isChanged);
+  // While a kind changes its server may hang up on who asks for it.
+  const isServed = (changed: boolean) => async () =>
+    (await isChanged()) === changed ? true : undefined;
+  await until('the changed kind', isServed(true));
   return {
     async [Symbol.asyncDispose]() {
       const restored = [{ op: 'add', path: '/spec', value: before }];
       (await raw.jsonPatch(DEFINITION, restored)).object();
-      await until(async () => !(await isChanged()));
+      await until('the kind as it was', isServed(false));
     },
   };
 }
