@@ -2,10 +2,15 @@ import type { Execution } from '../api/execution.ts';
 
 /** Executions that were read from an archive. They look like live ones and cannot be written. */
 const archived = new WeakSet<Execution>();
-/** Executions whose result was left out. */
-const slimmed = new WeakSet<Execution>();
-/** Of a class of executions which all leave out their result: a mark on each would cost space. */
+/**
+ * The mark of executions whose result was left out. A field costs less than a place in a WeakSet:
+ * thousands are marked in a second.
+ */
 export const LEAVES_OUT_RESULT = Symbol('leaves out its result');
+
+interface Marked {
+  readonly [LEAVES_OUT_RESULT]?: boolean;
+}
 
 /** Whether an execution was read from an ArchivedExecution (seed: Get, List). */
 export function isArchived(execution: Execution): boolean {
@@ -14,7 +19,8 @@ export function isArchived(execution: Execution): boolean {
 
 /** Whether an execution is known to have a result which this object leaves out. */
 export function isSlimmed(execution: Execution): boolean {
-  return slimmed.has(execution) || LEAVES_OUT_RESULT in execution;
+  const { [LEAVES_OUT_RESULT]: leavesOut = false } = execution as Marked;
+  return leavesOut;
 }
 
 /** Remembers that an execution was read from an archive. */
@@ -25,6 +31,5 @@ export function markArchived(execution: Execution): Execution {
 
 /** Remembers that an execution's result was left out. */
 export function markSlimmed(execution: Execution): Execution {
-  slimmed.add(execution);
-  return execution;
+  return Object.assign(execution, { [LEAVES_OUT_RESULT]: true });
 }

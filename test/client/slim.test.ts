@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { isSlimmed } from '../../src/client/provenance.ts';
 import { Recurring } from '../../src/client/recurring.ts';
 import { slimExecution, slimJob, slimSuspension } from '../../src/client/slim.ts';
 import { execution, job, suspension } from '../support/objects.ts';
@@ -24,7 +25,9 @@ describe('slimming', () => {
       status: { ...full.status, state: { step: 1 }, result: { large: true } },
     };
     const kept = { ...full.metadata, annotations: { note: 'kept' } };
-    expect(slimExecution(raw, recurring)).toEqual({ ...full, metadata: kept });
+    const slim = slimExecution(raw, recurring);
+    expect(JSON.parse(JSON.stringify(slim))).toEqual({ ...full, metadata: kept });
+    expect(slim && isSlimmed(slim)).toBe(true);
     expect(raw.status.result).toEqual({ large: true });
   });
 
