@@ -2,26 +2,37 @@ import type { ExecutionAttempt } from '../api/execution.ts';
 import { type CompactInstant, compactInstant, instantText } from './compact-instant.ts';
 import type { Recurring } from './recurring.ts';
 
-/** One attempt, and those before it. */
-export class CompactAttempt {
+/** How an attempt ended, as many do. */
+interface Said {
   readonly phase: ExecutionAttempt['phase'] | undefined;
   readonly message: string | undefined;
+}
+
+/** One attempt, and those before it. */
+export class CompactAttempt {
+  readonly #said: Said;
   readonly #started: CompactInstant;
   readonly #finished: CompactInstant;
   readonly #before: CompactAttempt | undefined;
 
   constructor(
-    phase: ExecutionAttempt['phase'] | undefined,
-    message: string | undefined,
+    said: Said,
     started: CompactInstant,
     finished: CompactInstant,
     before: CompactAttempt | undefined,
   ) {
-    this.phase = phase;
-    this.message = message;
+    this.#said = said;
     this.#started = started;
     this.#finished = finished;
     this.#before = before;
+  }
+
+  get phase(): ExecutionAttempt['phase'] | undefined {
+    return this.#said.phase;
+  }
+
+  get message(): string | undefined {
+    return this.#said.message;
   }
 
   get startedAt(): string | undefined {
@@ -52,8 +63,7 @@ export function packedAttempts(
   let newest: CompactAttempt | undefined;
   for (const { phase, message, startedAt, finishedAt } of attempts) {
     newest = new CompactAttempt(
-      recurring.text(phase),
-      recurring.text(message),
+      recurring.part<Said>({ phase, message }),
       compactInstant(startedAt),
       compactInstant(finishedAt),
       newest,

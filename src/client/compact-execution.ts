@@ -184,8 +184,7 @@ class CompactExecution {
   get attempts(): readonly ExecutionAttempt[] {
     const attempts = unpackedAttempts(this.#attempts);
     if (this.#run.lastIsStatus) {
-      const { phase, message } = this;
-      attempts.push(new CompactAttempt(phase, message, this.#started, this.#finished, undefined));
+      attempts.push(new CompactAttempt(this, this.#started, this.#finished, undefined));
     }
     return attempts as readonly ExecutionAttempt[];
   }
