@@ -154,6 +154,25 @@ export function watchingContract(ground: () => Ground): void {
       expect(told.errors).toEqual([]);
     });
 
+    test('sees a retry, and keeps the attempts that it already had', async () => {
+      await using stage = await openStage(ground());
+      const root = await stage.execution('root', {
+        status: { phase: 'Failed', attempts: [{ phase: 'Failed' }, { phase: 'Failed' }] },
+      });
+      const told = listen(await stage.client.watchTree('root'));
+      await until(() => told.root()?.phase === 'Failed');
+      const [first] = told.root()?.children ?? [];
+      await stage.client.retryExecution(root);
+      await until(() => told.root()?.phase === 'Pending');
+      const kept = told.root()?.children ?? [];
+      expect(kept.map((node) => `${node.kind} ${node.attemptNumber}`)).toEqual([
+        'Attempt 1',
+        'Attempt 2',
+      ]);
+      expect(kept[0]).toBe(first);
+      expect(told.root()?.execution()?.status?.retries).toBe(1);
+    });
+
     test('keeps subtrees that did not change', async () => {
       await using stage = await openStage(ground());
       const root = await stage.execution('root');
