@@ -83,3 +83,13 @@ export function finishedAt(execution: Execution): number | undefined {
   const { status } = execution;
   return parseInstant(status?.finishedAt ?? status?.attempts?.at(-1)?.finishedAt);
 }
+
+/** Whether two attempts, or an attempt and a status, say the same: an attempt has no version. */
+export function sameAttempt(one: ExecutionAttempt, other: ExecutionAttempt): boolean {
+  return (
+    one.phase === other.phase &&
+    one.message === other.message &&
+    one.startedAt === other.startedAt &&
+    one.finishedAt === other.finishedAt
+  );
+}

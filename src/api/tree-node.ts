@@ -1,3 +1,4 @@
+import { sameAttempt } from './attempts.ts';
 import type { Execution, ExecutionAttempt } from './execution.ts';
 import type { Job } from './job.ts';
 import type { Phase } from './phase.ts';
@@ -118,13 +119,8 @@ export class ExecutionTreeNode {
   }
 }
 
-/** An attempt has no version: two that say the same are the same, whatever else changed about them. */
 function sameSource(one: NodeSource, other: NodeSource): boolean {
-  if (one.kind !== 'Attempt' || other.kind !== 'Attempt') return one.object === other.object;
-  return (
-    one.object.phase === other.object.phase &&
-    one.object.message === other.object.message &&
-    one.object.startedAt === other.object.startedAt &&
-    one.object.finishedAt === other.object.finishedAt
-  );
+  return one.kind === 'Attempt' && other.kind === 'Attempt'
+    ? sameAttempt(one.object, other.object)
+    : one.object === other.object;
 }

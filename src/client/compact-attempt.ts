@@ -78,13 +78,3 @@ export function unpackedAttempts(newest: CompactAttempt | undefined): CompactAtt
   for (let own = newest; own; own = CompactAttempt.before(own)) attempts.push(own);
   return attempts.reverse();
 }
-
-/** Whether two attempts, or an attempt and a status, say the same of it. */
-export function saysTheSame(one: ExecutionAttempt, other: ExecutionAttempt): boolean {
-  return (
-    one.phase === other.phase &&
-    one.message === other.message &&
-    one.startedAt === other.startedAt &&
-    one.finishedAt === other.finishedAt
-  );
-}

@@ -1,3 +1,4 @@
+import { sameAttempt } from '../api/attempts.ts';
 import type {
   Execution,
   ExecutionAttempt,
@@ -6,12 +7,7 @@ import type {
 } from '../api/execution.ts';
 import type { ObjectMeta } from '../api/metadata.ts';
 import type { Phase } from '../api/phase.ts';
-import {
-  CompactAttempt,
-  packedAttempts,
-  saysTheSame,
-  unpackedAttempts,
-} from './compact-attempt.ts';
+import { CompactAttempt, packedAttempts, unpackedAttempts } from './compact-attempt.ts';
 import { type CompactInstant, compactInstant, instantText } from './compact-instant.ts';
 import { type CompactUid, compactUid, uidText } from './compact-uid.ts';
 import { isUsual, type UsualExecution } from './compactable.ts';
@@ -74,7 +70,7 @@ class CompactExecution {
     const { arguments: _, ...kept } = spec;
     const { phase, progress, workerName, resumptions, retries, retriedAt, attempts = [] } = status;
     const last = attempts.at(-1);
-    const lastIsStatus = last !== undefined && saysTheSame(last, status);
+    const lastIsStatus = last !== undefined && sameAttempt(last, status);
     this.name = metadata.name;
     this.#uid = compactUid(metadata.uid);
     this.message = recurring.text(status.message);
