@@ -12,6 +12,7 @@ const ROOMS = {
   terminal: 'src/monitor/terminal/',
   monitor: 'src/monitor/',
   api: 'src/api/',
+  json: 'src/json/',
   kube: 'src/kube/',
   client: 'src/client/',
   worker: 'src/worker/',
@@ -25,14 +26,15 @@ const EVERY_ROOM = Object.keys(ROOMS) as Room[];
 
 /** Which rooms a room may import from, besides itself. */
 const MAY_IMPORT: Readonly<Record<Room, readonly Room[]>> = {
+  json: [],
   api: [],
-  kube: [],
-  client: ['api', 'kube'],
-  worker: ['api', 'kube', 'client'],
+  kube: ['json'],
+  client: ['api', 'json', 'kube'],
+  worker: ['api', 'json', 'kube', 'client'],
   cluster: ['api'],
-  core: ['api'],
+  core: ['api', 'json'],
   terminal: ['core'],
-  monitor: ['core', 'terminal', 'api', 'kube', 'client'],
+  monitor: ['core', 'terminal', 'api', 'json', 'kube', 'client'],
   cli: EVERY_ROOM.filter((room) => room !== 'entry'),
   entry: EVERY_ROOM,
 };
@@ -55,7 +57,8 @@ const PACKAGES: Readonly<Record<string, readonly Room[]>> = {
   '@peculiar/x509': ['cluster'],
   'reflect-metadata': ['cluster'],
   socks: ['kube'],
-  'fast-json-patch': ['client', 'cluster'],
+  'fast-json-patch': ['cluster'],
+  'lossless-json': ['json', 'cluster'],
   croner: ['worker', 'cluster'],
   yaml: ['kube', 'cluster', 'monitor', 'cli'],
   commander: ['cli', 'entry'],
@@ -66,7 +69,7 @@ const TYPES_IN: Readonly<Record<string, readonly Room[]>> = {
 };
 
 /** Rooms that know no platform: no node module at all. */
-const PURE: readonly Room[] = ['api', 'core'];
+const PURE: readonly Room[] = ['api', 'json', 'core'];
 
 /** The few places where the world's clock, chance and environment come in. */
 const ALLOWED_USES: Readonly<Record<string, readonly string[]>> = {

@@ -9,11 +9,12 @@ export type ChildPolicy = 'None' | 'RetryFailed' | 'RetryAll';
 /** Every child policy (seed: ChildPolicyNone, ChildPolicyRetryFailed, ChildPolicyRetryAll). */
 export const CHILD_POLICIES: readonly ChildPolicy[] = ['None', 'RetryFailed', 'RetryAll'];
 
-/** Any JSON value (ours). */
+/** Any JSON value; whole numbers beyond 2^53 are `bigint` (ours). */
 export type Json =
   | null
   | boolean
   | number
+  | bigint
   | string
   | readonly Json[]
   | { readonly [key: string]: Json };

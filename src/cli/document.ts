@@ -1,9 +1,11 @@
+import { stringifyJson } from '../json/stringify.ts';
+
 /** What a terminal would obey or hide, and what JSON and YAML leave as it is. */
 const UNSAFE = /[\x7f-\x9f\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 /** A value as indented JSON. What a terminal might obey is escaped, which reads back as the same. */
 export function jsonText(value: unknown): string {
-  return `${JSON.stringify(value, null, 2).replace(UNSAFE, (char) =>
+  return `${(stringifyJson(value, 2) ?? '').replace(UNSAFE, (char) =>
     Array.from({ length: char.length }, (_, i) => `\\u${hex(char.charCodeAt(i), 4)}`).join(''),
   )}\n`;
 }

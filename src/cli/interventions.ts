@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { CHILD_POLICIES, type ChildPolicy, type Json } from '../api/execution.ts';
 import type { Client } from '../client/client.ts';
+import { InexactNumberError, parseTypedJson } from '../json/parse-typed.ts';
 import type { Environment } from '../kube/environment.ts';
 import {
   type CommandFlags,
@@ -102,8 +103,10 @@ function common(flags: Flags) {
 
 function json(text: string): Json {
   try {
-    return JSON.parse(text);
+    return parseTypedJson(text) as Json;
   } catch (error) {
+    if (error instanceof InexactNumberError)
+      throw new Error(`--result: ${error.message}`, { cause: error });
     throw new Error(`--result takes JSON (a string needs its quotes): ${text}`, { cause: error });
   }
 }

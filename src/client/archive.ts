@@ -5,6 +5,7 @@ import type { Execution } from '../api/execution.ts';
 import type { Job } from '../api/job.ts';
 import { ARCHIVED_EXECUTIONS } from '../api/resources.ts';
 import type { Suspension } from '../api/suspension.ts';
+import { parseJson } from '../json/parse.ts';
 import { ArchiveCorruptError } from './errors.ts';
 import { getObject } from './objects.ts';
 import { markArchived } from './provenance.ts';
@@ -69,7 +70,7 @@ async function inflate(data: string, corrupt: Corrupt): Promise<string> {
 function parse(text: string, corrupt: Corrupt): Readonly<Record<string, unknown>> {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = parseJson(text);
   } catch (cause) {
     throw corrupt(archiveWords.notJson, cause);
   }

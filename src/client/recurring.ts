@@ -1,3 +1,5 @@
+import { stringifyJson } from '../json/stringify.ts';
+
 /** Longer texts hardly ever recur. */
 const LONGEST = 128;
 /** How far into an object: arguments may be as deep as somebody likes. */
@@ -34,7 +36,7 @@ export class Recurring {
 
   /** An equal part, the same each time. Of plain data whose fields come in a fixed order. */
   part<T extends object>(part: T): T {
-    return once(this.#parts as Map<string, T>, JSON.stringify(part), part);
+    return once(this.#parts as Map<string, T>, stringifyJson(part) ?? '', part);
   }
 }
 

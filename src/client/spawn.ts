@@ -12,6 +12,7 @@ import type {
 import type { KontinueFunction } from '../api/function.ts';
 import { WORKER_GROUP_LABEL } from '../api/labels.ts';
 import { API_VERSION, EXECUTIONS } from '../api/resources.ts';
+import { normalizeJson } from '../json/normalize.ts';
 import { InvalidObjectError, isOutOfSight, NotFoundError } from './errors.ts';
 import { getFunction, groupOf } from './functions.ts';
 import { createObject } from './objects.ts';
@@ -108,7 +109,7 @@ function given<T extends object>(part: T): T {
 function argumentsOf(args: object, what: string): Readonly<Record<string, Json>> {
   let written: unknown;
   try {
-    written = JSON.parse(JSON.stringify(args));
+    written = normalizeJson(args);
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw invalid(what, 'spec.arguments', spawnWords.argumentsNotJson(why), cause);

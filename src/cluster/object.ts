@@ -1,5 +1,6 @@
 import type { KubeObject, ObjectMeta } from '../api/metadata.ts';
 import type { Resource } from '../api/resources.ts';
+import { writeJson } from './json.ts';
 
 /** Any object of the API. Objects are never changed in place: a write makes a new one (ours). */
 export type ApiObject = KubeObject & { readonly [field: string]: unknown };
@@ -49,16 +50,19 @@ const serialised = new WeakMap<object, string>();
 export function toJson(object: object): string {
   const known = serialised.get(object);
   if (known !== undefined) return known;
-  const json = JSON.stringify(object);
+  const json = writeJson(object);
   serialised.set(object, json);
   return json;
 }
 
 /** A value as JSON with the fields of its objects by name, as Go writes maps. */
 export function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_, part: unknown) =>
-    typeof part === 'object' && part !== null && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  );
+  return writeJson(sorted(value));
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  const fields = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(fields.map(([key, part]) => [key, sorted(part)]));
 }

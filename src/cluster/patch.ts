@@ -16,8 +16,10 @@ export function mergePatch(target: unknown, patch: unknown): unknown {
 /** RFC 6902. What cannot be applied, a failed `test` included, is refused with 422. */
 export function applyJsonPatch(target: object, patch: readonly object[]): unknown {
   try {
-    const operations = patch as readonly Operation[];
-    const patched: unknown = jsonPatch.applyPatch(target, operations, true, false).newDocument;
+    // The library copies by way of JSON, which has no form for a long whole number: it works on a copy.
+    const operations = structuredClone(patch) as readonly Operation[];
+    const copy = structuredClone(target);
+    const patched: unknown = jsonPatch.applyPatch(copy, operations, true, true).newDocument;
     if (!isObject(patched)) throw new TypeError('the patch does not leave an object');
     return patched;
   } catch (cause) {

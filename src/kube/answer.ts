@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
+import { parseJson } from '../json/parse.ts';
 import { KubeError } from './errors.ts';
 import { type Call, wrap } from './exchange.ts';
 import { answerTimeoutWords, unreadableWords } from './words.ts';
@@ -38,7 +39,7 @@ export function parseBody<T>(call: Call, path: string, text: string, status: num
     new KubeError('Unreadable', unreadableWords(call.subject, what), { status, cause });
   let body: unknown;
   try {
-    body = JSON.parse(text);
+    body = parseJson(text);
   } catch (cause) {
     throw unreadable('something that is not JSON', cause);
   }

@@ -6,6 +6,7 @@ import {
 } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { Readable } from 'node:stream';
+import { stringifyJson } from '../json/stringify.ts';
 import { closeOf, parseBody, readText, serverTime, warnings } from './answer.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Connection, Credentials } from './connection.ts';
@@ -266,7 +267,7 @@ class HttpTransport implements Transport {
   }
 
   #outgoing(request: Request, credentials: Credentials, call: Call): Outgoing {
-    const body = request.body === undefined ? undefined : JSON.stringify(request.body);
+    const body = request.body === undefined ? undefined : stringifyJson(request.body);
     const streamed = call.answerMs === STREAM_ANSWER_MS;
     const headers: Record<string, string> = {
       accept: request.accept ?? 'application/json',

@@ -1,3 +1,4 @@
+import { parseJson } from '../json/parse.ts';
 import { KubeError } from './errors.ts';
 import { LineSplitter } from './line-splitter.ts';
 import type { Status } from './status.ts';
@@ -72,7 +73,7 @@ const TYPES = new Set(['ADDED', 'MODIFIED', 'DELETED', 'BOOKMARK', 'ERROR']);
 function parseEvent(line: string): WatchEvent {
   let event: Partial<WatchEvent> | null;
   try {
-    event = JSON.parse(line) as Partial<WatchEvent> | null;
+    event = parseJson(line) as Partial<WatchEvent> | null;
   } catch (cause) {
     throw new KubeError('Unreadable', garbledWords('a line that is not JSON'), { cause });
   }

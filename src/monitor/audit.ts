@@ -1,5 +1,6 @@
 import { appendFile, mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { stringifyJson } from '../json/stringify.ts';
 import type { InterventionRequest } from './core/interventions/request.ts';
 
 /** Who did what, when, why, and how it ended: one line of the audit. */
@@ -23,7 +24,7 @@ export function auditFile(path: string): Audit {
   return {
     async record(entry) {
       await mkdir(dirname(path), { recursive: true });
-      await appendFile(path, `${JSON.stringify(entry)}\n`, { mode: 0o600 });
+      await appendFile(path, `${stringifyJson(entry)}\n`, { mode: 0o600 });
     },
   };
 }

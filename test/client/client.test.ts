@@ -150,5 +150,7 @@ test('spawn refuses arguments that are no object of JSON values', async () => {
   for (const args of [[1], new Date(0), new String('text')]) {
     await expect(client.spawn('deploy', args)).rejects.toThrow('an object of named values');
   }
-  await expect(client.spawn('deploy', { big: 1n })).rejects.toThrow('cannot be written as JSON');
+  const self: Record<string, unknown> = {};
+  self.self = self;
+  await expect(client.spawn('deploy', self)).rejects.toThrow('cannot be written as JSON');
 });

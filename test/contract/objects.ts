@@ -3,6 +3,7 @@ import { deletingContract } from './deleting.ts';
 import { expiringContract } from './expiring.ts';
 import { listingContract } from './listing.ts';
 import { metadataContract } from './metadata.ts';
+import { numbersContract } from './numbers.ts';
 import { patchingContract } from './patching.ts';
 import type { ContractGround } from './room.ts';
 import { tryingContract } from './trying.ts';
@@ -15,6 +16,7 @@ import { writingContract } from './writing.ts';
 export function objectsContract(ground: () => ContractGround): void {
   writingContract(ground);
   patchingContract(ground);
+  numbersContract(ground);
   tryingContract(ground);
   validationContract(ground);
   unknownFieldsContract(ground);

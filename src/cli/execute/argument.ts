@@ -1,5 +1,7 @@
 import type { Json } from '../../api/execution.ts';
 import type { FunctionArgument, KontinueFunction } from '../../api/function.ts';
+import { InexactNumberError, parseTypedJson } from '../../json/parse-typed.ts';
+import { stringifyJson } from '../../json/stringify.ts';
 
 /** The arguments of an execution, by name. */
 export type Arguments = Readonly<Record<string, Json>>;
@@ -31,7 +33,9 @@ function kindOf(type: string | undefined): Kind | undefined {
 export function readArgument(text: string, type: string | undefined): Reading {
   const kind = kindOf(type);
   if (kind === 'text') return { value: text };
-  const value = parsed(text);
+  const read = parsed(text);
+  if (read instanceof InexactNumberError) return { problem: read.message };
+  const value = read;
   if (kind === undefined) return { value: value === undefined ? text : value };
   if (value !== undefined && isOf(kind, value)) return { value };
   return { problem: `not ${article(kind)}` };
@@ -61,15 +65,15 @@ export function doubtsOn(given: Arguments, fn: KontinueFunction): readonly strin
 
 /** A value as it would be typed: a text as it stands, the rest as JSON. */
 export function typed(value: Json): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  return typeof value === 'string' ? value : (stringifyJson(value) ?? '');
 }
 
 function isOf(kind: Exclude<Kind, 'text'>, value: Json): boolean {
   switch (kind) {
     case 'whole number':
-      return Number.isInteger(value);
+      return typeof value === 'bigint' || Number.isInteger(value);
     case 'number':
-      return typeof value === 'number';
+      return typeof value === 'bigint' || typeof value === 'number';
     case 'true or false':
       return typeof value === 'boolean';
     case 'JSON array':
@@ -87,11 +91,12 @@ function isArguments(value: Json | undefined): value is Arguments {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Undefined if it is not JSON. */
-function parsed(text: string): Json | undefined {
+/** Undefined if it is not JSON; the error if it holds a number that would not be stored as typed. */
+function parsed(text: string): Json | InexactNumberError | undefined {
   try {
-    return JSON.parse(text);
-  } catch {
+    return parseTypedJson(text) as Json;
+  } catch (error) {
+    if (error instanceof InexactNumberError) return error;
     return undefined; // The caller says what was expected.
   }
 }
@@ -112,6 +117,8 @@ export function givenArguments(
 ): Arguments | undefined {
   if (args === undefined && arg === undefined) return undefined;
   const base = args === undefined ? {} : parsed(args);
+  if (base instanceof InexactNumberError)
+    throw new Error(`--args: ${base.message}`, { cause: base });
   if (!isArguments(base)) {
     throw new Error(`--args takes a JSON object such as '{"name": "Alice"}', not ${args}`);
   }

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { parse as parseYaml } from 'yaml';
+import { readJson, readYaml } from '../json.ts';
 import { isObject } from '../schema/validate.ts';
 import { badRequest, StatusError, unrecognized } from '../status.ts';
 import { protobufBody } from './protobuf-body.ts';
@@ -42,9 +42,9 @@ export function mediaType(request: IncomingMessage): string {
 export function decode(body: Buffer, type: string): unknown {
   switch (type) {
     case 'application/json':
-      return JSON.parse(body.toString('utf8'));
+      return readJson(body.toString('utf8'));
     case 'application/yaml':
-      return parseYaml(body.toString('utf8'));
+      return readYaml(body.toString('utf8'));
     case 'application/vnd.kubernetes.protobuf':
       return protobufBody(body);
   }

@@ -1,4 +1,5 @@
 import type { ObjectMeta, OwnerReference } from '../../api/metadata.ts';
+import { writeJson } from '../json.ts';
 import type { Kind } from '../kinds/kind.ts';
 import { NAMESPACES } from '../kinds/resources.ts';
 import { qualifiedName } from '../object.ts';
@@ -152,7 +153,7 @@ function controllerCauses(owners: readonly OwnerReference[]): readonly Cause[] {
 function wrong(field: string, value: unknown, why: string): Cause {
   return {
     reason: 'FieldValueInvalid',
-    message: `Invalid value: ${JSON.stringify(value)}: ${why}`,
+    message: `Invalid value: ${writeJson(value)}: ${why}`,
     field,
   };
 }

@@ -1,4 +1,5 @@
 import type { Schema } from '../../api/crds/schema.ts';
+import { writeJson } from '../json.ts';
 import type { Cause } from '../status.ts';
 import { hasFormat } from './format.ts';
 
@@ -9,13 +10,13 @@ export function validate(schema: Schema, value: unknown, path: string): readonly
   if (value === null && schema.nullable) return [];
   if (!hasType(schema, value)) {
     const cause = wrongType(path, expected(schema), JSON.stringify(typeOf(value)));
-    if (schema.type !== 'integer' || typeof value !== 'number') return [cause];
+    if (schema.type !== 'integer' || !isNumber(value)) return [cause];
     // The real server looks at a fraction twice, and says so.
     return [cause, fraction(path), ...validateNumber(schema, value, path)];
   }
   const causes = [...unlisted(schema, value, path)];
   if (typeof value === 'string') causes.push(...validateText(schema, value, path));
-  else if (typeof value === 'number') causes.push(...validateNumber(schema, value, path));
+  else if (isNumber(value)) causes.push(...validateNumber(schema, value, path));
   else if (Array.isArray(value)) causes.push(...validateItems(schema, value, path));
   else if (isObject(value)) causes.push(...validateFields(schema, value, path));
   return causes;
@@ -40,7 +41,8 @@ function expected(schema: Schema): string {
 function typeOf(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'array';
-  const isInteger = Number.isInteger(value) && Math.abs(Number(value)) < 2 ** 63;
+  const isInteger =
+    typeof value === 'bigint' || (Number.isInteger(value) && Math.abs(Number(value)) < 2 ** 63);
   return isInteger ? 'integer' : typeof value;
 }
 
@@ -50,7 +52,7 @@ function unlisted(schema: Schema, value: unknown, path: string): readonly Cause[
   return [
     {
       reason: 'FieldValueNotSupported',
-      message: `Unsupported value: ${JSON.stringify(value)}: supported values: ${allowed}`,
+      message: `Unsupported value: ${writeJson(value)}: supported values: ${allowed}`,
       field: path,
     },
   ];
@@ -79,7 +81,11 @@ function validateText(schema: Schema, value: string, path: string): readonly Cau
   return causes;
 }
 
-function validateNumber(schema: Schema, value: number, path: string): readonly Cause[] {
+function isNumber(value: unknown): value is number | bigint {
+  return typeof value === 'number' || typeof value === 'bigint';
+}
+
+function validateNumber(schema: Schema, value: number | bigint, path: string): readonly Cause[] {
   const { minimum, maximum } = schema;
   if (minimum !== undefined && value < minimum) {
     return [wrong(path, value, `should be greater than or equal to ${minimum}`)];
@@ -127,7 +133,7 @@ export function childPath(path: string, name: string): string {
 function wrong(path: string, value: unknown, why: string): Cause {
   return {
     reason: 'FieldValueInvalid',
-    message: `Invalid value: ${JSON.stringify(value)}: ${path} in body ${why}`,
+    message: `Invalid value: ${writeJson(value)}: ${path} in body ${why}`,
     field: path,
   };
 }

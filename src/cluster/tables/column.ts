@@ -1,9 +1,10 @@
 import type { PrinterColumn } from '../../api/crds/schema.ts';
+import { writeJson } from '../json.ts';
 import type { Stored } from '../object.ts';
 import { age } from './age.ts';
 import { jsonPath } from './json-path.ts';
 
-export type Cell = string | number | boolean | null;
+export type Cell = string | number | bigint | boolean | null;
 
 /** One column of a Table. Priority 1 is shown by `kubectl get -o wide` only. */
 export interface Column {
@@ -66,12 +67,16 @@ function cellOf(type: PrinterColumn['type'], value: unknown, now: number): Cell 
         ? age(value, now)
         : '<invalid>';
     case 'integer':
-      return typeof value === 'number' ? Math.trunc(value) : null;
+      return typeof value === 'bigint'
+        ? value
+        : typeof value === 'number'
+          ? Math.trunc(value)
+          : null;
     case 'number':
-      return typeof value === 'number' ? value : null;
+      return typeof value === 'bigint' || typeof value === 'number' ? value : null;
     case 'boolean':
       return typeof value === 'boolean' ? value : null;
     case 'string':
-      return typeof value === 'object' ? JSON.stringify(value) : String(value);
+      return typeof value === 'object' ? writeJson(value) : String(value);
   }
 }

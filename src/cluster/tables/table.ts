@@ -1,3 +1,4 @@
+import { writeJson } from '../json.ts';
 import { type Stored, toJson } from '../object.ts';
 import type { Column } from './column.ts';
 
@@ -34,7 +35,7 @@ export function bookmarkTableJson(
 const NOTHING: Stored = JSON.parse('{"metadata":{"name":""}}');
 
 function rowJson(columns: readonly Column[], object: Stored, now: number, rides: string): string {
-  const cells = JSON.stringify(columns.map((column) => column.cell(object, now)));
+  const cells = writeJson(columns.map((column) => column.cell(object, now)));
   return `{"cells":${cells},"object":${rides}}`;
 }
 

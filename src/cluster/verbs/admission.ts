@@ -1,5 +1,6 @@
 import type { ObjectMeta } from '../../api/metadata.ts';
 import type { ResourceExchange } from '../http/exchange.ts';
+import { writeJson } from '../json.ts';
 import { type Kind, storedUnder } from '../kinds/kind.ts';
 import { apiVersionOf, type Draft } from '../object.ts';
 import { builtInCauses } from '../schema/built-in.ts';
@@ -100,7 +101,7 @@ function requireType({ resource, schema }: Kind, sent: Fields): void {
   const expected = apiVersionOf(resource);
   const { apiVersion = schema ? '' : expected, kind = schema ? '' : resource.kind } = sent;
   if (kind === '')
-    throw unrecognized(resource.kind, `Object 'Kind' is missing in '${JSON.stringify(sent)}'`);
+    throw unrecognized(resource.kind, `Object 'Kind' is missing in '${writeJson(sent)}'`);
   if (apiVersion !== expected) {
     throw badRequest(
       `the API version in the data (${apiVersion}) does not match the expected API version (${expected})`,

@@ -11,6 +11,7 @@ import {
   type Resource,
   SUSPENSIONS,
 } from '../../api/resources.ts';
+import { writeJson } from '../json.ts';
 import type { ApiObject, Stored } from '../object.ts';
 import type { Storage } from '../storage.ts';
 import type { Family } from './family.ts';
@@ -68,7 +69,7 @@ function archiveOf(
   const executions = [root, ...all(EXECUTIONS)];
   const suspensions = all(SUSPENSIONS);
   const jobs = all(JOBS);
-  const data = gzipSync(JSON.stringify({ executions, suspensions, jobs })).toString('base64');
+  const data = gzipSync(writeJson({ executions, suspensions, jobs })).toString('base64');
   const { function: fn } = root.spec;
   const { phase, message } = root.status ?? {};
   const started = firstStartedAt(root);

@@ -1,4 +1,5 @@
 import type { KontinueFunction } from '../../api/function.ts';
+import { stringifyJson } from '../../json/stringify.ts';
 import { clean } from './clean.ts';
 import type { Effect } from './effect.ts';
 import { changed } from './executions/list.ts';
@@ -192,7 +193,7 @@ function withDialog(state: State): Step {
   if (state.overlay?.kind !== 'dialog') return stay(state);
   const before = state.overlay.dialog;
   const dialog = refreshedDialog(state, before);
-  const same = JSON.stringify(requestOf(dialog)) === JSON.stringify(requestOf(before));
+  const same = stringifyJson(requestOf(dialog)) === stringifyJson(requestOf(before));
   return same ? stay({ ...state, overlay: { kind: 'dialog', dialog } }) : edited(state, dialog);
 }
 

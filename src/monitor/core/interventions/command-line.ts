@@ -1,3 +1,4 @@
+import { stringifyJson } from '../../../json/stringify.ts';
 import { type Dialog, requestOf } from './dialog.ts';
 
 /** The command line that does what a dialog would, for notes and scripts. */
@@ -14,7 +15,7 @@ export function commandLineOf(dialog: Dialog, context: string): string {
       break;
     case 'skip':
       if (request.result !== undefined)
-        words.push('--result', quoted(JSON.stringify(request.result)));
+        words.push('--result', quoted(stringifyJson(request.result) ?? ''));
       if (request.message !== '') words.push('--message', quoted(request.message));
       break;
     case 'retry':

@@ -1,4 +1,5 @@
 import type { ChildPolicy, Json } from '../../../api/execution.ts';
+import { InexactNumberError, parseTypedJson } from '../../../json/parse-typed.ts';
 import { edited, fieldText, inserted, type TextField } from '../text-field.ts';
 import type { Action, CheckOutcome, InterventionRequest, Target } from './request.ts';
 
@@ -98,8 +99,9 @@ function parseResult(
 ): { readonly value: Json | undefined } | { readonly error: string } {
   if (text === '') return { value: undefined };
   try {
-    return { value: JSON.parse(text) };
-  } catch {
+    return { value: parseTypedJson(text) as Json };
+  } catch (error) {
+    if (error instanceof InexactNumberError) return { error: error.message };
     return { error: 'the result is not JSON: a string needs its quotes, as in "done"' };
   }
 }

@@ -1,3 +1,4 @@
+import { stringifyJson } from '../../../json/stringify.ts';
 import { helpRows, pageLines, pageWidth } from '../help.ts';
 import { commandLineOf } from '../interventions/command-line.ts';
 import { type Dialog, dialogKey, dialogPaste, requestOf } from '../interventions/dialog.ts';
@@ -55,7 +56,7 @@ function inDialog(state: State, dialog: Dialog, key: string, text: string | unde
 
 /** Whether the fields ask for something else than before: a cursor that moves does not. */
 function asksElse(before: Dialog, after: Dialog): boolean {
-  return JSON.stringify(requestOf(before)) !== JSON.stringify(requestOf(after));
+  return stringifyJson(requestOf(before)) !== stringifyJson(requestOf(after));
 }
 
 /** Other fields ask for something else: what the dry run said before no longer counts. */

@@ -1,0 +1,53 @@
+import { parse, stringify } from 'lossless-json';
+import { parseDocument } from 'yaml';
+
+const MAX_INT64 = 2n ** 63n - 1n;
+const MIN_INT64 = -(2n ** 63n);
+
+/**
+ * Reads JSON as the real server does: whole numbers of 64 bits are kept, all others become doubles.
+ * @throws SyntaxError if the text is not JSON, or holds a number that no double comes near.
+ */
+export function readJson(text: string): unknown {
+  // Most bodies hold no long number: the fast reader has them right.
+  if (!/\d{16}|\d[eE]\+?\d{3}/.test(text)) return JSON.parse(text);
+  return parse(text, undefined, {
+    parseNumber: (token) => (/^-?\d+$/.test(token) ? kept(BigInt(token)) : double(token)),
+    onDuplicateKey: ({ newValue }) => newValue,
+  });
+}
+
+/** Reads YAML with the same numbers. */
+export function readYaml(text: string): unknown {
+  const document = parseDocument(text, { intAsBigInt: true });
+  const [error] = document.errors;
+  if (error) throw error;
+  return kept(document.toJS());
+}
+
+/** A value as JSON. */
+export function writeJson(value: unknown): string {
+  try {
+    return JSON.stringify(value);
+  } catch (error) {
+    if (!(error instanceof TypeError && /BigInt/.test(error.message))) throw error;
+    return stringify(value) ?? 'null';
+  }
+}
+
+/** A whole number as Go keeps it; what is made of others, with each of them so. */
+function kept(value: unknown): unknown {
+  if (typeof value === 'bigint') {
+    const isLong = value >= MIN_INT64 && value <= MAX_INT64 && !Number.isSafeInteger(Number(value));
+    return isLong ? value : Number(value);
+  }
+  if (Array.isArray(value)) return value.map(kept);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, kept(part)]));
+}
+
+function double(token: string): number {
+  const value = Number(token);
+  if (Number.isFinite(value)) return value;
+  throw new SyntaxError(`json: cannot unmarshal number ${token} into Go value of type float64`);
+}

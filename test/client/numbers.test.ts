@@ -1,0 +1,4 @@
+import { numbersContract } from './contract/numbers.ts';
+import { embeddedGround } from './ground.ts';
+
+numbersContract(embeddedGround());
