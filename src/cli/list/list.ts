@@ -7,7 +7,6 @@ import { clean } from '../../monitor/core/clean.ts';
 import { shownNamespaces } from '../connection-flags.ts';
 import { jsonText, withoutManagedFields, yamlText } from '../document.ts';
 import { readFunctions } from '../functions.ts';
-import { labelsOf } from '../labels-flag.ts';
 import { print } from '../output.ts';
 import { type Paint, paintFor } from '../paint.ts';
 import { withClient } from '../with-client.ts';
@@ -102,7 +101,7 @@ export function listOptions(flags: ListFlags): ListOptions {
     workerGroup: flags.workerGroup,
     onlyRoot: flags.onlyRoot,
     phases: flags.phase && phasesOf(flags.phase),
-    labelSelector: flags.selector && labelsOf(flags.selector),
+    labelSelector: flags.selector?.join(','),
   };
 }
 

@@ -1,7 +1,8 @@
 import type { Execution } from '../../api/execution.ts';
+import { phaseOf } from '../../api/phase.ts';
 import type { Suspension } from '../../api/suspension.ts';
 import type { ExecutionTreeNode } from '../../api/tree-node.ts';
-import type { Filter } from './executions/filter.ts';
+import type { Filter, FilterContext } from './executions/filter.ts';
 import { EMPTY_LIST, type ExecutionList, selectedExecution } from './executions/list.ts';
 import { mutexHolders } from './executions/mutexes.ts';
 import type { OpenSuspensions, Surroundings } from './executions/waiting-on.ts';
@@ -10,6 +11,7 @@ import type { Functions } from './functions.ts';
 import type { Dialog } from './interventions/dialog.ts';
 import type { PaneId } from './layout.ts';
 import { type LogView, NO_LOGS } from './logs/state.ts';
+import type { CompileRegex } from './regex.ts';
 import { AT_TOP, type Scroll } from './scroll.ts';
 import type { Search } from './search.ts';
 import type { Feeds, Session, Setup } from './session.ts';
@@ -64,6 +66,8 @@ export interface PendingWrite {
 /** The whole state of the monitor. The screen is a function of it, its size, and the time. */
 export interface State {
   readonly setup: Setup;
+  /** Reads regular expressions; undefined until it is loaded, after the first frame. */
+  readonly compile: CompileRegex | undefined;
   readonly size: Size;
   readonly session: Session;
   readonly feeds: Feeds;
@@ -101,6 +105,7 @@ export interface State {
 export function initialState(setup: Setup, session: Session, size: Size, now: number): State {
   return {
     setup,
+    compile: undefined,
     size,
     session,
     feeds: new Map(),
@@ -138,6 +143,11 @@ export function surroundings(state: State): Surroundings {
     now: state.now,
     zone: state.session.zone,
   };
+}
+
+/** What filters are read with. */
+export function filterContext(state: State): FilterContext {
+  return { compile: state.compile, phases: state.list.all.map(phaseOf) };
 }
 
 /**

@@ -34,6 +34,8 @@ export function update(state: State, msg: Msg): Step {
       return connected(state, msg);
     case 'connectFailed':
       return stay({ ...state, fatal: msg.words });
+    case 'regexLoaded':
+      return stay({ ...state, compile: msg.compile });
     case 'throttleChanged':
       return stay({ ...state, throttled: msg.throttled });
     case 'identityLearned':

@@ -10,9 +10,13 @@ import { defaultsOf, type Functions, functionOf } from '../functions.ts';
 import { shortName } from '../short-name.ts';
 import { clockMinute, shortSpan, type Zone } from '../time.ts';
 
+/** What an execution may wait for. */
+export const WAITING_KINDS = ['human', 'sleep', 'backoff', 'mutex', 'worker', 'function'] as const;
+export type WaitingKind = (typeof WAITING_KINDS)[number];
+
 /** Why an execution does not move, in one sentence, and whom it waits for. */
 export interface Waiting {
-  readonly kind: 'human' | 'sleep' | 'backoff' | 'mutex' | 'worker' | 'function';
+  readonly kind: WaitingKind;
   readonly words: string;
   readonly tone: Tone;
 }

@@ -1,7 +1,7 @@
 import { parseFilter } from '../executions/filter.ts';
 import { SORT_COLUMNS } from '../executions/order.ts';
 import { parseSearch } from '../search.ts';
-import { flashed, type Prompt, type State } from '../state.ts';
+import { filterContext, flashed, type Prompt, type State } from '../state.ts';
 import { type Step, stay } from '../step.ts';
 import { edited, fieldText, inserted, type TextField } from '../text-field.ts';
 import { BINDINGS, bindingOf } from './bindings.ts';
@@ -43,11 +43,12 @@ export function promptPaste(state: State, prompt: Prompt, text: string): State {
 /** A filter acts while it is typed; what cannot be read yet leaves the one before. */
 function typed(state: State, prompt: Prompt, field: TextField): State {
   if (prompt.kind !== 'filter') {
-    const search = prompt.kind === 'search' ? parseSearch(fieldText(field)) : undefined;
+    const search =
+      prompt.kind === 'search' ? parseSearch(fieldText(field), state.compile) : undefined;
     const error = typeof search === 'string' ? search : undefined;
     return { ...state, overlay: { kind: 'prompt', prompt: { ...prompt, field, error } } };
   }
-  const filter = parseFilter(fieldText(field));
+  const filter = parseFilter(fieldText(field), filterContext(state));
   const error = typeof filter === 'string' ? filter : undefined;
   const next = typeof filter === 'string' ? state : arranged(state, { filter });
   return { ...next, overlay: { kind: 'prompt', prompt: { ...prompt, field, error } } };
@@ -63,7 +64,7 @@ function submitted(state: State, prompt: Prompt): Step {
     case 'command':
       return command(closed, text.trim());
     case 'search': {
-      const search = parseSearch(text);
+      const search = parseSearch(text, state.compile);
       if (typeof search === 'string' || text === '') return stay(closed);
       const page = prompt.over;
       return page?.kind === 'help' || page?.kind === 'text'
@@ -117,7 +118,7 @@ function viewExecutions(state: State, words: readonly string[]): State {
   const spaces = slash < 0 ? words : words.slice(0, slash);
   const next = spaces.length > 0 ? withNamespaces(state, spaces.join(',')) : state;
   if (slash < 0) return { ...next, focus: 'executions' };
-  const filter = parseFilter(words.slice(slash).join(' ').slice(1));
+  const filter = parseFilter(words.slice(slash).join(' ').slice(1), filterContext(state));
   return typeof filter === 'string'
     ? flashed(next, filter, 'warn')
     : { ...arranged(next, { filter }), focus: 'executions' };

@@ -20,6 +20,7 @@ import {
 } from '../../../../src/monitor/core/executions/list.ts';
 import { keyOf, orderBy, SORT_COLUMNS } from '../../../../src/monitor/core/executions/order.ts';
 import type { Surroundings } from '../../../../src/monitor/core/executions/waiting-on.ts';
+import { compileRegex } from '../../../../src/monitor/regex.ts';
 import { ago, execution, MINUTE, NOW } from '../../../support/objects.ts';
 import { anyExecution } from './any-execution.ts';
 
@@ -34,7 +35,7 @@ const around: Surroundings = {
 const HEIGHT = 5;
 
 function filterOf(text: string): Filter {
-  const filter = parseFilter(text);
+  const filter = parseFilter(text, { compile: compileRegex, phases: [] });
   if (typeof filter === 'string') throw new Error(filter);
   return filter;
 }
