@@ -23,7 +23,8 @@ export const compileRegex: CompileRegex = (pattern) => {
     };
   } catch (error) {
     if (!(error instanceof RE2JSSyntaxException)) throw error;
-    const part = error.getPattern() ?? '';
+    // Our own flags stand before the whole pattern.
+    const part = (error.getPattern() ?? '').replace(/^\(\?[a-z]+\)/, '');
     return UNSUPPORTED.test(part)
       ? `${part} is not supported: patterns cannot look ahead or behind, or refer to a group`
       : `the pattern cannot be read: ${error.getDescription()}${part ? `: ${part}` : ''}`;

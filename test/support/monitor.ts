@@ -79,7 +79,7 @@ export function monitor(scene: Scene = {}): State {
     changes(...executions),
     {
       kind: 'suspensionsChanged',
-      namespace: namespaces[0] ?? '',
+      namespace: namespaces[0] ?? '*',
       suspensions: scene.suspensions ?? [],
     },
   );

@@ -1,4 +1,5 @@
 import type { Execution } from '../../api/execution.ts';
+import { parseLabelSelector } from '../../api/label-selector.ts';
 import { PHASES, type Phase } from '../../api/phase.ts';
 import type { Client } from '../../client/client.ts';
 import type { ListOptions } from '../../client/list.ts';
@@ -101,7 +102,7 @@ export function listOptions(flags: ListFlags): ListOptions {
     workerGroup: flags.workerGroup,
     onlyRoot: flags.onlyRoot,
     phases: flags.phase && phasesOf(flags.phase),
-    labelSelector: flags.selector?.join(','),
+    labelSelector: flags.selector && selectorOf(flags.selector),
   };
 }
 
@@ -117,4 +118,11 @@ function phasesOf(flags: readonly string[]): readonly Phase[] {
 
 function where(namespaces: readonly string[]): string {
   return namespaces.length === 0 ? 'any namespace' : `namespace ${namespaces.join(', ')}`;
+}
+
+/** Labels as kubectl's `-l` takes them; repeated ones must all hold. */
+function selectorOf(flags: readonly string[]): string {
+  const selector = parseLabelSelector(flags.join(','));
+  if (typeof selector === 'string') throw new Error(`-l: ${selector}`);
+  return selector.text;
 }

@@ -1,6 +1,8 @@
 import { parseFilter } from '../executions/filter.ts';
 import { SORT_COLUMNS } from '../executions/order.ts';
+import { openSuspensions } from '../executions/waiting-on.ts';
 import { parseSearch } from '../search.ts';
+import { ALL_NAMESPACES, watchKeyOf, watchKeys } from '../session.ts';
 import { filterContext, flashed, type Prompt, type State } from '../state.ts';
 import { type Step, stay } from '../step.ts';
 import { edited, fieldText, inserted, type TextField } from '../text-field.ts';
@@ -124,22 +126,33 @@ function viewExecutions(state: State, words: readonly string[]): State {
     : { ...arranged(next, { filter }), focus: 'executions' };
 }
 
-/** Other namespaces: what was shown goes, and the watches follow. */
+/** Other namespaces. What their watches have told stays while they go on; the rest goes with its watch. */
 function withNamespaces(state: State, text: string): State {
   const names = text.split(',').filter(Boolean);
   if (names.length === 0) return flashed(state, ':ns takes a namespace, several, or all', 'warn');
   const namespaces = names.includes('all') ? [] : names;
-  return arranged(
-    {
-      ...state,
-      session: { ...state.session, namespaces },
-      feeds: new Map(),
-      list: { ...state.list, all: [], shown: [], counts: new Map(), settled: false },
-      suspensions: new Map(),
-      open: new Map(),
+  return arranged(keepWatched({ ...state, session: { ...state.session, namespaces } }, state), {});
+}
+
+/** What is known, without what was told by watches that are no longer wanted. */
+function keepWatched(state: State, before: State): State {
+  const wanted = watchKeys(state.session.namespaces);
+  const kept = new Set(watchKeys(before.session.namespaces).filter((key) => wanted.includes(key)));
+  const isKept = (namespace = '') => kept.has(ALL_NAMESPACES) || kept.has(namespace);
+  const suspensions = new Map([...state.suspensions].filter(([key]) => kept.has(key)));
+  const { list } = state;
+  return {
+    ...state,
+    feeds: new Map([...state.feeds].filter(([feed]) => kept.has(watchKeyOf(feed)))),
+    functions: new Map([...state.functions].filter(([namespace]) => isKept(namespace))),
+    list: {
+      ...list,
+      all: list.all.filter(({ metadata }) => isKept(metadata.namespace)),
+      settled: list.settled && kept.size > 0,
     },
-    {},
-  );
+    suspensions,
+    open: openSuspensions([...suspensions.values()].flat()),
+  };
 }
 
 /** What a key does on the home screen. */

@@ -38,6 +38,8 @@ const bare = execution({ name: 'bare', function: 'noop', created: 'once' });
 const around: Surroundings = {
   open: openSuspensions([suspension({ parent: deploy })]),
   functions: new Map(),
+  hasEndedOwner: () => false,
+  below: new Map(),
   mutexHolder: () => undefined,
   now: NOW,
   zone: 'utc',
