@@ -54,6 +54,8 @@ const PACKAGES: Readonly<Record<string, readonly Room[]>> = {
   '@date-fns/tz': ['core'],
   'string-width': ['core'],
   fuzzysort: ['core'],
+  'fastest-levenshtein': ['core'],
+  re2js: ['monitor'],
   '@peculiar/x509': ['cluster'],
   'reflect-metadata': ['cluster'],
   socks: ['kube'],

@@ -19,8 +19,8 @@ import { type Labels, selectorOf } from './selector.ts';
 
 /** Which executions (seed: ListOptions). All that is given must hold; what is empty counts as left out. */
 export interface ListOptions extends CallOptions {
-  /** Those that have all these labels. Default: any. */
-  readonly labelSelector?: Labels | undefined;
+  /** Those that have all these labels; or a text as `kubectl -l` takes it. Default: any. */
+  readonly labelSelector?: Labels | string | undefined;
   /** Those of the function of this name. Default: of any. */
   readonly function?: string | undefined;
   /** Descendants of the root execution of this name. Default: of any. */
@@ -45,8 +45,7 @@ export async function listExecutions(
   namespace: string,
   options: ListOptions,
 ): Promise<readonly Execution[]> {
-  const labelSelector = selectorOf({
-    ...options.labelSelector,
+  const labelSelector = selectorOf(options.labelSelector, {
     ...(options.root && { [ROOT_LABEL]: fittedName(options.root) }),
     ...(options.schedule && { [SCHEDULE_LABEL]: fittedName(options.schedule) }),
   });

@@ -8,8 +8,8 @@ import { type Labels, selectorOf } from './selector.ts';
 export interface ScheduleListOptions extends CallOptions {
   /** Only schedules of this function. Default: of any. */
   readonly function?: string | undefined;
-  /** Only schedules that have all these labels. Default: any. */
-  readonly labelSelector?: Labels | undefined;
+  /** Only schedules that have all these labels; or a text as `kubectl -l` takes it. Default: any. */
+  readonly labelSelector?: Labels | string | undefined;
 }
 
 /** A schedule by name (seed: GetScheduledExecutionNamespaced). */

@@ -1,8 +1,32 @@
+import { labelKeyProblem, labelValueProblem, parseLabelSelector } from '../api/label-selector.ts';
+import { KontinueError } from './errors.ts';
+
 /** Labels that an object must have, by key (seed: MatchingLabels). */
 export type Labels = Readonly<Record<string, string>>;
 
-/** A label selector that asks for each of the labels; undefined if there are none. */
-export function selectorOf(labels: Labels | undefined): string | undefined {
-  const terms = Object.entries(labels ?? {}).map(([key, value]) => `${key}=${value}`);
-  return terms.length === 0 ? undefined : terms.join(',');
+/**
+ * A label selector for the API server: of a text in kubectl's grammar, or one that asks for each of the
+ * labels; undefined if nothing is asked for.
+ * @throws KontinueError with the code `BadRequest` naming what is no label, or cannot be read.
+ */
+export function selectorOf(
+  asked: Labels | string | undefined,
+  more: Labels = {},
+): string | undefined {
+  const terms = typeof asked === 'string' ? [] : Object.entries(asked ?? {});
+  const text = typeof asked === 'string' && asked.trim() !== '' ? readSelector(asked) : undefined;
+  const all = [...terms, ...Object.entries(more)].map(([key, value]) => {
+    const problem = labelKeyProblem(key) ?? labelValueProblem(String(value));
+    if (problem)
+      throw new KontinueError('BadRequest', `The label ${key} was not asked for: ${problem}.`);
+    return `${key}=${value}`;
+  });
+  const parts = [...(text === undefined ? [] : [text]), ...all];
+  return parts.length === 0 ? undefined : parts.join(',');
+}
+
+function readSelector(text: string): string {
+  const selector = parseLabelSelector(text);
+  if (typeof selector !== 'string') return selector.text;
+  throw new KontinueError('BadRequest', `Nothing was listed: ${selector}.`);
 }

@@ -105,6 +105,9 @@ export async function runMonitor(options: MonitorOptions): Promise<void> {
   loop.start();
 
   void connect();
+  void import('./regex.ts').then(({ compileRegex }) =>
+    loop.send({ kind: 'regexLoaded', compile: compileRegex }),
+  );
   await over;
   ending.abort();
   loop.stop();

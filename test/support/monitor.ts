@@ -12,6 +12,7 @@ import { initialState, type State } from '../../src/monitor/core/state.ts';
 import { update } from '../../src/monitor/core/update.ts';
 import { view } from '../../src/monitor/core/view.ts';
 import type { WorkerSight } from '../../src/monitor/core/workers.ts';
+import { compileRegex } from '../../src/monitor/regex.ts';
 import { frameText } from './frame-text.ts';
 import { NOW, SECOND, treeOf } from './objects.ts';
 
@@ -43,7 +44,10 @@ export function blankMonitor(scene: Scene = {}): State {
     rights: new Map(),
     zone: 'utc',
   } as const;
-  return initialState(setup, session, scene.size ?? ROOMY, NOW);
+  return {
+    ...initialState(setup, session, scene.size ?? ROOMY, NOW),
+    compile: compileRegex,
+  };
 }
 
 /** A monitor that is connected and has heard of everything in the scene, trees included. */
@@ -75,7 +79,7 @@ export function monitor(scene: Scene = {}): State {
     changes(...executions),
     {
       kind: 'suspensionsChanged',
-      namespace: namespaces[0] ?? '',
+      namespace: namespaces[0] ?? '*',
       suspensions: scene.suspensions ?? [],
     },
   );

@@ -1,4 +1,5 @@
 import type { Execution } from '../../api/execution.ts';
+import { parseLabelSelector } from '../../api/label-selector.ts';
 import { PHASES, type Phase } from '../../api/phase.ts';
 import type { Client } from '../../client/client.ts';
 import type { ListOptions } from '../../client/list.ts';
@@ -7,7 +8,6 @@ import { clean } from '../../monitor/core/clean.ts';
 import { shownNamespaces } from '../connection-flags.ts';
 import { jsonText, withoutManagedFields, yamlText } from '../document.ts';
 import { readFunctions } from '../functions.ts';
-import { labelsOf } from '../labels-flag.ts';
 import { print } from '../output.ts';
 import { type Paint, paintFor } from '../paint.ts';
 import { withClient } from '../with-client.ts';
@@ -102,7 +102,7 @@ export function listOptions(flags: ListFlags): ListOptions {
     workerGroup: flags.workerGroup,
     onlyRoot: flags.onlyRoot,
     phases: flags.phase && phasesOf(flags.phase),
-    labelSelector: flags.selector && labelsOf(flags.selector),
+    labelSelector: flags.selector && selectorOf(flags.selector),
   };
 }
 
@@ -118,4 +118,11 @@ function phasesOf(flags: readonly string[]): readonly Phase[] {
 
 function where(namespaces: readonly string[]): string {
   return namespaces.length === 0 ? 'any namespace' : `namespace ${namespaces.join(', ')}`;
+}
+
+/** Labels as kubectl's `-l` takes them; repeated ones must all hold. */
+function selectorOf(flags: readonly string[]): string {
+  const selector = parseLabelSelector(flags.join(','));
+  if (typeof selector === 'string') throw new Error(`-l: ${selector}`);
+  return selector.text;
 }

@@ -86,7 +86,9 @@ function cellOf(
   // The summary of an archive tells neither progress nor attempts.
   if (isArchived(execution) && column.id === 'progress') return [span('archived', 'muted')];
   if (isArchived(execution) && column.id === 'attempt') return [];
-  return column.cell(execution, context, 0);
+  // No bar, which takes what room there is; and no text is cut here.
+  const width = column.id === 'progress' ? 0 : Number.POSITIVE_INFINITY;
+  return column.cell(execution, context, width);
 }
 
 function contextOf({ functions, now }: TableOptions): ListContext {
@@ -96,6 +98,8 @@ function contextOf({ functions, now }: TableOptions): ListContext {
     // No column that shows has a time of the day.
     zone: 'utc',
     open: new Map(),
+    hasEndedOwner: () => false,
+    below: new Map(),
     mutexHolder: () => undefined,
     glyphs: UNICODE,
     mode: 'flat',

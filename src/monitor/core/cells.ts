@@ -61,6 +61,25 @@ export function cut(text: string, columns: number): string {
   return columns > 0 ? `${kept}…` : '';
 }
 
+/** Of a name cut in its middle, this share of the room shows its end, which tells it from others. */
+const END_SHARE = 0.4;
+
+/** The text, or its beginning and its end with an ellipsis between them, in at most `columns`. */
+export function cutMiddle(text: string, columns: number): string {
+  const all = cellWidth(text) <= columns ? undefined : splitCells(text);
+  if (all === undefined) return text;
+  if (columns < 8) return cut(text, columns);
+  let room = Math.floor((columns - 1) * END_SHARE);
+  const beginning = columns - 1 - room;
+  let end = '';
+  for (const cell of all.reverse()) {
+    room -= cell.width;
+    if (room < 0) break;
+    end = cell.text + end;
+  }
+  return `${cut(text, beginning + 1)}${end}`;
+}
+
 /** The text cut or filled with spaces to exactly `columns`: at its end, or before it. */
 export function pad(text: string, columns: number, side: 'end' | 'start' = 'end'): string {
   const fitting = cut(text, columns);

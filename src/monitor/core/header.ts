@@ -7,7 +7,7 @@ import { fitted } from './columns.ts';
 import type { Row, Span } from './frame.ts';
 import { type Glyphs, phaseGlyph, phaseTone, span } from './look.ts';
 import { liveAge } from './session.ts';
-import type { State } from './state.ts';
+import { endedOwners, type State } from './state.ts';
 
 /** Phases that the header counts, the ones that matter at night first. */
 const COUNTED = ['Executing', 'Suspended', 'Backoff', 'Pending', 'Failed'] as const;
@@ -136,10 +136,11 @@ function phaseCounts(state: State, name: (phase: Phase) => string): readonly Spa
 /** Executions with an approval that nobody has given yet. */
 export function waitingForPeople(state: State): number {
   let count = 0;
+  const hasEnded = endedOwners(state);
   for (const [key, group] of state.open) {
     // A tree is counted by its root's label; a suspension without one by its owner's uid.
     const counted = key.includes('/') ? group : group.filter((s) => rootLabel(s) === undefined);
-    if (counted.some(needsHuman)) count++;
+    if (counted.some((s) => needsHuman(s) && !hasEnded(s))) count++;
   }
   return count;
 }
@@ -153,7 +154,8 @@ function waitsForYou(state: State, more: string, glyphs: Glyphs): readonly Span[
 
 /** How many roots there are, all phases together. */
 export function rootCount(state: State): number {
-  let total = 0;
-  for (const count of state.list.counts.values()) total += count;
-  return total;
+  const { all, below } = state.list;
+  let descendants = 0;
+  for (const { total } of below.values()) descendants += total;
+  return all.length - descendants;
 }

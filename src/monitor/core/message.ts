@@ -5,6 +5,7 @@ import type { ExecutionChange } from './executions/list.ts';
 import type { Size } from './frame.ts';
 import type { CheckOutcome } from './interventions/request.ts';
 import type { LogEntry } from './logs/buffer.ts';
+import type { CompileRegex } from './regex.ts';
 import type { FeedState, Rights } from './session.ts';
 import type { WorkerSight } from './workers.ts';
 
@@ -22,6 +23,8 @@ export type Msg =
       readonly user: string;
     }
   | { readonly kind: 'connectFailed'; readonly words: string }
+  /** The engine of regular expressions is there. */
+  | { readonly kind: 'regexLoaded'; readonly compile: CompileRegex }
   /** Whether requests have to wait for the rate limit, for longer than a moment. */
   | { readonly kind: 'throttleChanged'; readonly throttled: boolean }
   | { readonly kind: 'identityLearned'; readonly user: string }

@@ -1,17 +1,15 @@
+import { type CompileRegex, parsePattern } from './regex.ts';
+
 /** What is looked for in a tree, a log or a page. */
 export interface Search {
   readonly text: string;
   readonly test: (text: string) => boolean;
 }
 
-/** Reads a search: a regular expression, without regard to case; or one sentence on what is wrong. */
-export function parseSearch(text: string): Search | string {
-  try {
-    const regex = new RegExp(text, 'i');
-    return { text, test: (line) => regex.test(line) };
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
+/** Reads a search: a text or a regular expression, without regard to case; or one sentence on what is wrong. */
+export function parseSearch(text: string, compile: CompileRegex | undefined): Search | string {
+  const regex = parsePattern(text, compile);
+  return typeof regex === 'string' ? regex : { text, test: (line) => regex.test(line) };
 }
 
 /** The first of `count` lines that matches, from `start` on in steps of `by`, round the end. */

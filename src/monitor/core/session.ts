@@ -24,6 +24,18 @@ export interface Session {
   readonly zone: Zone;
 }
 
+/** The watches of a session by their namespaces, each on its own; `*` is one for all. */
+export function watchKeys(namespaces: readonly string[]): readonly string[] {
+  return namespaces.length > 0 ? [...new Set(namespaces)] : [ALL_NAMESPACES];
+}
+
+export const ALL_NAMESPACES = '*';
+
+/** The key of the watch that a feed such as `executions/payments` is part of. */
+export function watchKeyOf(feed: string): string {
+  return feed.slice(feed.indexOf('/') + 1);
+}
+
 /** Whether a right is had; undefined when the server would not say. */
 export interface Rights {
   readonly patchExecutionStatus: boolean | undefined;

@@ -1,8 +1,15 @@
 import type { Execution } from '../../api/execution.ts';
+import { owningExecution } from '../../api/ownership.ts';
+import { isTerminal, phaseOf } from '../../api/phase.ts';
 import type { Suspension } from '../../api/suspension.ts';
 import type { ExecutionTreeNode } from '../../api/tree-node.ts';
-import type { Filter } from './executions/filter.ts';
-import { EMPTY_LIST, type ExecutionList, selectedExecution } from './executions/list.ts';
+import type { Filter, FilterContext } from './executions/filter.ts';
+import {
+  EMPTY_LIST,
+  type ExecutionList,
+  findExecution,
+  selectedExecution,
+} from './executions/list.ts';
 import { mutexHolders } from './executions/mutexes.ts';
 import type { OpenSuspensions, Surroundings } from './executions/waiting-on.ts';
 import type { Size, Tone } from './frame.ts';
@@ -10,12 +17,13 @@ import type { Functions } from './functions.ts';
 import type { Dialog } from './interventions/dialog.ts';
 import type { PaneId } from './layout.ts';
 import { type LogView, NO_LOGS } from './logs/state.ts';
+import type { CompileRegex } from './regex.ts';
 import { AT_TOP, type Scroll } from './scroll.ts';
 import type { Search } from './search.ts';
 import type { Feeds, Session, Setup } from './session.ts';
 import type { TextField } from './text-field.ts';
 import { findNode } from './tree/rows.ts';
-import { currentNode, NO_TREE, type TreeView } from './tree/state.ts';
+import { currentGroup, currentNode, NO_TREE, type TreeView } from './tree/state.ts';
 import type { WorkerSight } from './workers.ts';
 
 /** A line of input at the bottom of the screen: a filter, a command, or what to look for. */
@@ -64,6 +72,8 @@ export interface PendingWrite {
 /** The whole state of the monitor. The screen is a function of it, its size, and the time. */
 export interface State {
   readonly setup: Setup;
+  /** Reads regular expressions; undefined until it is loaded, after the first frame. */
+  readonly compile: CompileRegex | undefined;
   readonly size: Size;
   readonly session: Session;
   readonly feeds: Feeds;
@@ -101,6 +111,7 @@ export interface State {
 export function initialState(setup: Setup, session: Session, size: Size, now: number): State {
   return {
     setup,
+    compile: undefined,
     size,
     session,
     feeds: new Map(),
@@ -133,11 +144,29 @@ export function initialState(setup: Setup, session: Session, size: Size, now: nu
 export function surroundings(state: State): Surroundings {
   return {
     open: state.open,
+    hasEndedOwner: endedOwners(state),
+    below: state.list.below,
     functions: state.functions,
     mutexHolder: mutexHolders(state.list.all),
     now: state.now,
     zone: state.session.zone,
   };
+}
+
+/** Whether the owner of a suspension is seen to have ended: an approval would go to a dead execution. */
+export function endedOwners({ list }: State): (suspension: Suspension) => boolean {
+  return (suspension) => {
+    const owner = owningExecution(suspension);
+    if (owner === undefined) return false;
+    const { namespace = '' } = suspension.metadata;
+    const found = findExecution(list, `${namespace}/${owner.name}`);
+    return found?.metadata.uid === owner.uid && isTerminal(phaseOf(found));
+  };
+}
+
+/** What filters are read with. */
+export function filterContext(state: State): FilterContext {
+  return { compile: state.compile, phases: state.list.all.map(phaseOf) };
 }
 
 /**
@@ -146,6 +175,17 @@ export function surroundings(state: State): Surroundings {
  */
 export function subjectNode(state: State): ExecutionTreeNode | undefined {
   return state.tree.tree === undefined ? undefined : currentNode(state.tree);
+}
+
+/**
+ * Why nothing can be done to what the cursor is on: a counted row stands for many. Undefined where it
+ * is on one thing.
+ */
+export function countedRow(state: State): string | undefined {
+  const group = state.focus === 'executions' ? undefined : currentGroup(state.tree);
+  if (group === undefined) return undefined;
+  const count = [...group.counts.values()].reduce((sum, n) => sum + n, 0);
+  return `${group.label} ×${count} is ${count} executions: → unfolds them, K goes to their parent`;
 }
 
 /** The execution that attempts and progress are about, and that actions of those panes act on. */

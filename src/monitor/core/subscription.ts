@@ -1,4 +1,5 @@
 import { type LogTarget, streamsOf, targetKey } from './logs/state.ts';
+import { ALL_NAMESPACES, watchKeys } from './session.ts';
 import type { State } from './state.ts';
 import { type TreeTarget, treeKey } from './tree/state.ts';
 
@@ -22,35 +23,35 @@ export type Subscription =
 /** What the state wants to hear of; the loop starts and stops the difference by key. */
 export function wanted(state: State): readonly Subscription[] {
   if (!state.connected) return [{ kind: 'tick', key: 'tick' }];
-  const { namespaces } = state.session;
-  const watched = namespaces.length > 0 ? namespaces : [undefined];
   const { target } = state.tree;
   const logs = state.logs.target;
   return [
     { kind: 'tick', key: 'tick' },
-    ...watched.map((namespace): Subscription => {
-      return { kind: 'namespace', key: `namespace:${namespace ?? '*'}`, namespace };
+    ...watchKeys(state.session.namespaces).map((key): Subscription => {
+      const namespace = key === ALL_NAMESPACES ? undefined : key;
+      return { kind: 'namespace', key: `namespace:${key}`, namespace };
     }),
-    ...(target ? ofTarget(target) : []),
-    ...(logs ? ofLog(logs) : []),
+    ...(target ? ofTarget(target, state.tree.aim) : []),
+    ...(logs ? ofLog(logs, state.logs.aim) : []),
   ];
 }
 
 /** The tree of the selected execution, and the workers that could run it. */
-function ofTarget(target: TreeTarget): readonly Subscription[] {
+function ofTarget(target: TreeTarget, aim: number): readonly Subscription[] {
   const { namespace } = target;
   return [
-    { kind: 'tree', key: `tree:${treeKey(target)}`, target },
+    // A tree that was left and is looked at again in one go was emptied meanwhile: it is watched again.
+    { kind: 'tree', key: `tree:${aim}:${treeKey(target)}`, target },
     { kind: 'workers', key: `workers:${namespace}`, namespace },
   ];
 }
 
 /** One stream each, so that a job which joins leaves those of the others alone. */
-function ofLog(log: LogTarget): readonly Subscription[] {
+function ofLog(log: LogTarget, aim: number): readonly Subscription[] {
   const target = targetKey(log);
   const of = log.kind === 'jobs' ? 'job' : 'pod';
   const { namespace } = log;
   return streamsOf(log).map((name) => {
-    return { kind: 'log', key: `log:${target}:${name}`, target, of, namespace, name };
+    return { kind: 'log', key: `log:${aim}:${target}:${name}`, target, of, namespace, name };
   });
 }

@@ -2,7 +2,7 @@ import type { KontinueFunction } from '../../api/function.ts';
 import { stringifyJson } from '../../json/stringify.ts';
 import { clean } from './clean.ts';
 import type { Effect } from './effect.ts';
-import { changed } from './executions/list.ts';
+import { changed, type ExecutionChange } from './executions/list.ts';
 import { openSuspensions } from './executions/waiting-on.ts';
 import { requestOf } from './interventions/dialog.ts';
 import { refreshedDialog } from './interventions/open.ts';
@@ -13,6 +13,7 @@ import type { Msg } from './message.ts';
 import { paneHeight } from './panes.ts';
 import { visible } from './scroll.ts';
 import { withSelection } from './selection.ts';
+import { ALL_NAMESPACES, watchKeyOf, watchKeys } from './session.ts';
 import { flashed, type State, surroundings } from './state.ts';
 import { type Step, stay } from './step.ts';
 import { regrown, treeKey } from './tree/state.ts';
@@ -34,6 +35,8 @@ export function update(state: State, msg: Msg): Step {
       return connected(state, msg);
     case 'connectFailed':
       return stay({ ...state, fatal: msg.words });
+    case 'regexLoaded':
+      return stay({ ...state, compile: msg.compile });
     case 'throttleChanged':
       return stay({ ...state, throttled: msg.throttled });
     case 'identityLearned':
@@ -59,11 +62,8 @@ export function update(state: State, msg: Msg): Step {
       return stay(feedChanged(state, msg));
     case 'executionsChanged':
       return executionsChanged(state, msg);
-    case 'suspensionsChanged': {
-      const suspensions = new Map(state.suspensions).set(msg.namespace, msg.suspensions);
-      const open = openSuspensions([...suspensions.values()].flat());
-      return stay({ ...state, suspensions, open });
-    }
+    case 'suspensionsChanged':
+      return stay(suspensionsChanged(state, msg));
     case 'functionsChanged':
       return stay(functionsChanged(state, msg));
     case 'treeUpdated':
@@ -129,7 +129,19 @@ function connected(state: State, msg: Of<'connected'>): Step {
   return askRights(next, new Set(namespaces));
 }
 
+/** Whether a watch is still wanted: its last messages may come after the namespaces have changed. */
+function isWatched({ session }: State, key: string): boolean {
+  return watchKeys(session.namespaces).includes(key);
+}
+
+function suspensionsChanged(state: State, msg: Of<'suspensionsChanged'>): State {
+  if (!isWatched(state, msg.namespace)) return state;
+  const suspensions = new Map(state.suspensions).set(msg.namespace, msg.suspensions);
+  return { ...state, suspensions, open: openSuspensions([...suspensions.values()].flat()) };
+}
+
 function feedChanged(state: State, msg: Of<'feedChanged'>): State {
+  if (!isWatched(state, watchKeyOf(msg.feed))) return state;
   const feeds = new Map(state.feeds);
   if (msg.state) feeds.set(msg.feed, msg.state);
   else feeds.delete(msg.feed);
@@ -138,7 +150,10 @@ function feedChanged(state: State, msg: Of<'feedChanged'>): State {
 
 function executionsChanged(state: State, msg: Of<'executionsChanged'>): Step {
   const around = surroundings(state);
-  const list = changed(state.list, msg.changes, around, paneHeight(state, 'executions'));
+  const keys = new Set(watchKeys(state.session.namespaces));
+  const isShown = ({ key }: ExecutionChange) => keys.has(key.slice(0, key.indexOf('/')));
+  const changes = keys.has(ALL_NAMESPACES) ? msg.changes : msg.changes.filter(isShown);
+  const list = changed(state.list, changes, around, paneHeight(state, 'executions'));
   const next = withSelection({ ...state, list });
   const { rights } = state.session;
   const fresh = new Set<string>();

@@ -43,7 +43,7 @@ test.each([
   [{ attemptTimeout: '-5s' }, '--attempt-timeout takes a duration'],
   [{ archiveAfter: 'never' }, '--archive-after takes a duration'],
   [{ deleteAfter: '1y' }, '--delete-after takes a duration'],
-  [{ label: ['team'] }, '-l takes labels such as team=payments, not team'],
+  [{ label: ['team'] }, '--label takes labels such as team=payments, not team'],
   [{ label: ['team!=pay'] }, 'not team!=pay'],
 ])('%j is refused in the words of the flag', (flags, words) => {
   expect(() => spawnOptions({ ...CONNECTION, ...flags })).toThrow(words);

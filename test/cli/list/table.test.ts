@@ -114,7 +114,7 @@ describe('the flags of list', () => {
       workerGroup: 'g',
       onlyRoot: true,
       phases: ['Failed', 'Pending', 'Executing'],
-      labelSelector: { a: 'b', c: 'd' },
+      labelSelector: 'a=b,c=d',
     });
   });
 

@@ -8,6 +8,7 @@ import { view } from '../../../src/monitor/core/view.ts';
 import { spanText, spanWidth } from '../../support/frame-text.ts';
 import {
   blankMonitor,
+  changes,
   monitor,
   press,
   ROOMY,
@@ -42,12 +43,27 @@ describe('the header', () => {
       '* live',
       'executing 2',
       'suspended 1',
-      'failed 1',
+      // A descendant that failed counts, too.
+      'failed 2',
       '1 waits for you',
     ]) {
       expect(words).toContain(part);
     }
     expect(words).not.toMatch(/completed|pending|RO/);
+  });
+
+  it('does not count an approval whose execution has ended', () => {
+    const dead = execution({ name: 'dead', phase: 'Canceled' });
+    const moot = suspension({ name: 'moot', parent: dead });
+    const state = monitor({ ...busy, executions: [...(busy.executions ?? []), dead] });
+    const told1 = told(state, {
+      kind: 'suspensionsChanged',
+      namespace: 'payments',
+      suspensions: [...(busy.suspensions ?? []), moot],
+    });
+    expect(header(told1)).toContain('1 waits for you');
+    const running = execution({ name: 'dead', phase: 'Suspended' });
+    expect(header(told(told1, changes(running)))).toContain('2 wait for you');
   });
 
   it('fills the line, with what waits for you at its end', () => {
@@ -66,8 +82,8 @@ describe('the header', () => {
   });
 
   it('tells phases by their signs where there is no room for words, then not at all', () => {
-    expect(header(monitor(busy), 100)).toContain('> 2  = 1  x 1');
-    expect(header(monitor(busy), 80)).toContain('> 2  = 1  x 1');
+    expect(header(monitor(busy), 100)).toContain('> 2  = 1  x 2');
+    expect(header(monitor(busy), 80)).toContain('> 2  = 1  x 2');
     expect(header(monitor(busy), 80)).toContain(' prod-eu · ');
     expect(header(monitor(busy), 60)).not.toMatch(/> 2/);
   });

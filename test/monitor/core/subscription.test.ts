@@ -38,13 +38,13 @@ describe('what the monitor wants to hear of', () => {
       payments,
       {
         kind: 'tree',
-        key: 'tree:payments/root',
+        key: 'tree:1:payments/root',
         target: { namespace: 'payments', name: 'root' },
       },
       { kind: 'workers', key: 'workers:payments', namespace: 'payments' },
       {
         kind: 'log',
-        key: 'log:jobs:Execution/uid-payments-root:work',
+        key: 'log:1:jobs:Execution/uid-payments-root:work',
         target: 'jobs:Execution/uid-payments-root',
         of: 'job',
         namespace: 'payments',
@@ -72,7 +72,7 @@ describe('what the monitor wants to hear of', () => {
     expect(wanted(press(state, 'j')).map((s) => s.key)).toEqual([
       'tick',
       'namespace:payments',
-      'tree:payments/other',
+      'tree:2:payments/other',
       'workers:payments',
     ]);
   });

@@ -121,7 +121,7 @@ describe('what the cluster sends', () => {
     });
     const other = execution({ name: 'x', namespace: 'billing' });
     const both = told(
-      state,
+      monitor({ namespaces: ['payments', 'billing'], executions: [one] }),
       of('payments', suspension({ name: 'a', parent: one })),
       of('billing', suspension({ name: 'b', parent: other })),
     );

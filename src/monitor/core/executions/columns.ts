@@ -9,6 +9,7 @@ import { parseInstant } from '../../../api/instant.ts';
 import { isRoot } from '../../../api/ownership.ts';
 import { isTerminal, phaseOf } from '../../../api/phase.ts';
 import { bar, shareOf } from '../bar.ts';
+import { cutMiddle } from '../cells.ts';
 import { clean } from '../clean.ts';
 import type { Column } from '../columns.ts';
 import type { Span } from '../frame.ts';
@@ -16,7 +17,9 @@ import { defaultsOf } from '../functions.ts';
 import { type Glyphs, phaseGlyph, phaseTone, span } from '../look.ts';
 import { ageSpan, shortSpan } from '../time.ts';
 import type { Mode } from './list.ts';
-import { type Surroundings, waitingOn } from './waiting-on.ts';
+import { rootKey } from './order.ts';
+import type { TreesBelow } from './trees-below.ts';
+import { failedBelow, type Surroundings, waitingOn } from './waiting-on.ts';
 
 /** What a cell of the list may need. */
 export interface ListContext extends Surroundings {
@@ -31,15 +34,30 @@ type ExecutionColumn = Column<Execution, ListContext>;
 /** The longest phase with its glyph: `◐ Suspended`. */
 const PHASE_CELLS = 11;
 
+/** The longest mark beside a name: ` ✖99`. */
+const MARK_CELLS = 4;
+
+/** How many descendants of a root fail, beside its name where these do not show: ` ✖2`. */
+function failingMark(execution: Execution, { mode, below, glyphs }: ListContext): string {
+  if (mode !== 'roots' || !isRoot(execution)) return '';
+  const count = below.get(rootKey(execution))?.failing.length ?? 0;
+  return count === 0 ? '' : ` ${phaseGlyph('Failed', glyphs)}${Math.min(count, 99)}`;
+}
+
+/** Indents a descendant under its root. */
+const INDENT = '  ';
+
 const NAME: ExecutionColumn = {
   id: 'name',
   title: 'NAME',
   min: 20,
-  max: 26,
+  max: 48,
   priority: 0,
-  cell: (e, { mode }) => {
-    const indent = mode === 'grouped' && !isRoot(e) ? '  ' : '';
-    return [span(indent + clean(e.metadata.name), isDone(e) ? 'muted' : undefined)];
+  cell: (e, context, width) => {
+    const indent = context.mode === 'grouped' && !isRoot(e) ? INDENT : '';
+    const mark = failingMark(e, context);
+    const name = cutMiddle(clean(e.metadata.name), width - indent.length - mark.length);
+    return [span(indent + name, isDone(e) ? 'muted' : undefined), span(mark, 'bad')];
   },
 };
 
@@ -58,9 +76,11 @@ const COLUMNS: readonly ExecutionColumn[] = [
     id: 'function',
     title: 'FUNCTION',
     min: 12,
-    max: 16,
+    max: 32,
     priority: 2,
-    cell: (e) => [span(clean(e.spec.function), isDone(e) ? 'muted' : undefined)],
+    cell: (e, _, width) => [
+      span(cutMiddle(clean(e.spec.function), width), isDone(e) ? 'muted' : undefined),
+    ],
   },
   PHASE,
   { id: 'progress', title: 'PROGRESS', min: 10, max: 11, priority: 3, cell: progressCell },
@@ -80,11 +100,16 @@ const COLUMNS: readonly ExecutionColumn[] = [
     id: 'waiting',
     title: 'WAITING ON',
     min: 24,
-    max: 48,
+    max: 96,
     priority: 7,
     cell: (e, context) => {
       const waiting = waitingOn(e, context);
-      return waiting ? [span(clean(waiting.words), waiting.tone)] : [];
+      const failed = failedBelow(e, context.below);
+      return [
+        ...(waiting ? [span(clean(waiting.words), waiting.tone)] : []),
+        ...(waiting && failed !== undefined ? [span(' · ', 'muted')] : []),
+        ...(failed === undefined ? [] : [span(clean(failed), 'bad')]),
+      ];
     },
   },
   { id: 'duration', title: 'DURATION', min: 9, max: 9, priority: 6, cell: durationCell },
@@ -98,7 +123,7 @@ const WIDE: readonly ExecutionColumn[] = [
     min: 12,
     max: 24,
     priority: 8,
-    cell: (e) => [span(clean(e.status?.workerName ?? ''), 'muted')],
+    cell: (e, _, width) => [span(cutMiddle(clean(e.status?.workerName ?? ''), width), 'muted')],
   },
   {
     id: 'message',
@@ -114,10 +139,21 @@ const NAMESPACE: ExecutionColumn = {
   id: 'namespace',
   title: 'NAMESPACE',
   min: 10,
-  max: 12,
+  max: 24,
   priority: 2.5,
-  cell: (e) => [span(clean(e.metadata.namespace ?? ''), 'muted')],
+  cell: (e, _, width) => [span(cutMiddle(clean(e.metadata.namespace ?? ''), width), 'muted')],
 };
+
+/** What is listed, and in how many cells. */
+export interface Listed {
+  readonly mode: Mode;
+  readonly below: TreesBelow;
+  readonly shown: readonly Execution[];
+  readonly width: number;
+}
+
+/** A name is not cut for the sake of other columns as long as it takes no more of the line than this. */
+const NAME_SHARE = 0.4;
 
 /**
  * The columns of the list. NAMESPACE only when several are shown. `wide` puts WORKER and MESSAGE
@@ -126,6 +162,52 @@ const NAMESPACE: ExecutionColumn = {
 export function listColumns(wide: boolean, namespaces: boolean): readonly ExecutionColumn[] {
   const extra = wide ? WIDE.map((column) => ({ ...column, priority: column.priority / 8 })) : WIDE;
   return [...(namespaces ? [NAMESPACE] : []), ...COLUMNS, ...extra];
+}
+
+/** The same, with the columns of names as wide as their widest, as far as there is room. */
+export function fitColumns(
+  columns: readonly ExecutionColumn[],
+  { mode, below, shown, width }: Listed,
+): readonly ExecutionColumn[] {
+  const widest = widestOf(shown);
+  const hasMarks = [...below.values()].some(({ failing }) => failing.length > 0);
+  const beside = { roots: hasMarks ? MARK_CELLS : 0, grouped: INDENT.length, flat: 0 }[mode];
+  const name = widest.name + beside;
+  const wanted: Readonly<Record<string, number>> = { ...widest, name };
+  return columns.map((column) => {
+    const want = wanted[column.id];
+    if (want === undefined) return column;
+    const max = Math.max(column.min, Math.min(column.max, want));
+    const room = column === NAME ? Math.floor(width * NAME_SHARE) : column.min;
+    return { ...column, min: Math.max(column.min, Math.min(max, room)), max };
+  });
+}
+
+interface Widest {
+  readonly name: number;
+  readonly function: number;
+  readonly namespace: number;
+}
+
+const known = new WeakMap<readonly Execution[], Widest>();
+
+/** The longest texts of some executions: counted once for each set. */
+function widestOf(shown: readonly Execution[]): Widest {
+  const before = known.get(shown);
+  if (before) return before;
+  const widest = { name: 0, function: 0, namespace: 0 };
+  for (const execution of shown) {
+    try {
+      const { metadata, spec } = execution;
+      widest.name = Math.max(widest.name, metadata.name.length);
+      widest.function = Math.max(widest.function, spec.function.length);
+      widest.namespace = Math.max(widest.namespace, metadata.namespace?.length ?? 0);
+    } catch {
+      // Its row says what is wrong with it.
+    }
+  }
+  known.set(shown, widest);
+  return widest;
 }
 
 /** Ended without a failure: nothing there asks for attention. */

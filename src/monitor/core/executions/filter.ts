@@ -1,10 +1,13 @@
+import { distance } from 'fastest-levenshtein';
 import { single } from 'fuzzysort';
 import { attemptNumber, finishedAt, firstStartedAt } from '../../../api/attempts.ts';
 import { parseDuration } from '../../../api/duration.ts';
 import type { Execution } from '../../../api/execution.ts';
 import { parseInstant } from '../../../api/instant.ts';
-import { phaseOf } from '../../../api/phase.ts';
-import { type Surroundings, waitingOn } from './waiting-on.ts';
+import { parseLabelSelector } from '../../../api/label-selector.ts';
+import { PHASES, phaseOf } from '../../../api/phase.ts';
+import { type CompileRegex, parsePattern } from '../regex.ts';
+import { type Surroundings, WAITING_KINDS, waitingOn } from './waiting-on.ts';
 
 type Test = (execution: Execution, around: Surroundings) => boolean;
 
@@ -18,8 +21,14 @@ export interface Filter {
 
 export const NO_FILTER: Filter = { text: '', test: () => true, drifts: false };
 
+/** What a filter is read with. */
+export interface FilterContext {
+  readonly compile: CompileRegex | undefined;
+  /** Phases that executions of this cluster are in, besides those that are known. */
+  readonly phases: Iterable<string>;
+}
+
 const FIELDS: Readonly<Record<string, (execution: Execution) => string>> = {
-  phase: (e) => phaseOf(e),
   fn: (e) => e.spec.function,
   function: (e) => e.spec.function,
   name: (e) => e.metadata.name,
@@ -28,6 +37,9 @@ const FIELDS: Readonly<Record<string, (execution: Execution) => string>> = {
   message: (e) => e.status?.message ?? '',
 };
 
+/** The columns whose text a word is looked for in, names first. */
+const SHOWN = ['name', 'function', 'ns', 'message', 'worker'] as const;
+
 const NUMBERS: Readonly<Record<string, (execution: Execution, now: number) => number | undefined>> =
   {
     attempt: (e) => attemptNumber(e),
@@ -35,24 +47,33 @@ const NUMBERS: Readonly<Record<string, (execution: Execution, now: number) => nu
     duration: (e, now) => since(firstStartedAt(e), finishedAt(e) ?? now),
   };
 
+const NAMES = [...Object.keys(FIELDS), ...Object.keys(NUMBERS), 'phase', 'waiting', 'label'];
+
+/** A field, an operator and a value; a text with a colon escapes it: `http\:`. */
+const TERM = /^(label\.[\w./-]+|[A-Za-z]+)([:<>])(.*)$/;
+
+/** A label selector after `-l`: its commas and sets may have spaces around them. */
+const SELECTOR =
+  /^\s*(?:[^\s,()]+(?:\s+(?:not)?in\s*\([^)]*\)?|\([^)]*\)?|\s*[!=]=?\s*[^\s,()]+)?)(?:\s*,\s*(?:[^\s,()]+(?:\s+(?:not)?in\s*\([^)]*\)?|\([^)]*\)?|\s*[!=]=?\s*[^\s,()]+)?)?)*/;
+
 /**
- * Reads a filter: words apart by spaces, all of which must hold. `word` is a regular expression over
- * name, function, phase and message, `!word` its inverse; `phase:failed`, `phase:!completed`,
- * `fn:deploy`, `label.team:pay`, `waiting:human`, `attempt>2`, `age<1h`; `-f dplcl` is fuzzy: letters of
- * the name in this order; `-l a=b,c!=d,e,!f` labels, as kubectl has them.
+ * Reads a filter: terms with spaces between them, all of which must hold. `word` is looked for in each
+ * of the columns name, function, namespace, phase, message and worker, as a text or a regular
+ * expression; `!word` must be in none. `fn:deploy`, `ns:pay`, `name:`, `worker:` and `message:` look in
+ * one; `phase:failed,backoff`, `phase:!completed`, `waiting:human`, `attempt>2`, `age<1h`,
+ * `label.team:pay`; `-f dplcl` is fuzzy: letters of the name in this order; `-l` takes labels as kubectl
+ * does.
  * @returns the filter, or one sentence that says what is wrong.
  */
-export function parseFilter(text: string): Filter | string {
-  const words = text.trim().split(/\s+/).filter(Boolean);
+export function parseFilter(text: string, context: FilterContext): Filter | string {
   const tests: Test[] = [];
   let drifts = false;
-  for (let i = 0; i < words.length; i++) {
-    const word = words[i] ?? '';
-    const flag = word === '-l' ? labelTerm : word === '-f' ? fuzzyTerm : undefined;
-    const term = flag === undefined ? termOf(word) : flag(words[++i]);
+  for (let rest = text.trim(); rest !== ''; ) {
+    const { term, length } = readTerm(rest, context);
     if (typeof term === 'string') return term;
     tests.push(term.test);
     drifts ||= term.drifts;
+    rest = rest.slice(length).trimStart();
   }
   return { text: text.trim(), drifts, test: (e, around) => tests.every((t) => t(e, around)) };
 }
@@ -62,28 +83,117 @@ interface Term {
   readonly drifts: boolean;
 }
 
-function termOf(word: string): Term | string {
-  const [, field, operator, value] = /^([\w./-]+?)([:<>])(.+)$/.exec(word) ?? [];
-  if (field !== undefined && operator !== undefined && value !== undefined) {
-    if (operator !== ':') return comparison(field, operator, value);
-    if (field === 'waiting') return waiting(value);
-    if (field.startsWith('label.')) return labelled(field.slice('label.'.length), value);
-    const read = Object.hasOwn(FIELDS, field) ? FIELDS[field] : undefined;
-    if (read) return matching(value, (e) => read(e));
+function readTerm(
+  rest: string,
+  context: FilterContext,
+): { readonly term: Term | string; readonly length: number } {
+  const [word = ''] = /^\S+/.exec(rest) ?? [];
+  if (word === '-l') {
+    const [selector = ''] = SELECTOR.exec(rest.slice(word.length)) ?? [];
+    return { term: labelTerm(selector), length: word.length + selector.length };
   }
-  return matching(word, (e) =>
-    [e.metadata.name, e.spec.function, phaseOf(e), e.status?.message ?? ''].join('\n'),
-  );
+  if (word === '-f') {
+    const [whole, letters] = /^-f\s*(\S*)/.exec(rest) ?? ['', ''];
+    return { term: fuzzyTerm(letters), length: whole.length };
+  }
+  return { term: termOf(word, context), length: word.length };
 }
 
-function matching(pattern: string, read: (execution: Execution) => string): Term | string {
-  const inverse = pattern.startsWith('!');
-  try {
-    const regex = new RegExp(inverse ? pattern.slice(1) : pattern, 'i');
-    return { test: (e) => regex.test(read(e)) !== inverse, drifts: false };
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+function termOf(word: string, context: FilterContext): Term | string {
+  const [, field, operator, value = ''] = TERM.exec(word) ?? [];
+  // `error:` and `https://…` are texts to look for.
+  const isText = value === '' ? field && !NAMES.includes(field) : value.startsWith('//');
+  if (field === undefined || operator === undefined || isText) return textTerm(word, context);
+  if (value === '') return `${field}${operator} takes a value, such as ${EXAMPLES[field]}`;
+  if (operator !== ':') return comparison(field, operator, value);
+  if (field.startsWith('label.')) return labelled(field.slice('label.'.length), value);
+  if (field === 'phase') return phaseTerm(value, context);
+  if (field === 'waiting') return waitingTerm(value);
+  const read = Object.hasOwn(FIELDS, field) ? FIELDS[field] : undefined;
+  if (read) return matching(value, (e) => [read(e)], context);
+  if (Object.hasOwn(NUMBERS, field)) return `${field} is compared: ${EXAMPLES[field]}`;
+  return `no field ${field}${meant(field, NAMES)}; a colon in a text is written \\:`;
+}
+
+const EXAMPLES: Readonly<Record<string, string>> = {
+  fn: 'fn:deploy',
+  function: 'function:deploy',
+  name: 'name:deploy-7',
+  ns: 'ns:payments',
+  worker: 'worker:worker-1',
+  message: 'message:timeout',
+  attempt: 'attempt>2',
+  age: 'age<1h',
+  duration: 'duration>90s',
+  phase: 'phase:failed,backoff',
+  waiting: 'waiting:human',
+  label: 'label.team:pay',
+};
+
+function textTerm(word: string, context: FilterContext): Term | string {
+  const columns = (e: Execution) => [...SHOWN.map((name) => FIELDS[name]?.(e) ?? ''), phaseOf(e)];
+  return matching(word, columns, context);
+}
+
+/** Each column is looked at for itself, so that `^` and `$` mean its beginning and end. */
+function matching(
+  pattern: string,
+  read: (execution: Execution) => readonly string[],
+  { compile }: FilterContext,
+): Term | string {
+  const inverse = pattern.startsWith('!') && pattern.length > 1;
+  const regex = parsePattern(inverse ? pattern.slice(1) : pattern, compile);
+  if (typeof regex === 'string') return regex;
+  return { test: (e) => regex.testAny(read(e)) !== inverse, drifts: false };
+}
+
+function phaseTerm(value: string, { phases }: FilterContext): Term | string {
+  const known = [...new Set([...PHASES, ...phases])];
+  const choice = choose(value, known, 'phase');
+  if (typeof choice === 'string') return choice;
+  return { test: (e) => choice.chosen.has(phaseOf(e)) !== choice.inverse, drifts: false };
+}
+
+function waitingTerm(value: string): Term | string {
+  const choice = choose(value, WAITING_KINDS, 'kind of waiting');
+  if (typeof choice === 'string') return choice;
+  const test: Test = (e, around) => {
+    const kind = waitingOn(e, around)?.kind;
+    return (kind !== undefined && choice.chosen.has(kind)) !== choice.inverse;
+  };
+  return { drifts: true, test };
+}
+
+interface Choice {
+  readonly chosen: ReadonlySet<string>;
+  readonly inverse: boolean;
+}
+
+/** `failed,back` of all that there are: each by its beginning. */
+function choose(value: string, known: readonly string[], what: string): Choice | string {
+  const inverse = value.startsWith('!');
+  const words = value
+    .slice(inverse ? 1 : 0)
+    .split(',')
+    .filter(Boolean);
+  if (words.length === 0) return `${what}: one of ${known.join(', ')}`;
+  const chosen = new Set<string>();
+  for (const word of words) {
+    const lowered = word.toLowerCase();
+    const meantHere = known.filter((name) => name.toLowerCase().startsWith(lowered));
+    if (meantHere.length === 0) return `no ${what} ${word}${meant(word, known)}`;
+    for (const name of meantHere) chosen.add(name);
   }
+  return { chosen, inverse };
+}
+
+/** The nearest of those that there are, as a question. */
+function meant(word: string, known: readonly string[]): string {
+  const lowered = word.toLowerCase();
+  const near = known
+    .map((name) => ({ name, by: distance(lowered, name.toLowerCase()) }))
+    .sort((a, b) => a.by - b.by)[0];
+  return near ? `: did you mean ${near.name}?` : '';
 }
 
 function comparison(field: string, operator: string, value: string): Term | string {
@@ -102,10 +212,6 @@ function comparison(field: string, operator: string, value: string): Term | stri
   };
 }
 
-function waiting(value: string): Term {
-  return { drifts: true, test: (e, around) => waitingOn(e, around)?.kind === value };
-}
-
 function labelled(key: string, value: string): Term {
   return { drifts: false, test: (e) => e.metadata.labels?.[key] === value };
 }
@@ -115,24 +221,11 @@ function fuzzyTerm(letters: string | undefined): Term | string {
   return { drifts: false, test: (e) => single(letters, e.metadata.name) !== null };
 }
 
-const LABEL = /^(!?)([^=!]+)(?:(!?)={1,2}(.*))?$/;
-
-function labelTerm(selector: string | undefined): Term | string {
-  if (!selector) return '-l takes labels such as team=pay';
-  const tests: Test[] = [];
-  for (const part of selector.split(',')) {
-    const [whole, absent, key = '', differs, value] = LABEL.exec(part) ?? [];
-    if (whole === undefined || (absent === '!' && value !== undefined)) {
-      return `-l cannot read ${part}: team=pay, team!=pay, team and !team can be asked for`;
-    }
-    const label = (e: Execution) => e.metadata.labels?.[key];
-    tests.push(
-      value === undefined
-        ? (e) => (label(e) !== undefined) === (absent === '')
-        : (e) => (label(e) === value) === (differs === ''),
-    );
-  }
-  return { drifts: false, test: (e, around) => tests.every((test) => test(e, around)) };
+function labelTerm(text: string): Term | string {
+  if (text.trim() === '') return '-l takes labels as kubectl does, such as team=pay';
+  const selector = parseLabelSelector(text);
+  if (typeof selector === 'string') return selector;
+  return { drifts: false, test: (e) => selector.matches(e.metadata.labels) };
 }
 
 function since(start: number | undefined, end: number): number | undefined {

@@ -13,6 +13,13 @@ import {
   rootKey,
   type Sort,
 } from './order.ts';
+import {
+  countTrees,
+  isFailing,
+  isFailingTree,
+  replaceBelow,
+  type TreesBelow,
+} from './trees-below.ts';
 import type { Surroundings } from './waiting-on.ts';
 
 /** Which executions the list shows: roots alone, trees as groups, or all side by side. */
@@ -31,8 +38,10 @@ export interface ExecutionList {
   readonly all: readonly Execution[];
   /** Those that mode, filter and `failingOnly` let through, in the order of `sort`. */
   readonly shown: readonly Execution[];
-  /** How many roots are in each phase, whatever the filter. */
+  /** How many roots are in each phase, whatever the filter; of failing ones, all executions. */
   readonly counts: ReadonlyMap<Phase, number>;
+  /** The descendants of each root. */
+  readonly below: TreesBelow;
   readonly mode: Mode;
   readonly sort: Sort;
   readonly filter: Filter;
@@ -49,6 +58,7 @@ export const EMPTY_LIST: ExecutionList = {
   all: [],
   shown: [],
   counts: new Map(),
+  below: new Map(),
   mode: 'roots',
   sort: NEWEST_FIRST,
   filter: NO_FILTER,
@@ -81,6 +91,8 @@ export function changed(
   const few =
     changes.length <= Math.max(FEW, list.all.length / 8) &&
     list.mode !== 'grouped' &&
+    // Whether a root fails may depend on any of its descendants.
+    !list.failingOnly &&
     !list.filter.drifts;
   const next = few ? inserted(list, changes, around) : undefined;
   return keepCursor(list, next ?? rebuilt(list, merged(list.all, changes), around), height);
@@ -98,11 +110,14 @@ export function rearranged(
 
 function admits(list: ExecutionList, execution: Execution, around: Surroundings): boolean {
   if (list.mode === 'roots' && !isRoot(execution)) return false;
-  if (list.failingOnly && !FAILING.has(phaseOf(execution))) return false;
+  if (list.failingOnly && !fails(list, execution)) return false;
   return list.filter.test(execution, around);
 }
 
-const FAILING: ReadonlySet<Phase> = new Set(['Failed', 'Backoff']);
+/** A root alone on its row stands for its descendants, too. */
+function fails({ mode, below }: ExecutionList, execution: Execution): boolean {
+  return mode === 'roots' ? isFailingTree(execution, below) : isFailing(execution);
+}
 
 function orderOf(list: ExecutionList): Order {
   const order = orderBy(list.sort);
@@ -120,6 +135,7 @@ function inserted(
   const all = [...list.all];
   const shown = [...list.shown];
   const counts = new Map(list.counts);
+  const below = new Map(list.below);
   const order = orderOf(list);
   for (const { key, object } of changes) {
     const at = place(all, key);
@@ -133,6 +149,7 @@ function inserted(
         shown.splice(row, 1);
       }
     }
+    replaceBelow(below, before, object);
     all.splice(at, before ? 1 : 0, ...(object ? [object] : []));
     if (object) {
       count(counts, object, 1);
@@ -145,7 +162,7 @@ function inserted(
       }
     }
   }
-  return { ...list, all, shown, counts };
+  return { ...list, all, shown, counts, below };
 }
 
 function rebuilt(
@@ -155,7 +172,7 @@ function rebuilt(
 ): ExecutionList {
   const counts = new Map<Phase, number>();
   for (const execution of all) count(counts, execution, 1);
-  const next = { ...list, all, counts };
+  const next = { ...list, all, counts, below: countTrees(all) };
   const shown = all.filter((execution) => admits(next, execution, around));
   return { ...next, shown: shown.sort(orderOf(next)) };
 }
@@ -184,7 +201,7 @@ function keepCursor(before: ExecutionList, after: ExecutionList, height: number)
 }
 
 function count(counts: Map<Phase, number>, execution: Execution, by: number): void {
-  if (!isRoot(execution)) return;
+  if (!isRoot(execution) && !isFailing(execution)) return;
   const phase = phaseOf(execution);
   const left = (counts.get(phase) ?? 0) + by;
   if (left > 0) counts.set(phase, left);

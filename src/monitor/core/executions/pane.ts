@@ -9,10 +9,10 @@ import { LIST_CHROME } from '../panes.ts';
 import { liveAge } from '../session.ts';
 import { type State, surroundings } from '../state.ts';
 import { wrapWords } from '../wrap.ts';
-import { type ListContext, listColumns } from './columns.ts';
+import { fitColumns, type ListContext, listColumns } from './columns.ts';
 import { selectedExecution } from './list.ts';
 import { NEWEST_FIRST } from './order.ts';
-import { waitingOn } from './waiting-on.ts';
+import { failedBelow, waitingOn } from './waiting-on.ts';
 
 /** The border of the list: how many of what, and what narrows it. */
 export function executionsBorder(state: State, focused: boolean): Border {
@@ -47,9 +47,11 @@ export function executionsRows(
   const { list } = state;
   const height = Math.max(0, size.height - LIST_CHROME);
   if (list.shown.length === 0) return emptyRows(state, size.width, now);
+  const width = size.width - 2;
+  const columns = listColumns(state.wide, state.session.namespaces.length !== 1);
   const table = placed(
-    listColumns(state.wide, state.session.namespaces.length !== 1),
-    size.width - 2,
+    fitColumns(columns, { mode: list.mode, below: list.below, shown: list.shown, width }),
+    width,
   );
   const context: ListContext = {
     ...surroundings(state),
@@ -100,8 +102,13 @@ function waitingSentence(state: State, context: ListContext): readonly Span[] {
   const selected = selectedExecution(state.list);
   try {
     const waiting = selected && waitingOn(selected, context);
-    if (!waiting) return [];
-    return [span(' waiting on: ', 'muted'), span(clean(waiting.words), waiting.tone)];
+    const failed = selected && failedBelow(selected, context.below);
+    return [
+      ...(waiting
+        ? [span(' waiting on: ', 'muted'), span(clean(waiting.words), waiting.tone)]
+        : []),
+      ...(failed === undefined ? [] : [span(`${waiting ? ' · ' : ' '}${clean(failed)}`, 'bad')]),
+    ];
   } catch {
     // Its row says what is wrong with it.
     return [];

@@ -2,17 +2,23 @@ import { attemptNumber, attemptsAllowed, nextAttemptAt } from '../../../api/atte
 import type { Execution } from '../../../api/execution.ts';
 import { parseInstant } from '../../../api/instant.ts';
 import { fittedName } from '../../../api/labels.ts';
-import { owningExecution, rootLabel } from '../../../api/ownership.ts';
+import { isRoot, owningExecution, rootLabel } from '../../../api/ownership.ts';
 import { isTerminal, phaseOf } from '../../../api/phase.ts';
 import { needsHuman, type Suspension, suspensionPhase } from '../../../api/suspension.ts';
 import type { Tone } from '../frame.ts';
 import { defaultsOf, type Functions, functionOf } from '../functions.ts';
 import { shortName } from '../short-name.ts';
 import { clockMinute, shortSpan, type Zone } from '../time.ts';
+import { rootKey } from './order.ts';
+import type { TreesBelow } from './trees-below.ts';
+
+/** What an execution may wait for. */
+export const WAITING_KINDS = ['human', 'sleep', 'backoff', 'mutex', 'worker', 'function'] as const;
+export type WaitingKind = (typeof WAITING_KINDS)[number];
 
 /** Why an execution does not move, in one sentence, and whom it waits for. */
 export interface Waiting {
-  readonly kind: 'human' | 'sleep' | 'backoff' | 'mutex' | 'worker' | 'function';
+  readonly kind: WaitingKind;
   readonly words: string;
   readonly tone: Tone;
 }
@@ -50,6 +56,10 @@ export function suspensionsOf(execution: Execution, open: OpenSuspensions): read
 
 /** What {@link waitingOn} looks at besides the execution itself. */
 export interface Surroundings {
+  /** Whether the execution that a suspension holds up is seen to have ended: it waits for nothing. */
+  readonly hasEndedOwner: (suspension: Suspension) => boolean;
+  /** What is wrong below a root, by {@link rootKey}. */
+  readonly below: TreesBelow;
   readonly open: OpenSuspensions;
   readonly functions: Functions;
   /** The name of the execution that holds a mutex of a namespace, if one is seen to. */
@@ -64,13 +74,36 @@ export function waitingOn(execution: Execution, around: Surroundings): Waiting |
   if (isTerminal(phase)) return undefined;
   if (phase === 'Backoff') return backoff(execution, around);
   if (phase === 'Pending') return pending(execution, around);
-  const open = suspensionsOf(execution, around.open);
+  const all = suspensionsOf(execution, around.open);
+  const open = all.filter((suspension) => !around.hasEndedOwner(suspension));
   const human = open.find(needsHuman);
   if (human) return needsAHuman(human, around.now);
   const wakes = open.map((s) => parseInstant(s.spec?.resumeAt)).filter((at) => at !== undefined);
   if (wakes.length === 0) return undefined;
   const until = clockMinute(Math.min(...wakes), around.now, around.zone);
   return { kind: 'sleep', words: `sleeping until ${until}`, tone: 'muted' };
+}
+
+/** What is wrong below a root, in one sentence: `2 of 1000 failed · fetch #396: 503`. */
+export function failedBelow(execution: Execution, below: TreesBelow): string | undefined {
+  if (!isRoot(execution)) return undefined;
+  const tree = below.get(rootKey(execution));
+  const [first] = tree?.failing ?? [];
+  if (tree === undefined || first === undefined) return undefined;
+  const failed = tree.failing.filter((e) => phaseOf(e) === 'Failed').length;
+  const words =
+    failed > 0
+      ? `${failed} of ${tree.total} failed`
+      : `retrying ${tree.failing.length} of ${tree.total}`;
+  const told = (failed > 0 && tree.failing.find((e) => phaseOf(e) === 'Failed')) || first;
+  const message = told.status?.message ?? told.status?.attempts?.at(-1)?.message ?? '';
+  return `${words} · ${childName(told)}${message === '' ? '' : `: ${message}`}`;
+}
+
+/** A child that is only numbered says more by its function. */
+function childName(child: Execution): string {
+  const name = shortName(child);
+  return /^\d+$/.test(name) ? `${child.spec.function} #${name}` : name;
 }
 
 function needsAHuman(suspension: Suspension, now: number): Waiting {

@@ -5,7 +5,7 @@ import { isTerminal, type Phase, phaseOf } from '../../../api/phase.ts';
 import { type Suspension, suspensionPhase } from '../../../api/suspension.ts';
 import type { ExecutionTreeNode } from '../../../api/tree-node.ts';
 import { selectedExecution } from '../executions/list.ts';
-import { type State, subjectExecution, subjectNode } from '../state.ts';
+import { countedRow, type State, subjectExecution, subjectNode } from '../state.ts';
 import { findNode } from '../tree/rows.ts';
 import type { Action, Target } from './request.ts';
 
@@ -20,6 +20,7 @@ export function actionSubject(state: State, action: Action): Subject | undefined
     const execution = selectedExecution(state.list);
     return execution && { kind: 'Execution', execution };
   }
+  if (countedRow(state) !== undefined) return undefined;
   const suspension = action === 'resume' ? subjectNode(state)?.suspension() : undefined;
   if (suspension) return { kind: 'Suspension', suspension };
   const execution = subjectExecution(state);

@@ -1,7 +1,7 @@
 import { isTerminal, phaseOf } from '../../../api/phase.ts';
 import { suspensionPhase } from '../../../api/suspension.ts';
 import { liveAge, type Rights } from '../session.ts';
-import { type State, subjectExecution } from '../state.ts';
+import { countedRow, type State, subjectExecution } from '../state.ts';
 import type { Action } from './request.ts';
 import {
   actionSubject,
@@ -17,7 +17,7 @@ export function whyNot(state: State, action: Action): string | undefined {
   const { setup, session } = state;
   if (setup.readOnly) return `read-only: ${action} is off (started with --readonly)`;
   const subject = actionSubject(state, action);
-  if (subject === undefined) return `nothing is selected to ${action}`;
+  if (subject === undefined) return countedRow(state) ?? `nothing is selected to ${action}`;
   const { refusal } = liveAge(state.feeds, state.now);
   if (refusal !== undefined) return refusal;
   const { namespace = '', name } = metadataOf(subject);

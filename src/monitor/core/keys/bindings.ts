@@ -3,7 +3,7 @@ import type { SortColumn } from '../executions/order.ts';
 import type { Action } from '../interventions/request.ts';
 import { whyNot } from '../interventions/why-not.ts';
 import type { PaneId } from '../layout.ts';
-import type { State } from '../state.ts';
+import { countedRow, type State } from '../state.ts';
 import { askFor } from './act.ts';
 import type { Binding } from './binding.ts';
 import * as run from './commands.ts';
@@ -35,6 +35,8 @@ const sortKey = (key: string, column: SortColumn): Binding => ({
 
 const nothingSelected = (state: State) =>
   selectedExecution(state.list) === undefined ? 'nothing is selected' : undefined;
+
+const notOneThing = (state: State) => countedRow(state) ?? nothingSelected(state);
 
 /** Every key of the home screen. */
 export const BINDINGS: readonly Binding[] = [
@@ -93,7 +95,7 @@ export const BINDINGS: readonly Binding[] = [
     heading: 'Looking',
     short: 'yaml',
     help: 'the whole object as YAML',
-    off: nothingSelected,
+    off: notOneThing,
     run: run.showYaml,
   },
   {
@@ -109,7 +111,7 @@ export const BINDINGS: readonly Binding[] = [
     where: ['executions'],
     heading: 'Looking',
     short: 'filter',
-    help: 'filter: regex !regex phase:failed fn:x attempt>2 age<1h waiting:human -f fuzzy -l team=pay',
+    help: 'filter: regex !regex phase:failed,backoff fn:x attempt>2 age<1h waiting:human -f fuzzy -l team=pay',
     run: run.openFilter,
   },
   {
@@ -252,7 +254,7 @@ export const BINDINGS: readonly Binding[] = [
     where: ACTABLE,
     heading: 'Program',
     help: 'copy the name to the clipboard',
-    off: nothingSelected,
+    off: notOneThing,
     run: run.copyName,
   },
   {
@@ -260,7 +262,7 @@ export const BINDINGS: readonly Binding[] = [
     where: ACTABLE,
     heading: 'Program',
     help: 'copy the kubectl line that shows it',
-    off: nothingSelected,
+    off: notOneThing,
     run: run.copyKubectl,
   },
   {

@@ -1,7 +1,9 @@
 import { parseFilter } from '../executions/filter.ts';
 import { SORT_COLUMNS } from '../executions/order.ts';
+import { openSuspensions } from '../executions/waiting-on.ts';
 import { parseSearch } from '../search.ts';
-import { flashed, type Prompt, type State } from '../state.ts';
+import { ALL_NAMESPACES, watchKeyOf, watchKeys } from '../session.ts';
+import { filterContext, flashed, type Prompt, type State } from '../state.ts';
 import { type Step, stay } from '../step.ts';
 import { edited, fieldText, inserted, type TextField } from '../text-field.ts';
 import { BINDINGS, bindingOf } from './bindings.ts';
@@ -43,11 +45,12 @@ export function promptPaste(state: State, prompt: Prompt, text: string): State {
 /** A filter acts while it is typed; what cannot be read yet leaves the one before. */
 function typed(state: State, prompt: Prompt, field: TextField): State {
   if (prompt.kind !== 'filter') {
-    const search = prompt.kind === 'search' ? parseSearch(fieldText(field)) : undefined;
+    const search =
+      prompt.kind === 'search' ? parseSearch(fieldText(field), state.compile) : undefined;
     const error = typeof search === 'string' ? search : undefined;
     return { ...state, overlay: { kind: 'prompt', prompt: { ...prompt, field, error } } };
   }
-  const filter = parseFilter(fieldText(field));
+  const filter = parseFilter(fieldText(field), filterContext(state));
   const error = typeof filter === 'string' ? filter : undefined;
   const next = typeof filter === 'string' ? state : arranged(state, { filter });
   return { ...next, overlay: { kind: 'prompt', prompt: { ...prompt, field, error } } };
@@ -63,7 +66,7 @@ function submitted(state: State, prompt: Prompt): Step {
     case 'command':
       return command(closed, text.trim());
     case 'search': {
-      const search = parseSearch(text);
+      const search = parseSearch(text, state.compile);
       if (typeof search === 'string' || text === '') return stay(closed);
       const page = prompt.over;
       return page?.kind === 'help' || page?.kind === 'text'
@@ -117,28 +120,39 @@ function viewExecutions(state: State, words: readonly string[]): State {
   const spaces = slash < 0 ? words : words.slice(0, slash);
   const next = spaces.length > 0 ? withNamespaces(state, spaces.join(',')) : state;
   if (slash < 0) return { ...next, focus: 'executions' };
-  const filter = parseFilter(words.slice(slash).join(' ').slice(1));
+  const filter = parseFilter(words.slice(slash).join(' ').slice(1), filterContext(state));
   return typeof filter === 'string'
     ? flashed(next, filter, 'warn')
     : { ...arranged(next, { filter }), focus: 'executions' };
 }
 
-/** Other namespaces: what was shown goes, and the watches follow. */
+/** Other namespaces. What their watches have told stays while they go on; the rest goes with its watch. */
 function withNamespaces(state: State, text: string): State {
   const names = text.split(',').filter(Boolean);
   if (names.length === 0) return flashed(state, ':ns takes a namespace, several, or all', 'warn');
   const namespaces = names.includes('all') ? [] : names;
-  return arranged(
-    {
-      ...state,
-      session: { ...state.session, namespaces },
-      feeds: new Map(),
-      list: { ...state.list, all: [], shown: [], counts: new Map(), settled: false },
-      suspensions: new Map(),
-      open: new Map(),
+  return arranged(keepWatched({ ...state, session: { ...state.session, namespaces } }, state), {});
+}
+
+/** What is known, without what was told by watches that are no longer wanted. */
+function keepWatched(state: State, before: State): State {
+  const wanted = watchKeys(state.session.namespaces);
+  const kept = new Set(watchKeys(before.session.namespaces).filter((key) => wanted.includes(key)));
+  const isKept = (namespace = '') => kept.has(ALL_NAMESPACES) || kept.has(namespace);
+  const suspensions = new Map([...state.suspensions].filter(([key]) => kept.has(key)));
+  const { list } = state;
+  return {
+    ...state,
+    feeds: new Map([...state.feeds].filter(([feed]) => kept.has(watchKeyOf(feed)))),
+    functions: new Map([...state.functions].filter(([namespace]) => isKept(namespace))),
+    list: {
+      ...list,
+      all: list.all.filter(({ metadata }) => isKept(metadata.namespace)),
+      settled: list.settled && kept.size > 0,
     },
-    {},
-  );
+    suspensions,
+    open: openSuspensions([...suspensions.values()].flat()),
+  };
 }
 
 /** What a key does on the home screen. */

@@ -38,6 +38,8 @@ export function streamsOf(target: LogTarget | undefined): readonly string[] {
 /** The log pane. */
 export interface LogView {
   readonly target: LogTarget | undefined;
+  /** Counts how often the pane was pointed at another log. */
+  readonly aim: number;
   readonly buffer: LogBuffer;
   readonly following: boolean;
   /** While not following: the entry at the bottom of the pane, counted from the oldest ever. */
@@ -50,6 +52,7 @@ export interface LogView {
 
 export const NO_LOGS: LogView = {
   target: undefined,
+  aim: 0,
   buffer: EMPTY_BUFFER,
   following: true,
   bottom: 0,
@@ -66,7 +69,7 @@ export function received(view: LogView): number {
 export function retargeted(view: LogView, target: LogTarget | undefined): LogView {
   if (targetKey(view.target) !== targetKey(target)) {
     const { found: _, ...rest } = view;
-    return { ...rest, target, buffer: EMPTY_BUFFER, following: true, bottom: 0 };
+    return { ...rest, target, aim: view.aim + 1, buffer: EMPTY_BUFFER, following: true, bottom: 0 };
   }
   const same = streamsOf(view.target).join() === streamsOf(target).join();
   return same ? view : { ...view, target };

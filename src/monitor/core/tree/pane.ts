@@ -1,6 +1,7 @@
-import { PHASES, type Phase } from '../../../api/phase.ts';
+import { isTerminal, PHASES, type Phase } from '../../../api/phase.ts';
 import { needsHuman } from '../../../api/suspension.ts';
 import type { ExecutionTreeNode } from '../../../api/tree-node.ts';
+import { cellWidth, cutMiddle } from '../cells.ts';
 import { clean } from '../clean.ts';
 import { fitted, widthOf } from '../columns.ts';
 import type { Border, Row, Size, Span, Tone } from '../frame.ts';
@@ -9,7 +10,7 @@ import { shortName } from '../short-name.ts';
 import type { State } from '../state.ts';
 import { clockMinute, shortSpan } from '../time.ts';
 import { wrapWords } from '../wrap.ts';
-import type { Group, TreeRow } from './rows.ts';
+import { findNode, type Group, type TreeRow } from './rows.ts';
 
 /** The border of the tree: whose it is, and whether it is an archived one. */
 export function treeBorder(state: State, focused: boolean): Border {
@@ -48,11 +49,22 @@ export function treeRowsShown(
     const current = i === tree.scroll.cursor;
     const focused = state.focus === 'tree';
     const { lead, name, rest } = partsOf(state, row, current, now, glyphs);
-    const fittedName = fitted(name, Math.max(8, column - widthOf(lead)));
+    const room = Math.max(8, column - widthOf(lead));
+    const fittedName = fitted(cutName(name, room), room);
     const spans = fitted([...lead, ...fittedName, { text: ' ' }, ...rest], size.width);
     rows.push(current && focused ? { spans, selected: true } : { spans });
   }
   return rows;
+}
+
+/** A name that is too long loses its middle; what stands beside it stays. */
+function cutName(spans: readonly Span[], room: number): readonly Span[] {
+  const over = widthOf(spans) - room;
+  if (over <= 0) return spans;
+  const [longest] = [...spans].sort((a, b) => cellWidth(b.text) - cellWidth(a.text));
+  return spans.map((part) =>
+    part === longest ? { ...part, text: cutMiddle(part.text, cellWidth(part.text) - over) } : part,
+  );
 }
 
 /** Names share the room with the facts, which stand in a column of their own where it is wide enough. */
@@ -87,7 +99,7 @@ function partsOf(state: State, row: TreeRow, current: boolean, now: number, glyp
   const facts =
     row.content.kind === 'group'
       ? groupFacts(row.content.group)
-      : nodeFacts(state, row.content.node, now, glyphs);
+      : nodeFacts(state, row.content.node, now, glyphs, hasEndedOwner(state, row.content.node));
   return { lead, ...facts };
 }
 
@@ -124,8 +136,27 @@ function isKnown(phase: Phase): boolean {
   return (PHASES as readonly string[]).includes(phase);
 }
 
-function nodeFacts(state: State, node: ExecutionTreeNode, now: number, glyphs: Glyphs): Facts {
+/** Whether a suspension holds up nothing any more: its execution has ended. */
+function hasEndedOwner({ tree }: State, node: ExecutionTreeNode): boolean {
+  if (node.kind !== 'Suspension' || tree.tree === undefined) return false;
+  const owner = findNode(tree.tree, node.key)?.above.at(-1);
+  return owner !== undefined && isTerminal(owner.phase);
+}
+
+function nodeFacts(
+  state: State,
+  node: ExecutionTreeNode,
+  now: number,
+  glyphs: Glyphs,
+  isMoot: boolean,
+): Facts {
   const suspension = node.suspension();
+  if (suspension && node.phase === 'Suspended' && isMoot) {
+    return named(node, phaseGlyph('Canceled', glyphs), 'off', [
+      span('not needed', 'off'),
+      span('  its execution has ended', 'muted'),
+    ]);
+  }
   if (suspension && node.phase === 'Suspended') {
     const human = needsHuman(suspension);
     const wakes = Date.parse(suspension.spec?.resumeAt ?? '');

@@ -1,7 +1,7 @@
 import type { ExecutionTree } from '../../../api/tree.ts';
 import type { ExecutionTreeNode } from '../../../api/tree-node.ts';
 import { AT_TOP, followed, type Scroll, visible } from '../scroll.ts';
-import { type Folds, findNode, type TreeRow, treeRows } from './rows.ts';
+import { type Folds, findNode, type Group, type TreeRow, treeRows } from './rows.ts';
 
 /** The execution whose tree is wanted: by name, since a retry may recreate it. */
 export interface TreeTarget {
@@ -12,6 +12,8 @@ export interface TreeTarget {
 /** The tree pane. */
 export interface TreeView {
   readonly target: TreeTarget | undefined;
+  /** Counts how often the pane was pointed at another tree. */
+  readonly aim: number;
   /** The key of the selected execution's node: where the cursor begins. */
   readonly about: string | undefined;
   readonly tree: ExecutionTree | undefined;
@@ -24,6 +26,7 @@ export interface TreeView {
 
 export const NO_TREE: TreeView = {
   target: undefined,
+  aim: 0,
   about: undefined,
   tree: undefined,
   error: undefined,
@@ -46,7 +49,8 @@ export function aimed(
   about: string | undefined,
   height: number,
 ): TreeView {
-  if (treeKey(view.target) !== treeKey(target)) return { ...NO_TREE, target, about };
+  if (treeKey(view.target) !== treeKey(target))
+    return { ...NO_TREE, target, aim: view.aim + 1, about };
   return view.about === about ? view : revealed({ ...view, about }, about, height);
 }
 
@@ -69,7 +73,13 @@ export function currentRow(view: TreeView): TreeRow | undefined {
   return view.rows[view.scroll.cursor];
 }
 
-/** The node under the cursor; a group stands for its parent. */
+/** The counted row under the cursor: it stands for its members, and never for their parent. */
+export function currentGroup(view: TreeView): Group | undefined {
+  const content = currentRow(view)?.content;
+  return content?.kind === 'group' ? content.group : undefined;
+}
+
+/** The node whose attempts and logs are shown: that under the cursor, or the parent of a counted row. */
 export function currentNode(view: TreeView): ExecutionTreeNode | undefined {
   const row = currentRow(view);
   if (row === undefined || view.tree === undefined) return view.tree?.root();

@@ -18,6 +18,8 @@ import {
 const context: ListContext = {
   open: new Map(),
   functions: new Map(),
+  hasEndedOwner: () => false,
+  below: new Map(),
   mutexHolder: () => undefined,
   now: NOW,
   zone: 'utc',

@@ -5,6 +5,7 @@ import {
   openSuspensions,
   type Surroundings,
 } from '../../../../src/monitor/core/executions/waiting-on.ts';
+import { compileRegex } from '../../../../src/monitor/regex.ts';
 import { ago, execution, HOUR, MINUTE, NOW, suspension } from '../../../support/objects.ts';
 
 const deploy = execution({
@@ -37,13 +38,17 @@ const bare = execution({ name: 'bare', function: 'noop', created: 'once' });
 const around: Surroundings = {
   open: openSuspensions([suspension({ parent: deploy })]),
   functions: new Map(),
+  hasEndedOwner: () => false,
+  below: new Map(),
   mutexHolder: () => undefined,
   now: NOW,
   zone: 'utc',
 };
 
+const CONTEXT = { compile: compileRegex, phases: ['Archiving'] };
+
 function passes(text: string): string {
-  const filter = parseFilter(text);
+  const filter = parseFilter(text, CONTEXT);
   if (typeof filter === 'string') throw new Error(filter);
   const through = (e: Execution) => filter.test(e, around);
   return [deploy, fetch, bare]
@@ -70,7 +75,20 @@ describe('a filter', () => {
     ['phase:suspended', 'deploy-7f3'],
     ['phase:!completed', 'deploy-7f3 bare'],
     ['phase:pending', 'bare'],
-    ['phase:completed|pending', 'fetch-x9 bare'],
+    ['phase:completed,pending', 'fetch-x9 bare'],
+    ['phase:!completed,pending', 'deploy-7f3'],
+    ['phase:susp', 'deploy-7f3'],
+    ['phase:archiving', ''],
+    ['7f3$', 'deploy-7f3'],
+    ['^deploy-7f3$', 'deploy-7f3'],
+    ['approval$', 'deploy-7f3'],
+    ['^payments$', 'deploy-7f3 bare'],
+    ['^deploy.*7f3$', 'deploy-7f3'],
+    ['7f3\\sdeploy', ''],
+    ['[^a]deploy', ''],
+    ['billing', 'fetch-x9'],
+    ['worker-abc', 'deploy-7f3'],
+    ['noop|fetch', 'fetch-x9 bare'],
     ['fn:deploy', 'deploy-7f3'],
     ['function:prices$', 'fetch-x9'],
     ['name:x9', 'fetch-x9'],
@@ -87,6 +105,8 @@ describe('a filter', () => {
     ['duration>1h', 'deploy-7f3'],
     ['waiting:human', 'deploy-7f3'],
     ['waiting:worker', 'bare'],
+    ['waiting:human,worker', 'deploy-7f3 bare'],
+    ['waiting:!human', 'fetch-x9 bare'],
     ['label.team:pay', 'deploy-7f3'],
     ['label.team:p', ''],
     ['-l team=pay', 'deploy-7f3'],
@@ -97,35 +117,46 @@ describe('a filter', () => {
     ['-l team!=pay', 'fetch-x9 bare'],
     ['-l !team', 'fetch-x9 bare'],
     ['-l team,tier!=1', ''],
+    ['-l team in (pay, billing)', 'deploy-7f3'],
+    ['-l team notin (pay), !tier phase:completed', 'fetch-x9'],
+    ['-l tier=1 approval', 'deploy-7f3'],
     ['-f dpl7', 'deploy-7f3'],
     ['-f FX', 'fetch-x9'],
     ['-f xf', ''],
     ['-f ep phase:suspended', 'deploy-7f3'],
     ['-l team=pay phase:!completed fn:deploy', 'deploy-7f3'],
     ['fn:deploy fn:fetch', ''],
-    // Not one of the fields: a word like any other.
+    // Not one of the fields: a text to look for.
     ['https://x', ''],
-    ['valueOf:x', ''],
+    ['for:', ''],
+    ['for\\:x', ''],
     ['__proto__:x', ''],
   ])('%j lets through: %s', (text, expected) => {
     expect(passes(text)).toBe(expected);
   });
 
   it.each([
-    ['(', /invalid regular expression/i],
-    ['phase:[', /invalid regular expression/i],
-    ['!*', /invalid regular expression/i],
+    ['(', /the pattern cannot be read: missing closing \)/],
+    ['fn:[', /the pattern cannot be read: missing closing \]/],
+    ['!*', /the pattern cannot be read: missing argument/],
+    ['(?=a)b', /not supported: patterns cannot look ahead/],
+    ['pahse:failed', 'no field pahse: did you mean phase.; a colon in a text is written .:'],
+    ['valueOf:x', /^no field valueOf: did you mean/],
+    ['phase:fialed', 'no phase fialed: did you mean Failed.'],
+    ['phase:', 'phase: takes a value, such as phase:failed,backoff'],
+    ['waiting:humn', 'no kind of waiting humn: did you mean human.'],
+    ['age:1h', 'age is compared: age<1h'],
     ['age>soon', 'age> takes a duration such as 90s or 1h'],
     ['duration<5', 'duration< takes a duration such as 90s or 1h'],
     ['attempt>many', 'attempt> takes a number'],
     ['speed>3', 'no number called speed: attempt, age and duration can be compared'],
     ['constructor>3', 'no number called constructor: attempt, age and duration can be compared'],
-    ['-l', '-l takes labels such as team=pay'],
-    ['-l =pay', '-l cannot read =pay: team=pay, team!=pay, team and !team can be asked for'],
-    ['-l a,!b=c', '-l cannot read !b=c: team=pay, team!=pay, team and !team can be asked for'],
+    ['-l', '-l takes labels as kubectl does, such as team=pay'],
+    ['-l =pay', 'the label selector =pay cannot be read: = is no label key'],
+    ['-l a,!b=c', 'the label selector a,!b=c cannot be read: !b takes no value'],
     ['-f', '-f takes letters of a name, such as dplcl'],
   ])('%j is refused in one sentence', (text, sentence) => {
-    const answer = parseFilter(text);
+    const answer = parseFilter(text, CONTEXT);
     expect(answer).toBeTypeOf('string');
     expect(answer).toEqual(expect.stringMatching(sentence));
     expect(answer).not.toContain('\n');
@@ -143,11 +174,11 @@ describe('a filter', () => {
     ['waiting:human', true],
     ['deploy age<1h', true],
   ])('%j changes with time alone: %s', (text, drifts) => {
-    expect(parseFilter(text)).toMatchObject({ drifts });
+    expect(parseFilter(text, CONTEXT)).toMatchObject({ drifts });
   });
 
   it('keeps its text without the spaces around it', () => {
-    expect(parseFilter('  fn:deploy  ')).toMatchObject({ text: 'fn:deploy' });
+    expect(parseFilter('  fn:deploy  ', CONTEXT)).toMatchObject({ text: 'fn:deploy' });
     expect(NO_FILTER).toMatchObject({ text: '', drifts: false });
   });
 });

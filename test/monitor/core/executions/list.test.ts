@@ -18,14 +18,24 @@ import {
   rearranged,
   selectedExecution,
 } from '../../../../src/monitor/core/executions/list.ts';
-import { keyOf, orderBy, SORT_COLUMNS } from '../../../../src/monitor/core/executions/order.ts';
+import {
+  byKey,
+  keyOf,
+  orderBy,
+  rootKey,
+  SORT_COLUMNS,
+} from '../../../../src/monitor/core/executions/order.ts';
+import { countTrees, isFailing } from '../../../../src/monitor/core/executions/trees-below.ts';
 import type { Surroundings } from '../../../../src/monitor/core/executions/waiting-on.ts';
+import { compileRegex } from '../../../../src/monitor/regex.ts';
 import { ago, execution, MINUTE, NOW } from '../../../support/objects.ts';
 import { anyExecution } from './any-execution.ts';
 
 const around: Surroundings = {
   open: new Map(),
   functions: new Map(),
+  hasEndedOwner: () => false,
+  below: new Map(),
   mutexHolder: () => undefined,
   now: NOW,
   zone: 'utc',
@@ -34,7 +44,7 @@ const around: Surroundings = {
 const HEIGHT = 5;
 
 function filterOf(text: string): Filter {
-  const filter = parseFilter(text);
+  const filter = parseFilter(text, { compile: compileRegex, phases: [] });
   if (typeof filter === 'string') throw new Error(filter);
   return filter;
 }
@@ -79,13 +89,35 @@ describe('the list', () => {
     expect(names(rearranged(all, { failingOnly: true }, around, HEIGHT)).sort()).toEqual([
       'failed',
       'flaps',
+      'root',
     ]);
+    const flat = rearranged(all, { failingOnly: true, mode: 'flat' }, around, HEIGHT);
+    expect(names(flat).sort()).toEqual(['child', 'failed', 'flaps']);
   });
 
-  it('counts the roots of each phase, whatever the filter', () => {
+  it('a root leaves the failing ones when its last failing descendant recovers', () => {
+    const failing = rearranged(list, { failingOnly: true }, around, HEIGHT);
+    const well = execution({ name: 'child', phase: 'Completed', parent: root });
+    const after = changed(failing, put(well), around, HEIGHT);
+    expect(names(after)).toEqual(['failed']);
+    expect(names(changed(after, put(child), around, HEIGHT))).toEqual(['root', 'failed']);
+  });
+
+  it('knows what fails below each root, and of how many', () => {
+    const below = (of: ExecutionList) =>
+      [...of.below].map(([key, { total, failing }]) => [key, total, failing.map(keyOf)]);
+    expect(below(list)).toEqual([['payments/root', 1, ['payments/child']]]);
+    const other = execution({ name: 'a-child', phase: 'Backoff', parent: root });
+    const two = changed(list, put(other), around, HEIGHT);
+    expect(below(two)).toEqual([['payments/root', 2, ['payments/a-child', 'payments/child']]]);
+    const gone = changed(two, [{ key: keyOf(other) }, { key: keyOf(child) }], around, HEIGHT);
+    expect(below(gone)).toEqual([]);
+  });
+
+  it('counts the roots of each phase and all that fails, whatever the filter', () => {
     const filtered = rearranged(list, { filter: filterOf('nothing-like-this') }, around, HEIGHT);
     expect(names(filtered)).toEqual([]);
-    expect(Object.fromEntries(filtered.counts)).toEqual({ Executing: 1, Failed: 1 });
+    expect(Object.fromEntries(filtered.counts)).toEqual({ Executing: 1, Failed: 2 });
   });
 
   it('finds an execution by its key, and nothing by another', () => {
@@ -183,10 +215,18 @@ describe('after any changes, the list', () => {
   );
 
   /** What should show, worked out from nothing but the newest objects. */
+  function fails(list: ExecutionList, known: ReadonlyMap<string, Execution>, e: Execution) {
+    const family = [...known.values()].filter(
+      (other) => !isRoot(other) && rootKey(other) === rootKey(e),
+    );
+    const concerned = list.mode === 'roots' ? [e, ...family] : [e];
+    return concerned.some((one) => ['Failed', 'Backoff'].includes(phaseOf(one)));
+  }
+
   function expected(list: ExecutionList, known: ReadonlyMap<string, Execution>): Execution[] {
     return [...known.values()]
       .filter((e) => list.mode !== 'roots' || isRoot(e))
-      .filter((e) => !list.failingOnly || ['Failed', 'Backoff'].includes(phaseOf(e)))
+      .filter((e) => !list.failingOnly || fails(list, known, e))
       .filter((e) => list.filter.test(e, around))
       .sort(orderBy(list.sort));
   }
@@ -215,9 +255,13 @@ describe('after any changes, the list', () => {
 
           const counts = new Map<string, number>();
           for (const e of known.values()) {
-            if (isRoot(e)) counts.set(phaseOf(e), (counts.get(phaseOf(e)) ?? 0) + 1);
+            if (isRoot(e) || isFailing(e))
+              counts.set(phaseOf(e), (counts.get(phaseOf(e)) ?? 0) + 1);
           }
           expect(new Map([...list.counts].sort())).toEqual(new Map([...counts].sort()));
+          expect(new Map([...list.below].sort())).toEqual(
+            new Map([...countTrees([...known.values()].sort(byKey))].sort()),
+          );
         }
       }),
       { numRuns: 150 },

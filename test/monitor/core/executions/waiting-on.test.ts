@@ -28,6 +28,8 @@ function waiting(one: Execution, { suspensions = [], others = [], ...more }: Aro
   return waitingOn(one, {
     open: openSuspensions(suspensions),
     functions: new Map(),
+    hasEndedOwner: () => false,
+    below: new Map(),
     mutexHolder: mutexHolders([one, ...others]),
     now: NOW,
     zone: 'utc',

@@ -153,9 +153,10 @@ describe('a tree that is pointed elsewhere', () => {
     expect(aimed(view, target, 'Execution/other', HEIGHT)).toEqual({
       ...NO_TREE,
       target,
+      aim: view.aim + 1,
       about: 'Execution/other',
     });
-    expect(aimed(view, undefined, undefined, HEIGHT)).toEqual(NO_TREE);
+    expect(aimed(view, undefined, undefined, HEIGHT)).toEqual({ ...NO_TREE, aim: view.aim + 1 });
   });
 
   it('stays as it is when it is the same', () => {

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { flash, key, monitor, play, press, told, type } from '../../../support/monitor.ts';
+import { execution } from '../../../support/objects.ts';
+
+const root = execution({ name: 'roll-nodes', phase: 'Executing' });
+const drains = Array.from({ length: 4 }, (_, i) =>
+  execution({ name: `roll-nodes-${i}`, function: 'drain', phase: 'Executing', parent: root }),
+);
+
+/** The tree with its cursor on `drain ×4`. */
+const counted = () => press(monitor({ executions: [root, ...drains] }), 'tab', 'j');
+
+describe('a counted row', () => {
+  it.each(['ctrl-k', 'ctrl-x', 'r', 's', 'y', 'c', 'C'])(
+    '%s does nothing to its parent, and says how to go on',
+    (name) => {
+      const [after, effects] = play(counted(), key(name));
+      expect(after.overlay).toBeUndefined();
+      expect(effects).toEqual([]);
+      expect(flash(after)).toBe('drain ×4 is 4 executions: → unfolds them, K goes to their parent');
+    },
+  );
+
+  it('is not its parent for a command either', () => {
+    const after = press(type(press(counted(), ':'), 'cancel'), 'enter');
+    expect(after.overlay).toBeUndefined();
+    expect(flash(after)).toContain('is 4 executions');
+  });
+
+  it('lets go when the cursor is on a member, or on the parent', () => {
+    expect(press(counted(), 'right', 'j', 'ctrl-k').overlay?.kind).toBe('dialog');
+    expect(press(counted(), 'K', 'ctrl-k').overlay?.kind).toBe('dialog');
+    expect(press(told(counted()), 'esc', 'ctrl-k').overlay?.kind).toBe('dialog');
+  });
+});
