@@ -7,7 +7,7 @@ import { withExecute } from './execute/command.ts';
 import { withInterventions } from './interventions.ts';
 import { withList } from './list/command.ts';
 import type { MonitorFlags } from './monitor.ts';
-import { failed, outliveReader } from './output.ts';
+import { failed, watchOutput } from './output.ts';
 import { withShow } from './show/command.ts';
 
 /** Runs the command that the arguments name; resolves with the exit code. */
@@ -15,7 +15,7 @@ export async function runCommandLine(
   args: readonly string[],
   host: NodeJS.Process,
 ): Promise<number> {
-  for (const stream of [host.stdout, host.stderr]) outliveReader(stream);
+  const output = watchOutput(host);
   const environment = readEnvironment();
   let code = 0;
   const program = new Command('kontinue')
@@ -81,12 +81,11 @@ export async function runCommandLine(
   program.allowExcessArguments();
   try {
     await program.parseAsync(args, { from: 'user' });
-    return code;
   } catch (error) {
     // Commander has printed its own sentence already, and help is no failure.
-    if (error instanceof CommanderError) return error.exitCode;
-    return await failed(error, host);
+    code = error instanceof CommanderError ? error.exitCode : await failed(error, host);
   }
+  return output.settle(code);
 }
 
 /**
