@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { readEnvironment } from '../kube/environment.ts';
-import { withConnectionFlagsOfMany } from './connection-flags.ts';
+import { refuseUnusedFlags, withConnectionFlagsOfMany } from './connection-flags.ts';
 import type { EmbeddedOptions } from './embedded.ts';
 import { withExecute } from './execute/command.ts';
 import { withInterventions } from './interventions.ts';
@@ -35,17 +35,15 @@ export async function runCommandLine(
     });
 
   program
-    .option('--readonly', 'nothing can be written')
     .option('--demo [world]', 'run on an embedded cluster with a living world, in this process')
-    .option('--ascii', 'letters and signs of ASCII alone')
-    .option('--utc', 'times in UTC')
-    .option('--audit <file>', 'where every write is recorded, as JSON lines')
     .action(async (flags: MonitorFlags) => {
       refuseUnknown(program);
       const { monitor } = await import('./monitor.ts');
       code = await monitor(flags, environment, host);
     });
-  withConnectionFlagsOfMany(program);
+  withConnectionFlagsOfMany(program).hook('preAction', (_, command) => {
+    if (command !== program) refuseUnusedFlags(program, command);
+  });
 
   const exit = (result: number) => {
     code = result;

@@ -22,7 +22,9 @@ export async function writeKubeconfig(
   try {
     await writeFile(file, MARK + text, { mode: 0o600 });
   } catch (cause) {
-    throw new Error(`the kubeconfig cannot be written to ${file}: ${writeProblem(cause)}`, { cause });
+    throw new Error(`the kubeconfig cannot be written to ${file}: ${writeProblem(cause)}`, {
+      cause,
+    });
   }
   const ours = asked ?? dirname(file);
   host.once('exit', () => rmSync(ours, { recursive: asked === undefined, force: true }));

@@ -26,7 +26,8 @@ export function watchOutput({ stdout, stderr }: Streams): OutputWatch {
   const streams = { 'standard output': stdout, 'standard error': stderr };
   for (const [name, stream] of Object.entries(streams)) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') failures.push(`${name} cannot be written: ${writeProblem(error)}`);
+      if (error.code !== 'EPIPE')
+        failures.push(`${name} cannot be written: ${writeProblem(error)}`);
     });
   }
   return {

@@ -17,8 +17,7 @@ export function withShow(
       new Option('-o, --output <form>', 'how to print it')
         .choices(['page', 'table', 'wide', 'json', 'yaml', 'name'])
         .default('page'),
-    )
-    .option('--utc', 'times in UTC');
+    );
   withConnectionFlags(command).action(
     async (execution: string, _flags: ShowFlags, self: Command) => {
       const { show } = await import('./show.ts');
