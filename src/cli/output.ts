@@ -1,4 +1,5 @@
 import { writeProblem } from '../monitor/write-problem.ts';
+import { InterruptedError } from './interruption.ts';
 
 /** Where a command prints. */
 export interface Output {
@@ -54,14 +55,17 @@ export function print(stream: NodeJS.WritableStream, text: string): Promise<void
   return new Promise((resolve) => stream.write(text, () => resolve()));
 }
 
-/** One sentence on what went wrong, without a stack; it may quote the cluster. Exit code 1. */
+/**
+ * One sentence on what went wrong, without a stack; it may quote the cluster. Gives the exit code: 1, or
+ * that of the signal which ended the command.
+ */
 export async function failed(error: unknown, output: Output): Promise<number> {
   const { clean } = await import('../monitor/core/clean.ts');
   const lines = wordsOf(error)
     .split('\n')
     .map((line) => clean(line));
   output.stderr.write(`kontinue: ${lines.join('\n')}\n`);
-  return 1;
+  return error instanceof InterruptedError ? error.exitCode : 1;
 }
 
 /** What a failure says. */

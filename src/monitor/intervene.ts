@@ -132,9 +132,9 @@ export function executionOf({
   name,
   uid,
 }: Pick<Target, 'namespace' | 'name' | 'uid'>): Execution {
-  return { metadata: { namespace, name, uid }, spec: { function: '' } };
+  return { metadata: { namespace, name, ...(uid !== '' && { uid }) }, spec: { function: '' } };
 }
 
 function suspension({ namespace, name, uid }: Target): Suspension {
-  return { metadata: { namespace, name, uid } };
+  return { metadata: { namespace, name, ...(uid !== '' && { uid }) } };
 }
