@@ -8,6 +8,7 @@ import { parseResult } from '../../client/parse-result.ts';
 import { systemClock } from '../../kube/clock.ts';
 import type { Environment } from '../../kube/environment.ts';
 import { clean } from '../../monitor/core/clean.ts';
+import { asciiOutput } from '../ascii.ts';
 import { inOneNamespace } from '../connection-flags.ts';
 import { jsonText } from '../document.ts';
 import { print } from '../output.ts';
@@ -130,13 +131,15 @@ function followOptions(
 ): FollowOptions {
   const { stdin, stderr } = host;
   const isLive = stderr.isTTY && environment.variables.TERM !== 'dumb';
+  const { utc = false, ascii = false } = flags;
   const drawing = {
-    output: stderr,
+    output: ascii ? asciiOutput(stderr) : stderr,
     paint: paintFor(stderr, environment),
     clock: systemClock,
     now: () => client.now(),
     silentForMs: () => client.silentForMs,
-    zone: flags.utc ? 'utc' : 'local',
+    zone: utc ? 'utc' : 'local',
+    ascii,
   } as const;
   return {
     view: isLive ? liveView(drawing) : plainView(drawing),
