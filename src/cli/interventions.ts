@@ -4,6 +4,7 @@ import type { Environment } from '../kube/environment.ts';
 import type { Action } from '../monitor/core/interventions/request.ts';
 import { type CommandFlags, flagsOf, withConnectionFlags } from './connection-flags.ts';
 import type { Decision } from './intervention.ts';
+import { EXECUTION_NAME } from './object-name.ts';
 
 interface Flags extends CommandFlags {
   readonly message?: string;
@@ -28,7 +29,10 @@ export function withInterventions(
     options: readonly Option[],
     decide: (flags: Flags) => Decision,
   ): void => {
-    const own = program.command(`${name} <execution>`).description(description);
+    const own = program
+      .command(name)
+      .argument('<execution>', EXECUTION_NAME)
+      .description(description);
     for (const option of options) own.addOption(option);
     own.option('--dry-run', 'ask the server whether it would, and change nothing');
     withConnectionFlags(own).action(async (execution: string, _flags: Flags, self: Command) => {

@@ -12,6 +12,9 @@ export interface NamedObject<F> {
 /** The kinds that may stand before a name. */
 const KINDS = [EXECUTIONS, SUSPENSIONS, ARCHIVED_EXECUTIONS];
 
+/** How the help of commands says what they take. */
+export const EXECUTION_NAME = `NAME, NAMESPACE/NAME, or ${EXECUTIONS.kind.toLowerCase()}.${EXECUTIONS.group}/NAME`;
+
 /**
  * Reads NAME, NAMESPACE/NAME, and either after a kind as kubectl prints it:
  * `execution.kontinue.cloud/NAME`. Without a kind it is the first of those that the command takes.

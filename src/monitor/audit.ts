@@ -21,10 +21,10 @@ export interface StartRequest {
 export type WriteRequest = InterventionRequest | StartRequest;
 
 /**
- * `partly`: the object that was named was written, but not all below it. `unknown`: no answer came to
- * what was sent, so it may have been done or not.
+ * `partial`: a part of it was done, such as the object that was named, but not all below it. `unknown`:
+ * no answer came to what was sent, so it may have been done or not.
  */
-export type AuditOutcome = 'done' | 'partly' | 'failed' | 'unknown';
+export type AuditOutcome = 'done' | 'partial' | 'failed' | 'unknown';
 
 /** Who did what, when, why, and how it ended: one line of the audit. */
 export interface AuditEntry {

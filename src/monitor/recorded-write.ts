@@ -42,18 +42,19 @@ export async function recordWrite<T extends RecordedOutcome>(
     const said = [text, ...warnings].join(' · ');
     const notes = [
       ...(await makeEvent(on, made, text)),
-      ...(await record(on, made, isComplete ? 'done' : 'partly', said)),
+      ...(await record(on, made, isComplete ? 'done' : 'partial', said)),
     ];
     return { kind: 'done', outcome, notes };
   } catch (error) {
-    const notes = await record(on, request, isUnknown(error) ? 'unknown' : 'failed', textOf(error));
+    const notes = await record(on, request, outcomeOf(error), textOf(error));
     return { kind: 'failed', error, notes };
   }
 }
 
-/** Whether the write may have been made all the same. */
-function isUnknown(error: unknown): boolean {
-  return error instanceof KontinueError && 'outcome' in error && error.outcome === 'unknown';
+/** What a write that failed did all the same. */
+function outcomeOf(error: unknown): AuditOutcome {
+  if (!(error instanceof KontinueError) || !('outcome' in error)) return 'failed';
+  return error.outcome === 'unknown' || error.outcome === 'partial' ? error.outcome : 'failed';
 }
 
 const REASONS: Readonly<Record<WriteRequest['action'], string>> = {
