@@ -1,18 +1,24 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
+import jsonPatch from 'fast-json-patch';
 import { customResourceDefinitions } from '../../src/api/crds/crds.ts';
 import type { Schema } from '../../src/api/crds/schema.ts';
+import { DURATION_PATTERN } from '../../src/api/duration.ts';
 import { type HttpServer, startHttpServer } from './http-server.ts';
 
 /** What a terminal would obey, hide or reorder, in each of its forms. */
 export const HOSTILE =
   '\x1b]0;owned\x07\x1b[2J\x1b[31m\x9b5n\x1bPq\x1b\\\x07\b\x7f\r\n\u202e\u2066\u200b\u2028\ud800x';
 
+/** The same for names, which become paths: a lone surrogate cannot be part of one. */
+const NAME = HOSTILE.replace('\ud800', '');
+
 /** How objects are filled where a fixed value leads further than a hostile one. */
 export interface Hostility {
   /** The phase of executions, suspensions and attempts. */
   readonly phase: string;
-  /** Instants: hostile as everything else, or such that ages and durations are counted. */
+  /** Instants and durations: hostile as everything else, or such that ages and durations are counted. */
   readonly instants: 'hostile' | 'real';
   /** Every request but those about the user fails with this code, in hostile words. */
   readonly fails?: number;
@@ -30,10 +36,14 @@ const schemas = new Map(
 
 /** An API server whose every field of every kind is {@link HOSTILE}, numbers and instants included. */
 export function startHostileServer(hostility: Hostility): Promise<HttpServer> {
-  return startHttpServer((request, response) => answer(request, response, hostility));
+  return startHttpServer((request, response) => void answer(request, response, hostility));
 }
 
-function answer(request: IncomingMessage, response: ServerResponse, hostility: Hostility): void {
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  hostility: Hostility,
+): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://server');
   const parts = url.pathname.split('/').filter(Boolean);
   const namespaced = parts.indexOf('namespaces');
@@ -44,7 +54,7 @@ function answer(request: IncomingMessage, response: ServerResponse, hostility: H
     response.writeHead(code, { 'content-type': 'application/json', warning });
     response.end(typeof body === 'string' ? body : JSON.stringify(body));
   };
-  request.resume();
+  const sent = await text(request);
   if (plural === 'selfsubjectreviews') {
     send(201, { status: { userInfo: { username: HOSTILE, groups: [HOSTILE] } } });
     return;
@@ -63,7 +73,28 @@ function answer(request: IncomingMessage, response: ServerResponse, hostility: H
   if (url.searchParams.get('watch') === 'true') watch(response, objects);
   else if (request.headers.accept?.includes('as=Table')) send(200, tableOf());
   else if (isList) send(200, { kind: 'List', metadata: { resourceVersion: '1' }, items: objects });
-  else send(request.method === 'POST' ? 201 : 200, objects[0]);
+  else if (request.method === 'POST') send(201, objects[0]);
+  else {
+    const asked = decodeURIComponent(name ?? '');
+    const object = objects.find(({ metadata }) => metadata.name === asked) ?? objects[0];
+    // A write is kept: the server is hostile in what it says.
+    send(200, request.method === 'PATCH' ? patched(object, JSON.parse(sent)) : object);
+  }
+}
+
+/** An object after a merge patch, or after a JSON patch. */
+function patched(object: object | undefined, patch: object): object {
+  if (Array.isArray(patch))
+    return jsonPatch.applyPatch(structuredClone(object ?? {}), patch).newDocument;
+  const merged: Record<string, unknown> = { ...object };
+  for (const [key, value] of Object.entries(patch)) {
+    const before = merged[key];
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+    merged[key] = isObject
+      ? patched(typeof before === 'object' ? (before ?? {}) : {}, value)
+      : value;
+  }
+  return merged;
 }
 
 /** All objects and the end of the first set, and then silence. */
@@ -75,7 +106,11 @@ function watch(response: ServerResponse, objects: readonly object[]): void {
   response.write(`${JSON.stringify({ type: 'BOOKMARK', object })}\n`);
 }
 
-function objectsOf(plural: string, hostility: Hostility): readonly object[] {
+interface Named {
+  readonly metadata: { readonly name: string };
+}
+
+function objectsOf(plural: string, hostility: Hostility): readonly Named[] {
   const known = schemas.get(plural);
   const own = known
     ? {
@@ -89,21 +124,21 @@ function objectsOf(plural: string, hostility: Hostility): readonly object[] {
     ...(plural === 'archivedexecutions' && { spec: archiveOf(hostility) }),
     metadata: metadataOf(uid, name, below, hostility),
   });
-  const first = plural === 'executions' ? make(ROOT, `root${HOSTILE}`, false) : undefined;
-  const others = [1, 2].map((i) => make(`${plural}-${i}`, `${plural}-${i}${HOSTILE}`, true));
+  const first = plural === 'executions' ? make(ROOT, `root${NAME}`, false) : undefined;
+  const others = [1, 2].map((i) => make(`${plural}-${i}`, `${plural}-${i}${NAME}`, true));
   return first ? [first, ...others] : others;
 }
 
-function metadataOf(uid: string, name: string, below: boolean, hostility: Hostility): object {
+function metadataOf(uid: string, name: string, below: boolean, hostility: Hostility) {
   const owner = {
     apiVersion: 'kontinue.cloud/v1alpha1',
     kind: 'Execution',
-    name: HOSTILE,
+    name: NAME,
     uid: ROOT,
   };
   return {
     name,
-    namespace: `ns${HOSTILE}`,
+    namespace: `ns${NAME}`,
     uid,
     resourceVersion: '1',
     creationTimestamp: instantOf(hostility),
@@ -123,6 +158,7 @@ function fieldsOf(schema: Schema, hostility: Hostility): object {
 function filled(schema: Schema, hostility: Hostility, name = ''): unknown {
   if (name === 'phase') return hostility.phase;
   if (schema.format === 'date-time') return instantOf(hostility);
+  if (schema.pattern === DURATION_PATTERN && hostility.instants === 'real') return '10s';
   if (schema.items) return [1, 2].map(() => filled(schema.items ?? {}, hostility));
   if (schema.properties || schema.additionalProperties) {
     const known = Object.entries(schema.properties ?? {});
@@ -170,7 +206,7 @@ function archiveOf(hostility: Hostility): object {
 
 function tableOf(): object {
   const names = ['Function', 'Phase', 'Finished', 'Started', 'Message', 'UID'];
-  const object = { metadata: { name: `old${HOSTILE}`, namespace: `ns${HOSTILE}`, labels: {} } };
+  const object = { metadata: { name: `old${NAME}`, namespace: `ns${NAME}`, labels: {} } };
   return {
     kind: 'Table',
     columnDefinitions: names.map((name) => ({ name })),
@@ -178,8 +214,8 @@ function tableOf(): object {
   };
 }
 
-function namespaceOf(): object {
-  return { kind: 'Namespace', metadata: { name: HOSTILE, uid: 'namespace-uid' } };
+function namespaceOf(): Named {
+  return { metadata: { name: HOSTILE } };
 }
 
 function statusOf(code: number): object {
