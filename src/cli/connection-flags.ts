@@ -117,7 +117,15 @@ export function shownNamespaces(flags: ConnectionFlags, contextNamespace: string
 
 /** Those that are named. An empty name is none: a variable that is not set must not mean all. */
 export function namedNamespaces({ namespace = '' }: ConnectionFlags): string[] {
-  return namespace.split(',').filter(Boolean);
+  const names = namespace.split(',').filter(Boolean);
+  const odd = names.find((name) => !isPathPart(name));
+  if (odd === undefined) return names;
+  throw new Error(`-n takes the name of a namespace, not ${JSON.stringify(odd)}.`);
+}
+
+/** Whether a name can be one part of a URL's path; whether there is such an object, the server decides. */
+export function isPathPart(name: string): boolean {
+  return /^[^\s%/]+$/.test(name) && name !== '.' && name !== '..';
 }
 
 /** The flags of a command on one object, which is in one namespace. */

@@ -1,5 +1,10 @@
 import { ARCHIVED_EXECUTIONS, EXECUTIONS, type Resource, SUSPENSIONS } from '../api/resources.ts';
-import { type CommandFlags, inOneNamespace, namedNamespaces } from './connection-flags.ts';
+import {
+  type CommandFlags,
+  inOneNamespace,
+  isPathPart,
+  namedNamespaces,
+} from './connection-flags.ts';
 
 /** The object that an argument names. */
 export interface NamedObject<F> {
@@ -30,7 +35,7 @@ export function readObject<F extends CommandFlags>(
   const [name = '', namespace, ...rest] = (kind ? parts.slice(1) : parts).toReversed();
   const [first] = accepted;
   const word = first.kind.toLowerCase();
-  if (rest.length > 0 || !isName(name) || (namespace !== undefined && !isName(namespace))) {
+  if (rest.length > 0 || !isPathPart(name) || (namespace !== undefined && !isPathPart(namespace))) {
     throw new Error(
       `${JSON.stringify(text)} names no ${word}: give NAME, NAMESPACE/NAME or ${word}.${first.group}/NAME.`,
     );
@@ -63,9 +68,4 @@ function isKind(word: string | undefined, { kind, plural, version, group }: Reso
   const [first = '', ...rest] = (word ?? '').toLowerCase().split('.');
   const isNamed = first === kind.toLowerCase() || first === plural;
   return isNamed && ['', group, `${version}.${group}`].includes(rest.join('.'));
-}
-
-/** Whether a text can be one part of a URL's path; the server decides about everything else. */
-function isName(text: string): boolean {
-  return /^[^\s%]+$/.test(text) && text !== '.' && text !== '..';
 }

@@ -8,7 +8,7 @@ import { parseResult } from '../../client/parse-result.ts';
 import { systemClock } from '../../kube/clock.ts';
 import type { Environment } from '../../kube/environment.ts';
 import { clean } from '../../monitor/core/clean.ts';
-import { asciiOutput } from '../ascii.ts';
+import { asciiOutput, textFor } from '../ascii.ts';
 import { inOneNamespace } from '../connection-flags.ts';
 import { jsonText } from '../document.ts';
 import { print } from '../output.ts';
@@ -46,7 +46,7 @@ export async function execute(
     );
     if (flags.interactive) {
       if ('error' in published) throw published.error;
-      given = await asked(published.function, given ?? {}, environment, host);
+      given = await asked(published.function, given ?? {}, flags, environment, host);
       if (given === undefined) {
         host.stderr.write('Nothing was started.\n');
         return DETACHED;
@@ -91,11 +91,13 @@ async function findPublished(client: Client, fn: string): Promise<Published> {
 function asked(
   fn: KontinueFunction,
   given: Arguments,
+  flags: ExecuteFlags,
   environment: Environment,
   host: NodeJS.Process,
 ): Promise<Arguments | undefined> {
   const paint = paintFor(host.stderr, environment);
-  return askArguments(fn, given, { input: host.stdin, output: host.stderr, paint });
+  const drawn = textFor(flags);
+  return askArguments(fn, given, { input: host.stdin, output: host.stderr, paint, drawn });
 }
 
 /** The execution when it has ended; undefined if the person left before. */
