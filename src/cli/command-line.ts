@@ -1,13 +1,13 @@
 import { Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { readEnvironment } from '../kube/environment.ts';
-import { withConnectionFlagsOfMany } from './connection-flags.ts';
+import { refuseUnusedFlags, withConnectionFlagsOfMany } from './connection-flags.ts';
 import type { EmbeddedOptions } from './embedded.ts';
 import { withExecute } from './execute/command.ts';
 import { withInterventions } from './interventions.ts';
 import { withList } from './list/command.ts';
 import type { MonitorFlags } from './monitor.ts';
-import { failed, outliveReader } from './output.ts';
+import { failed, watchOutput } from './output.ts';
 import { withShow } from './show/command.ts';
 
 /** Runs the command that the arguments name; resolves with the exit code. */
@@ -15,7 +15,7 @@ export async function runCommandLine(
   args: readonly string[],
   host: NodeJS.Process,
 ): Promise<number> {
-  for (const stream of [host.stdout, host.stderr]) outliveReader(stream);
+  const output = watchOutput(host);
   const environment = readEnvironment();
   let code = 0;
   const program = new Command('kontinue')
@@ -35,17 +35,15 @@ export async function runCommandLine(
     });
 
   program
-    .option('--readonly', 'nothing can be written')
     .option('--demo [world]', 'run on an embedded cluster with a living world, in this process')
-    .option('--ascii', 'letters and signs of ASCII alone')
-    .option('--utc', 'times in UTC')
-    .option('--audit <file>', 'where every write is recorded, as JSON lines')
     .action(async (flags: MonitorFlags) => {
       refuseUnknown(program);
       const { monitor } = await import('./monitor.ts');
       code = await monitor(flags, environment, host);
     });
-  withConnectionFlagsOfMany(program);
+  withConnectionFlagsOfMany(program).hook('preAction', (_, command) => {
+    if (command !== program) refuseUnusedFlags(program, command);
+  });
 
   const exit = (result: number) => {
     code = result;
@@ -81,12 +79,11 @@ export async function runCommandLine(
   program.allowExcessArguments();
   try {
     await program.parseAsync(args, { from: 'user' });
-    return code;
   } catch (error) {
     // Commander has printed its own sentence already, and help is no failure.
-    if (error instanceof CommanderError) return error.exitCode;
-    return await failed(error, host);
+    code = error instanceof CommanderError ? error.exitCode : await failed(error, host);
   }
+  return output.settle(code);
 }
 
 /**

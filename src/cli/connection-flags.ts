@@ -26,28 +26,46 @@ export interface ConnectionFlags {
   readonly burst: number;
 }
 
-/** What every command may be told before its name, as the monitor is. */
+/** What the monitor and every command take. */
 export interface CommandFlags extends ConnectionFlags {
   readonly readonly?: boolean;
+  readonly ascii?: boolean;
   readonly utc?: boolean;
+  readonly audit?: string;
 }
 
-/** Adds the flags with which kubectl finds a cluster and one namespace, under kubectl's names. */
+/**
+ * Adds the flags with which kubectl finds a cluster and one namespace, under kubectl's names, and
+ * before them those of every command. A command adds its own flags first: help lists them in this order.
+ */
 export function withConnectionFlags(command: Command): Command {
-  return withFlags(command, [
+  return withFlags(withCommonFlags(command), [
     new Option('-n, --namespace <name>', 'namespace (default: that of the context)'),
+    // NAMESPACE/NAME says which: all of them is no contradiction, and no help either.
+    new Option('-A, --all-namespaces').hideHelp(),
   ]);
 }
 
 /** The same for what shows several namespaces at once. */
 export function withConnectionFlagsOfMany(command: Command): Command {
-  return withFlags(command, [
+  return withFlags(withCommonFlags(command), [
     new Option(
       '-n, --namespace <names>',
       'namespace, or several apart by commas (default: that of the context)',
     ),
     new Option('-A, --all-namespaces', 'all namespaces'),
   ]);
+}
+
+function withCommonFlags(command: Command): Command {
+  const options = [
+    new Option('--readonly', 'nothing can be written'),
+    new Option('--ascii', 'letters and signs of ASCII alone'),
+    new Option('--utc', 'times in UTC'),
+    new Option('--audit <file>', 'where every write is recorded, as JSON lines'),
+  ];
+  for (const option of options) command.addOption(option.helpGroup('For every command:'));
+  return command;
 }
 
 function withFlags(command: Command, namespaces: readonly Option[]): Command {
@@ -99,7 +117,15 @@ export function shownNamespaces(flags: ConnectionFlags, contextNamespace: string
 
 /** Those that are named. An empty name is none: a variable that is not set must not mean all. */
 export function namedNamespaces({ namespace = '' }: ConnectionFlags): string[] {
-  return namespace.split(',').filter(Boolean);
+  const names = namespace.split(',').filter(Boolean);
+  const odd = names.find((name) => !isPathPart(name));
+  if (odd === undefined) return names;
+  throw new Error(`-n takes the name of a namespace, not ${JSON.stringify(odd)}.`);
+}
+
+/** Whether a name can be one part of a URL's path; whether there is such an object, the server decides. */
+export function isPathPart(name: string): boolean {
+  return /^[^\s%/]+$/.test(name) && name !== '.' && name !== '..';
 }
 
 /** The flags of a command on one object, which is in one namespace. */
@@ -115,6 +141,22 @@ export function flagsOf<T extends object>(command: Command): T {
     ([name]) => command.getOptionValueSource(name) !== 'default',
   );
   return { ...command.optsWithGlobals<T>(), ...Object.fromEntries(given) };
+}
+
+/**
+ * Refuses a flag before the name of a command that has no such flag: `--demo list` would ask another
+ * cluster than was meant.
+ */
+export function refuseUnusedFlags(program: Command, command: Command): void {
+  const isTaken = (flag: Option) =>
+    command.options.some(
+      (own) => own.long === flag.long && own.helpGroupHeading === flag.helpGroupHeading,
+    );
+  for (const flag of program.options) {
+    const isGiven = program.getOptionValueSource(flag.attributeName()) === 'cli';
+    if (!isGiven || isTaken(flag)) continue;
+    throw new Error(`kontinue ${command.name()} does not take ${flag.long}. Leave it out.`);
+  }
 }
 
 /** Reads a flag that may be repeated. */

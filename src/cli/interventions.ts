@@ -1,15 +1,11 @@
 import { type Command, Option } from 'commander';
 import { CHILD_POLICIES, type ChildPolicy, type Json } from '../api/execution.ts';
-import type { Client } from '../client/client.ts';
 import { InexactNumberError, parseTypedJson } from '../json/parse-typed.ts';
 import type { Environment } from '../kube/environment.ts';
-import {
-  type CommandFlags,
-  flagsOf,
-  inOneNamespace,
-  withConnectionFlags,
-} from './connection-flags.ts';
-import { withClient } from './with-client.ts';
+import type { Action } from '../monitor/core/interventions/request.ts';
+import { type CommandFlags, flagsOf, withConnectionFlags } from './connection-flags.ts';
+import type { Decision } from './intervention.ts';
+import { EXECUTION_NAME } from './object-name.ts';
 
 interface Flags extends CommandFlags {
   readonly message?: string;
@@ -29,76 +25,72 @@ export function withInterventions(
   exit: (code: number) => void,
 ): void {
   const command = (
-    name: string,
+    name: Action,
     description: string,
-    run: (client: Client, execution: string, flags: Flags) => Promise<string>,
-  ): Command =>
-    withConnectionFlags(program.command(`${name} <execution>`).description(description))
-      .option('--dry-run', 'ask the server whether it would, and change nothing')
-      .action(async (execution: string, _flags: Flags, self: Command) => {
-        const flags = inOneNamespace(flagsOf<Flags>(self));
-        const words = await withClient(flags, environment, host, (client) =>
-          run(client, execution, flags),
-        );
-        host.stdout.write(`${words}${flags.dryRun ? ' (dry run)' : ''}\n`);
-        exit(0);
-      });
+    options: readonly Option[],
+    decide: (flags: Flags) => Decision,
+  ): void => {
+    const own = program
+      .command(name)
+      .argument('<execution>', EXECUTION_NAME)
+      .description(description);
+    for (const option of options) own.addOption(option);
+    own.option('--dry-run', 'ask the server whether it would, and change nothing');
+    withConnectionFlags(own).action(async (execution: string, _flags: Flags, self: Command) => {
+      const flags = flagsOf<Flags>(self);
+      const decision = decide(flags);
+      const { runIntervention } = await import('./intervention.ts');
+      const { dryRun = false } = flags;
+      exit(await runIntervention(execution, decision, { ...flags, dryRun }, environment, host));
+    });
+  };
+  const message = new Option('--message <text>', 'why');
 
-  command('cancel', 'cancel an execution that has not ended', async (client, name, flags) => {
-    const execution = await client.get(name);
-    await client.cancel(execution, common(flags));
-    if (!flags.descendants || flags.dryRun) return `execution ${name} canceled`;
-    const below = await client.cancelDescendants(execution, common(flags));
-    return `execution ${name} canceled, and ${below.executions.length} executions below it`;
-  })
-    .option('--message <text>', 'why')
-    .option('--descendants', 'cancel the open descendants too, where no worker would');
-
+  command(
+    'cancel',
+    'cancel an execution that has not ended',
+    [
+      message,
+      new Option(
+        '--descendants',
+        'cancel the open descendants too, where no worker would; also of one that has ended',
+      ),
+    ],
+    ({ message: text = '', descendants = false }) => ({
+      action: 'cancel',
+      message: text,
+      descendants,
+    }),
+  );
   command(
     'skip',
     'end an execution with a result for whoever waits',
-    async (client, name, flags) => {
-      const result = flags.result === undefined ? {} : { result: json(flags.result) };
-      await client.skip(await client.get(name), { ...common(flags), ...result });
-      return `execution ${name} skipped`;
-    },
-  )
-    .option('--message <text>', 'why')
-    .option('--result <json>', 'the result, as JSON');
-
-  command('retry', 'retry a failed or canceled execution', async (client, name, flags) => {
-    const { childPolicy } = flags;
-    await client.retryExecution(await client.get(name), {
-      ...common(flags),
-      ...(childPolicy !== undefined && { childPolicy }),
-    });
-    return `execution ${name} will be retried`;
-  }).addOption(
-    new Option('--child-policy <policy>', 'what to do with its children').choices(CHILD_POLICIES),
+    [message, new Option('--result <json>', 'the result, as JSON')],
+    ({ message: text = '', result }) => ({
+      action: 'skip',
+      message: text,
+      result: result === undefined ? undefined : json(result),
+    }),
   );
-
-  command('resume', 'resume what an execution waits for', async (client, name, flags) => {
-    if (flags.suspension) {
-      await client.resumeSuspension(await client.getSuspension(name), common(flags));
-      return `resumed ${name}`;
-    }
-    const resumed = await client.resumeExecution(await client.get(name), {
-      ...common(flags),
-      recursive: flags.recursive ?? false,
-    });
-    return resumed.length === 0
-      ? `nothing under ${name} is suspended`
-      : `resumed ${resumed.map((s) => s.metadata.name).join(', ')}`;
-  })
-    .option('--recursive', 'all descendants, not only direct children')
-    .option('--suspension', 'the name is that of a suspension, not of an execution');
-}
-
-function common(flags: Flags) {
-  return {
-    dryRun: flags.dryRun ?? false,
-    ...(flags.message !== undefined && { message: flags.message }),
-  };
+  command(
+    'retry',
+    'retry a failed or canceled execution',
+    [new Option('--child-policy <policy>', 'what to do with its children').choices(CHILD_POLICIES)],
+    ({ childPolicy }) => ({ action: 'retry', childPolicy }),
+  );
+  command(
+    'resume',
+    'resume what an execution waits for',
+    [
+      new Option('--recursive', 'all descendants, not only direct children'),
+      new Option('--suspension', 'the name is that of a suspension, not of an execution'),
+    ],
+    ({ recursive = false, suspension = false }) => ({
+      action: 'resume',
+      recursive,
+      isSuspension: suspension,
+    }),
+  );
 }
 
 function json(text: string): Json {

@@ -2,19 +2,10 @@ import { rmSync } from 'node:fs';
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { writeProblem } from '../monitor/write-problem.ts';
 
 /** The first line of every kubeconfig that an embedded cluster has written, and may replace. */
 const MARK = '# Of an embedded cluster: it ends with the program that wrote this file.\n';
-
-/** Why a file cannot be written, in words. */
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such folder',
-  ENOTDIR: 'there is no such folder',
-  EISDIR: 'it is a folder',
-  EACCES: 'permission denied',
-  EPERM: 'permission denied',
-  EROFS: 'nothing can be written there',
-};
 
 /**
  * Writes a kubeconfig and hands out its path; it goes when the program ends. Without a file that is
@@ -31,9 +22,9 @@ export async function writeKubeconfig(
   try {
     await writeFile(file, MARK + text, { mode: 0o600 });
   } catch (cause) {
-    const { code = '', message } = cause as NodeJS.ErrnoException;
-    const why = REASONS[code] ?? message;
-    throw new Error(`the kubeconfig cannot be written to ${file}: ${why}`, { cause });
+    throw new Error(`the kubeconfig cannot be written to ${file}: ${writeProblem(cause)}`, {
+      cause,
+    });
   }
   const ours = asked ?? dirname(file);
   host.once('exit', () => rmSync(ours, { recursive: asked === undefined, force: true }));

@@ -1,11 +1,11 @@
-import { join } from 'node:path';
 import { systemClock } from '../kube/clock.ts';
 import type { Environment } from '../kube/environment.ts';
+import { auditPath } from '../monitor/audit.ts';
 import type { ConnectOptions } from '../monitor/connect.ts';
 import { runMonitor } from '../monitor/start.ts';
 import { openTerminal, type Terminal } from '../monitor/terminal/terminal.ts';
 import {
-  type ConnectionFlags,
+  type CommandFlags,
   clientOptions,
   namedNamespaces,
   shownNamespaces,
@@ -13,12 +13,8 @@ import {
 import type { Embedded } from './embedded.ts';
 
 /** The monitor's own flags. */
-export interface MonitorFlags extends ConnectionFlags {
-  readonly readonly?: boolean;
+export interface MonitorFlags extends CommandFlags {
   readonly demo?: boolean | string;
-  readonly ascii?: boolean;
-  readonly utc?: boolean;
-  readonly audit?: string;
 }
 
 /** Opens the full-screen monitor and resolves with the exit code when the person leaves. */
@@ -85,12 +81,6 @@ function connectOptions(
     },
     namespaces: (contextNamespace) =>
       demo && flags.namespace === undefined ? [] : shownNamespaces(flags, contextNamespace),
-    auditPath: flags.audit ?? defaultAuditPath(environment),
+    auditPath: auditPath(flags.audit, environment),
   };
-}
-
-/** Where a person's own records stand, by the XDG rules. */
-function defaultAuditPath({ variables, home }: Environment): string {
-  const state = variables.XDG_STATE_HOME || join(home, '.local', 'state');
-  return join(state, 'kontinue', 'audit.jsonl');
 }

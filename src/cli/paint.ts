@@ -1,4 +1,5 @@
 import type { Environment } from '../kube/environment.ts';
+import { clean } from '../monitor/core/clean.ts';
 import type { Span, Tone } from '../monitor/core/frame.ts';
 
 /** A piece of text as it goes to the terminal or the file. */
@@ -20,11 +21,14 @@ const ATTRIBUTES: Readonly<Record<Tone, string>> = {
   off: '2',
 };
 
-/** Colours on a terminal that has them and a person who wants them; else the bare text. */
+/**
+ * Colours on a terminal that has them and a user who wants them; else the bare text. Every text that
+ * commands draw passes here: nothing but text is left of it, wherever it came from.
+ */
 export function paintFor(stream: { readonly isTTY?: boolean }, environment: Environment): Paint {
   const { NO_COLOR = '', TERM = '' } = environment.variables;
   const coloured = stream.isTTY === true && NO_COLOR === '' && TERM !== '' && TERM !== 'dumb';
-  return coloured ? paintInColour : ({ text }) => text;
+  return coloured ? paintInColour : ({ text }) => textOnly(text);
 }
 
 /** One line of painted text, without the blanks that fill it. */
@@ -40,5 +44,10 @@ function paintInColour({ text, style }: Span): string {
   const attributes = [ATTRIBUTES[style?.tone ?? 'text'], style?.bold ? '1' : '']
     .filter(Boolean)
     .join(';');
-  return attributes === '' || text === '' ? text : `\x1b[${attributes}m${text}\x1b[m`;
+  const safe = textOnly(text);
+  return attributes === '' || safe === '' ? safe : `\x1b[${attributes}m${safe}\x1b[m`;
+}
+
+function textOnly(text: string): string {
+  return clean(text, { cap: Number.POSITIVE_INFINITY });
 }

@@ -5,7 +5,7 @@ import { attemptsRows } from '../monitor/core/attempts.ts';
 import { openSuspensions, type Waiting, waitingOn } from '../monitor/core/executions/waiting-on.ts';
 import type { Row } from '../monitor/core/frame.ts';
 import type { Functions } from '../monitor/core/functions.ts';
-import { UNICODE } from '../monitor/core/look.ts';
+import { ASCII, UNICODE } from '../monitor/core/look.ts';
 import { initialState, type State, surroundings } from '../monitor/core/state.ts';
 import type { Zone } from '../monitor/core/time.ts';
 import { nameColumn, treeRowsShown, widestName } from '../monitor/core/tree/pane.ts';
@@ -20,17 +20,20 @@ export interface Sight {
   readonly others: readonly Execution[];
   readonly now: number;
   readonly zone: Zone;
+  /** Marks and lines of ASCII alone. */
+  readonly ascii: boolean;
 }
 
 /** The lines of the monitor's tree pane, all of them, `width` cells wide. */
 export function treeLines(sight: Sight, width: number): readonly Row[] {
   const state = stateOf(sight);
+  const glyphs = sight.ascii ? ASCII : UNICODE;
   // Without a cursor: there is nobody to move it.
   const tree = { ...state.tree, scroll: { cursor: -1, top: 0 } };
   const size = { width, height: state.tree.rows.length };
   // Other lines do not share its borders, so that names need no more room than they take.
-  const column = Math.min(nameColumn(width), widestName(state, sight.now, UNICODE) + 1);
-  return treeRowsShown({ ...state, tree }, size, sight.now, UNICODE, column);
+  const column = Math.min(nameColumn(width), widestName(state, sight.now, glyphs) + 1);
+  return treeRowsShown({ ...state, tree }, size, sight.now, glyphs, column);
 }
 
 /** The lines of the monitor's attempts pane. */
@@ -45,8 +48,8 @@ export function waitingWords(sight: Sight): Waiting | undefined {
 }
 
 /** The monitor as it is while it shows this tree with the cursor on its root. */
-function stateOf({ tree, functions, others, now, zone }: Sight): State {
-  const setup = { readOnly: true, ascii: false, title: '' };
+function stateOf({ tree, functions, others, now, zone, ascii }: Sight): State {
+  const setup = { readOnly: true, ascii, title: '' };
   const session = {
     context: '',
     namespaces: [],

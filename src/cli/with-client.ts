@@ -1,4 +1,5 @@
 import type { Client } from '../client/client.ts';
+import type { Connection } from '../kube/connection.ts';
 import type { Environment } from '../kube/environment.ts';
 import { type CommandFlags, clientOptions } from './connection-flags.ts';
 
@@ -10,22 +11,26 @@ export async function withClient<T>(
   flags: CommandFlags,
   environment: Environment,
   { stdin, stderr }: Pick<NodeJS.Process, 'stdin' | 'stderr'>,
-  run: (client: Client) => Promise<T>,
+  run: (client: Client, connection: Connection) => Promise<T>,
 ): Promise<T> {
-  const [{ Client }, { ReadOnlyError }] = await Promise.all([
+  const [{ Client }, { connect }, { ReadOnlyError }] = await Promise.all([
     import('../client/client.ts'),
+    import('../client/connect.ts'),
     import('../client/errors.ts'),
   ]);
-  const client = await Client.create({
+  const { transport, connection } = await connect({
     ...clientOptions(flags, environment),
-    readOnly: flags.readonly ?? false,
     onThrottled: sayOnce(() =>
       stderr.write(`kontinue: throttled: ${flags.qps} requests per second (--qps)\n`),
     ),
     runInteractive: stdin.isTTY ? (plugin) => plugin() : undefined,
   });
+  const client = Client.from(transport, {
+    namespace: connection.namespace,
+    readOnly: flags.readonly ?? false,
+  });
   try {
-    return await run(client);
+    return await run(client, connection);
   } catch (error) {
     if (!(error instanceof ReadOnlyError)) throw error;
     throw new Error('Nothing was written: --readonly was given.', { cause: error });

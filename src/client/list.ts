@@ -10,7 +10,7 @@ import {
 import { isRoot } from '../api/ownership.ts';
 import { type Phase, phaseOf } from '../api/phase.ts';
 import { EXECUTIONS } from '../api/resources.ts';
-import { listArchived } from './archives.ts';
+import { listArchived, openArchived } from './archives.ts';
 import { isOutOfSight, KontinueError } from './errors.ts';
 import { groupOf, readFunctions } from './functions.ts';
 import { listObjects } from './objects.ts';
@@ -33,6 +33,11 @@ export interface ListOptions extends CallOptions {
   readonly phases?: readonly Phase[] | undefined;
   /** Only executions that no other one made. Default false. */
   readonly onlyRoot?: boolean | undefined;
+  /**
+   * Archived ones whole, as `get` gives them (ours): every matching archive is read and opened. One that
+   * cannot be opened is given by its summary. Default false: all by their summaries.
+   */
+  readonly openArchives?: boolean | undefined;
 }
 
 /**
@@ -49,9 +54,10 @@ export async function listExecutions(
     ...(options.root && { [ROOT_LABEL]: fittedName(options.root) }),
     ...(options.schedule && { [SCHEDULE_LABEL]: fittedName(options.schedule) }),
   });
+  const readArchived = options.openArchives ? openArchived : listArchived;
   const [live, archived] = await Promise.all([
     listLive(scope, namespace, labelSelector, options.function),
-    listArchived(scope, namespace, labelSelector).catch(noneIfHidden),
+    readArchived(scope, namespace, labelSelector).catch(noneIfHidden),
   ]);
   const liveUids = new Set(live.map((execution) => execution.metadata.uid));
   const all = [...live, ...archived.filter((a) => !liveUids.has(a.metadata.uid))];

@@ -1,23 +1,16 @@
 import { setTimeout } from 'node:timers/promises';
-import { formatInstant } from '../api/instant.ts';
 import { EXECUTIONS, GROUP, SUSPENSIONS } from '../api/resources.ts';
 import type { Client } from '../client/client.ts';
-import type { Audit } from './audit.ts';
 import { clean } from './core/clean.ts';
 import type { Effect } from './core/effect.ts';
-import type { Action, CheckOutcome, InterventionRequest } from './core/interventions/request.ts';
-import { executionOf, intervene } from './intervene.ts';
+import type { CheckOutcome, InterventionRequest } from './core/interventions/request.ts';
+import { intervene } from './intervene.ts';
+import { type Recorder, recordWrite } from './recorded-write.ts';
 import type { Send } from './run.ts';
 import type { Retriable } from './subscriptions.ts';
 
 /** What effects are done with. */
-export interface EffectContext {
-  readonly client: Client;
-  readonly audit: Audit;
-  /** Who the server takes the person for, as far as it is known. */
-  readonly user: () => string;
-  readonly context: string;
-  readonly server: string;
+export interface EffectContext extends Recorder {
   readonly retriable: Retriable;
   /** Of the dry runs that are asked for, the last: those before it no longer matter. */
   readonly newestCheck: { effect?: Effect };
@@ -75,8 +68,12 @@ async function check(
 }
 
 async function checked(on: EffectContext, request: InterventionRequest): Promise<CheckOutcome> {
+  // What is below may be thousands of objects: a dialog does not ask about each whenever it opens.
+  const asked = request.action === 'cancel' ? { ...request, descendants: false } : request;
   try {
-    const { warnings } = await intervene(on.client, request, on.user(), true);
+    const { phase, attempt } = request.target;
+    const options = { user: on.user(), dryRun: true, expected: { phase, attempt } };
+    const { warnings } = await intervene(on.client, asked, options);
     return { kind: 'allowed', words: warnings.join('; ') };
   } catch (error) {
     const words = messageOf(error);
@@ -90,58 +87,20 @@ async function done(
   request: InterventionRequest,
   send: Send,
 ): Promise<void> {
-  try {
-    const { words, warnings } = await intervene(on.client, request, on.user(), false);
-    const outcome = [words, ...warnings].join(' · ');
-    const untold = await tellOthers(on, request, words);
-    const unrecorded = await record(on, request, 'done', outcome);
-    const said = [outcome, ...untold, ...unrecorded].join(' · ');
-    send({ kind: 'interventionDone', id, words: said });
-  } catch (error) {
-    const words = messageOf(error);
-    const unrecorded = await record(on, request, 'failed', words);
-    send({ kind: 'interventionFailed', id, words: [words, ...unrecorded].join(' · ') });
+  const { phase, attempt } = request.target;
+  const options = { user: on.user(), dryRun: false, expected: { phase, attempt } };
+  const recorded = await recordWrite(on, request, () => intervene(on.client, request, options));
+  if (recorded.kind === 'failed') {
+    const words = [messageOf(recorded.error), ...recorded.notes].join(' · ');
+    send({ kind: 'interventionFailed', id, words });
+    return;
   }
-}
-
-const REASONS: Readonly<Record<Action, string>> = {
-  cancel: 'Canceled',
-  skip: 'Skipped',
-  retry: 'Retried',
-  resume: 'Resumed',
-};
-
-/** An Event says it to whoever looks with kubectl. Without the right to make one it is left out. */
-async function tellOthers(
-  on: EffectContext,
-  { action, target }: InterventionRequest,
-  words: string,
-): Promise<readonly string[]> {
-  if (target.kind !== 'Execution') return [];
-  const message = `${on.user() || 'somebody'} ${words}`;
-  try {
-    await on.client.recordEvent(executionOf(target), { reason: REASONS[action], message });
-    return [];
-  } catch (error) {
-    return [`no Event was made: ${messageOf(error)}`];
-  }
-}
-
-/** Writes the audit line; what could not be written is said, since the write itself is done. */
-async function record(
-  on: EffectContext,
-  request: InterventionRequest,
-  outcome: 'done' | 'failed',
-  words: string,
-): Promise<readonly string[]> {
-  const { client, context, server } = on;
-  const at = formatInstant(client.now());
-  try {
-    await on.audit.record({ at, user: on.user(), context, server, request, outcome, words });
-    return [];
-  } catch (error) {
-    return [`not in the audit: ${messageOf(error)}`];
-  }
+  const { text, warnings } = recorded.outcome;
+  send({
+    kind: 'interventionDone',
+    id,
+    words: [text, ...warnings, ...recorded.notes].join(' · '),
+  });
 }
 
 async function readYaml(

@@ -1,33 +1,48 @@
 import type { Execution } from '../api/execution.ts';
 import type { Suspension } from '../api/suspension.ts';
 import type { Client } from '../client/client.ts';
-import { KontinueError } from '../client/errors.ts';
+import { AlreadyTerminalError, KontinueError } from '../client/errors.ts';
+import type { CascadeOutcome } from '../client/interventions/cascade.ts';
+import type { CancelOptions, Expected } from '../client/interventions/options.ts';
+import { counted } from './core/count.ts';
 import type { InterventionRequest, Target } from './core/interventions/request.ts';
 
 /** What came of a write. What the object is now, the watch will tell. */
 export interface Outcome {
-  readonly words: string;
-  /** What the server warned about, or did not keep. */
+  readonly text: string;
+  /** What the server warned about, or did not keep, or why a part was not done. */
   readonly warnings: readonly string[];
+  /** False if the object that was named was written, but not all below it. */
+  readonly isComplete: boolean;
 }
 
-/** Does what was decided, or only asks the server whether it would (`dryRun`). */
+/** How a write is made. */
+export interface InterveneOptions {
+  /** Who the server takes the user for; empty if that is not known. Messages carry it. */
+  readonly user: string;
+  /** Asks the server whether it would, and changes nothing. */
+  readonly dryRun: boolean;
+  /** Refuses the write if the object is not like this. Absent: any is taken. */
+  readonly expected?: Expected | undefined;
+}
+
+/** Does what was decided, for the monitor and the commands alike. */
 export async function intervene(
   client: Client,
   request: InterventionRequest,
-  user: string,
-  dryRun: boolean,
+  { user, dryRun, expected }: InterveneOptions,
 ): Promise<Outcome> {
   const { target } = request;
   const warnings: string[] = [];
   const common = { dryRun, onWarning: (warning: string) => warnings.push(warning) };
-  const options = { ...common, expected: { phase: target.phase, attempt: target.attempt } };
+  const options = { ...common, expected };
+  const done = (text: string): Outcome => ({ text, warnings, isComplete: true });
   switch (request.action) {
     case 'cancel': {
-      const message = signed('Canceled', user, request.message);
-      await client.cancel(executionOf(target), { ...options, message });
-      if (!request.descendants || dryRun) return { words: `canceled ${target.name}`, warnings };
-      return { words: await cascade(client, target, message, warnings), warnings };
+      const cancelOptions = { ...options, message: signed('Canceled', user, request.message) };
+      if (request.descendants) return cancelAll(client, target, cancelOptions, warnings);
+      await client.cancel(executionOf(target), cancelOptions);
+      return done(`canceled ${target.name}`);
     }
     case 'skip': {
       const message = signed('Skipped', user, request.message);
@@ -37,7 +52,7 @@ export async function intervene(
         message,
         ...(result !== undefined && { result }),
       });
-      return { words: `skipped ${target.name}`, warnings };
+      return done(`skipped ${target.name}`);
     }
     case 'retry': {
       const { childPolicy } = request;
@@ -45,39 +60,64 @@ export async function intervene(
         ...options,
         ...(childPolicy !== undefined && { childPolicy }),
       });
-      return { words: `retried ${target.name}`, warnings };
+      return done(`retried ${target.name}`);
     }
     case 'resume': {
       if (target.kind === 'Suspension') {
         await client.resumeSuspension(suspension(target), common);
-        return { words: `resumed ${target.name}`, warnings };
+        return done(`resumed ${target.name}`);
       }
       const { recursive } = request;
       const resumed = await client.resumeExecution(executionOf(target), { ...options, recursive });
       const names = resumed.map((s) => s.metadata.name).join(', ');
-      return { words: `resumed ${names || 'nothing'}`, warnings };
+      return done(names === '' ? `nothing under ${target.name} is suspended` : `resumed ${names}`);
     }
   }
 }
 
-/** Cancels what is below a canceled execution. That one stays canceled, whatever comes of the rest. */
-async function cascade(
+/**
+ * Cancels an execution and what is open below it. What is below one that has ended already may still
+ * run, and is canceled as well. One that was canceled stays so, whatever comes of the rest.
+ */
+async function cancelAll(
   client: Client,
   target: Target,
-  message: string,
+  options: CancelOptions,
   warnings: string[],
-): Promise<string> {
-  const canceled = `canceled ${target.name}`;
+): Promise<Outcome> {
+  const execution = executionOf(target);
+  // What it looked like is asked once: canceling changes it.
+  const { expected: _, ...below } = options;
   try {
-    const outcome = await client.cancelDescendants(executionOf(target), { message });
-    const below = outcome.executions.length + outcome.suspensions.length;
-    const jobs = outcome.jobs.length;
-    return `${canceled}, ${below} below it, and deleted ${jobs} ${jobs === 1 ? 'job' : 'jobs'}`;
+    await client.cancel(execution, options);
+  } catch (error) {
+    if (!(error instanceof AlreadyTerminalError)) throw error;
+    const stopped = await client.cancelDescendants(execution, below);
+    const text = `${target.name} had already ended; ${stoppedText(stopped)}`;
+    return { text, warnings, isComplete: true };
+  }
+  const text = `canceled ${target.name}`;
+  try {
+    const stopped = await client.cancelDescendants(execution, below);
+    return { text: `${text}; ${stoppedText(stopped)}`, warnings, isComplete: true };
   } catch (error) {
     if (!(error instanceof KontinueError)) throw error;
     warnings.push(`what is below it was not all stopped: ${error.message}`);
-    return canceled;
+    return { text, warnings, isComplete: false };
   }
+}
+
+/** What was stopped below an execution: `below it canceled 2 executions and deleted 1 job`. */
+function stoppedText({ executions, suspensions, jobs }: CascadeOutcome): string {
+  const canceled = [
+    ...(executions.length > 0 ? [counted(executions.length, 'execution')] : []),
+    ...(suspensions.length > 0 ? [counted(suspensions.length, 'suspension')] : []),
+  ];
+  const parts = [
+    ...(canceled.length > 0 ? [`canceled ${canceled.join(' and ')}`] : []),
+    ...(jobs.length > 0 ? [`deleted ${counted(jobs.length, 'job')}`] : []),
+  ];
+  return parts.length === 0 ? 'nothing was open below it' : `below it ${parts.join(' and ')}`;
 }
 
 /** Who, and why if a reason was given: the message is what others will read. */
@@ -86,11 +126,15 @@ function signed(verb: string, user: string, reason: string): string {
   return reason === '' ? by : `${by}: ${reason}`;
 }
 
-/** The execution a target stands for; the client reads it anew before it writes. */
-export function executionOf({ namespace, name, uid }: Target): Execution {
-  return { metadata: { namespace, name, uid }, spec: { function: '' } };
+/** The execution a target stands for; the client reads it again before it writes. */
+export function executionOf({
+  namespace,
+  name,
+  uid,
+}: Pick<Target, 'namespace' | 'name' | 'uid'>): Execution {
+  return { metadata: { namespace, name, ...(uid !== '' && { uid }) }, spec: { function: '' } };
 }
 
 function suspension({ namespace, name, uid }: Target): Suspension {
-  return { metadata: { namespace, name, uid } };
+  return { metadata: { namespace, name, ...(uid !== '' && { uid }) } };
 }

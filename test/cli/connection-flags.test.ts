@@ -5,6 +5,7 @@ import {
   clientOptions,
   flagsOf,
   inOneNamespace,
+  refuseUnusedFlags,
   shownNamespaces,
   withConnectionFlags,
   withConnectionFlagsOfMany,
@@ -104,4 +105,28 @@ test('--as-user-extra gathers the values of each key', () => {
     dn: ['cn=jane'],
   });
   expect(() => extra('scopes')).toThrow('It takes key=value.');
+});
+
+test.each(['..', '.', 'a/b', 'a b', 'dev,..', 'a%2f'])('-n %j is refused', (namespace) => {
+  expect(() => shownNamespaces(read('list', '-n', namespace), 'here')).toThrow(
+    '-n takes the name of a namespace, not',
+  );
+});
+
+test.each([
+  ['--readonly', true, 'readonly'],
+  ['--ascii', true, 'ascii'],
+  ['--utc', true, 'utc'],
+])('%s may stand before the command or after it', (flag, value, name) => {
+  expect(read(flag, 'list')).toHaveProperty(name, value);
+  expect(read('list', flag)).toHaveProperty(name, value);
+});
+
+test('a flag before a command that has no such flag is refused', () => {
+  const program = withConnectionFlagsOfMany(new Command()).option('--demo [world]').exitOverride();
+  const bare = program.command('crds').action(() => undefined);
+  const full = withConnectionFlags(program.command('show')).action(() => undefined);
+  program.parse(['--demo=small', '-n', 'dev', 'show'], { from: 'user' });
+  expect(() => refuseUnusedFlags(program, full)).toThrow('kontinue show does not take --demo.');
+  expect(() => refuseUnusedFlags(program, bare)).toThrow('kontinue crds does not take -');
 });

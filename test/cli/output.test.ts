@@ -1,44 +1,52 @@
 import { Writable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
-import { failed, outliveReader, print } from '../../src/cli/output.ts';
+import { failed, print, watchOutput } from '../../src/cli/output.ts';
 
-/** A stream whose every write ends like this. */
-function stream(error: Error | null) {
-  return new Writable({ write: (_chunk, _encoding, done) => done(error) });
+/** The streams of a process, of which standard output fails like this. */
+function failing(code: string | undefined) {
+  const said: string[] = [];
+  const error = code === undefined ? null : Object.assign(new Error(code), { code });
+  const stdout = new Writable({ write: (_chunk, _encoding, done) => done(error) });
+  const stderr = new Writable({
+    write: (chunk, _encoding, done) => {
+      said.push(String(chunk));
+      done();
+    },
+  });
+  const streams = { stdout, stderr } as Pick<NodeJS.Process, 'stdout' | 'stderr'>;
+  return { streams, said };
 }
 
 describe('what is printed', () => {
-  test('leaves nothing behind on the stream', async () => {
-    const fine = stream(null);
-    await print(fine, 'text');
-    expect(fine.listenerCount('error')).toBe(0);
+  test.each([
+    ['is written: the exit code stays', undefined, 0, []],
+    ['loses its reader: that is no failure', 'EPIPE', 0, []],
+    [
+      'meets a full disk: one sentence and exit code 1',
+      'ENOSPC',
+      1,
+      ['kontinue: standard output cannot be written: no space is left on the device\n'],
+    ],
+    [
+      'meets a terminal that is gone: one sentence and exit code 1',
+      'EIO',
+      1,
+      ['kontinue: standard output cannot be written: the terminal or the device is gone\n'],
+    ],
+  ])('%s', async (_, error, code, sentences) => {
+    const { streams, said } = failing(error);
+    const watch = watchOutput(streams);
+    await print(streams.stdout, 'text');
+    streams.stdout.write('more');
+    expect(await watch.settle(0)).toBe(code);
+    expect(said).toEqual(sentences);
   });
 
-  test('may find its reader gone', async () => {
-    await print(stream(Object.assign(new Error('write EPIPE'), { code: 'EPIPE' })), 'text');
-  });
-
-  test('tells every other failure', async () => {
-    const full = Object.assign(new Error('no space left'), { code: 'ENOSPC' });
-    await expect(print(stream(full), 'text')).rejects.toBe(full);
-  });
-});
-
-describe('a stream that is outlived', () => {
-  const broken = (code: string) => {
-    const writable = new Writable();
-    outliveReader(writable);
-    return () => writable.emit('error', Object.assign(new Error(code), { code }));
-  };
-
-  test('may lose its reader, more than once', () => {
-    const lose = broken('EPIPE');
-    expect(lose).not.toThrow();
-    expect(lose).not.toThrow();
-  });
-
-  test('may not fail otherwise', () => {
-    expect(broken('ENOSPC')).toThrow('ENOSPC');
+  test('keeps an exit code that tells more', async () => {
+    const { streams } = failing('ENOSPC');
+    const watch = watchOutput(streams);
+    streams.stdout.write('text');
+    expect(await watch.settle(2)).toBe(2);
   });
 });
 

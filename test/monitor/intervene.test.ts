@@ -28,6 +28,11 @@ function request(action: Action, { metadata }: Execution, phase: string): Interv
   }
 }
 
+/** Done by ada, on the condition that the object is still as the dialog showed it. */
+function asShown({ target: { phase, attempt } }: InterventionRequest) {
+  return { user: 'ada', dryRun: false, expected: { phase, attempt } };
+}
+
 describe('an intervention', () => {
   test.each([
     ['cancel', 'Suspended', 'canceled deploy'],
@@ -39,12 +44,12 @@ describe('an intervention', () => {
     const execution = await stage.execution('deploy', { status: { phase } });
     await stage.suspension('approve', { parent: execution });
     const stale = request(action, execution, 'Executing');
-    const error = await rejection(intervene(stage.client, stale, 'ada', false), ConflictError);
+    const error = await rejection(intervene(stage.client, stale, asShown(stale)), ConflictError);
     expect(error.message).toContain(`its phase was Executing and is ${phase} now`);
     expect(await stage.client.get('deploy')).toEqual(execution);
     expect((await stage.client.getSuspension('approve')).status).toBeUndefined();
     const fresh = request(action, execution, phase);
-    expect((await intervene(stage.client, fresh, 'ada', false)).words).toBe(words);
+    expect((await intervene(stage.client, fresh, asShown(fresh))).text).toBe(words);
   });
 
   test('that canceled, but not all that is below, says both', async () => {
@@ -56,8 +61,8 @@ describe('an intervention', () => {
     });
     const client = Client.from(refusing, { namespace: stage.namespace });
     const cancel = { ...request('cancel', execution, 'Executing'), descendants: true };
-    const outcome = await intervene(client, cancel, 'ada', false);
-    expect(outcome.words).toBe('canceled deploy');
+    const outcome = await intervene(client, cancel, asShown(cancel));
+    expect(outcome).toMatchObject({ text: 'canceled deploy', isComplete: false });
     expect(outcome.warnings).toEqual([
       expect.stringMatching(/^what is below it was not all stopped: .*ada may not/s),
     ]);

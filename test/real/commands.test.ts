@@ -2,6 +2,7 @@ import { afterEach } from 'vitest';
 import type { Ground } from '../client/ground.ts';
 import { freshNamespace, kubeconfigs } from '../cluster/real.ts';
 import { executeScenarios } from '../scenarios/contract/commands.ts';
+import { interveningScenarios } from '../scenarios/contract/intervening-commands.ts';
 import { numbersScenarios } from '../scenarios/contract/numbers.ts';
 import { readingScenarios } from '../scenarios/contract/reading-commands.ts';
 import { stopPtys } from '../support/pty.ts';
@@ -12,4 +13,5 @@ const ground = (): Ground => ({ kubeconfig: (user) => kubeconfigs()[user], fresh
 
 executeScenarios(ground);
 numbersScenarios(ground);
+interveningScenarios(ground);
 readingScenarios(ground);

@@ -9,6 +9,7 @@ import { openStage } from '../client/stage.ts';
 import { stopPtys } from '../support/pty.ts';
 import { until } from '../support/until.ts';
 import { executeScenarios } from './contract/commands.ts';
+import { interveningScenarios } from './contract/intervening-commands.ts';
 import { numbersScenarios } from './contract/numbers.ts';
 import { readingScenarios } from './contract/reading-commands.ts';
 import { COMMAND, openMonitor } from './program.ts';
@@ -19,6 +20,7 @@ afterEach(stopPtys);
 
 executeScenarios(ground);
 numbersScenarios(ground);
+interveningScenarios(ground);
 readingScenarios(ground);
 
 test('the logs of the jobs go by above the tree, to their last line', async () => {

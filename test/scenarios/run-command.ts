@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 import { COMMAND } from './program.ts';
 
 /** How a command ended that needs no terminal. */
@@ -9,9 +10,16 @@ export interface Ran {
   readonly stderr: string;
 }
 
-/** Runs the built command with this on standard input, or nothing. */
+/**
+ * Runs the built command with this on standard input, or nothing. Its audit is in a folder that is
+ * deleted afterwards, unless `--audit` names a file.
+ */
 export async function runCommand(args: readonly string[], input = ''): Promise<Ran> {
-  const child = spawn(process.execPath, [COMMAND, ...args], { stdio: ['pipe', 'pipe', 'pipe'] });
+  await using state = await temporaryFolder();
+  const child = spawn(process.execPath, [COMMAND, ...args], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: { ...process.env, XDG_STATE_HOME: state.path },
+  });
   // A command that does not read closes its end.
   child.stdin.on('error', () => undefined);
   child.stdin.end(input);

@@ -11,6 +11,8 @@ export interface Asked {
   readonly input: NodeJS.ReadableStream;
   readonly output: NodeJS.WritableStream;
   readonly paint: Paint;
+  /** The text of a question as it is to be shown: see `--ascii`. */
+  readonly drawn: (text: string) => string;
 }
 
 /**
@@ -20,7 +22,7 @@ export interface Asked {
 export async function askArguments(
   fn: KontinueFunction,
   given: Arguments,
-  { input, output, paint }: Asked,
+  { input, output, paint, drawn }: Asked,
 ): Promise<Arguments | undefined> {
   const lines = createInterface({ input, output, terminal: true, historySize: 0 });
   // It keeps lines that come before they are asked for, as a paste of several does.
@@ -37,13 +39,13 @@ export async function askArguments(
     return next.done ? undefined : next.value;
   };
   try {
-    output.write(heading(fn, paint));
+    output.write(drawn(heading(fn, paint)));
     const answers: Record<string, Json> = { ...given };
     for (const argument of fn.spec.arguments ?? []) {
       if (argument.name in given) continue;
-      output.write(`${about(argument, paint)}\n`);
+      output.write(drawn(`${about(argument, paint)}\n`));
       for (;;) {
-        const text = await ask(prompt(argument, fn, paint));
+        const text = await ask(drawn(prompt(argument, fn, paint)));
         if (text === undefined) {
           output.write('\n');
           return undefined;

@@ -44,8 +44,7 @@ export function withExecute(
     .option('--no-follow', 'print the name of the execution and go')
     .addOption(
       new Option('--wait', 'wait for the end and show nothing meanwhile').conflicts('follow'),
-    )
-    .option('--utc', 'times in UTC');
+    );
   withConnectionFlags(command)
     .addHelpText('after', AFTER_HELP)
     .action(async (fn: string, _flags: ExecuteFlags, self: Command) => {

@@ -8,11 +8,12 @@ import { parseResult } from '../../client/parse-result.ts';
 import { systemClock } from '../../kube/clock.ts';
 import type { Environment } from '../../kube/environment.ts';
 import { clean } from '../../monitor/core/clean.ts';
+import { asciiOutput, textFor } from '../ascii.ts';
 import { inOneNamespace } from '../connection-flags.ts';
 import { jsonText } from '../document.ts';
 import { print } from '../output.ts';
 import { paintFor } from '../paint.ts';
-import { withClient } from '../with-client.ts';
+import { type Writer, withWriter } from '../with-writer.ts';
 import { type Arguments, doubtsOn, givenArguments } from './argument.ts';
 import { askArguments } from './ask.ts';
 import { DETACHED, exitCodeOf } from './exit-code.ts';
@@ -21,6 +22,7 @@ import { type FollowOptions, followExecution, waitQuietly } from './follow.ts';
 import { readKey } from './read-key.ts';
 import { spawnOptions } from './spawn-options.ts';
 import { liveView, plainView } from './view.ts';
+import { cancelFollowed, start } from './writes.ts';
 
 /** Executes a function. Resolves with the exit code that tells how it ended. */
 export async function execute(
@@ -34,7 +36,8 @@ export async function execute(
     throw new Error('--interactive needs a terminal. Give the arguments with --args or --arg.');
   }
   const args = flags.args === '-' ? await text(host.stdin) : flags.args;
-  return withClient(inOneNamespace(flags), environment, host, async (client) => {
+  return withWriter(inOneNamespace(flags), environment, host, async (writer) => {
+    const { client } = writer;
     const published = await findPublished(client, fn);
     const metadata = 'function' in published ? published.function : undefined;
     let given = givenArguments(
@@ -43,7 +46,7 @@ export async function execute(
     );
     if (flags.interactive) {
       if ('error' in published) throw published.error;
-      given = await asked(published.function, given ?? {}, environment, host);
+      given = await asked(published.function, given ?? {}, flags, environment, host);
       if (given === undefined) {
         host.stderr.write('Nothing was started.\n');
         return DETACHED;
@@ -52,7 +55,9 @@ export async function execute(
     if (metadata) {
       for (const doubt of doubtsOn(given ?? {}, metadata)) host.stderr.write(`${clean(doubt)}\n`);
     }
-    const execution = await client.spawn(fn, given, options);
+    const execution = flags.dryRun
+      ? await client.spawn(fn, given, options)
+      : await start(writer, fn, given, options);
     const name = clean(execution.metadata.name);
     if ('error' in published && published.error instanceof NotFoundError) {
       const waits = flags.dryRun ? 'would wait' : 'waits';
@@ -66,7 +71,7 @@ export async function execute(
       host.stdout.write(`${name}\n`);
       return 0;
     }
-    return report(await ended(client, execution, flags, environment, host), execution, host);
+    return report(await ended(writer, execution, flags, environment, host), execution, host);
   });
 }
 
@@ -86,27 +91,31 @@ async function findPublished(client: Client, fn: string): Promise<Published> {
 function asked(
   fn: KontinueFunction,
   given: Arguments,
+  flags: ExecuteFlags,
   environment: Environment,
   host: NodeJS.Process,
 ): Promise<Arguments | undefined> {
   const paint = paintFor(host.stderr, environment);
-  return askArguments(fn, given, { input: host.stdin, output: host.stderr, paint });
+  const drawn = textFor(flags);
+  return askArguments(fn, given, { input: host.stdin, output: host.stderr, paint, drawn });
 }
 
 /** The execution when it has ended; undefined if the person left before. */
 async function ended(
-  client: Client,
+  writer: Writer,
   execution: Execution,
   flags: ExecuteFlags,
   environment: Environment,
   host: NodeJS.Process,
 ): Promise<Execution | undefined> {
+  // From here on ctrl-c leaves the execution, or asks.
+  const client = writer.releaseInterrupts();
   try {
     if (flags.wait) return await waitQuietly(client, execution, host);
     return await followExecution(
       client,
       execution,
-      followOptions(client, flags, environment, host),
+      followOptions(client, writer, flags, environment, host),
     );
   } catch (error) {
     if (!(error instanceof NotFoundError)) throw error;
@@ -117,22 +126,26 @@ async function ended(
 
 function followOptions(
   client: Client,
+  writer: Writer,
   flags: ExecuteFlags,
   environment: Environment,
   host: NodeJS.Process,
 ): FollowOptions {
   const { stdin, stderr } = host;
   const isLive = stderr.isTTY && environment.variables.TERM !== 'dumb';
+  const { utc = false, ascii = false } = flags;
   const drawing = {
-    output: stderr,
+    output: ascii ? asciiOutput(stderr) : stderr,
     paint: paintFor(stderr, environment),
     clock: systemClock,
     now: () => client.now(),
     silentForMs: () => client.silentForMs,
-    zone: flags.utc ? 'utc' : 'local',
+    zone: utc ? 'utc' : 'local',
+    ascii,
   } as const;
   return {
     view: isLive ? liveView(drawing) : plainView(drawing),
+    cancel: (execution, tell) => cancelFollowed(client, writer, execution, tell),
     interrupts: host,
     readKey: isLive && stdin.isTTY ? (signal) => readKey(stdin, signal) : undefined,
     clock: systemClock,

@@ -19,6 +19,8 @@ export type ReadKey = (signal: AbortSignal) => Promise<string | undefined>;
 /** How an execution is followed. */
 export interface FollowOptions {
   readonly view: FollowView;
+  /** Cancels what is followed. What could not be recorded of it is told. */
+  readonly cancel: (execution: Execution, tell: (note: string) => void) => Promise<void>;
   readonly interrupts: Interrupts;
   /** Undefined where there is nobody to ask: ctrl-c then detaches. */
   readonly readKey: ReadKey | undefined;
@@ -58,7 +60,7 @@ export async function waitQuietly(
 export async function followExecution(
   client: Client,
   execution: Execution,
-  { view, interrupts, readKey, clock }: FollowOptions,
+  { view, cancel, interrupts, readKey, clock }: FollowOptions,
 ): Promise<Execution | undefined> {
   const { namespace = client.namespace, name } = execution.metadata;
   const leaving = new AbortController();
@@ -89,7 +91,7 @@ export async function followExecution(
     if (DETACHING.test(key)) leave();
     if (key.toLowerCase() !== 'c') return;
     try {
-      await client.cancel(execution);
+      await cancel(execution, (note) => view.note(note, 'warn'));
       view.note('Canceled. What runs below it is stopped by its workers.');
     } catch (error) {
       view.note(`It was not canceled: ${wordsOf(error)}`, 'bad');

@@ -35,8 +35,8 @@ function given<T extends object>(parts: T): Given<T> | undefined {
 }
 
 function count(text: string | undefined): number | undefined {
-  if (text === undefined || /^\d+$/.test(text))
-    return text === undefined ? undefined : Number(text);
+  if (text === undefined) return undefined;
+  if (/^\d+$/.test(text) && Number.isSafeInteger(Number(text))) return Number(text);
   throw new Error(`--retries takes a number from 0 up, not ${text}`);
 }
 

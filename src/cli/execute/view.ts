@@ -30,6 +30,8 @@ export interface ViewOptions {
   /** For how long nothing was heard of the server. */
   readonly silentForMs: () => number | undefined;
   readonly zone: Zone;
+  /** The tree in marks and lines of ASCII. The output sees to everything else. */
+  readonly ascii: boolean;
 }
 
 const TICK_MS = 1_000;
@@ -38,7 +40,7 @@ const STALE_MS = 20_000;
 
 /** On a terminal: the tree is drawn in place, and logs go by above it. */
 export function liveView(options: ViewOptions): FollowView {
-  const { output, paint, clock, now, zone, silentForMs } = options;
+  const { output, paint, clock, now, zone, ascii, silentForMs } = options;
   const region = new LiveRegion(output, paint);
   let tree: ExecutionTree | undefined;
   let question: string | undefined;
@@ -46,7 +48,7 @@ export function liveView(options: ViewOptions): FollowView {
     const asked: Row[] =
       question === undefined ? [] : [{ spans: [span(` ${question}`, 'strong')] }];
     if (tree === undefined) return region.show(asked);
-    const sight = { tree, functions: new Map(), others: [], now: now(), zone };
+    const sight = { tree, functions: new Map(), others: [], now: now(), zone, ascii };
     const waiting = waitingWords(sight);
     const why = waiting
       ? [{ spans: [span(clean(` waiting on: ${waiting.words}`), waiting.tone)] }]

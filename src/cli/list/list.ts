@@ -3,11 +3,14 @@ import { parseLabelSelector } from '../../api/label-selector.ts';
 import { PHASES, type Phase } from '../../api/phase.ts';
 import type { Client } from '../../client/client.ts';
 import type { ListOptions } from '../../client/list.ts';
+import { isSlimmed } from '../../client/provenance.ts';
 import type { Environment } from '../../kube/environment.ts';
 import { clean } from '../../monitor/core/clean.ts';
+import { withArchivedMark } from '../archived-mark.ts';
 import { shownNamespaces } from '../connection-flags.ts';
 import { jsonText, withoutManagedFields, yamlText } from '../document.ts';
 import { readFunctions } from '../functions.ts';
+import { qualifiedName } from '../object-name.ts';
 import { print } from '../output.ts';
 import { type Paint, paintFor } from '../paint.ts';
 import { withClient } from '../with-client.ts';
@@ -31,6 +34,7 @@ export async function list(
       flags,
       paintFor(host.stdout, environment),
       host.stdout.columns,
+      (sentence) => host.stderr.write(`kontinue: ${clean(sentence)}\n`),
     );
     if (text === '') host.stderr.write(`No executions found in ${where(shown)}.\n`);
     return text;
@@ -43,13 +47,16 @@ async function listed(
   client: Client,
   namespaces: readonly string[],
   options: ListOptions,
-  { output }: ListFlags,
+  { output, ascii = false }: ListFlags,
   paint: Paint,
   width: number | undefined,
+  warn: (sentence: string) => void,
 ): Promise<string> {
   const isTable = output === 'table' || output === 'wide';
+  const isDocument = output === 'json' || output === 'yaml';
+  const asked = { ...options, openArchives: isDocument };
   const [lists, functions] = await Promise.all([
-    Promise.all(namespaces.map((namespace) => client.listNamespaced(namespace, options))),
+    Promise.all(namespaces.map((namespace) => client.listNamespaced(namespace, asked))),
     isTable ? readFunctions(client, namespaces) : new Map(),
   ]);
   const empty = namespaces.filter((namespace, i) => namespace !== '' && lists[i]?.length === 0);
@@ -59,19 +66,26 @@ async function listed(
   switch (output) {
     case 'json':
     case 'yaml': {
-      const items = executions.map(withoutManagedFields);
+      for (const { metadata } of executions.filter(isSlimmed)) {
+        const name = qualifiedName(metadata.namespace ?? '', metadata.name);
+        warn(`The archive of execution ${name} cannot be opened: only its summary is printed.`);
+      }
+      const items = executions.map(withArchivedMark).map(withoutManagedFields);
       const document = { apiVersion: 'v1', kind: 'List', items };
       return output === 'json' ? jsonText(document) : yamlText(document);
     }
     case 'name':
       return executions
-        .map(({ metadata: { namespace, name } }) => (several ? `${namespace}/${name}` : name))
+        .map(({ metadata: { namespace = '', name } }) =>
+          several ? qualifiedName(namespace, name) : name,
+        )
         .map((name) => `${clean(name)}\n`)
         .join('');
     case 'table':
     case 'wide':
       return executionsTable(executions, {
         wide: output === 'wide',
+        ascii,
         namespaces: several,
         functions,
         now: client.now(),

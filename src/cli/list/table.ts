@@ -6,7 +6,8 @@ import { fitted, widthOf } from '../../monitor/core/columns.ts';
 import { type ListContext, listColumns } from '../../monitor/core/executions/columns.ts';
 import type { Span } from '../../monitor/core/frame.ts';
 import type { Functions } from '../../monitor/core/functions.ts';
-import { phaseTone, span, UNICODE } from '../../monitor/core/look.ts';
+import { ASCII, phaseTone, span, UNICODE } from '../../monitor/core/look.ts';
+import { textFor } from '../ascii.ts';
 import { wordsOf } from '../output.ts';
 import { type Paint, painted } from '../paint.ts';
 
@@ -14,6 +15,8 @@ import { type Paint, painted } from '../paint.ts';
 export interface TableOptions {
   /** The worker and the message as well. */
   readonly wide: boolean;
+  /** Nothing but ASCII. */
+  readonly ascii: boolean;
   /** The namespace of each as well. */
   readonly namespaces: boolean;
   readonly functions: Functions;
@@ -69,7 +72,7 @@ export function executionsTable(executions: readonly Execution[], options: Table
     ]);
     return isCut ? fitted(spans, width) : spans;
   };
-  return rows.map((row) => `${painted(line(row), paint)}\n`).join('');
+  return textFor(options)(rows.map((row) => `${painted(line(row), paint)}\n`).join(''));
 }
 
 type ExecutionColumn = ReturnType<typeof listColumns>[number];
@@ -91,7 +94,7 @@ function cellOf(
   return column.cell(execution, context, width);
 }
 
-function contextOf({ functions, now }: TableOptions): ListContext {
+function contextOf({ functions, now, ascii }: TableOptions): ListContext {
   return {
     functions,
     now,
@@ -101,7 +104,7 @@ function contextOf({ functions, now }: TableOptions): ListContext {
     hasEndedOwner: () => false,
     below: new Map(),
     mutexHolder: () => undefined,
-    glyphs: UNICODE,
+    glyphs: ascii ? ASCII : UNICODE,
     mode: 'flat',
     pending: () => undefined,
   };

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { Environment } from '../../kube/environment.ts';
 import { flagsOf, withConnectionFlags } from '../connection-flags.ts';
+import { EXECUTION_NAME } from '../object-name.ts';
 import type { ShowFlags } from './flags.ts';
 
 /** `show`: all that is known of one execution. */
@@ -11,14 +12,14 @@ export function withShow(
   exit: (code: number) => void,
 ): void {
   const command = program
-    .command('show <execution>')
+    .command('show')
+    .argument('<execution>', EXECUTION_NAME)
     .description('show an execution, live or archived, with its tree')
     .addOption(
       new Option('-o, --output <form>', 'how to print it')
         .choices(['page', 'table', 'wide', 'json', 'yaml', 'name'])
         .default('page'),
-    )
-    .option('--utc', 'times in UTC');
+    );
   withConnectionFlags(command).action(
     async (execution: string, _flags: ShowFlags, self: Command) => {
       const { show } = await import('./show.ts');

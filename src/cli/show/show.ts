@@ -1,11 +1,14 @@
+import { ARCHIVED_EXECUTIONS, EXECUTIONS } from '../../api/resources.ts';
 import type { Client } from '../../client/client.ts';
 import { isOutOfSight } from '../../client/errors.ts';
 import type { Environment } from '../../kube/environment.ts';
 import { clean } from '../../monitor/core/clean.ts';
-import { inOneNamespace } from '../connection-flags.ts';
+import { withArchivedMark } from '../archived-mark.ts';
+import { textFor } from '../ascii.ts';
 import { jsonText, withoutManagedFields, yamlText } from '../document.ts';
 import { readFunctions } from '../functions.ts';
 import { executionsTable } from '../list/table.ts';
+import { readObject } from '../object-name.ts';
 import { print } from '../output.ts';
 import { painted, paintFor } from '../paint.ts';
 import type { Sight } from '../panes.ts';
@@ -18,30 +21,32 @@ const WIDTH = 8_192;
 
 /** Prints one execution, live or archived. */
 export async function show(
-  name: string,
-  flags: ShowFlags,
+  argument: string,
+  given: ShowFlags,
   environment: Environment,
   host: NodeJS.Process,
 ): Promise<number> {
-  const text = await withClient(inOneNamespace(flags), environment, host, async (client) => {
+  const { name, flags } = readObject(argument, [EXECUTIONS, ARCHIVED_EXECUTIONS], given);
+  const text = await withClient(flags, environment, host, async (client) => {
     const paint = paintFor(host.stdout, environment);
     if (flags.output === 'page') {
       const sight = await look(client, name, flags);
       const lines = pageLines(sight, host.stdout.columns ?? WIDTH);
-      return `${lines.map((line) => painted(line, paint)).join('\n')}\n`;
+      return textFor(flags)(`${lines.map((line) => painted(line, paint)).join('\n')}\n`);
     }
     const execution = await client.get(name);
     switch (flags.output) {
       case 'name':
         return `${clean(execution.metadata.name)}\n`;
       case 'json':
-        return jsonText(withoutManagedFields(execution));
+        return jsonText(withoutManagedFields(withArchivedMark(execution)));
       case 'yaml':
-        return yamlText(withoutManagedFields(execution));
+        return yamlText(withoutManagedFields(withArchivedMark(execution)));
       case 'table':
       case 'wide':
         return executionsTable([execution], {
           wide: flags.output === 'wide',
+          ascii: flags.ascii ?? false,
           namespaces: false,
           functions: await readFunctions(client, [client.namespace]),
           now: client.now(),
@@ -62,7 +67,8 @@ async function look(client: Client, name: string, flags: ShowFlags): Promise<Sig
   const mutex = tree.root().execution()?.spec.mutex;
   const isPending = tree.root().phase === 'Pending';
   const others = mutex && isPending ? await client.list().catch(noneIfHidden) : [];
-  return { tree, functions, others, now: client.now(), zone: flags.utc ? 'utc' : 'local' };
+  const { utc = false, ascii = false } = flags;
+  return { tree, functions, others, now: client.now(), zone: utc ? 'utc' : 'local', ascii };
 }
 
 function noneIfHidden(error: unknown): readonly [] {

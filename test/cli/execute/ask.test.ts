@@ -3,6 +3,7 @@ import { text } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
 import type { KontinueFunction } from '../../../src/api/function.ts';
 import { answerTo, askArguments } from '../../../src/cli/execute/ask.ts';
+import type { Span } from '../../../src/monitor/core/frame.ts';
 import { kontinueFunction } from '../../support/objects.ts';
 
 const BASE = kontinueFunction({ name: 'deploy' });
@@ -24,7 +25,8 @@ async function type(keys: string, given = {}) {
   const output = new PassThrough();
   const shown = text(output);
   input.write(keys);
-  const answers = await askArguments(FN, given, { input, output, paint: (span) => span.text });
+  const drawing = { paint: (span: Span) => span.text, drawn: (text: string) => text };
+  const answers = await askArguments(FN, given, { input, output, ...drawing });
   output.end();
   return { answers, shown: await shown };
 }

@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { describe, expect, test } from 'vitest';
+import type { Execution } from '../../../src/api/execution.ts';
 import { EXECUTIONS } from '../../../src/api/resources.ts';
 import { followExecution, type ReadKey, waitQuietly } from '../../../src/cli/execute/follow.ts';
 import type { FollowView } from '../../../src/cli/execute/view.ts';
@@ -27,7 +28,8 @@ async function follow(stage: Stage, readKey: ReadKey | undefined) {
   const execution = await stage.execution('greet-1', { status: { phase: 'Executing' } });
   const interrupts = new EventEmitter();
   const { shown, view } = recorder();
-  const options = { view, interrupts, readKey, clock: systemClock };
+  const cancel = async (shown: Execution) => void (await stage.client.cancel(shown));
+  const options = { view, cancel, interrupts, readKey, clock: systemClock };
   const ended = followExecution(stage.client, execution, options);
   await until(() => shown.includes('tree Executing'));
   return { ended, shown, interrupts };

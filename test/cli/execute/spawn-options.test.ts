@@ -38,6 +38,7 @@ test('what is not given is left for the defaults of the function', () => {
 test.each([
   [{ retries: '-1' }, '--retries takes a number from 0 up, not -1'],
   [{ retries: 'a' }, 'not a'],
+  [{ retries: '99999999999999999999' }, 'not 99999999999999999999'],
   [{ backoff: '10' }, '--backoff takes a duration such as 30s, 1h30m or 7d, not 10'],
   [{ timeout: '1 hour' }, '--timeout takes a duration'],
   [{ attemptTimeout: '-5s' }, '--attempt-timeout takes a duration'],

@@ -41,7 +41,15 @@ describe('on a terminal', () => {
     let now = NOW;
     const zone = 'utc';
     const silentForMs = () => 0;
-    const view = liveView({ output, paint: plain, clock, now: () => now, silentForMs, zone });
+    const view = liveView({
+      output,
+      paint: plain,
+      clock,
+      now: () => now,
+      silentForMs,
+      zone,
+      ascii: false,
+    });
     const status = { phase: 'Executing', startedAt: ago(MINUTE) };
     const root = execution({ name: 'deploy-1', status });
     view.tree(treeOf(root, [job({ name: 'deploy-1-build', parent: root })]));
@@ -70,6 +78,7 @@ describe('on a terminal', () => {
       now: () => NOW,
       silentForMs: () => silentForMs,
       zone: 'utc',
+      ascii: false,
     });
     view.tree(treeOf(execution({ phase: 'Pending' })));
     expect(texts.at(-1)).toMatch(/ waiting on: a worker to pick it up\n$/);
@@ -95,6 +104,7 @@ describe('on a terminal', () => {
       now: () => NOW,
       silentForMs: () => 0,
       zone: 'utc',
+      ascii: false,
     });
     view.tree(treeOf(execution({ name: 'deploy-1', status })));
     expect(texts.at(-1)).toMatch(

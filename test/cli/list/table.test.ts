@@ -8,6 +8,7 @@ import { ago, execution, kontinueFunction, MINUTE, NOW } from '../../support/obj
 
 const OPTIONS: TableOptions = {
   wide: false,
+  ascii: false,
   namespaces: false,
   functions: new Map(),
   now: NOW,

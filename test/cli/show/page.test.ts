@@ -15,7 +15,13 @@ import {
 } from '../../support/objects.ts';
 
 function pageText(sight: Partial<Sight> & Pick<Sight, 'tree'>): string {
-  const rest = { functions: new Map(), others: [], now: NOW, zone: 'utc' } as const;
+  const rest = {
+    functions: new Map(),
+    others: [],
+    now: NOW,
+    zone: 'utc',
+    ascii: false,
+  } as const;
   const lines = pageLines({ ...rest, ...sight }, 100);
   return lines.map((line) => painted(line, (span) => span.text)).join('\n');
 }

@@ -215,6 +215,31 @@ export function readingContract(ground: () => Ground): void {
       expect(await stage.client.listScheduledExecutions({ function: '' })).toHaveLength(1);
     });
 
+    test('opens archives when asked to, and gives what cannot be opened by its summary', async () => {
+      await using stage = await openStage(ground());
+      const status = { phase: 'Completed', finishedAt: ENDED, result: { n: 1 } };
+      const root = await stage.execution('old', { status, labels: { team: 'pay' } });
+      const broken = await stage.execution('torn', { status });
+      await stage.archive(root, {});
+      await stage.archive(broken, { data: 'no gzip' });
+      for (const name of ['old', 'torn']) await stage.delete(EXECUTIONS, name);
+      const listed = await stage.client.list({ openArchives: true });
+      const [old, torn] = listed.toSorted((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1));
+      expect(old).toEqual(root);
+      expect(torn).toMatchObject({
+        metadata: { name: 'torn', uid: broken.metadata.uid },
+        status: { phase: 'Completed', finishedAt: ENDED },
+      });
+      expect(listed.map(isArchived)).toEqual([true, true]);
+      // When the archive was made is not when the execution was.
+      expect(torn?.metadata.creationTimestamp).toBeUndefined();
+      const labelSelector = { team: 'pay' };
+      const some = await stage.client.list({ openArchives: true, labelSelector });
+      expect(namesOf(some)).toEqual(['old']);
+      const [summary] = await stage.client.list({ labelSelector });
+      expect(summary?.metadata.creationTimestamp).toBeUndefined();
+    });
+
     test('knows archived ones by their summaries, without a result', async () => {
       await using stage = await openStage(ground());
       const status = { phase: 'Completed', finishedAt: ENDED, result: { n: 1 } };

@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import type { Execution } from '../../../src/api/execution.ts';
 import { EXECUTIONS } from '../../../src/api/resources.ts';
 import type { Ground } from '../../client/ground.ts';
 import { openStage } from '../../client/stage.ts';
 import { hasKubectl, Kubectl } from '../../contract/kubectl-program.ts';
+import { until } from '../../support/until.ts';
 import { openMonitor } from '../program.ts';
 import { deskOf } from './desk.ts';
 
@@ -16,6 +19,16 @@ spec:
   arguments:
     name: "Alice"
 `;
+
+/** Waits until the second is over in which an object was made: instants are stored by the second. */
+async function clockTick({ metadata }: Execution): Promise<void> {
+  const made = Date.parse(metadata.creationTimestamp ?? '');
+  await until(() => Date.now() >= made + 1_000);
+}
+
+function named(name: string) {
+  return ({ metadata }: Execution) => metadata.name === name;
+}
 
 /** What `kontinue list` and `kontinue show` do, on any API server. */
 export function readingScenarios(ground: () => Ground): void {
@@ -41,7 +54,8 @@ export function readingScenarios(ground: () => Ground): void {
       expect(all).toMatchObject({ code: 0, stderr: '' });
       expect(all.stdout).toMatch(/^NAME +FUNCTION +PHASE +PROGRESS +TRY +DURATION +AGE\n/);
       expect(all.stdout).toMatch(/^deploy-1 +deploy +Failed /m);
-      expect(all.stdout).toMatch(/^old-1 +deploy +Completed +archived /m);
+      // When it was made is in the archive alone.
+      expect(all.stdout).toMatch(/^old-1 +deploy +Completed +archived$/m);
       expect(all.stdout).not.toContain('\x1b');
 
       const names = async (...flags: readonly string[]) =>
@@ -115,6 +129,40 @@ export function readingScenarios(ground: () => Ground): void {
       const row = await run(stage, 'show', 'deploy-1', '-o', 'wide');
       expect(row.stdout).toMatch(/^NAME .* MESSAGE\ndeploy-1 +deploy +Suspended +2\/5 .*\n$/);
     });
+
+    test.each(['json', 'yaml'])(
+      'says the same of an archived execution as list does: %s',
+      async (form) => {
+        await using stage = await openStage(ground());
+        const root = await stage.execution('old-1', {
+          annotations: { team: 'pay' },
+          spec: { arguments: { n: 1 } },
+          status: { phase: 'Completed', result: { id: 7 } },
+        });
+        await stage.execution('new-1');
+        // The archive is made a second after the execution, so that their times differ.
+        await clockTick(root);
+        await stage.archive(root, {});
+        await stage.delete(EXECUTIONS, 'old-1');
+
+        const read = async (command: 'list' | 'show', ...args: readonly string[]) =>
+          parse((await run(stage, command, ...args, '-o', form)).stdout);
+        const shown = await read('show', 'old-1');
+        expect(shown).toMatchObject({
+          kind: 'Execution',
+          metadata: {
+            creationTimestamp: root.metadata.creationTimestamp,
+            annotations: { team: 'pay', 'kontinue.cloud/archived': 'true' },
+          },
+          status: { result: { id: 7 } },
+        });
+        const { items } = await read('list');
+        expect(items.find(named('old-1'))).toEqual(shown);
+        const live = items.find(named('new-1'));
+        expect(live.metadata.annotations).toBeUndefined();
+        expect(await read('show', 'new-1')).toEqual(live);
+      },
+    );
 
     test('finds what is archived, with its result; and says so of what is not there', async () => {
       await using stage = await openStage(ground());
