@@ -8,7 +8,7 @@ import { generatedName } from '../names.ts';
 import { type Draft, qualifiedName, type Stored } from '../object.ts';
 import { alreadyExists, badRequest, invalid, notFound, StatusError } from '../status.ts';
 import type { Storage } from '../storage.ts';
-import { intake, type NamedDraft, requireValid, strictRefusal } from './admission.ts';
+import { intake, type NamedDraft, requireValid, wholeRefusal } from './admission.ts';
 import { isDryRun } from './dry-run.ts';
 
 /** Answers the creation of an object. Its status is dropped where status is a subresource. */
@@ -16,7 +16,7 @@ export function create(exchange: ResourceExchange): void {
   const { kind, namespace, parts, query } = exchange;
   const { storage, clock } = parts;
   const sent = decodeObject(exchange.body, mediaType(exchange.request), kind.resource.kind);
-  const draft = named(kind, intake(exchange, sent, strictRefusal(kind)), namespace);
+  const draft = named(kind, intake(exchange, sent, wholeRefusal(kind)), namespace);
   if (namespace !== undefined) requireNamespace(storage, kind, draft.metadata.name, namespace);
   const { status: _, ...withoutStatus } = draft as NamedDraft & { readonly status?: unknown };
   const made = kind.subresources.includes('status') ? withoutStatus : draft;

@@ -14,7 +14,13 @@ import { canonicalJson, type Draft, type Stored } from '../object.ts';
 import { applyJsonPatch, mergePatch, strategicPatch } from '../patch.ts';
 import { isObject } from '../schema/validate.ts';
 import { badRequest, conflict, invalid, notFound, StatusError } from '../status.ts';
-import { intake, requireValid, requireValidStatus, strictRefusal } from './admission.ts';
+import {
+  intake,
+  type Refusal,
+  requireValid,
+  requireValidStatus,
+  wholeRefusal,
+} from './admission.ts';
 import { isDryRun } from './dry-run.ts';
 import { seenAs } from './selection.ts';
 
@@ -23,7 +29,7 @@ export function replace(exchange: ResourceExchange): void {
   const { kind, body, request, query } = exchange;
   const before = existing(exchange);
   const sent = decodeObject(body, mediaType(request), kind.resource.kind);
-  const draft = intake(exchange, sent, strictRefusal(kind));
+  const draft = intake(exchange, sent, wholeRefusal(kind));
   const { uid } = draft.metadata;
   if (uid && uid !== before.metadata.uid) {
     const uids = `UID in precondition: ${uid}, UID in object meta: ${before.metadata.uid}`;
@@ -37,9 +43,9 @@ export function patch(exchange: ResourceExchange): void {
   const { kind, subresource, query } = exchange;
   const applied = patchForm(exchange);
   const before = existing(exchange);
-  const patched = applied(seenAs(kind, before));
+  const { object: patched, duplicates } = applied(seenAs(kind, before));
   if (!isObject(patched)) throw badRequest('the patch does not leave an object');
-  const draft = intake(exchange, patched, patchRefusal(patched));
+  const draft = intake(exchange, { object: patched, duplicates }, patchRefusal(patched));
   const { uid } = draft.metadata;
   if (uid && uid !== before.metadata.uid && subresource === undefined) {
     throw wrongField(kind.resource, before, 'metadata.uid', `"${uid}": field is immutable`);
@@ -53,16 +59,25 @@ function existing({ kind, namespace, name = '', parts }: ResourceExchange): Stor
   return found;
 }
 
+/** An object as a patch makes it, and what stands twice in the patch. */
+interface Patched {
+  readonly object: unknown;
+  readonly duplicates: readonly string[];
+}
+
 /** How the patch that was sent changes an object. In another form it is refused before one is sought. */
-function patchForm({ kind, request, body }: ResourceExchange): (target: Stored) => unknown {
+function patchForm({ kind, request, body }: ResourceExchange): (target: Stored) => Patched {
   switch (mediaType(request)) {
     case 'application/merge-patch+json':
-      return (target) => mergePatch(target, decodeMergePatch(body));
+      return mergeForm(mergePatch, body);
     case 'application/json-patch+json':
-      return (target) => applyJsonPatch(target, decodeJsonPatch(body));
+      return (target) => ({
+        object: applyJsonPatch(target, decodeJsonPatch(body)),
+        duplicates: [],
+      });
     case 'application/strategic-merge-patch+json':
       if (kind.schema) break;
-      return (target) => strategicPatch(target, decodeMergePatch(body));
+      return mergeForm(strategicPatch, body);
     case 'application/apply-patch+yaml':
       throw new StatusError(
         415,
@@ -72,6 +87,13 @@ function patchForm({ kind, request, body }: ResourceExchange): (target: Stored) 
       );
   }
   throw unsupportedType(['application/json-patch+json', 'application/merge-patch+json']);
+}
+
+function mergeForm(merge: (target: unknown, patch: unknown) => unknown, body: Buffer) {
+  return (target: Stored): Patched => {
+    const { object, duplicates } = decodeMergePatch(body);
+    return { object: merge(target, object), duplicates };
+  };
 }
 
 /** The one way by which an object changes over HTTP. */
@@ -168,11 +190,10 @@ function withStatus(fields: Draft, status: unknown): Draft & { readonly status?:
   return status === undefined ? fields : { ...fields, status };
 }
 
-/** How a patch that adds unknown fields is refused: with the whole object as it would be. */
-function patchRefusal(patched: object): (words: readonly string[]) => Error {
-  return (words) => {
-    const object = JSON.stringify(canonicalJson(patched));
-    const message = `Invalid value: ${object}: strict decoding error: ${words.join(', ')}`;
+/** How a patch is refused whose object cannot be read: with that object. */
+function patchRefusal(patched: object): Refusal {
+  return (why) => {
+    const message = `Invalid value: ${JSON.stringify(canonicalJson(patched))}: ${why}`;
     return new StatusError(422, 'Invalid', ` "" is invalid: patch: ${message}`, {
       causes: [{ reason: 'FieldValueInvalid', message, field: 'patch' }],
     });
