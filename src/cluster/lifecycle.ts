@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { isDeepStrictEqual } from 'node:util';
 import type { ObjectMeta } from '../api/metadata.ts';
 import type { Resource } from '../api/resources.ts';
 import { timestamp } from './clock.ts';
 import { withDefaults } from './defaults.ts';
 import { generatedName } from './names.ts';
-import { apiVersionOf, type Draft, type Stored } from './object.ts';
+import { apiVersionOf, type Draft, isSameJson, type Stored } from './object.ts';
 
 /** What becomes of an object's dependents when it is deleted (Kubernetes: DeletionPropagation). */
 export type Propagation = 'Background' | 'Foreground' | 'Orphan';
@@ -64,7 +63,7 @@ export function successor(before: Stored, after: Draft): Stored {
     },
     ...fields,
   };
-  if (isDeepStrictEqual(next, before)) return before;
+  if (isSameJson(next, before)) return before;
   if (before.metadata.generation === undefined || sameDesire(before, next)) return next;
   return raised(next, before.metadata.generation);
 }
@@ -130,7 +129,7 @@ function identity(metadata: Stored['metadata']) {
 /** Whether two states differ in metadata and status at most. */
 function sameDesire(before: Stored, next: Stored): boolean {
   const desire = (object: Stored): unknown => ({ ...object, metadata: null, status: null });
-  return isDeepStrictEqual(desire(before), desire(next));
+  return isSameJson(desire(before), desire(next));
 }
 
 function raised(object: Stored, generation: number): Stored {

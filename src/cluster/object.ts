@@ -62,3 +62,21 @@ export function canonicalJson(value: unknown): string {
       : part,
   );
 }
+
+/** Whether two values of JSON say the same. */
+export function isSameJson(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  if (Array.isArray(a)) {
+    return (
+      Array.isArray(b) && a.length === b.length && a.every((item, i) => isSameJson(item, b[i]))
+    );
+  }
+  if (Array.isArray(b)) return false;
+  const names = Object.keys(a);
+  if (names.length !== Object.keys(b).length) return false;
+  const [from, to] = [a as Fields, b as Fields];
+  return names.every((name) => Object.hasOwn(b, name) && isSameJson(from[name], to[name]));
+}
+
+type Fields = Readonly<Record<string, unknown>>;

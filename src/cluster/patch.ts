@@ -1,4 +1,5 @@
 import jsonPatch, { type Operation } from 'fast-json-patch';
+import { MAX_DEPTH } from './http/json-scan.ts';
 import { isObject } from './schema/validate.ts';
 import { StatusError } from './status.ts';
 
@@ -16,11 +17,12 @@ export function mergePatch(target: unknown, patch: unknown): unknown {
 /** RFC 6902. What cannot be applied, a failed `test` included, is refused with 422. */
 export function applyJsonPatch(target: object, patch: readonly object[]): unknown {
   try {
-    const operations = patch as readonly Operation[];
-    const patched: unknown = jsonPatch.applyPatch(target, operations, true, false).newDocument;
+    const patched = applyOperations(target, patch as readonly Operation[]);
     if (!isObject(patched)) throw new TypeError('the patch does not leave an object');
+    if (isDeeperThan(MAX_DEPTH, patched)) throw new RangeError('the patch nests too deep');
     return patched;
   } catch (cause) {
+    if (cause instanceof StatusError) throw cause;
     throw new StatusError(
       422,
       'Invalid',
@@ -29,6 +31,39 @@ export function applyJsonPatch(target: object, patch: readonly object[]): unknow
       { cause },
     );
   }
+}
+
+/** How much copies may add to an object, in bytes. */
+const MAX_COPIED = 3 * 1024 * 1024;
+
+function applyOperations(target: object, operations: readonly Operation[]): unknown {
+  let document: unknown = jsonPatch.deepClone(target);
+  let copied = 0;
+  for (const [index, operation] of operations.entries()) {
+    if (operation.op === 'copy') {
+      copied += sizeOf(jsonPatch.getValueByPointer(document, operation.from));
+      if (copied > MAX_COPIED) throw tooMuchCopied(copied);
+    }
+    document = jsonPatch.applyOperation(document, operation, true, true, true, index).newDocument;
+  }
+  return document;
+}
+
+function sizeOf(value: unknown): number {
+  return value === undefined ? 0 : Buffer.byteLength(JSON.stringify(value));
+}
+
+function tooMuchCopied(size: number): StatusError {
+  const why =
+    `Unable to complete the copy, the accumulated size increase of copy is ${size}, ` +
+    `exceeding the limit ${MAX_COPIED}`;
+  return new StatusError(413, 'RequestEntityTooLarge', `Request entity too large: ${why}`);
+}
+
+/** Whether a value of JSON nests deeper than so many levels. */
+function isDeeperThan(levels: number, value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((part) => isDeeperThan(levels - 1, part));
 }
 
 /**

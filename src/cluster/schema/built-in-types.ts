@@ -64,7 +64,7 @@ CustomResourceSubresourceScale labelSelectorPath:s specReplicasPath:s statusRepl
 CustomResourceSubresourceStatus
 CustomResourceSubresources scale:CustomResourceSubresourceScale
   status:CustomResourceSubresourceStatus
-CustomResourceValidation openAPIV3Schema:x
+CustomResourceValidation openAPIV3Schema:JSONSchemaProps
 DaemonEndpoint Port:i
 DeleteOptions dryRun:[s] gracePeriodSeconds:l ignoreStoreReadErrorWithClusterBreakingPotential:b
   orphanDependents:b preconditions:Preconditions propagationPolicy:p
@@ -95,6 +95,7 @@ events.Event action:s deprecatedCount:i deprecatedFirstTimestamp:T deprecatedLas
   regarding:ObjectReference related:ObjectReference reportingController:s reportingInstance:s
   series:EventSeries type:s
 ExecAction command:[s]
+ExternalDocumentation description:s url:s
 FCVolumeSource fsType:s lun:i readOnly:b targetWWNs:[s] wwids:[s]
 FileKeySelector! key:s optional:b path:s volumeName:s
 FlexVolumeSource driver:s fsType:s options:{s} readOnly:b secretRef:LocalObjectReference
@@ -112,6 +113,16 @@ ISCSIVolumeSource chapAuthDiscovery:b chapAuthSession:b fsType:s initiatorName:s
   iscsiInterface:s lun:i portals:[s] readOnly:b secretRef:LocalObjectReference targetPortal:s
 ImageVolumeSource pullPolicy:s reference:s
 ImageVolumeStatus imageRef:s
+JSONSchemaProps $ref:s $schema:s additionalItems:o additionalProperties:o allOf:[JSONSchemaProps]
+  anyOf:[JSONSchemaProps] default:x definitions:{JSONSchemaProps} dependencies:{x} description:s
+  enum:[x] example:x exclusiveMaximum:b exclusiveMinimum:b externalDocs:ExternalDocumentation
+  format:s id:s items:JSONSchemaProps maxItems:l maxLength:l maxProperties:l maximum:d minItems:l
+  minLength:l minProperties:l minimum:d multipleOf:d not:JSONSchemaProps nullable:b
+  oneOf:[JSONSchemaProps] pattern:s patternProperties:{JSONSchemaProps} properties:{JSONSchemaProps}
+  required:[s] title:s type:s uniqueItems:b x-kubernetes-embedded-resource:b
+  x-kubernetes-int-or-string:b x-kubernetes-list-map-keys:[s] x-kubernetes-list-type:s
+  x-kubernetes-map-type:s x-kubernetes-preserve-unknown-fields:b
+  x-kubernetes-validations:[ValidationRule/rule]
 Job metadata:ObjectMeta spec:JobSpec status:JobStatus
 JobCondition lastProbeTime:T lastTransitionTime:T message:s reason:s status:s type:s
 JobSpec activeDeadlineSeconds:l backoffLimit:i backoffLimitPerIndex:i completionMode:s completions:i
@@ -270,6 +281,7 @@ TopologySpreadConstraint labelSelector:LabelSelector matchLabelKeys:[s] maxSkew:
 TypedLocalObjectReference! apiGroup:s kind:s name:s
 TypedObjectReference apiGroup:s kind:s name:s namespace:s
 UncountedTerminatedPods failed:[s+] succeeded:[s+]
+ValidationRule fieldPath:s message:s messageExpression:s optionalOldSelf:b reason:s rule:s
 Volume awsElasticBlockStore:AWSElasticBlockStoreVolumeSource azureDisk:AzureDiskVolumeSource
   azureFile:AzureFileVolumeSource cephfs:CephFSVolumeSource cinder:CinderVolumeSource
   configMap:ConfigMapVolumeSource csi:CSIVolumeSource downwardAPI:DownwardAPIVolumeSource

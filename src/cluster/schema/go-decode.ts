@@ -52,6 +52,7 @@ class Decode {
       case 'map':
         return this.#map(type, value, place);
       case 'struct':
+        if (type.orBool && typeof value === 'boolean') return value;
         return this.#struct(type, value, place);
     }
   }
@@ -89,10 +90,11 @@ class Decode {
 function zero(type: GoType): unknown {
   if (type.is === 'list') return [];
   if (type.is === 'map' || type.is === 'struct') return {};
-  return ZEROS[type.of] ?? '';
+  return type.of in ZEROS ? ZEROS[type.of] : '';
 }
 
 const ZEROS: Partial<Record<Scalar, unknown>> = {
+  any: null,
   bool: false,
   int32: 0,
   int64: 0,

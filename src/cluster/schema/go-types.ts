@@ -10,7 +10,11 @@ export type GoType =
       readonly set: boolean;
     }
   | { readonly is: 'map'; readonly values: GoType; readonly atomic: boolean }
-  | { readonly is: 'struct'; readonly name: string };
+  | {
+      readonly is: 'struct';
+      readonly name: string /** A bool will do, too. */;
+      readonly orBool?: true;
+    };
 
 /** A Go struct. */
 export interface GoStruct {
@@ -92,6 +96,7 @@ function readType(text: string): GoType {
     return { is: 'list', items: readType(list), keys: keys?.split(',') ?? [], set: set === '+' };
   }
   if (map !== undefined) return { is: 'map', values: readType(map), atomic: atomic === '!' };
+  if (text === 'o') return { is: 'struct', name: 'JSONSchemaProps', orBool: true };
   if (text.length > 1) return { is: 'struct', name: text };
   return { is: 'scalar', of: SCALARS[text as keyof typeof SCALARS] };
 }
