@@ -57,6 +57,8 @@ const PACKAGES: Readonly<Record<string, readonly Room[]>> = {
   socks: ['kube'],
   'fast-json-patch': ['client', 'cluster'],
   croner: ['worker', 'cluster'],
+  'js-yaml': ['cluster'],
+  re2js: ['cluster'],
   yaml: ['kube', 'cluster', 'monitor', 'cli'],
   commander: ['cli', 'entry'],
 };

@@ -21,6 +21,7 @@ import { answerFailure, answerJson, answerText } from './answer.ts';
 import { readBody } from './body.ts';
 import type { Exchange, Parts, ResourceExchange } from './exchange.ts';
 import { meet } from './mischief.ts';
+import { acceptedForm, includedObject } from './negotiation.ts';
 import { type ResourceRoute, route } from './route.ts';
 
 const HEALTH = ['healthz', 'livez', 'readyz'];
@@ -99,8 +100,14 @@ async function serveResource(exchange: Exchange, place: ResourceRoute, verb: Ver
     return;
   }
   requireServed(kind, verb, place);
+  if (subresource !== 'log') requireForm(exchange);
   const body = request.method === 'GET' ? Buffer.alloc(0) : await readBody(request);
   VERBS[verb]({ ...exchange, kind, namespace, name, subresource, body });
+}
+
+/** Throws, before anything is done, if the answer is wanted in a form that the server does not have. */
+function requireForm({ request, query }: Exchange): void {
+  if (acceptedForm(request.headers.accept) === 'table') includedObject(query);
 }
 
 /** How the real server answers where nothing is: in plain text. */

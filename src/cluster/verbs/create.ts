@@ -2,7 +2,7 @@ import { answerObject } from '../http/answer.ts';
 import { decodeObject, mediaType } from '../http/body.ts';
 import type { ResourceExchange } from '../http/exchange.ts';
 import { type Kind, storedUnder } from '../kinds/kind.ts';
-import { NAMESPACES } from '../kinds/resources.ts';
+import { DEFINITIONS, NAMESPACES } from '../kinds/resources.ts';
 import { newborn } from '../lifecycle.ts';
 import { generatedName } from '../names.ts';
 import { type Draft, qualifiedName, type Stored } from '../object.ts';
@@ -17,6 +17,7 @@ export function create(exchange: ResourceExchange): void {
   const { storage, clock } = parts;
   const sent = decodeObject(exchange.body, mediaType(exchange.request), kind.resource.kind);
   const draft = named(kind, intake(exchange, sent, wholeRefusal(kind)), namespace);
+  requireServedKind(storage, kind, draft.metadata.name);
   if (namespace !== undefined) requireNamespace(storage, kind, draft.metadata.name, namespace);
   const { status: _, ...withoutStatus } = draft as NamedDraft & { readonly status?: unknown };
   const made = kind.subresources.includes('status') ? withoutStatus : draft;
@@ -52,6 +53,20 @@ function named(kind: Kind, draft: Draft, namespace: string | undefined): NamedDr
   }
   const place = namespace === undefined ? {} : { namespace };
   return { ...draft, metadata: { ...metadata, name, ...place } };
+}
+
+/** Nothing is made of a kind whose definition is under deletion. */
+function requireServedKind(storage: Storage, { schema, resource }: Kind, name: string): void {
+  if (!schema) return;
+  const definition = storage.get(DEFINITIONS, undefined, qualifiedName(resource));
+  if (definition?.metadata.deletionTimestamp === undefined) return;
+  throw new StatusError(
+    403,
+    'Forbidden',
+    `${qualifiedName(resource)} "${name}" is forbidden: create not allowed while custom resource ` +
+      'definition is terminating',
+    { name, group: resource.group, kind: resource.plural },
+  );
 }
 
 function requireNamespace(storage: Storage, kind: Kind, name: string, namespace: string): void {
