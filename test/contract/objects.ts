@@ -1,4 +1,6 @@
+import { bodiesContract } from './bodies.ts';
 import { collectingContract } from './collecting.ts';
+import { definitionsContract } from './definitions.ts';
 import { deletingContract } from './deleting.ts';
 import { expiringContract } from './expiring.ts';
 import { listingContract } from './listing.ts';
@@ -23,5 +25,7 @@ export function objectsContract(ground: () => ContractGround): void {
   collectingContract(ground);
   listingContract(ground);
   watchingContract(ground);
+  bodiesContract(ground);
+  definitionsContract(ground);
   expiringContract(ground);
 }

@@ -8,6 +8,8 @@ import type { WireFailure, WireList, WireObject } from './wire.ts';
 /** What one request carries beside its method and path. */
 export interface RawOptions {
   readonly body?: unknown;
+  /** The body as it stands, in place of one made from a value. */
+  readonly text?: string;
   /** Content-Type of the body. Default `application/json`. */
   readonly type?: string;
   readonly accept?: string;
@@ -151,7 +153,8 @@ export class RawClient {
   #open(method: string, path: string, options: RawOptions): Promise<IncomingMessage> {
     const { server, token } = this.#credentials;
     const sent = options.token === undefined ? token : options.token;
-    const body = options.body === undefined ? undefined : JSON.stringify(options.body);
+    const body =
+      options.text ?? (options.body === undefined ? undefined : JSON.stringify(options.body));
     return new Promise((resolve, reject) => {
       const opened: ClientRequest = request(
         new URL(path, server),
