@@ -22,7 +22,6 @@ export function applyJsonPatch(target: object, patch: readonly object[]): unknow
     if (isDeeperThan(MAX_DEPTH, patched)) throw new RangeError('the patch nests too deep');
     return patched;
   } catch (cause) {
-    if (cause instanceof StatusError) throw cause;
     throw new StatusError(
       422,
       'Invalid',
@@ -42,7 +41,7 @@ function applyOperations(target: object, operations: readonly Operation[]): unkn
   for (const [index, operation] of operations.entries()) {
     if (operation.op === 'copy') {
       copied += sizeOf(jsonPatch.getValueByPointer(document, operation.from));
-      if (copied > MAX_COPIED) throw tooMuchCopied(copied);
+      if (copied > MAX_COPIED) throw new RangeError('the patch copies too much');
     }
     document = jsonPatch.applyOperation(document, operation, true, true, true, index).newDocument;
   }
@@ -51,13 +50,6 @@ function applyOperations(target: object, operations: readonly Operation[]): unkn
 
 function sizeOf(value: unknown): number {
   return value === undefined ? 0 : Buffer.byteLength(JSON.stringify(value));
-}
-
-function tooMuchCopied(size: number): StatusError {
-  const why =
-    `Unable to complete the copy, the accumulated size increase of copy is ${size}, ` +
-    `exceeding the limit ${MAX_COPIED}`;
-  return new StatusError(413, 'RequestEntityTooLarge', `Request entity too large: ${why}`);
 }
 
 /** Whether a value of JSON nests deeper than so many levels. */

@@ -59,7 +59,8 @@ function duplicateKey(error: unknown, text: string): string | undefined {
   if (!(error instanceof YAMLException) || error.reason !== 'duplicated mapping key') return;
   const { line } = error.mark;
   const key = /^\s*(?:- +)*(?:(["'])(.*?)\1|([^:]*?))\s*:/.exec(text.split('\n')[line] ?? '');
-  return `line ${line + 1}: key ${JSON.stringify(key?.[2] ?? key?.[3] ?? '')} already set in map`;
+  const name = JSON.stringify(key?.[2] ?? key?.[3] ?? '');
+  return `yaml: unmarshal errors:\n  line ${line + 1}: key ${name} already set in map`;
 }
 
 function refusal(error: unknown): YamlError {

@@ -20,7 +20,7 @@ export function definitionCauses(name: string | undefined, spec: Fields): readon
       : [invalid('metadata.name', name, 'must be spec.names.plural+"."+spec.group')]),
     ...required('spec.group', group),
     ...scopeCauses(scope),
-    ...versionsCauses(itemsOf(versions)),
+    ...versionsCauses(itemsOf(versions), versions),
     ...required('spec.names.plural', plural),
     ...required('spec.names.kind', kind),
   ];
@@ -32,15 +32,15 @@ function scopeCauses(scope: unknown): readonly Cause[] {
   return [unsupported('spec.scope', scope, ['Cluster', 'Namespaced'])];
 }
 
-function versionsCauses(versions: readonly Fields[]): readonly Cause[] {
+function versionsCauses(versions: readonly Fields[], sent: unknown = null): readonly Cause[] {
   const causes = versions.flatMap((version, index) => versionCauses(version, index, versions));
   const names = versions.map((version) => version.name);
   if (new Set(names).size < names.length) {
-    causes.push(invalid('spec.versions', versions, 'must contain unique version names'));
+    causes.push(invalid('spec.versions', sent, 'must contain unique version names'));
   }
   if (versions.filter((version) => version.storage === true).length === 1) return causes;
   const why = 'must have exactly one version marked as storage version';
-  return [...causes, invalid('spec.versions', versions.length > 0 ? versions : null, why)];
+  return [...causes, invalid('spec.versions', sent, why)];
 }
 
 function versionCauses(version: Fields, index: number, all: readonly Fields[]): Cause[] {
