@@ -118,6 +118,23 @@ export function decodeMergePatch(body: Buffer): Sent {
   return { object: patch, duplicates };
 }
 
+/** The configuration that is applied: YAML, and with it JSON. */
+export function decodeApplyPatch(body: Buffer): Sent {
+  const { value, duplicates } = attempt(
+    () => parseYaml(body.toString('utf8'), LIMIT),
+    (why) => badRequest(`error decoding YAML: error converting YAML to JSON: ${why}`),
+  );
+  const object = value ?? {};
+  if (isObject(object)) {
+    const lines = duplicates.map((text) => text.split('\n').at(-1)?.trim() ?? '');
+    return { object, duplicates: lines };
+  }
+  throw badRequest(
+    'error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ' +
+      `${goKind(object)} into Go value of type map[string]interface {}`,
+  );
+}
+
 /** The operations of a JSON patch; null is none. */
 export function decodeJsonPatch(body: Buffer): readonly Fields[] {
   const patch = decodePatch(body).value ?? [];

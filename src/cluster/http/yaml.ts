@@ -57,9 +57,9 @@ function loadLastOfEach(text: string): unknown {
 
 function duplicateKey(error: unknown, text: string): string | undefined {
   if (!(error instanceof YAMLException) || error.reason !== 'duplicated mapping key') return;
-  const { line } = error.mark;
-  const key = /^\s*(?:- +)*(?:(["'])(.*?)\1|([^:]*?))\s*:/.exec(text.split('\n')[line] ?? '');
-  const name = JSON.stringify(key?.[2] ?? key?.[3] ?? '');
+  const { line, position } = error.mark;
+  const key = /^(?:(["'])(.*?)\1|[^:,}\n]*)/.exec(text.slice(position));
+  const name = JSON.stringify((key?.[2] ?? key?.[0] ?? '').trim());
   return `yaml: unmarshal errors:\n  line ${line + 1}: key ${name} already set in map`;
 }
 

@@ -13,7 +13,7 @@ const LABEL_RULE =
   "start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for " +
   "validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')";
 
-const UNKEPT: ReadonlySet<string> = new Set(['managedFields', 'selfLink']);
+const UNKEPT: ReadonlySet<string> = new Set(['selfLink']);
 
 /**
  * Metadata as it is kept: without fields that no object has, whose paths are added to `unknown`, and
