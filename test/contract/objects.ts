@@ -1,3 +1,4 @@
+import { applyingContract } from './applying.ts';
 import { bodiesContract } from './bodies.ts';
 import { collectingContract } from './collecting.ts';
 import { definitionsContract } from './definitions.ts';
@@ -25,6 +26,7 @@ export function objectsContract(ground: () => ContractGround): void {
   collectingContract(ground);
   listingContract(ground);
   watchingContract(ground);
+  applyingContract(ground);
   bodiesContract(ground);
   definitionsContract(ground);
   expiringContract(ground);

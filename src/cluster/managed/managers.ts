@@ -57,7 +57,11 @@ export function writeManagers(managers: readonly Manager[]): readonly object[] {
     .filter(({ fields }) => !fields.isEmpty)
     .toSorted(
       (a, b) =>
-        order(a.operation, b.operation) || order(a.time, b.time) || order(a.manager, b.manager),
+        order(a.operation, b.operation) ||
+        order(a.time, b.time) ||
+        order(a.manager, b.manager) ||
+        order(a.apiVersion, b.apiVersion) ||
+        order(a.subresource, b.subresource),
     )
     .map(({ manager, operation, apiVersion, time, fields, subresource }) => ({
       manager,

@@ -13,19 +13,21 @@ const LABEL_RULE =
   "start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for " +
   "validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')";
 
-const UNKEPT: ReadonlySet<string> = new Set(['selfLink']);
-
 /**
  * Metadata as it is kept: without fields that no object has, whose paths are added to `unknown`, and
- * without what this server does not keep. Throws GoTypeError for a field of another type.
+ * without what says nothing. Throws GoTypeError for a field of another type.
  */
 export function readMetadata(metadata: unknown, unknown: string[]): Partial<ObjectMeta> {
   return keptMetadata(decodeStruct('ObjectMeta', metadata ?? {}, unknown, 'metadata'));
 }
 
-/** Metadata, already read, without what this server does not keep. */
+/** Metadata, already read, without empty lists and maps, and without links, which no server keeps. */
 export function keptMetadata(metadata: object): Partial<ObjectMeta> {
-  return Object.fromEntries(Object.entries(metadata).filter(([name]) => !UNKEPT.has(name)));
+  const said = Object.entries(metadata).filter(
+    ([name, value]) =>
+      name !== 'selfLink' && (typeof value !== 'object' || Object.keys(value).length > 0),
+  );
+  return Object.fromEntries(said);
 }
 
 /** What is wrong with an object's metadata. */

@@ -66,7 +66,7 @@ it('owners name everything that finds them', () => {
 });
 
 describe('metadata as it is sent', () => {
-  it('loses fields that nobody knows, with their paths, and managedFields without', () => {
+  it('loses fields that no object has, with their paths, and what says nothing', () => {
     const unknown: string[] = [];
     const sent = { name: 'a', foo: 1, managedFields: [], labels: null };
     expect(readMetadata(sent, unknown)).toEqual({ name: 'a' });
@@ -98,10 +98,7 @@ describe('metadata as it is sent', () => {
   it.each([
     [undefined, {}],
     [null, {}],
-    [
-      { name: 'a', labels: null, finalizers: [] },
-      { name: 'a', finalizers: [] },
-    ],
+    [{ name: 'a', labels: null, finalizers: [] }, { name: 'a' }],
     [{ labels: { a: null } }, { labels: { a: '' } }],
   ])('can be read as %j', (metadata, read) => {
     expect(readMetadata(metadata, [])).toEqual(read);
