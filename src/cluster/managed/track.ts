@@ -4,6 +4,7 @@ import { type Comparison, compare, fieldsOf } from './compare.ts';
 import { conflictOf } from './conflict.ts';
 import { FieldSet } from './field-set.ts';
 import { fieldTypeOf } from './field-type.ts';
+import { takenOver, withLastApplied } from './last-applied.ts';
 import {
   isSameWriter,
   type Manager,
@@ -82,7 +83,7 @@ export interface Applied {
 export function applyConfig(
   kind: Kind,
   live: Managed | undefined,
-  config: object,
+  config: Applied['object'],
   options: { readonly writer: Writer; readonly force: boolean; readonly now: string },
 ): Applied {
   const { writer, force, now } = options;
@@ -99,11 +100,12 @@ export function applyConfig(
   ) as Applied['object'];
   const changes = compare(type, base, object);
   const taken = changes.added.union(changes.modified);
-  if (!force) refuseConflicts(others, taken);
+  if (!force)
+    refuseConflicts(others, live ? taken.difference(takenOver(type, live, writer)) : taken);
   const time = isSameJson(base, object) ? last?.time : now;
   const own = { ...writer, fields, ...(time === undefined ? {} : { time }) };
   const managedFields = writeManagers([...withoutLost(others, changes), own]);
-  return { object, managedFields };
+  return { object: withLastApplied(object, config, writer), managedFields };
 }
 
 /** The managers of an object. If none is known, one owns all that was there before the first apply. */

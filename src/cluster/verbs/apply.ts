@@ -41,7 +41,7 @@ export function apply(exchange: ResourceExchange): void {
 }
 
 /** The configuration, of the kind and the name of the URL; throws what else it is. */
-function requireConfig(kind: Kind, sent: Fields, name: string): object {
+function requireConfig(kind: Kind, sent: Fields, name: string): Fields {
   const { apiVersion = '', kind: sentKind = '', metadata } = sent;
   const { resource } = kind;
   if (apiVersion !== apiVersionOf(resource) || sentKind !== resource.kind) {
@@ -75,7 +75,7 @@ function untyped(
 }
 
 /** Throws why an object that is not there cannot be created by being applied. */
-function requireCreatable(exchange: ResourceExchange, config: object): void {
+function requireCreatable(exchange: ResourceExchange, config: Fields): void {
   const { kind, namespace, name = '', subresource, user } = exchange;
   const { resource } = kind;
   if (subresource !== undefined) throw notFound(resource, name);
