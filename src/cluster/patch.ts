@@ -36,7 +36,7 @@ export function applyJsonPatch(target: object, patch: readonly object[]): unknow
 const MAX_COPIED = 3 * 1024 * 1024;
 
 function applyOperations(target: object, operations: readonly Operation[]): unknown {
-  let document: unknown = jsonPatch.deepClone(target);
+  let document: unknown = structuredClone(target);
   let copied = 0;
   for (const [index, operation] of operations.entries()) {
     if (operation.op === 'copy') {
@@ -48,8 +48,11 @@ function applyOperations(target: object, operations: readonly Operation[]): unkn
   return document;
 }
 
+/** How many bytes a value is about as JSON. */
 function sizeOf(value: unknown): number {
-  return value === undefined ? 0 : Buffer.byteLength(JSON.stringify(value));
+  if (typeof value === 'string') return Buffer.byteLength(value) + 2;
+  if (typeof value !== 'object' || value === null) return String(value).length;
+  return Object.entries(value).reduce((sum, [key, part]) => sum + key.length + 3 + sizeOf(part), 2);
 }
 
 /** Whether a value of JSON nests deeper than so many levels. */

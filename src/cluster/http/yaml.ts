@@ -25,7 +25,24 @@ const MERGE = new Type('tag:yaml.org,2002:merge', {
   kind: 'scalar',
   resolve: (text: unknown) => text === '<<',
 });
-const SCHEMA = CORE_SCHEMA.extend({ implicit: [BOOLEAN, MERGE] });
+/** Whole numbers. Those of 64 bits that JavaScript would change are kept as they are. */
+const INTEGER = new Type('tag:yaml.org,2002:int', {
+  kind: 'scalar',
+  resolve: (text: unknown) => WHOLE.test(String(text)),
+  construct: (text: unknown) => wholeNumber(String(text)),
+});
+const WHOLE = /^[-+]?(?:0|[1-9][\d_]*|0o?[0-7_]+|0x[\da-fA-F_]+|0b[01_]+)$/;
+
+function wholeNumber(text: string): number | bigint {
+  const [, sign, octal, digits = ''] =
+    /^([-+]?)(0o?(?=[0-7]))?(.*)$/.exec(text.replaceAll('_', '')) ?? [];
+  const size = BigInt(octal === undefined ? digits : `0o${digits}`);
+  const whole = sign === '-' ? -size : size;
+  const isLong = whole >= -(2n ** 63n) && whole < 2n ** 63n && !Number.isSafeInteger(Number(whole));
+  return isLong ? whole : Number(whole);
+}
+
+const SCHEMA = CORE_SCHEMA.extend({ implicit: [BOOLEAN, INTEGER, MERGE] });
 const LIMITS = { schema: SCHEMA, maxDepth: MAX_DEPTH };
 
 /** The one document of a YAML text that is at most `limit` bytes long. */

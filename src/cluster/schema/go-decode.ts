@@ -120,7 +120,7 @@ function scalar(type: Scalar, value: unknown, place: Place): unknown {
       if (typeof value !== 'boolean') throw as(type);
       return value;
     case 'float64':
-      if (typeof value !== 'number') throw as(type);
+      if (typeof value !== 'number' && typeof value !== 'bigint') throw as(type);
       return value;
     case 'int32':
     case 'int64':

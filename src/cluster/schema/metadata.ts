@@ -77,9 +77,9 @@ function labelCauses(labels: Readonly<Record<string, string>>): readonly Cause[]
   ]);
 }
 
-function ownerCauses(owners: readonly OwnerReference[]): readonly Cause[] {
+function ownerCauses(owners: readonly Partial<OwnerReference>[]): readonly Cause[] {
   return owners.flatMap((owner) => {
-    const { apiVersion = '', kind = '', name = '', uid = '' }: Partial<OwnerReference> = owner;
+    const { apiVersion = '', kind = '', name = '', uid = '' } = owner;
     const must = (field: string, value: string, holds: boolean, why = 'must not be empty') =>
       holds ? [] : [wrong(`metadata.ownerReferences.${field}`, value, why)];
     const causes = [

@@ -34,6 +34,25 @@ describe('YAML that asks too much', () => {
   });
 });
 
+describe('a whole number', () => {
+  it.each([
+    ['0', 0],
+    ['-42', -42],
+    ['1_000', 1_000],
+    ['0x1F', 31],
+    ['0o17', 15],
+    ['017', 15],
+    ['0b101', 5],
+    ['3544790567247868102', 3_544_790_567_247_868_102n],
+    ['-9223372036854775808', -(2n ** 63n)],
+    ['9223372036854775808', 2 ** 63],
+    ['09', 9],
+    ['1.5', 1.5],
+  ])('%s is read as %s', (text, value) => {
+    expect(read(`a: ${text}`).value).toEqual({ a: value });
+  });
+});
+
 describe('a key that stands twice', () => {
   it.each([
     ['a: 1\na: 2', 'line 2: key "a"'],
