@@ -3,7 +3,6 @@ import { isObject } from '../schema/validate.ts';
 import { badRequest, StatusError, unrecognized } from '../status.ts';
 import { scanJson } from './json-scan.ts';
 import { protobufBody } from './protobuf-body.ts';
-import { parseYaml } from './yaml.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -38,6 +37,19 @@ export function mediaType(request: IncomingMessage): string {
   return (request.headers['content-type'] ?? 'application/json').split(';')[0]?.trim() ?? '';
 }
 
+/** Reads YAML. It is loaded with the first body that needs it: hardly any does. */
+let yaml: typeof import('./yaml.ts') | undefined;
+
+/** Loads what reads bodies of a type. */
+export async function loadDecoder(type: string): Promise<void> {
+  if (/yaml$/.test(type)) yaml ??= await import('./yaml.ts');
+}
+
+function parseYaml(body: Buffer): Decoded {
+  if (!yaml) throw new Error('the reader of YAML has not been loaded');
+  return yaml.parseYaml(body.toString('utf8'), LIMIT);
+}
+
 /** The value that a body stands for, in any encoding that is read. */
 interface Decoded {
   readonly value: unknown;
@@ -53,7 +65,7 @@ function decode(body: Buffer, type: string): Decoded {
       return { value: JSON.parse(body.toString('utf8')), duplicates };
     }
     case 'application/yaml':
-      return parseYaml(body.toString('utf8'), LIMIT);
+      return parseYaml(body);
     case 'application/vnd.kubernetes.protobuf':
       return { value: protobufBody(body), duplicates: [] };
   }
@@ -121,7 +133,7 @@ export function decodeMergePatch(body: Buffer): Sent {
 /** The configuration that is applied: YAML, and with it JSON. */
 export function decodeApplyPatch(body: Buffer): Sent {
   const { value, duplicates } = attempt(
-    () => parseYaml(body.toString('utf8'), LIMIT),
+    () => parseYaml(body),
     (why) => badRequest(`error decoding YAML: error converting YAML to JSON: ${why}`),
   );
   const object = value ?? {};
