@@ -68,7 +68,8 @@ export class Cluster {
     const { storage, logs, faults } = this;
     const parts = { clock, storage, kinds, logs, faults };
     this.#listener = new Listener(certificate, options.port ?? 0, (request, response) => {
-      void handle(parts, this.#tokens, request, response);
+      // Whatever goes wrong where even a failure could not be answered: the connection ends, nothing else.
+      handle(parts, this.#tokens, request, response).catch(() => response.destroy());
     });
     storage.onChange(({ type, resource, object: { metadata } }) => {
       if (type === 'DELETED' && qualifiedName(resource) === qualifiedName(PODS)) {

@@ -6,7 +6,7 @@ import { customKind } from './kinds/custom.ts';
 import { storedUnder } from './kinds/kind.ts';
 import type { Kinds } from './kinds/registry.ts';
 import { DEFINITIONS, NAMESPACES } from './kinds/resources.ts';
-import { FOREGROUND_FINALIZER, ORPHAN_FINALIZER } from './lifecycle.ts';
+import { CLEANUP_FINALIZER, FOREGROUND_FINALIZER, ORPHAN_FINALIZER } from './lifecycle.ts';
 import { qualifiedName, type Stored } from './object.ts';
 import type { Storage } from './storage.ts';
 
@@ -55,7 +55,7 @@ export class Collector {
       if (object.metadata.namespace !== undefined) {
         this.#later(() => this.#finishNamespace(object.metadata.namespace ?? ''));
       }
-      if (is(resource, DEFINITIONS)) this.#later(() => this.#emptyKind(object));
+      this.#later(() => this.#finishKind(qualifiedName(resource)));
       return;
     }
     if (ownerReferences.length > 0 && ownerReferences !== before?.metadata.ownerReferences) {
@@ -67,6 +67,7 @@ export class Collector {
       this.#later(() => this.#foreground(resource, object));
     }
     if (is(resource, NAMESPACES)) this.#later(() => this.#emptyNamespace(object.metadata.name));
+    if (is(resource, DEFINITIONS)) this.#later(() => this.#emptyKind(object));
   }
 
   /** Keeps who names whom as owner. */
@@ -168,13 +169,24 @@ export class Collector {
     this.#storage.update(NAMESPACES, undefined, name, (object) => ({ ...object, spec: {} }));
   }
 
-  /** A definition went, and what it defined goes with it. */
+  /** A definition is under deletion: everything that it defines goes first. */
   #emptyKind(definition: Stored): void {
-    const gone = customKind(definition as Stored<CustomResourceDefinition>);
-    if (!gone) return;
-    for (const { metadata } of this.#storage.list(gone.resource)) {
-      this.#storage.delete(gone.resource, metadata.namespace, metadata.name, 'Background');
+    const { resource } = customKind(definition as Stored<CustomResourceDefinition>) ?? {};
+    if (resource) {
+      for (const { metadata } of this.#storage.list(resource)) {
+        this.#storage.delete(resource, metadata.namespace, metadata.name, 'Background');
+      }
     }
+    this.#finishKind(definition.metadata.name);
+  }
+
+  /** A definition under deletion goes when nothing is left of its kind. */
+  #finishKind(name: string): void {
+    const definition = this.#storage.get(DEFINITIONS, undefined, name);
+    if (definition?.metadata.deletionTimestamp === undefined) return;
+    const kind = customKind(definition as Stored<CustomResourceDefinition>);
+    if (kind && this.#storage.list(kind.resource).length > 0) return;
+    this.#unfinalize(DEFINITIONS, undefined, name, CLEANUP_FINALIZER);
   }
 
   #setOwners(resource: Resource, object: Stored, ownerReferences: readonly OwnerReference[]): void {

@@ -1,5 +1,4 @@
 import { parse, stringify } from 'lossless-json';
-import { parseDocument } from 'yaml';
 
 const MAX_INT64 = 2n ** 63n - 1n;
 const MIN_INT64 = -(2n ** 63n);
@@ -17,14 +16,6 @@ export function readJson(text: string): unknown {
   });
 }
 
-/** Reads YAML with the same numbers. */
-export function readYaml(text: string): unknown {
-  const document = parseDocument(text, { intAsBigInt: true });
-  const [error] = document.errors;
-  if (error) throw error;
-  return kept(document.toJS());
-}
-
 /** A value as JSON. */
 export function writeJson(value: unknown): string {
   try {
@@ -35,15 +26,10 @@ export function writeJson(value: unknown): string {
   }
 }
 
-/** A whole number as Go keeps it; what is made of others, with each of them so. */
-function kept(value: unknown): unknown {
-  if (typeof value === 'bigint') {
-    const isLong = value >= MIN_INT64 && value <= MAX_INT64 && !Number.isSafeInteger(Number(value));
-    return isLong ? value : Number(value);
-  }
-  if (Array.isArray(value)) return value.map(kept);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, kept(part)]));
+/** A whole number as Go keeps it. */
+function kept(value: bigint): number | bigint {
+  const isLong = value >= MIN_INT64 && value <= MAX_INT64 && !Number.isSafeInteger(Number(value));
+  return isLong ? value : Number(value);
 }
 
 function double(token: string): number {

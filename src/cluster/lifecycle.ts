@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { isDeepStrictEqual } from 'node:util';
 import type { ObjectMeta } from '../api/metadata.ts';
 import type { Resource } from '../api/resources.ts';
 import { timestamp } from './clock.ts';
 import { withDefaults } from './defaults.ts';
+import { DEFINITIONS } from './kinds/resources.ts';
 import { generatedName } from './names.ts';
-import { apiVersionOf, type Draft, type Stored } from './object.ts';
+import { apiVersionOf, type Draft, isSameJson, type Stored } from './object.ts';
 
 /** What becomes of an object's dependents when it is deleted (Kubernetes: DeletionPropagation). */
 export type Propagation = 'Background' | 'Foreground' | 'Orphan';
@@ -13,6 +13,8 @@ export type Propagation = 'Background' | 'Foreground' | 'Orphan';
 /** The finalizers that the garbage collector takes off when it has done its part. */
 export const FOREGROUND_FINALIZER = 'foregroundDeletion';
 export const ORPHAN_FINALIZER = 'orphan';
+/** The finalizer of a definition under deletion: its objects go first. */
+export const CLEANUP_FINALIZER = 'customresourcecleanup.apiextensions.k8s.io';
 
 const WITHOUT_GENERATION: ReadonlySet<string> = new Set(['Namespace', 'Event', 'Lease', 'Node']);
 
@@ -64,7 +66,7 @@ export function successor(before: Stored, after: Draft): Stored {
     },
     ...fields,
   };
-  if (isDeepStrictEqual(next, before)) return before;
+  if (isSameJson(next, before)) return before;
   if (before.metadata.generation === undefined || sameDesire(before, next)) return next;
   return raised(next, before.metadata.generation);
 }
@@ -76,6 +78,7 @@ export function terminating(before: Stored, propagation: Propagation, now: numbe
     return successor(before, { ...before, metadata: { ...before.metadata, finalizers } });
   }
   const isNamespace = before.kind === 'Namespace';
+  const held = before.kind === DEFINITIONS.kind ? [...finalizers, CLEANUP_FINALIZER] : finalizers;
   const next = {
     ...before,
     ...(isNamespace ? { status: { phase: 'Terminating' } } : {}),
@@ -83,7 +86,7 @@ export function terminating(before: Stored, propagation: Propagation, now: numbe
       ...before.metadata,
       deletionTimestamp: timestamp(now),
       ...(isNamespace ? {} : { deletionGracePeriodSeconds: 0 }),
-      ...(finalizers.length === 0 ? {} : { finalizers }),
+      ...(held.length === 0 ? {} : { finalizers: held }),
     },
   };
   return before.metadata.generation === undefined ? next : raised(next, before.metadata.generation);
@@ -130,7 +133,7 @@ function identity(metadata: Stored['metadata']) {
 /** Whether two states differ in metadata and status at most. */
 function sameDesire(before: Stored, next: Stored): boolean {
   const desire = (object: Stored): unknown => ({ ...object, metadata: null, status: null });
-  return isDeepStrictEqual(desire(before), desire(next));
+  return isSameJson(desire(before), desire(next));
 }
 
 function raised(object: Stored, generation: number): Stored {

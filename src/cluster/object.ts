@@ -66,3 +66,21 @@ function sorted(value: unknown): unknown {
   const fields = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
   return Object.fromEntries(fields.map(([key, part]) => [key, sorted(part)]));
 }
+
+/** Whether two values of JSON say the same. */
+export function isSameJson(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  if (Array.isArray(a)) {
+    return (
+      Array.isArray(b) && a.length === b.length && a.every((item, i) => isSameJson(item, b[i]))
+    );
+  }
+  if (Array.isArray(b)) return false;
+  const names = Object.keys(a);
+  if (names.length !== Object.keys(b).length) return false;
+  const [from, to] = [a as Fields, b as Fields];
+  return names.every((name) => Object.hasOwn(b, name) && isSameJson(from[name], to[name]));
+}
+
+type Fields = Readonly<Record<string, unknown>>;

@@ -1,4 +1,5 @@
 import jsonPatch, { type Operation } from 'fast-json-patch';
+import { MAX_DEPTH } from './http/json-scan.ts';
 import { isObject } from './schema/validate.ts';
 import { StatusError } from './status.ts';
 
@@ -16,11 +17,9 @@ export function mergePatch(target: unknown, patch: unknown): unknown {
 /** RFC 6902. What cannot be applied, a failed `test` included, is refused with 422. */
 export function applyJsonPatch(target: object, patch: readonly object[]): unknown {
   try {
-    // The library copies by way of JSON, which has no form for a long whole number: it works on a copy.
-    const operations = structuredClone(patch) as readonly Operation[];
-    const copy = structuredClone(target);
-    const patched: unknown = jsonPatch.applyPatch(copy, operations, true, true).newDocument;
+    const patched = applyOperations(target, patch as readonly Operation[]);
     if (!isObject(patched)) throw new TypeError('the patch does not leave an object');
+    if (isDeeperThan(MAX_DEPTH, patched)) throw new RangeError('the patch nests too deep');
     return patched;
   } catch (cause) {
     throw new StatusError(
@@ -31,6 +30,39 @@ export function applyJsonPatch(target: object, patch: readonly object[]): unknow
       { cause },
     );
   }
+}
+
+/** How much copies may add to an object, in bytes. */
+const MAX_COPIED = 3 * 1024 * 1024;
+
+function applyOperations(target: object, operations: readonly Operation[]): unknown {
+  let document: unknown = structuredClone(target);
+  let copied = 0;
+  for (const [index, operation] of operations.entries()) {
+    let applied = operation;
+    if (operation.op === 'copy') {
+      const value: unknown = jsonPatch.getValueByPointer(document, operation.from);
+      copied += sizeOf(value);
+      if (copied > MAX_COPIED) throw new RangeError('the patch copies too much');
+      // The library copies by way of JSON, which has no form for a whole number of 64 bits.
+      applied = { op: 'add', path: operation.path, value: structuredClone(value) };
+    }
+    document = jsonPatch.applyOperation(document, applied, true, true, true, index).newDocument;
+  }
+  return document;
+}
+
+/** How many bytes a value is about as JSON. */
+function sizeOf(value: unknown): number {
+  if (typeof value === 'string') return Buffer.byteLength(value) + 2;
+  if (typeof value !== 'object' || value === null) return String(value).length;
+  return Object.entries(value).reduce((sum, [key, part]) => sum + key.length + 3 + sizeOf(part), 2);
+}
+
+/** Whether a value of JSON nests deeper than so many levels. */
+function isDeeperThan(levels: number, value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((part) => isDeeperThan(levels - 1, part));
 }
 
 /**

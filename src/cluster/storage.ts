@@ -124,7 +124,8 @@ export class Storage {
 
   /**
    * Calls back on every later write, in order, before the write returns; a write that a listener
-   * makes is told after the one it heard. Returns what ends it.
+   * makes is told after the one it heard. The error of a listener that throws reaches the writer, whose
+   * write stands, once all others have been told. Returns what ends it.
    */
   onChange(listener: (change: Change) => void): () => void {
     this.#listeners.add(listener);
@@ -171,12 +172,21 @@ export class Storage {
     return object;
   }
 
+  /** Tells every listener. One that throws keeps nothing from the others; the writer gets its error. */
   #tell(change: Change): void {
     this.#untold.push(change);
     if (this.#untold.length > 1) return;
+    const failures: unknown[] = [];
     for (let next = this.#untold[0]; next; next = this.#untold[0]) {
-      for (const listener of this.#listeners) listener(next);
+      for (const listener of this.#listeners) {
+        try {
+          listener(next);
+        } catch (failure) {
+          failures.push(failure);
+        }
+      }
       this.#untold.shift();
     }
+    if (failures.length > 0) throw failures[0];
   }
 }

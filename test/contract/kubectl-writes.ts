@@ -89,6 +89,66 @@ export function kubectlWritesContract(ground: () => PodGround): void {
       expect((await room.find('a'))?.spec).toEqual({ function: 'f' });
     });
 
+    test('applies on the server: what it says is its own, and it names who owns the rest', async () => {
+      await using desk = await openDesk(ground());
+      const { room, kubectl } = desk;
+      const apply = (body: string, ...more: string[]) =>
+        kubectl.run(['apply', '--server-side', ...more, '-f', '-'], body);
+      const applied = 'execution.kontinue.cloud/a serverside-applied\n';
+      expect((await apply(manifest('a'))).out).toBe(applied);
+      const other = manifest('a', { function: 'g' });
+      const differs = await kubectl.run(['diff', '--server-side', '-f', '-'], other);
+      expect(differs.code).toBe(1);
+      expect(differs.out).toMatch(/^- {2}function: f\n\+ {2}function: g$/m);
+      const refused = await apply(other, '--field-manager=me');
+      expect(refused.code).toBe(1);
+      expect(refused.err).toContain(
+        'Apply failed with 1 conflict: conflict with "kubectl": .spec.function',
+      );
+      expect((await room.find('a'))?.spec).toEqual({ function: 'f' });
+      expect((await apply(other, '--field-manager=me', '--force-conflicts')).out).toBe(applied);
+      expect((await room.find('a'))?.spec).toEqual({ function: 'g' });
+      expect((await apply(manifest('a', { foo: 1 }))).err).toContain(
+        '.spec.foo: field not declared in schema',
+      );
+    });
+
+    test('takes over on the server what it applied before on the client', async () => {
+      await using desk = await openDesk(ground());
+      const { room, kubectl } = desk;
+      await kubectl.say(['apply', '-f', '-'], manifest('a'));
+      await kubectl.say(['apply', '--server-side', '-f', '-'], manifest('a', { function: 'g' }));
+      const { metadata, spec } = (await room.find('a')) ?? {};
+      expect(spec).toEqual({ function: 'g' });
+      expect(metadata?.managedFields?.map(({ manager }) => manager)).toEqual([
+        'kubectl-last-applied',
+        'kubectl',
+      ]);
+      const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
+      expect(metadata?.annotations?.[lastApplied]).toContain('"spec":{"function":"g"}');
+    });
+
+    test('is warned of fields that a kind does not know, or refused', async () => {
+      await using desk = await openDesk(ground());
+      const { room, kubectl } = desk;
+      const container = { name: 'main', image: 'busybox', imag: 'x' };
+      const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p' } };
+      const bodies = [
+        [manifest('a', { foo: 1 }), 'spec.foo'],
+        [JSON.stringify({ ...pod, spec: { containers: [container] } }), 'spec.containers[0].imag'],
+      ] as const;
+      for (const [body, field] of bodies) {
+        const create = (how: string) =>
+          kubectl.run(['create', `--validate=${how}`, '--dry-run=server', '-f', '-'], body);
+        const refused = await create('strict');
+        expect(refused.code).toBe(1);
+        expect(refused.err).toContain(`strict decoding error: unknown field "${field}"`);
+        expect((await create('warn')).err).toBe(`Warning: unknown field "${field}"\n`);
+        expect((await create('ignore')).err).toBe('');
+      }
+      expect((await room.list()).items).toEqual([]);
+    });
+
     test('replaces an object whole, unless another did meanwhile', async () => {
       await using desk = await openDesk(ground());
       const { room, kubectl } = desk;

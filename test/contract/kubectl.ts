@@ -211,6 +211,23 @@ export function kubectlContract(ground: () => PodGround): void {
       await follow.says(new RegExp(`^it goes on in ${room.namespace}$`, 'm'));
     });
 
+    test('shows the logs of all containers, each line with its pod and container', async () => {
+      await using desk = await openDesk(ground());
+      const { room, kubectl } = desk;
+      const { metadata } = await room.run('quick', 'completed', ['main', 'other'], ['prepare']);
+      const lines = (
+        await kubectl.say(['logs', metadata.name, '--all-containers', '--prefix', '--tail=1'])
+      ).split('\n');
+      expect(lines.map((line) => line.split(' ', 1).join())).toEqual([
+        `[pod/${metadata.name}/prepare]`,
+        `[pod/${metadata.name}/main]`,
+        `[pod/${metadata.name}/other]`,
+        '',
+      ]);
+      const init = await kubectl.say(['logs', metadata.name, '-c', 'prepare', '--tail=1']);
+      expect(init).toMatch(/^step 200 of 200/);
+    });
+
     test('explains fields', async () => {
       await using desk = await openDesk(ground());
       const said = await desk.kubectl.say(['explain', 'executions.spec.retry.retries']);

@@ -56,6 +56,18 @@ export function logsContract(ground: () => PodGround): void {
       expect((await room.admin.get(`${path}&sinceSeconds=86400`)).text).toMatch(/ step 1 of 200/);
     });
 
+    test('is that of an init container, if it is named', async () => {
+      await using room = await openPodRoom(ground());
+      const { metadata } = await room.run('quick', 'completed', ['main'], ['prepare']);
+      const log = async (query: string) =>
+        room.admin.get(`${room.pods}/${metadata.name}/log?${query}`);
+      expect((await log('container=prepare&tailLines=1')).text).toMatch(/^step 200 .*\n$/);
+      expect((await log('tailLines=1')).text).toMatch(/^step 200 .*\n$/);
+      expect((await log('container=nobody')).failure(400).message).toBe(
+        `container nobody is not valid for pod ${metadata.name}`,
+      );
+    });
+
     test('is for those who may get pods/log', async () => {
       await using room = await openPodRoom(ground());
       using viewer = clientOf(ground(), 'viewer');

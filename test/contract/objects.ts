@@ -1,4 +1,7 @@
+import { applyingContract } from './applying.ts';
+import { bodiesContract } from './bodies.ts';
 import { collectingContract } from './collecting.ts';
+import { definitionsContract } from './definitions.ts';
 import { deletingContract } from './deleting.ts';
 import { expiringContract } from './expiring.ts';
 import { listingContract } from './listing.ts';
@@ -25,5 +28,8 @@ export function objectsContract(ground: () => ContractGround): void {
   collectingContract(ground);
   listingContract(ground);
   watchingContract(ground);
+  applyingContract(ground);
+  bodiesContract(ground);
+  definitionsContract(ground);
   expiringContract(ground);
 }

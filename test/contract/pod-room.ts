@@ -21,7 +21,12 @@ export interface PodRoom extends Room {
   /** Where its pods are. */
   readonly pods: string;
   /** Makes a Job and hands out its pod, once that stands as it is to. */
-  run(job: string, state: PodState, containers?: readonly string[]): Promise<WireObject>;
+  run(
+    job: string,
+    state: PodState,
+    containers?: readonly string[],
+    initContainers?: readonly string[],
+  ): Promise<WireObject>;
 }
 
 /** What the containers of a pod have written where a test writes it. */
@@ -43,9 +48,9 @@ export async function openPodRoom(ground: PodGround): Promise<PodRoom> {
   return {
     ...room,
     pods,
-    async run(job, state, containers = ['main']) {
+    async run(job, state, containers = ['main'], initContainers = []) {
       const jobs = `/apis/batch/v1/namespaces/${namespace}/jobs`;
-      (await admin.post(jobs, jobBody(job, state, containers))).object();
+      (await admin.post(jobs, jobBody(job, state, { containers, initContainers }))).object();
       ground.runPod?.(namespace, job, state, LINES);
       return until(`the pod of ${job} ${state}`, async () => {
         const selector = encodeURIComponent(`batch.kubernetes.io/job-name=${job}`);
@@ -56,7 +61,15 @@ export async function openPodRoom(ground: PodGround): Promise<PodRoom> {
   };
 }
 
-function jobBody(name: string, state: PodState, containers: readonly string[]): object {
+function jobBody(
+  name: string,
+  state: PodState,
+  names: {
+    readonly containers: readonly string[];
+    readonly initContainers: readonly string[];
+  },
+): object {
+  const made = (container: string) => ({ name: container, image: 'busybox' });
   return {
     apiVersion: 'batch/v1',
     kind: 'Job',
@@ -66,7 +79,8 @@ function jobBody(name: string, state: PodState, containers: readonly string[]): 
         metadata: { annotations: HELD[state] },
         spec: {
           restartPolicy: 'Never',
-          containers: containers.map((container) => ({ name: container, image: 'busybox' })),
+          containers: names.containers.map(made),
+          initContainers: names.initContainers.map(made),
         },
       },
     },

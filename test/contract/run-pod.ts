@@ -16,30 +16,39 @@ export function runPodOn(
 ): void {
   const made = storage.get(JOBS, namespace, job);
   if (!made) throw new Error(`there is no job ${job} in ${namespace}`);
-  const { template }: { template?: { spec: { containers: readonly { name: string }[] } } } =
-    made.spec ?? {};
-  const containers = template?.spec.containers ?? [];
+  const { template }: { template?: { spec: PodContainers } } = made.spec ?? {};
+  const { containers = [], initContainers = [] } = template?.spec ?? {};
   const name = `${job}-x7k2p`;
   const pod = {
     metadata: { name, namespace, labels: { [JOB_NAME_LABEL]: job, 'job-name': job } },
     spec: { ...template?.spec, nodeName: 'node-1' },
     status: {
       phase: PHASES[state],
-      containerStatuses: containers.map((container) => ({
-        name: container.name,
-        restartCount: 0,
-        ready: state !== 'waiting',
-        state: containerState(state),
-      })),
+      containerStatuses: statusesOf(containers, state),
+      initContainerStatuses: statusesOf(initContainers, state === 'waiting' ? state : 'completed'),
     },
   };
   if (state !== 'waiting') {
-    for (const container of containers) {
+    for (const container of [...initContainers, ...containers]) {
       if (container.name === 'live') continue;
       for (const line of lines) logs.append(namespace, name, container.name, line);
     }
   }
   storage.create(PODS, pod);
+}
+
+interface PodContainers {
+  readonly containers?: readonly { readonly name: string }[];
+  readonly initContainers?: readonly { readonly name: string }[];
+}
+
+function statusesOf(containers: readonly { readonly name: string }[], state: PodState): object[] {
+  return containers.map(({ name }) => ({
+    name,
+    restartCount: 0,
+    ready: state !== 'waiting',
+    state: containerState(state),
+  }));
 }
 
 /** Adds a line to the output of every container named `live`. */

@@ -88,10 +88,102 @@ export function unknownFieldsContract(ground: () => ContractGround): void {
       expect(answer.headers.warning).toBe('299 - "unknown field \\"spec.argument\\""');
     });
 
+    test('of a built-in kind is dropped with a warning, or refused', async () => {
+      await using room = await openRoom(ground());
+      const pods = `/api/v1/namespaces/${room.namespace}/pods`;
+      const container = { name: 'c', image: 'busybox', foo: 1, env: [{ name: 'x', valu: 1 }] };
+      const pod = {
+        metadata: { name: 'p', bar: 1 },
+        spec: { containers: [container], foo: 1 },
+        top: 1,
+      };
+      const unknown = [
+        'metadata.bar',
+        'spec.containers[0].foo',
+        'spec.containers[0].env[0].valu',
+        'spec.foo',
+        'top',
+      ].map((field) => `unknown field "${field}"`);
+      const refused = await room.admin.post(`${pods}?fieldValidation=Strict`, pod);
+      expect(refused.failure(400).message).toBe(
+        `Pod in version "v1" cannot be handled as a Pod: strict decoding error: ${unknown.join(', ')}`,
+      );
+      const made = await room.admin.post(`${pods}?dryRun=All`, pod);
+      expect(made.headers.warning).toBe(
+        unknown.map((text) => `299 - ${JSON.stringify(text)}`).join(', '),
+      );
+      expect(made.object()).not.toHaveProperty('top');
+      expect(made.object().spec).not.toHaveProperty('foo');
+      const patched = await room.admin.mergePatch(`/api/v1/namespaces/${room.namespace}`, {
+        spec: { x: 1 },
+      });
+      expect(patched.headers.warning).toBe(String.raw`299 - "unknown field \"spec.x\""`);
+    });
+
     test('can only be treated in the three ways there are', async () => {
       await using room = await openRoom(ground());
       const answer = await room.admin.post(`${room.executions}?fieldValidation=Loud`, sent);
       expect(answer.failure(422).message).toContain('fieldValidation: Unsupported value: "Loud"');
+    });
+  });
+
+  describe('a field that stands twice', () => {
+    const text =
+      `{"apiVersion":"kontinue.cloud/v1alpha1","kind":"Execution","metadata":{"name":"a","name":"b"},` +
+      `"spec":{"function":"f","arguments":[{"x":1,"x":2}],"function":"g","x":1}}`;
+    const duplicates = ['metadata.name', 'spec.arguments[0].x', 'spec.function'];
+
+    test('holds as it stands last, with a warning', async () => {
+      await using room = await openRoom(ground());
+      const answer = await room.admin.post(room.executions, undefined, { text });
+      expect(answer.object()).toMatchObject({
+        metadata: { name: 'b' },
+        spec: { function: 'g', arguments: [{ x: 2 }] },
+      });
+      const warnings = [
+        ...duplicates.map((field) => `duplicate field "${field}"`),
+        'unknown field "spec.x"',
+      ];
+      expect(answer.headers.warning).toBe(
+        warnings.map((warning) => `299 - ${JSON.stringify(warning)}`).join(', '),
+      );
+    });
+
+    test('is refused if asked, in a patch as well', async () => {
+      await using room = await openRoom(ground());
+      const path = `${room.executions}?fieldValidation=Strict`;
+      const refused = (await room.admin.post(path, undefined, { text })).failure(400);
+      expect(refused.message).toContain(
+        'strict decoding error: duplicate field "metadata.name", duplicate field "spec.arguments[0].x"',
+      );
+      await room.make('c');
+      const patched = await room.admin.send(
+        'PATCH',
+        `${room.executions}/c?fieldValidation=Strict`,
+        {
+          text: '{"spec":{"function":"g","function":"h"}}',
+          type: 'application/merge-patch+json',
+        },
+      );
+      expect(patched.failure(422).message).toContain(
+        'strict decoding error: duplicate field "spec.function"',
+      );
+    });
+
+    test('is named by its line in YAML', async () => {
+      await using room = await openRoom(ground());
+      const path = `${room.executions}?fieldValidation=Strict`;
+      const yaml =
+        'apiVersion: kontinue.cloud/v1alpha1\nkind: Execution\nmetadata: {name: a}\n' +
+        'spec:\n  function: f\n  function: g\n';
+      const send = (at: string) =>
+        room.admin.post(at, undefined, { text: yaml, type: 'application/yaml' });
+      expect((await send(path)).failure(400).message).toContain(
+        'strict decoding error: yaml: unmarshal errors:\n  line 6: key "function" already set in map',
+      );
+      const made = await send(room.executions);
+      expect(made.object().spec).toEqual({ function: 'g' });
+      expect(made.headers.warning).toContain('line 6: key');
     });
   });
 }

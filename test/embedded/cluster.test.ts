@@ -102,20 +102,6 @@ describe('a cluster', () => {
   });
 });
 
-it.each(['a', 'nobody'])(
-  'says that it does no server-side apply, whatever is there: %s',
-  async (name) => {
-    await using one = await running();
-    const client = one.client();
-    await client.post(EXECUTIONS_PATH, executionNamed('a'));
-    const answer = await client.send('PATCH', `${EXECUTIONS_PATH}/${name}?fieldManager=kubectl`, {
-      body: executionNamed(name),
-      type: 'application/apply-patch+yaml',
-    });
-    expect(answer.failure(415).message).toMatch(/^this server does not support server-side apply/);
-  },
-);
-
 describe('a user', () => {
   it('is who the token says; another token is nobody, none is anonymous', async () => {
     await using one = await running();

@@ -120,6 +120,56 @@ describe('a log that is followed', () => {
   });
 });
 
+describe('the log of an init container', () => {
+  const initPod = (state: object) => {
+    const created = { name: 'prepare', restartCount: 0, state };
+    one.cluster.storage.update(PODS, 'team-a', pod, (o) => ({
+      ...o,
+      spec: { containers: [{ name: 'main' }], initContainers: [{ name: 'prepare' }] },
+      status: {
+        phase: 'Pending',
+        initContainerStatuses: [created],
+        containerStatuses: [
+          { name: 'main', restartCount: 0, state: { waiting: { reason: 'PodInitializing' } } },
+        ],
+      },
+    }));
+  };
+
+  it('is there while its pod is pending, and ends when it ends', async () => {
+    initPod({ running: { startedAt: '2026-01-01T00:00:00Z' } });
+    one.cluster.logs.append('team-a', pod, 'prepare', 'migrating');
+    expect(await text('container=prepare')).toBe('migrating\n');
+    const followed = await client.stream(path('container=prepare&follow=true'));
+    initPod({ terminated: { exitCode: 1 } });
+    expect(await followed.rest()).toEqual(['migrating']);
+    expect((await client.get(path())).failure(400).message).toBe(
+      `container "main" in pod "${pod}" is waiting to start: PodInitializing`,
+    );
+  });
+
+  it('says why it has not started', async () => {
+    initPod({ waiting: { reason: 'ImagePullBackOff' } });
+    expect((await client.get(path('container=prepare'))).failure(400).message).toBe(
+      `container "prepare" in pod "${pod}" is waiting to start: ImagePullBackOff`,
+    );
+  });
+
+  it('is there of an ephemeral container, too', async () => {
+    one.cluster.storage.update(PODS, 'team-a', pod, (o) => ({
+      ...o,
+      spec: { containers: [{ name: 'main' }], ephemeralContainers: [{ name: 'debug' }] },
+      status: {
+        phase: 'Running',
+        ephemeralContainerStatuses: [{ name: 'debug', state: { running: {} } }],
+        containerStatuses: [],
+      },
+    }));
+    one.cluster.logs.append('team-a', pod, 'debug', 'looking around');
+    expect(await text('container=debug')).toBe('looking around\n');
+  });
+});
+
 describe('no log', () => {
   it('is there before the container starts', async () => {
     setState({ waiting: { reason: 'ImagePullBackOff' } });

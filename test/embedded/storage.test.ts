@@ -222,3 +222,19 @@ describe('changes', () => {
     expect(heard).toEqual([]);
   });
 });
+
+describe('a listener that throws', () => {
+  it('keeps nothing from the others, now or later, and its error reaches the writer', () => {
+    const storage = storageOf();
+    const heard: string[] = [];
+    const stop = storage.onChange(() => {
+      throw new Error('broken');
+    });
+    storage.onChange(({ object }) => heard.push(object.metadata.name));
+    expect(() => storage.create(EXECUTIONS, execution('a'))).toThrow('broken');
+    stop();
+    storage.create(EXECUTIONS, execution('b'));
+    expect(heard).toEqual(['a', 'b']);
+    expect(storage.get(EXECUTIONS, 'ns', 'a')).toBeDefined();
+  });
+});

@@ -23,7 +23,7 @@ export function review(exchange: ResourceExchange): boolean {
   const { kind, user, body, request } = exchange;
   const answer = REVIEWS[kind.resource.plural];
   if (!answer) return false;
-  const sent = decodeObject(body, mediaType(request), kind.resource.kind);
+  const { object: sent } = decodeObject(body, mediaType(request), kind.resource.kind);
   const spec = isObject(sent.spec) ? sent.spec : {};
   const status = answer(user, spec);
   const { resource } = kind;

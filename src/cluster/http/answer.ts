@@ -74,13 +74,15 @@ export function answerFailure(exchange: Pick<Exchange, 'response'>, failure: unk
     response.destroy();
     return;
   }
-  const error = failure instanceof StatusError ? failure : internalError(failure);
+  const error = statusOf(failure);
   const retryAfter = error.details?.retryAfterSeconds;
   if (retryAfter !== undefined) response.setHeader('retry-after', retryAfter);
   answerJson({ response, warnings: [] }, error.code, statusJson(error));
 }
 
-function internalError(failure: unknown): StatusError {
+/** A failure as it is told: one that is no answer of ours as 500, with its message. */
+export function statusOf(failure: unknown): StatusError {
+  if (failure instanceof StatusError) return failure;
   const words = failure instanceof Error ? failure.message : String(failure);
   return new StatusError(500, 'InternalError', `Internal error occurred: ${words}`);
 }

@@ -9,18 +9,16 @@ import { VERSION_INFO } from '../discovery/version.ts';
 import { BUILT_IN } from '../kinds/built-in.ts';
 import type { Kind } from '../kinds/kind.ts';
 import { badRequest, notFound, StatusError } from '../status.ts';
-import { create } from '../verbs/create.ts';
-import { deleteMany, deleteOne } from '../verbs/delete.ts';
 import { get } from '../verbs/get.ts';
 import { list } from '../verbs/list.ts';
 import { log } from '../verbs/log.ts';
 import { isTrue } from '../verbs/options.ts';
-import { patch, replace } from '../verbs/update.ts';
 import { watch } from '../verbs/watch.ts';
 import { answerFailure, answerJson, answerText } from './answer.ts';
-import { readBody } from './body.ts';
+import { loadDecoder, mediaType, readBody } from './body.ts';
 import type { Exchange, Parts, ResourceExchange } from './exchange.ts';
 import { meet } from './mischief.ts';
+import { acceptedForm, includedObject } from './negotiation.ts';
 import { type ResourceRoute, route } from './route.ts';
 
 const HEALTH = ['healthz', 'livez', 'readyz'];
@@ -35,17 +33,23 @@ type Verb =
   | 'delete'
   | 'deletecollection';
 
-const VERBS: Readonly<Record<Verb, (exchange: ResourceExchange) => void>> = {
-  get: (exchange) => (exchange.subresource === 'log' ? log(exchange) : get(exchange)),
-  list,
-  watch,
-  create: (exchange) => {
-    if (!review(exchange)) create(exchange);
-  },
-  update: replace,
-  patch,
-  delete: deleteOne,
-  deletecollection: deleteMany,
+/** Does what is asked. */
+async function serveVerb(verb: Verb, exchange: ResourceExchange): Promise<void> {
+  if (verb === 'get') return exchange.subresource === 'log' ? log(exchange) : get(exchange);
+  if (verb === 'list') return list(exchange);
+  if (verb === 'watch') return watch(exchange);
+  if (verb === 'create' && review(exchange)) return;
+  WRITES[verb](await import('../verbs/writes.ts'))(exchange);
+}
+
+type Writes = typeof import('../verbs/writes.ts');
+
+const WRITES = {
+  create: ({ create }: Writes) => create,
+  update: ({ replace }: Writes) => replace,
+  patch: ({ patch }: Writes) => patch,
+  delete: ({ deleteOne }: Writes) => deleteOne,
+  deletecollection: ({ deleteMany }: Writes) => deleteMany,
 };
 
 /** Serves one request to its end: faults, who, where, may they, then the verb. */
@@ -99,8 +103,15 @@ async function serveResource(exchange: Exchange, place: ResourceRoute, verb: Ver
     return;
   }
   requireServed(kind, verb, place);
+  if (subresource !== 'log') requireForm(exchange);
   const body = request.method === 'GET' ? Buffer.alloc(0) : await readBody(request);
-  VERBS[verb]({ ...exchange, kind, namespace, name, subresource, body });
+  await loadDecoder(mediaType(request));
+  await serveVerb(verb, { ...exchange, kind, namespace, name, subresource, body });
+}
+
+/** Throws, before anything is done, if the answer is wanted in a form that the server does not have. */
+function requireForm({ request, query }: Exchange): void {
+  if (acceptedForm(request.headers.accept) === 'table') includedObject(query);
 }
 
 /** How the real server answers where nothing is: in plain text. */

@@ -68,6 +68,7 @@ export const BUILT_IN: readonly Kind[] = [
     { ...EVENTS, group: 'events.k8s.io' },
     {
       shortNames: ['ev'],
+      goType: 'events.Event',
       view: EVENT_VIEW,
       columns: EVENT_COLUMNS.map((shown) => ({
         ...shown,
@@ -112,6 +113,7 @@ function builtIn(resource: Resource, more: Partial<Kind>): Kind {
     subresources: [],
     columns: [NAME, AGE],
     selectable: {},
+    goType: resource.kind,
     ...more,
   };
 }

@@ -1,6 +1,6 @@
 import type { CustomResourceDefinition } from '../../api/crds/schema.ts';
 import { AGE, declaredColumn, NAME } from '../tables/column.ts';
-import { jsonPath } from '../tables/json-path.ts';
+import { isJsonPath, jsonPath } from '../tables/json-path.ts';
 import type { Kind } from './kind.ts';
 
 /** What can be done to objects of custom kinds, in the order in which the real server tells it. */
@@ -22,10 +22,12 @@ export function customKind(definition: CustomResourceDefinition): Kind | undefin
     subresources: version.subresources?.status ? ['status'] : [],
     columns: [NAME, ...(declared ?? [{ ...AGE, type: 'date' }])],
     selectable: Object.fromEntries(
-      (version.selectableFields ?? []).map((field) => {
-        const read = jsonPath(field.jsonPath);
-        return [field.jsonPath.slice(1), (object: object) => String(read(object) ?? '')];
-      }),
+      (version.selectableFields ?? [])
+        .filter(({ jsonPath: path }) => isJsonPath(path))
+        .map((field) => {
+          const read = jsonPath(field.jsonPath);
+          return [field.jsonPath.slice(1), (object: object) => String(read(object) ?? '')];
+        }),
     ),
     schema: version.schema.openAPIV3Schema,
   };

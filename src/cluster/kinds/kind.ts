@@ -16,8 +16,10 @@ export interface Kind {
   readonly columns: readonly Column[];
   /** Field selectors besides metadata.name and metadata.namespace: what each reads. */
   readonly selectable: Readonly<Record<string, (object: Stored) => string>>;
-  /** Of a custom kind: what its objects must look like. Built-in kinds are taken as they come. */
+  /** Of a custom kind: what its objects must look like. */
   readonly schema?: Schema;
+  /** Of a built-in kind: the type that its objects are read as. */
+  readonly goType?: string;
   /** Set where the objects are those of another resource, seen in another form. */
   readonly view?: View;
 }

@@ -1,6 +1,8 @@
 import { EVENTS, JOBS, LEASES, PODS, type Resource } from '../../api/resources.ts';
+import { DEFINITIONS } from '../kinds/resources.ts';
 import { type Draft, qualifiedName } from '../object.ts';
 import type { Cause } from '../status.ts';
+import { definitionCauses } from './definition.ts';
 import { isObject } from './validate.ts';
 
 /**
@@ -21,6 +23,8 @@ export function builtInCauses(resource: Resource, object: Draft): readonly Cause
       return leaseCauses(spec.leaseDurationSeconds);
     case qualifiedName(EVENTS):
       return eventCauses(at(fields, 'involvedObject').namespace, metadata.namespace);
+    case qualifiedName(DEFINITIONS):
+      return definitionCauses(metadata.name, spec);
     default:
       return [];
   }

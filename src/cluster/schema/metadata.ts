@@ -4,8 +4,8 @@ import type { Kind } from '../kinds/kind.ts';
 import { NAMESPACES } from '../kinds/resources.ts';
 import { qualifiedName } from '../object.ts';
 import type { Cause } from '../status.ts';
+import { decodeStruct } from './go-decode.ts';
 import { keyFaults, labelValueFaults, SUBDOMAIN, SUBDOMAIN_RULE, tooLong } from './labels.ts';
-import { isObject } from './validate.ts';
 
 const LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 
@@ -13,72 +13,22 @@ const LABEL_RULE =
   "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must " +
   "start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for " +
   "validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')";
-const KNOWN: ReadonlySet<string> = new Set([
-  'name',
-  'generateName',
-  'namespace',
-  'selfLink',
-  'uid',
-  'resourceVersion',
-  'generation',
-  'creationTimestamp',
-  'deletionTimestamp',
-  'deletionGracePeriodSeconds',
-  'labels',
-  'annotations',
-  'ownerReferences',
-  'finalizers',
-  'managedFields',
-]);
-
-const TEXTS: ReadonlySet<string> = new Set(['labels', 'annotations']);
-
-const UNKEPT: ReadonlySet<string> = new Set(['managedFields', 'selfLink']);
 
 /**
- * Metadata without fields that no object has, whose paths are added to `unknown`, and without
- * managedFields, which this server does not keep.
+ * Metadata as it is kept: without fields that no object has, whose paths are added to `unknown`, and
+ * without what says nothing. Throws GoTypeError for a field of another type.
  */
-export function pruneMetadata(metadata: object, unknown: string[]): Partial<ObjectMeta> {
-  const entries = Object.entries(metadata).filter(([name, value]) => {
-    if (!KNOWN.has(name)) unknown.push(`metadata.${name}`);
-    return KNOWN.has(name) && !UNKEPT.has(name) && value !== null;
-  });
-  return Object.fromEntries(
-    entries.map(([name, value]) => [name, TEXTS.has(name) ? withoutNulls(value) : value]),
+export function readMetadata(metadata: unknown, unknown: string[]): Partial<ObjectMeta> {
+  return keptMetadata(decodeStruct('ObjectMeta', metadata ?? {}, unknown, 'metadata'));
+}
+
+/** Metadata, already read, without empty lists and maps, and without links, which no server keeps. */
+export function keptMetadata(metadata: object): Partial<ObjectMeta> {
+  const said = Object.entries(metadata).filter(
+    ([name, value]) =>
+      name !== 'selfLink' && (typeof value !== 'object' || Object.keys(value).length > 0),
   );
-}
-
-/** A map of texts, as Go reads it: a null is an empty text. */
-function withoutNulls(texts: unknown): unknown {
-  if (!isObject(texts)) return texts;
-  return Object.fromEntries(Object.entries(texts).map(([key, text]) => [key, text ?? '']));
-}
-
-/** What keeps metadata from being read at all, in the words of Go's decoder; undefined: nothing. */
-export function metadataTypeError(metadata: unknown): string | undefined {
-  if (metadata === undefined || metadata === null) return undefined;
-  if (!isObject(metadata)) return typeError(metadata, 'metadata', 'ObjectMeta');
-  for (const name of ['name', 'generateName', 'namespace', 'uid', 'resourceVersion']) {
-    const value = metadata[name];
-    if (value !== undefined && value !== null && typeof value !== 'string') {
-      return typeError(value, name, 'string');
-    }
-  }
-  for (const name of TEXTS) {
-    const map = metadata[name] ?? {};
-    if (!isObject(map)) return typeError(map, name, 'map[string]string');
-    const wrong = Object.values(map).find((value) => typeof (value ?? '') !== 'string');
-    if (wrong !== undefined) return typeError(wrong, name, 'string');
-  }
-  return ['ownerReferences', 'finalizers']
-    .filter((name) => !Array.isArray(metadata[name] ?? []))
-    .map((name) => typeError(metadata[name], name, '[]'))[0];
-}
-
-function typeError(value: unknown, field: string, type: string): string {
-  const given = isObject(value) ? 'object' : Array.isArray(value) ? 'array' : typeof value;
-  return `json: cannot unmarshal ${given} into Go struct field ObjectMeta.${field} of type ${type}`;
+  return Object.fromEntries(said);
 }
 
 /** What is wrong with an object's metadata. */
@@ -128,17 +78,26 @@ function labelCauses(labels: Readonly<Record<string, string>>): readonly Cause[]
   ]);
 }
 
-function ownerCauses(owners: readonly OwnerReference[]): readonly Cause[] {
-  return owners.flatMap(({ apiVersion, kind, name, uid }) => {
-    const empty = (field: string, value: string | undefined, why = 'must not be empty') =>
-      value ? [] : [wrong(`metadata.ownerReferences.${field}`, '', why)];
-    return [
-      ...empty('apiVersion', apiVersion, 'version must not be empty'),
-      ...empty('kind', kind),
-      ...empty('name', name),
-      ...empty('uid', uid),
+function ownerCauses(owners: readonly Partial<OwnerReference>[]): readonly Cause[] {
+  return owners.flatMap((owner) => {
+    const { apiVersion = '', kind = '', name = '', uid = '' } = owner;
+    const must = (field: string, value: string, holds: boolean, why = 'must not be empty') =>
+      holds ? [] : [wrong(`metadata.ownerReferences.${field}`, value, why)];
+    const causes = [
+      ...must('apiVersion', apiVersion, namesVersion(apiVersion), 'version must not be empty'),
+      ...must('kind', kind, kind !== ''),
+      ...must('name', name, name !== ''),
+      ...must('uid', uid, uid !== ''),
     ];
+    if (kind !== 'Event' || apiVersion !== 'v1') return causes;
+    const why = '/v1, Kind=Event is disallowed from being an owner';
+    return [...causes, wrong('metadata.ownerReferences', owner, why)];
   });
+}
+
+/** `v1` or `GROUP/v1`. */
+function namesVersion(apiVersion: string): boolean {
+  return /^(?:[^/]*\/)?[^/]+$/.test(apiVersion);
 }
 
 function controllerCauses(owners: readonly OwnerReference[]): readonly Cause[] {

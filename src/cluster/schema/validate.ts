@@ -2,6 +2,7 @@ import type { Schema } from '../../api/crds/schema.ts';
 import { writeJson } from '../json.ts';
 import type { Cause } from '../status.ts';
 import { hasFormat } from './format.ts';
+import { matchesPattern } from './pattern.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -72,7 +73,7 @@ function validateText(schema: Schema, value: string, path: string): readonly Cau
       field: path,
     });
   }
-  if (pattern !== undefined && !compiled(pattern).test(value)) {
+  if (pattern !== undefined && !matchesPattern(pattern, value)) {
     causes.push(wrong(path, value, `should match '${pattern}'`));
   }
   if (format !== undefined && !hasFormat(format, value)) {
@@ -150,12 +151,4 @@ function wrongType(path: string, type: string, shown: string): Cause {
     message: `Invalid value: ${shown}: ${path} in body must be of type ${type}: ${shown}`,
     field: path,
   };
-}
-
-const patterns = new Map<string, RegExp>();
-
-function compiled(pattern: string): RegExp {
-  const known = patterns.get(pattern) ?? new RegExp(pattern, 'u');
-  patterns.set(pattern, known);
-  return known;
 }

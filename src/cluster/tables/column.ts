@@ -2,7 +2,7 @@ import type { PrinterColumn } from '../../api/crds/schema.ts';
 import { writeJson } from '../json.ts';
 import type { Stored } from '../object.ts';
 import { age } from './age.ts';
-import { jsonPath } from './json-path.ts';
+import { isJsonPath, jsonPath } from './json-path.ts';
 
 export type Cell = string | number | bigint | boolean | null;
 
@@ -45,7 +45,7 @@ export const AGE: Column = column('Age', (object, now) =>
 
 /** A column that a CustomResourceDefinition declares. */
 export function declaredColumn(declared: PrinterColumn): Column {
-  const read = jsonPath(declared.jsonPath);
+  const read = readable(declared.jsonPath);
   return {
     name: declared.name,
     type: declared.type,
@@ -56,6 +56,11 @@ export function declaredColumn(declared: PrinterColumn): Column {
     priority: declared.priority ?? 0,
     cell: (object, now) => cellOf(declared.type, read(object), now),
   };
+}
+
+/** What a column shows; one whose path cannot be read stays empty, as on the real server. */
+function readable(path: string): (object: unknown) => unknown {
+  return isJsonPath(path) ? jsonPath(path) : () => undefined;
 }
 
 /** A value that does not fit its column's type is left empty, as the real server does. */

@@ -9,6 +9,19 @@ const STEP = /\.([A-Za-z0-9_-]+)|\['((?:[^'\\]|\\.)*)'\]|\[(\d+)\]/gy;
  * Throws on any other.
  */
 export function jsonPath(path: string): (object: unknown) => unknown {
+  const steps = stepsOf(path);
+  if (!steps) {
+    throw new Error(`cannot read the JSON path ${path}: only fields and indexes are supported`);
+  }
+  return (object) => steps.reduce<unknown>(into, object);
+}
+
+/** Whether a JSON path is one of those. */
+export function isJsonPath(path: string): boolean {
+  return stepsOf(path) !== undefined;
+}
+
+function stepsOf(path: string): readonly Step[] | undefined {
   const steps: Step[] = [];
   let end = 0;
   for (const match of path.matchAll(STEP)) {
@@ -16,10 +29,7 @@ export function jsonPath(path: string): (object: unknown) => unknown {
     steps.push(index === undefined ? (field ?? quoted?.replaceAll('\\', '') ?? '') : Number(index));
     end = match.index + whole.length;
   }
-  if (end !== path.length || steps.length === 0) {
-    throw new Error(`cannot read the JSON path ${path}: only fields and indexes are supported`);
-  }
-  return (object) => steps.reduce<unknown>(into, object);
+  return end === path.length && steps.length > 0 ? steps : undefined;
 }
 
 function into(value: unknown, step: Step): unknown {

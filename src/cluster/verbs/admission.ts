@@ -1,10 +1,13 @@
+import type { Schema } from '../../api/crds/schema.ts';
 import type { ObjectMeta } from '../../api/metadata.ts';
+import { excerpt, type Sent } from '../http/body.ts';
 import type { ResourceExchange } from '../http/exchange.ts';
 import { writeJson } from '../json.ts';
 import { type Kind, storedUnder } from '../kinds/kind.ts';
 import { apiVersionOf, type Draft } from '../object.ts';
 import { builtInCauses } from '../schema/built-in.ts';
-import { metadataTypeError, pruneMetadata, validateMetadata } from '../schema/metadata.ts';
+import { decodeStruct, GoTypeError } from '../schema/go-decode.ts';
+import { keptMetadata, readMetadata, validateMetadata } from '../schema/metadata.ts';
 import { prune } from '../schema/prune.ts';
 import { isObject, validate } from '../schema/validate.ts';
 import { badRequest, invalid, unrecognized } from '../status.ts';
@@ -14,30 +17,50 @@ type Fields = Readonly<Record<string, unknown>>;
 /** A draft whose name is settled. */
 export type NamedDraft = Draft & { readonly metadata: ObjectMeta };
 
+/** How a write is refused of which the object cannot be read, or not strictly. */
+export type Refusal = (why: string) => Error;
+
 /**
- * The object that was sent, without the fields that its kind does not know: what is unknown is
- * refused, warned of or passed over, as the request wants it.
+ * The object that was sent, without the fields that its kind does not know: what is unknown, or stands
+ * twice, is refused, warned of or passed over, as the request wants it.
  */
-export function intake(
-  exchange: ResourceExchange,
-  sent: Fields,
-  refuse: (unknownFields: readonly string[]) => Error,
-): Draft {
+export function intake(exchange: ResourceExchange, sent: Sent, refuse: Refusal): Draft {
   const { kind, warnings } = exchange;
   const wanted = fieldValidation(exchange);
-  requireType(kind, sent);
+  requireType(exchange, sent.object);
   const unknown: string[] = [];
-  const { apiVersion: _, kind: __, metadata, ...fields } = sent;
-  const wrong = metadataTypeError(metadata);
-  if (wrong !== undefined) throw badRequest(`${cannotHandle(kind)}: ${wrong}`);
-  const draft = {
-    metadata: pruneMetadata(isObject(metadata) ? metadata : {}, unknown),
-    ...(kind.schema ? (prune(kind.schema, fields, '', unknown) as Fields) : fields),
-  };
-  const words = unknown.sort().map((field) => `unknown field "${field}"`);
-  if (wanted === 'Strict' && words.length > 0) throw refuse(words);
-  if (wanted === 'Warn') warnings.push(...words);
+  const draft = readDraft(kind, sent.object, unknown, refuse);
+  const faults = [...sent.duplicates, ...unknown.map((field) => `unknown field "${field}"`)];
+  if (wanted === 'Strict' && faults.length > 0) {
+    throw refuse(`strict decoding error: ${faults.join(', ')}`);
+  }
+  if (wanted === 'Warn') warnings.push(...faults);
   return draft;
+}
+
+function readDraft(kind: Kind, object: Fields, unknown: string[], refuse: Refusal): Draft {
+  const { apiVersion: _, kind: __, ...fields } = object;
+  try {
+    return kind.schema
+      ? readCustom(kind.schema, fields, unknown)
+      : readBuiltIn(kind, fields, unknown);
+  } catch (error) {
+    throw error instanceof GoTypeError ? refuse(error.message) : error;
+  }
+}
+
+function readCustom(schema: Schema, { metadata, ...fields }: Fields, unknown: string[]): Draft {
+  const draft = {
+    metadata: readMetadata(metadata, unknown),
+    ...(prune(schema, fields, '', unknown) as Fields),
+  };
+  unknown.sort();
+  return draft;
+}
+
+function readBuiltIn({ resource, goType }: Kind, fields: Fields, unknown: string[]): Draft {
+  const { metadata = {}, ...rest } = decodeStruct(goType ?? resource.kind, fields, unknown);
+  return { metadata: keptMetadata(metadata as object), ...rest };
 }
 
 const OPTIONS: Readonly<Record<string, string>> = {
@@ -63,9 +86,9 @@ function fieldValidation({ query, request }: ResourceExchange): 'Ignore' | 'Stri
   ]);
 }
 
-/** How a whole object with unknown fields is refused. */
-export function strictRefusal(kind: Kind): (words: readonly string[]) => Error {
-  return (words) => badRequest(`${cannotHandle(kind)}: strict decoding error: ${words.join(', ')}`);
+/** How a whole object is refused that cannot be read. */
+export function wholeRefusal(kind: Kind): Refusal {
+  return (why) => badRequest(`${cannotHandle(kind)}: ${why}`);
 }
 
 function cannotHandle({ resource: { kind, version } }: Kind): string {
@@ -97,11 +120,13 @@ export function requireValidStatus({ resource, schema }: Kind, object: NamedDraf
 }
 
 /** The type must be that of the URL. Custom kinds must name it, built-in ones may leave it out. */
-function requireType({ resource, schema }: Kind, sent: Fields): void {
+function requireType({ kind: { resource, schema }, body }: ResourceExchange, sent: Fields): void {
   const expected = apiVersionOf(resource);
   const { apiVersion = schema ? '' : expected, kind = schema ? '' : resource.kind } = sent;
-  if (kind === '')
-    throw unrecognized(resource.kind, `Object 'Kind' is missing in '${writeJson(sent)}'`);
+  if (kind === '') {
+    const why = `Object 'Kind' is missing in '${body.toString('utf8')}' (${excerpt(body)})`;
+    throw unrecognized(resource.kind, why);
+  }
   if (apiVersion !== expected) {
     throw badRequest(
       `the API version in the data (${apiVersion}) does not match the expected API version (${expected})`,

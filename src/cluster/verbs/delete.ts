@@ -1,12 +1,13 @@
 import { JOBS } from '../../api/resources.ts';
 import { answerJson, answerObject } from '../http/answer.ts';
-import { decodeObject, mediaType } from '../http/body.ts';
+import { decodeOptions, mediaType } from '../http/body.ts';
 import type { ResourceExchange } from '../http/exchange.ts';
 import { type Kind, storedUnder } from '../kinds/kind.ts';
 import { isHeld, type Propagation, terminating } from '../lifecycle.ts';
 import { qualifiedName, type Stored } from '../object.ts';
+import { decodeStruct, GoTypeError } from '../schema/go-decode.ts';
 import { isObject } from '../schema/validate.ts';
-import { conflict, invalid, notFound, type StatusError } from '../status.ts';
+import { badRequest, conflict, invalid, notFound, type StatusError } from '../status.ts';
 import { isDryRun } from './dry-run.ts';
 import { listJson } from './list.ts';
 import { listOptions } from './options.ts';
@@ -103,8 +104,10 @@ function requirePreconditions(kind: Kind, before: Stored, options: DeleteOptions
 
 /** Options come in the body, or in the query where there is none. */
 function optionsOf({ body, request, query }: ResourceExchange): DeleteOptions {
-  const sent = body.length === 0 ? {} : decodeObject(body, mediaType(request), 'DeleteOptions');
-  const propagation = sent.propagationPolicy ?? query.get('propagationPolicy') ?? undefined;
+  const hasBody = body.length > 0;
+  const sent = hasBody ? readOptions(body, mediaType(request)) : {};
+  const fromQuery = hasBody ? undefined : (query.get('propagationPolicy') ?? undefined);
+  const propagation = sent.propagationPolicy ?? fromQuery;
   if (propagation !== undefined && !isPropagation(propagation)) throw unsupported(propagation);
   const { orphanDependents } = sent;
   if (propagation !== undefined && typeof orphanDependents === 'boolean') throw twice(propagation);
@@ -113,8 +116,17 @@ function optionsOf({ body, request, query }: ResourceExchange): DeleteOptions {
     propagation: orphanDependents === true ? 'Orphan' : propagation,
     uid: preconditions.uid,
     resourceVersion: preconditions.resourceVersion,
-    dryRun: isDryRun(query, 'DeleteOptions', sent.dryRun),
+    dryRun: isDryRun(hasBody ? new URLSearchParams() : query, 'DeleteOptions', sent.dryRun),
   };
+}
+
+function readOptions(body: Buffer, type: string): Readonly<Record<string, unknown>> {
+  const { apiVersion: _, kind: __, ...options } = decodeOptions(body, type);
+  try {
+    return decodeStruct('DeleteOptions', options, []);
+  } catch (error) {
+    throw error instanceof GoTypeError ? badRequest(error.message) : error;
+  }
 }
 
 function isPropagation(value: unknown): value is Propagation {

@@ -1,5 +1,7 @@
 import type { Cut } from '../faults.ts';
+import { statusOf } from '../http/answer.ts';
 import type { Exchange } from '../http/exchange.ts';
+import { errorLine } from './event-lines.ts';
 
 /** A client that lets so much pile up is cut off; it can watch again from where it was. */
 const MOST_UNREAD = 256 * 1024 * 1024;
@@ -37,6 +39,16 @@ export class EventStream {
     if (this.#over || text === '') return;
     if (this.#lines.push(text) > 1) return;
     setImmediate(() => this.#flush());
+  }
+
+  /** Runs what feeds it. What fails there is this stream's failure alone: it says why, and ends. */
+  attempt(feed: () => void): void {
+    try {
+      feed();
+    } catch (failure) {
+      this.write(errorLine(statusOf(failure)));
+      this.end();
+    }
   }
 
   after(milliseconds: number, call: () => void): void {

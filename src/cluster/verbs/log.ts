@@ -1,10 +1,11 @@
-import type { ContainerStatus, Pod } from '../../api/pod.ts';
+import type { Pod } from '../../api/pod.ts';
 import { PODS } from '../../api/resources.ts';
 import type { ResourceExchange } from '../http/exchange.ts';
 import type { LogLine } from '../logs.ts';
-import { keyOf, qualifiedName, type Stored } from '../object.ts';
+import { keyOf, qualifiedName } from '../object.ts';
 import { badRequest, notFound } from '../status.ts';
 import { EventStream } from './event-stream.ts';
+import { containerOf, hasEnded, hasStatuses, requireStarted, statusOf } from './log-container.ts';
 import { type LogOptions, logOptions } from './log-options.ts';
 
 /** Answers the log of one container: what it wrote, and with `follow` what it goes on to write. */
@@ -15,7 +16,7 @@ export function log(exchange: ResourceExchange): void {
   const pod = parts.storage.get<Pod>(PODS, namespace, name);
   if (!pod) throw notFound(PODS, name);
   const container = containerOf(pod, options.container);
-  if (pod.spec?.nodeName === undefined && !pod.status?.containerStatuses) {
+  if (pod.spec?.nodeName === undefined && !hasStatuses(pod)) {
     answerNothing(exchange);
     return;
   }
@@ -50,46 +51,6 @@ export function log(exchange: ResourceExchange): void {
 /** A pod that no node has taken on has no log yet, and nobody to ask for one. */
 function answerNothing({ response }: ResourceExchange): void {
   response.writeHead(204, { 'cache-control': 'no-cache, private' }).end();
-}
-
-/** The container that is meant: the only one, unless one is named. */
-function containerOf(pod: Stored<Pod>, named: string): string {
-  const { name } = pod.metadata;
-  const regular = pod.spec?.containers?.map((container) => container.name) ?? [];
-  const init = pod.spec?.initContainers?.map((container) => container.name) ?? [];
-  const [first] = regular;
-  if (named === '' && first !== undefined && regular.length === 1) return first;
-  if (named === '') {
-    const also = init.length === 0 ? '' : ` or one of the init containers: [${init.join(' ')}]`;
-    throw badRequest(
-      `a container name must be specified for pod ${name}, choose one of: [${regular.join(' ')}]${also}`,
-    );
-  }
-  if (![...regular, ...init].includes(named)) {
-    throw badRequest(`container ${named} is not valid for pod ${name}`);
-  }
-  return named;
-}
-
-function statusOf(pod: Pod, container: string): ContainerStatus | undefined {
-  return pod.status?.containerStatuses?.find((status) => status.name === container);
-}
-
-/** A container that has not started has no log: the answer says why not. */
-function requireStarted(pod: Stored<Pod>, container: string): void {
-  const { name } = pod.metadata;
-  const state = statusOf(pod, container)?.state;
-  const isPending = state === undefined && pod.status?.phase === 'Pending';
-  if (!state?.waiting && !isPending) return;
-  const reason = state?.waiting?.reason ?? 'ContainerCreating';
-  throw badRequest(`container "${container}" in pod "${name}" is waiting to start: ${reason}`);
-}
-
-/** Whether the container writes no more. */
-function hasEnded(pod: Pod, container: string): boolean {
-  const phase = pod.status?.phase;
-  const isOver = phase === 'Succeeded' || phase === 'Failed';
-  return isOver || statusOf(pod, container)?.state?.terminated !== undefined;
 }
 
 /** The lines that are asked for: the last so many first, then those since a time, as the kubelet does. */

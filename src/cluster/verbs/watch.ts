@@ -1,7 +1,8 @@
 import type { Change } from '../history.ts';
 import type { ResourceExchange } from '../http/exchange.ts';
-import { storedUnder } from '../kinds/kind.ts';
-import { qualifiedName, type Stored } from '../object.ts';
+import { type Kind, storedUnder } from '../kinds/kind.ts';
+import { DEFINITIONS } from '../kinds/resources.ts';
+import { isSameJson, qualifiedName, type Stored } from '../object.ts';
 import { expired, type StatusError, versionTooLarge } from '../status.ts';
 import type { Storage } from '../storage.ts';
 import { type EventLines, errorLine, eventLines } from './event-lines.ts';
@@ -41,15 +42,26 @@ export function watch(exchange: ResourceExchange): void {
       if (qualifiedName(change.resource) === id) stream.write(tell(change));
     }
   }
-  stream.own(
-    storage.onChange((change) => {
-      // From a version of the future nothing is told before the present has come so far.
-      if (change.version > from && qualifiedName(change.resource) === id) {
-        stream.write(tell(change));
-      }
-    }),
-  );
-  schedule(exchange, options, lines, stream);
+  const bookmark = bookmarker(exchange, lines, stream, options);
+  const hear = (change: Change) => {
+    if (isRedefinition(exchange.kind, change)) {
+      bookmark(false);
+      stream.end();
+      return;
+    }
+    // From a version of the future nothing is told before the present has come so far.
+    if (change.version > from && qualifiedName(change.resource) === id) stream.write(tell(change));
+  };
+  stream.own(storage.onChange((change) => stream.attempt(() => hear(change))));
+  schedule(options, bookmark, stream);
+}
+
+/** Whether a change ends what a custom kind was: its definition is another one, or gone. */
+function isRedefinition({ schema, resource }: Kind, change: Change): boolean {
+  if (!schema || qualifiedName(change.resource) !== qualifiedName(DEFINITIONS)) return false;
+  const { object, before, type } = change;
+  if (object.metadata.name !== qualifiedName(resource)) return false;
+  return type === 'DELETED' || !isSameJson(object.spec, before?.spec);
 }
 
 /** Why a watch cannot begin there. It is told in the stream, after the head: as the real server does. */
@@ -85,17 +97,23 @@ function leaving(before: Stored, now: Stored): Stored {
   return { ...before, metadata: { ...before.metadata, resourceVersion } };
 }
 
-/** Bookmarks while it lasts, and its end. */
-function schedule(
+/** Tells a watch how far it is, if it asked for that. */
+type Bookmark = (endsInitialEvents: boolean) => void;
+
+function bookmarker(
   { parts }: ResourceExchange,
-  options: ListOptions,
   lines: EventLines,
   stream: EventStream,
-): void {
-  const bookmark = (endsInitialEvents: boolean) => {
+  options: ListOptions,
+): Bookmark {
+  return (endsInitialEvents) => {
     if (!options.bookmarks || parts.faults.bookmarksDropped) return;
     stream.write(lines.bookmark(parts.storage.version, endsInitialEvents));
   };
+}
+
+/** Bookmarks while it lasts, and its end. */
+function schedule(options: ListOptions, bookmark: Bookmark, stream: EventStream): void {
   if (options.initialEvents) bookmark(true);
   const lasts = options.timeoutSeconds > 0 ? options.timeoutSeconds * 1_000 : LONGEST;
   stream.every(BOOKMARK_EVERY, () => bookmark(false));
