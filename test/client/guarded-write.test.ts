@@ -149,7 +149,7 @@ describe('the write of an intervention', () => {
 
 describe('a write whose answer was lost', () => {
   const lose = () => {
-    throw new KubeError('Disconnected', 'the connection broke');
+    throw new KubeError('Disconnected', 'the connection broke', { outcome: 'unknown' });
   };
 
   test('is not made again if it landed', async () => {
@@ -221,7 +221,7 @@ describe('a cluster whose kontinue is another one', () => {
     expect(server.patchRequests).toHaveLength(1);
   });
 
-  test('is told on when it does not keep what was written', async () => {
+  test('is told on when it does not keep the count of retries', async () => {
     const server = new Server(FAILED, (_, request, it) => {
       const { retries: _r, retriedAt: _at, ...status } = it.apply(request).status ?? {};
       return { ...it.stored, status };
