@@ -3,10 +3,10 @@ import type { Execution } from '../../src/api/execution.ts';
 import { Client } from '../../src/client/client.ts';
 import {
   AbortedError,
+  ConflictError,
   DisconnectedError,
   ForbiddenError,
   NotFoundError,
-  NotRetryableError,
 } from '../../src/client/errors.ts';
 import { KubeError } from '../../src/kube/errors.ts';
 import type { Request } from '../../src/kube/transport.ts';
@@ -182,14 +182,29 @@ describe('a write whose answer was lost', () => {
     expect(server.patches).toBe(2);
   });
 
-  test('is said to be in doubt when the object moved on meanwhile', async () => {
+  test('is left in doubt, and not repeated, where the cluster does not keep the count of retries', async () => {
     const server = new Server(FAILED, (_, request, it) => {
-      it.apply(request);
-      it.stored = { ...it.stored, status: { ...it.stored.status, phase: 'Executing' } };
+      const { retries: _r, retriedAt: _at, ...status } = it.apply(request).status ?? {};
+      it.stored = { ...it.stored, status: { ...status, phase: 'Failed', finishedAt: 'later' } };
       return lose();
     });
-    const error = await rejection(clientOf(server).retryExecution(FAILED), NotRetryableError);
+    const error = await rejection(clientOf(server).retryExecution(FAILED), ConflictError);
+    expect(error.outcome).toBe('unknown');
     expect(error.message).toContain('may or may not have been made');
+    expect(server.patches).toBe(1);
+  });
+
+  test('is known by what the later of two left, when the earlier came late', async () => {
+    const server = new Server(OPEN, (patch, request, it) => {
+      if (patch === 1) return lose();
+      // The first arrives now, and the second finds it.
+      const [first] = it.patchRequests;
+      if (patch === 2) it.apply(first ?? request);
+      throw new KubeError('Conflict', 'newer');
+    });
+    const canceled = await clientOf(server).cancel(OPEN);
+    expect(canceled.status?.phase).toBe('Canceled');
+    expect(server.patches).toBe(2);
   });
 
   test('is given up after five tries', async () => {
