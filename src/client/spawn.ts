@@ -104,9 +104,13 @@ async function create(
   }
 }
 
-/** Fails if the cluster did not keep what was asked for: it was made, and will run without it. */
+/**
+ * Fails if the cluster did not keep what was asked for: it was made, and will run without it. A value in
+ * the place of another is the cluster's own rule.
+ */
 function assertKept(made: Execution, spec: ExecutionSpec, { dryRun }: SpawnOptions): void {
-  const pruned = prunedFields(made, { part: 'spec', fields: { ...spec } });
+  const isKept = (sent: unknown, there: unknown) => sent === null || (there ?? null) !== null;
+  const pruned = prunedFields(made, { part: 'spec', fields: { ...spec } }, isKept);
   if (pruned.length === 0) return;
   const what = named(EXECUTIONS.kind, made.metadata.namespace, made.metadata.name);
   const error = new PrunedError(writeWords.madeWithout(what, pruned), pruned);

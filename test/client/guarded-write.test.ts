@@ -7,6 +7,7 @@ import {
   DisconnectedError,
   ForbiddenError,
   NotFoundError,
+  PrunedError,
 } from '../../src/client/errors.ts';
 import { KubeError } from '../../src/kube/errors.ts';
 import type { Request } from '../../src/kube/transport.ts';
@@ -245,6 +246,37 @@ describe('a cluster whose kontinue is another one', () => {
     const onWarning = (warning: string) => warnings.push(warning);
     await clientOf(server).retryExecution(FAILED, { onWarning });
     expect(warnings).toEqual([expect.stringContaining('status.retries, status.retriedAt')]);
+  });
+});
+
+describe('a write of which the cluster does not keep what was asked for', () => {
+  test('is an error, and not only a warning', async () => {
+    const server = new Server(OPEN, (_, request, it) => {
+      const { status } = it.apply(request);
+      it.stored = { ...it.stored, status: { ...status, phase: 'Executing' } };
+      return it.stored;
+    });
+    const warnings: string[] = [];
+    const onWarning = (warning: string) => warnings.push(warning);
+    const error = await rejection(clientOf(server).cancel(OPEN, { onWarning }), PrunedError);
+    expect(error).toMatchObject({
+      fields: ['status.phase'],
+      outcome: 'partial',
+      applied: ['status.message', 'status.finishedAt'],
+    });
+    expect(warnings).toEqual([]);
+  });
+
+  test('changed nothing if nothing of it was kept', async () => {
+    const server = new Server(FAILED, (_, _request, it) => it.stored);
+    const retried = clientOf(server).retryExecution(FAILED, { childPolicy: 'RetryAll' });
+    const error = await rejection(retried, PrunedError);
+    expect(error).toMatchObject({
+      fields: ['spec.retry'],
+      outcome: 'none',
+      applied: [],
+    });
+    expect(server.patches).toBe(1);
   });
 });
 

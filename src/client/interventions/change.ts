@@ -56,10 +56,17 @@ function jsonPatch(object: KubeObject, { part, fields }: Change): readonly Opera
   return operations;
 }
 
+/** Whether a field of an answer is what was sent. */
+type IsKept = (sent: unknown, there: unknown) => boolean;
+
 /** The fields, as `status.retries`, that an answer does not hold although they were sent. */
-export function prunedFields(answer: KubeObject, change: Change): readonly string[] {
+export function prunedFields(
+  answer: KubeObject,
+  change: Change,
+  isKept: IsKept = isDeepStrictEqual,
+): readonly string[] {
   const part = partOf(answer, change.part) ?? {};
-  return missing(change.fields, part, change.part);
+  return missing(change.fields, part, change.part, isKept);
 }
 
 /** Whether an object is as the change would have it. */
@@ -91,13 +98,13 @@ export function nameOf({ part, fields }: Change): string {
     .join(' and ');
 }
 
-function missing(sent: Fields, kept: Fields, path: string): readonly string[] {
+function missing(sent: Fields, kept: Fields, path: string, isKept: IsKept): readonly string[] {
   return Object.entries(sent).flatMap(([name, value]) => {
     const here = `${path}.${name}`;
     const there = kept[name];
     if (value === undefined) return there === undefined || there === null ? [] : [here];
-    if (isRecord(value) && isRecord(there)) return missing(value, there, here);
-    return isDeepStrictEqual(value, there) ? [] : [here];
+    if (isRecord(value) && isRecord(there)) return missing(value, there, here, isKept);
+    return isKept(value, there) ? [] : [here];
   });
 }
 
