@@ -1,5 +1,4 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Request } from './transport.ts';
 
 /**
  * What a failed request changed: nothing, or it cannot be told (ours). `unknown` is only said of a
@@ -15,11 +14,18 @@ export interface Progress {
   isSent: boolean;
 }
 
+/** As much of a request as tells whether it can change anything. */
+interface Asked {
+  readonly method: string;
+  readonly path: string;
+  readonly query?: Readonly<Record<string, unknown>> | undefined;
+}
+
 /** Questions that are asked by a POST, and store nothing. */
 const REVIEWS = /^\/apis\/(authentication|authorization)\.k8s\.io\//;
 
 /** Whether a request can change anything: reads, reviews and dry runs cannot. */
-export function mayChange({ method, path, query }: Request): boolean {
+export function mayChange({ method, path, query }: Asked): boolean {
   return method !== 'GET' && query?.dryRun !== 'All' && !REVIEWS.test(path);
 }
 

@@ -123,6 +123,7 @@ export function toleranceContract(ground: () => OwnGround): void {
   describe('where executions do not keep what is asked for', () => {
     const without = [
       { op: 'remove', path: `${STATUS}/x-kubernetes-preserve-unknown-fields` },
+      { op: 'remove', path: '/spec/versions/0/selectableFields' },
       { op: 'remove', path: `${STATUS}/properties/phase` },
       { op: 'remove', path: `${STATUS.replace('status', 'spec')}/properties/mutex` },
     ] as const;
