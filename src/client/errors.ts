@@ -224,7 +224,7 @@ export class ThrottledError extends KontinueError {
   }
 }
 
-/** No answer came in the time that there was; a write may have been made all the same (ours). */
+/** No answer came in the time that there was; `outcome` says whether a write may have been made (ours). */
 export class TimeoutError extends KontinueError {
   override readonly name = 'TimeoutError';
   /** @internal */

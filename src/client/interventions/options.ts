@@ -21,8 +21,8 @@ export interface InterventionOptions extends CallOptions {
    */
   readonly expected?: Expected | undefined;
   /**
-   * Told of what the server warns about, and of fields that it silently did not keep. Default:
-   * nobody is told.
+   * Told of what the server warns about, and of lesser fields that it silently did not keep. Where it
+   * did not keep what was asked for, the call fails. Default: nobody is told.
    */
   readonly onWarning?: ((warning: string) => void) | undefined;
 }
