@@ -142,9 +142,9 @@ export class TreeWatcher {
     this.#onUpdate.clear();
     this.#onError.clear();
     for (const end of this.#endings) end();
-    const { executions, suspensions, jobs } = this.#informers;
-    const held = [executions, suspensions, jobs, this.#otherJobs];
-    await Promise.all(held.map((informer) => informer?.release()));
+    const { executions, suspensions } = this.#informers;
+    const held = [executions, suspensions, ...this.#jobInformers()];
+    await Promise.all(held.map((informer) => informer.release()));
   }
 
   #iterate<T>(
