@@ -62,12 +62,14 @@ export {
   type KontinueErrorCode,
   NotFoundError,
   NotRetryableError,
+  PrunedError,
   ReadOnlyError,
   type Refusal,
   ResultUnavailableError,
   ThrottledError,
   TimeoutError,
   UnauthorizedError,
+  type WriteOutcome,
 } from './client/errors.ts';
 export type { ExecuteOptions } from './client/execute.ts';
 export type { JobLogRequest, PodLogRequest } from './client/follow-job-log.ts';
@@ -109,6 +111,7 @@ export {
 } from './kube/errors.ts';
 export type { LoadedKubeconfig } from './kube/kubeconfig.ts';
 export type { LogEvent } from './kube/log-follow.ts';
+export type { RequestOutcome } from './kube/outcome.ts';
 export type { ReflectorState, StateListener } from './kube/reflector.ts';
 export type { Change, ChangeListener, Index, Store, ValuesOf } from './kube/store.ts';
 export type {

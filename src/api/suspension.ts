@@ -43,7 +43,10 @@ export function suspensionPhase(suspension: Suspension): 'Suspended' | 'Complete
   }
 }
 
-/** Whether this suspension waits for a person rather than for a time (contract: Suspension). */
+/**
+ * Whether this suspension waits for a person rather than for a time (contract: Suspension). It says
+ * nothing of its execution: one that has ended waits for it no more.
+ */
 export function needsHuman(suspension: Suspension): boolean {
   return suspensionPhase(suspension) === 'Suspended' && suspension.spec?.resumeAt === undefined;
 }

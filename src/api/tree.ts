@@ -6,6 +6,7 @@ import { fittedName, PARENT_LABEL } from './labels.ts';
 import type { KubeObject } from './metadata.ts';
 import { isRoot, owningExecution, rootLabel } from './ownership.ts';
 import { phaseOf } from './phase.ts';
+import type { Refusal } from './refusal.ts';
 import { type Suspension, suspensionPhase } from './suspension.ts';
 import { ExecutionTreeNode, type NodeFields, type NodeFlaw, type NodeSource } from './tree-node.ts';
 
@@ -18,13 +19,16 @@ export interface TreeObjects {
 
 /** An execution with all that it made (seed: ExecutionTree). */
 export class ExecutionTree {
+  /** The kinds that this user may not list: what there may be of them is not part of the tree. */
+  readonly hidden: readonly Refusal[];
   readonly #root: ExecutionTreeNode;
   readonly #archived: boolean;
 
   /** @internal */
-  constructor(root: ExecutionTreeNode, archived: boolean) {
+  constructor(root: ExecutionTreeNode, archived: boolean, hidden: readonly Refusal[]) {
     this.#root = root;
     this.#archived = archived;
+    this.hidden = hidden;
   }
 
   /** The execution the tree was asked for. */
@@ -49,7 +53,11 @@ type Child = Exclude<NodeSource, { kind: 'Attempt' }>;
 export function buildTree(
   start: Execution,
   objects: TreeObjects,
-  options: { readonly archived?: boolean; readonly previous?: ExecutionTree } = {},
+  options: {
+    readonly archived?: boolean;
+    readonly hidden?: readonly Refusal[];
+    readonly previous?: ExecutionTree;
+  } = {},
 ): ExecutionTree {
   const known = new Map<string, ExecutionTreeNode>();
   if (options.previous) remember(options.previous.root(), known);
@@ -73,7 +81,8 @@ export function buildTree(
     return keep(new ExecutionTreeNode(source, fieldsOf(source, below, flaw)), known);
   };
 
-  return new ExecutionTree(build({ kind: 'Execution', object: start }), options.archived ?? false);
+  const { archived = false, hidden = [] } = options;
+  return new ExecutionTree(build({ kind: 'Execution', object: start }), archived, hidden);
 }
 
 /** Children by the uid of their parent, and, asked for last, what no parent would take. */

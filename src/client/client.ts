@@ -34,7 +34,10 @@ import { type SpawnOptions, spawn } from './spawn.ts';
  *
  * Every intervention begins with a fresh read of the object and writes only over what it read. A
  * change by somebody else meanwhile is met by up to five tries, then a ConflictError; so is an object
- * that was deleted and made again under its name.
+ * that was deleted and made again under its name. One whose answer was lost is looked for before it is
+ * made again. One of which the cluster does not keep what was asked for is a PrunedError.
+ *
+ * `outcome` of every error says what was changed all the same: `none`, `partial` or `unknown`.
  *
  * @example
  * const client = await Client.create();
@@ -76,7 +79,10 @@ export class Client extends Reader {
   /**
    * Makes an execution of a function, whose defaults give what is left out; arguments are merged one
    * level deep, and those given win (seed: Spawn). The function need not be published yet.
-   * @throws InvalidObjectError if it cannot be stored; AlreadyExistsError if the name is taken.
+   * It is never made twice: where its answer was lost, the error has the outcome `unknown`, and says how
+   * to look.
+   * @throws InvalidObjectError if it cannot be stored; AlreadyExistsError if the name is taken;
+   * PrunedError if it was made without a part of what was asked for.
    */
   spawn(fn: FunctionName, args?: object, options: SpawnOptions = {}): Promise<Execution> {
     return spawn(this.for(options), fn, args, options);
@@ -109,8 +115,9 @@ export class Client extends Reader {
 
   /**
    * Cancels what is still open below an execution, top down, and deletes its running jobs: for when no
-   * worker does (contract: The cascade). What has ended meanwhile is left as it is.
-   * @throws NotFoundError if the execution is gone; ConflictError if another has its name.
+   * worker does (contract: The cascade). What has ended meanwhile is left as it is, and the execution
+   * itself may have ended before.
+   * @throws ForbiddenError, before anything is stopped, if a kind may not be listed; NotFoundError if the execution is gone; ConflictError if another has its name.
    */
   cancelDescendants(execution: Execution, options: CancelOptions = {}): Promise<CascadeOutcome> {
     return cancelDescendants(this.for(options), execution, options);
@@ -143,7 +150,8 @@ export class Client extends Reader {
   /**
    * Completes the open suspensions of an execution, sleeps and approvals, and gives those it completed
    * (seed: ResumeExecution). What somebody else completed meanwhile is left as it is.
-   * @throws AlreadyTerminalError if the execution is archived; ConflictError; NotFoundError.
+   * @throws AlreadyTerminalError if the execution has ended or is archived; ForbiddenError if suspensions
+   * may not be listed; ConflictError; NotFoundError.
    */
   resumeExecution(execution: Execution, options: ResumeOptions = {}): Promise<Suspension[]> {
     return resumeExecution(this.for(options), execution, options);

@@ -1,3 +1,5 @@
+import type { Refusal } from '../api/refusal.ts';
+
 /** Why a call failed, as one word a program can switch on (ours). */
 export type KontinueErrorCode =
   | 'NotFound'
@@ -11,6 +13,8 @@ export type KontinueErrorCode =
   | 'ResultUnavailable'
   | 'ArchiveCorrupt'
   | 'InvalidObject'
+  /** The cluster took a write, but did not keep what was asked for. */
+  | 'Pruned'
   /** The server does not understand the request: it is too old for it, or set up differently. */
   | 'BadRequest'
   /** The cluster does not know the kind: kontinue's CRDs are missing. */
@@ -26,6 +30,12 @@ export type KontinueErrorCode =
   | 'Aborted';
 
 /**
+ * What a failed call changed (ours): `none`, nothing, so that it may be made again; `partial`, a part,
+ * which stays and is named by `applied`; `unknown`, it cannot be told, so look before you make it again.
+ */
+export type WriteOutcome = 'none' | 'partial' | 'unknown';
+
+/**
  * Every failure of this library. The message says what failed, on what, why, and what to do (ours).
  */
 export class KontinueError extends Error {
@@ -33,6 +43,13 @@ export class KontinueError extends Error {
   override readonly name: string = 'KontinueError';
   /** Why, as one word a program can switch on. */
   readonly code: KontinueErrorCode;
+  /** What the call changed all the same: `none`, `partial` or `unknown`. Of reads and dry runs `none`. */
+  readonly outcome: WriteOutcome = 'none';
+  /**
+   * What was changed before the call failed, and stays: fields, such as `spec.retry.childPolicy`, and
+   * objects, such as `suspension payments/approve`. Empty if nothing was.
+   */
+  readonly applied: readonly string[] = [];
 
   /** @internal */
   constructor(code: KontinueErrorCode, message: string, cause?: unknown) {
@@ -92,17 +109,7 @@ export class NotRetryableError extends KontinueError {
   }
 }
 
-/** What was refused, by the server's rules for this user (ours). */
-export interface Refusal {
-  /** `get`, `list`, `watch`, `create`, `patch` or `delete`. */
-  readonly verb: string;
-  /** With its subresource: `executions/status`. */
-  readonly resource: string;
-  /** Undefined: all, or none. */
-  readonly namespace: string | undefined;
-  /** As the server knows the user; undefined if it did not say. */
-  readonly user: string | undefined;
-}
+export type { Refusal } from '../api/refusal.ts';
 
 /** The user may not do this (ours). */
 export class ForbiddenError extends KontinueError implements Refusal {
@@ -183,6 +190,22 @@ export class InvalidObjectError extends KontinueError {
   }
 }
 
+/**
+ * The cluster took a write, but did not keep what was asked for: its custom resource definition knows
+ * no such field, or something there changes what is written (ours).
+ */
+export class PrunedError extends KontinueError {
+  override readonly name = 'PrunedError';
+  /** What was not kept: `status.phase`. */
+  readonly fields: readonly string[];
+
+  /** @internal */
+  constructor(message: string, fields: readonly string[]) {
+    super('Pruned', message);
+    this.fields = fields;
+  }
+}
+
 /** What was read or watched is too old to go on from: begin anew (ours). */
 export class GoneError extends KontinueError {
   override readonly name = 'GoneError';
@@ -201,7 +224,7 @@ export class ThrottledError extends KontinueError {
   }
 }
 
-/** No answer came in the time that there was; a write may have been made all the same (ours). */
+/** No answer came in the time that there was; `outcome` says whether a write may have been made (ours). */
 export class TimeoutError extends KontinueError {
   override readonly name = 'TimeoutError';
   /** @internal */

@@ -39,7 +39,12 @@ export function asKontinueError(error: unknown, asked: Asked): unknown {
 
 /** The error of this library for one of the layer below. */
 export function fromKubeError(error: KubeError, asked: Asked): KontinueError {
-  const { message } = error;
+  const { outcome } = error;
+  return Object.assign(withoutOutcome(error, asked), { outcome });
+}
+
+function withoutOutcome(error: KubeError, asked: Asked): KontinueError {
+  const { message, outcome } = error;
   switch (error.code) {
     case 'NotFound':
       return new NotFoundError(notFound(asked), error);
@@ -71,7 +76,7 @@ export function fromKubeError(error: KubeError, asked: Asked): KontinueError {
     case 'Credentials':
       return new KontinueError('Config', message, error);
     case 'Aborted':
-      return new AbortedError(abortedWords(askedWords(asked)), error.cause ?? error);
+      return new AbortedError(abortedWords(askedWords(asked), outcome), error.cause ?? error);
   }
 }
 

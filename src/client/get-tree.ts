@@ -16,5 +16,6 @@ export async function getTree(
 export async function treeOf(scope: Scope, found: Found): Promise<ExecutionTree> {
   if (found.kind === 'archived')
     return buildTree(found.execution, found.contents, { archived: true });
-  return buildTree(found.execution, await readDescendants(scope, found.execution));
+  const { objects, hidden } = await readDescendants(scope, found.execution);
+  return buildTree(found.execution, objects, { hidden });
 }

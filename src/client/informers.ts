@@ -52,6 +52,7 @@ export class Informers {
   readonly #executions: SharedWatches<Execution>;
   readonly #suspensions: SharedWatches<Suspension>;
   readonly #jobs: SharedWatches<Job>;
+  readonly #otherJobs: SharedWatches<Job>;
   readonly #functions: SharedWatches<KontinueFunction>;
   readonly #leases: SharedWatches<Lease>;
 
@@ -69,6 +70,7 @@ export class Informers {
     this.#executions = watches(EXECUTIONS, options.compact ? compactExecution : slimExecution);
     this.#suspensions = watches(SUSPENSIONS, slimSuspension);
     this.#jobs = watches(JOBS, slimJob, WORKER_GROUP_LABEL);
+    this.#otherJobs = watches(JOBS, slimJob, `!${WORKER_GROUP_LABEL}`);
     this.#functions = watches(FUNCTIONS, slimFunction);
     this.#leases = watches(LEASES, slimLease, WORKER_GROUP_LABEL);
   }
@@ -86,6 +88,11 @@ export class Informers {
   /** Jobs that belong to kontinue, by the label `kontinue.cloud/worker-group`. */
   jobs(namespace: string = ''): Informer<Job> {
     return this.#jobs.hold(namespace);
+  }
+
+  /** Jobs without that label, most of them of no execution: another kontinue may make its own so. */
+  otherJobs(namespace: string = ''): Informer<Job> {
+    return this.#otherJobs.hold(namespace);
   }
 
   /** Functions, hidden ones too. */

@@ -1,6 +1,6 @@
 import type { KubeObject } from '../api/metadata.ts';
 import type { Resource } from '../api/resources.ts';
-import { listAll } from '../kube/list.ts';
+import { type ListOptions, listAll } from '../kube/list.ts';
 import { pathOf } from '../kube/paths.ts';
 import type { Answer, Request } from '../kube/transport.ts';
 import { NotFoundError } from './errors.ts';
@@ -29,6 +29,8 @@ export interface PatchRequest extends ObjectRequest {
   readonly dryRun?: boolean | undefined;
 }
 
+const AS_METADATA = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
+
 /** Who our writes are by, in managedFields (contract: Field manager). */
 const FIELD_MANAGER = 'kontinue';
 
@@ -51,27 +53,32 @@ export async function getObject<T extends KubeObject>(
 }
 
 /** All objects that match. */
-export async function listObjects<T>(scope: Scope, request: ListRequest): Promise<readonly T[]> {
-  const { resource, namespace, labelSelector, fieldSelector } = request;
+export function listObjects<T>(scope: Scope, request: ListRequest): Promise<readonly T[]> {
+  return list<T>(scope, request, {});
+}
+
+/**
+ * All objects that match, by their metadata alone. It takes no rate token: it is asked beside
+ * `listObjects`, as the other part of the same question.
+ */
+export function listMetadata(scope: Scope, request: ListRequest): Promise<readonly KubeObject[]> {
+  return list<KubeObject>(scope, request, { accept: AS_METADATA, free: true });
+}
+
+async function list<T>(
+  scope: Scope,
+  { resource, namespace, labelSelector, fieldSelector }: ListRequest,
+  how: ListOptions,
+): Promise<readonly T[]> {
   const query = { labelSelector, fieldSelector };
   const { signal, priority } = scope;
   try {
     const path = pathOf(resource, namespace);
-    return (await listAll<T>(scope.core.transport, path, query, { signal, priority })).items;
+    const options = { signal, priority, ...how };
+    return (await listAll<T>(scope.core.transport, path, query, options)).items;
   } catch (error) {
     throw asKontinueError(error, { verb: 'list', resource, namespace });
   }
-}
-
-/** Whether any object matches. */
-export async function anyObject(scope: Scope, request: ListRequest): Promise<boolean> {
-  const { resource, namespace, labelSelector } = request;
-  const answer = await ask<{ readonly items: readonly unknown[] }>(
-    scope,
-    { verb: 'list', resource, namespace },
-    { method: 'GET', path: pathOf(resource, namespace), query: { labelSelector, limit: 1 } },
-  );
-  return answer.body.items.length > 0;
 }
 
 /** Makes an object; the answer is the object as stored. */
@@ -134,6 +141,8 @@ export async function deleteObject(
     {
       method: 'DELETE',
       path: pathOf(resource, namespace, name),
+      // The server heeds the one in the body.
+      query: { dryRun: options.dryRun ? 'All' : undefined },
       body: {
         apiVersion: 'v1',
         kind: 'DeleteOptions',

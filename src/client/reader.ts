@@ -260,7 +260,9 @@ export class Reader {
 
   /**
    * An execution with all that it made, live or archived; of a child: from there down (seed: GetTree).
-   * @throws NotFoundError if there is neither; ArchiveCorruptError if its archive cannot be read.
+   * It is found by labels and by owner references, for which the metadata of all executions, suspensions
+   * and Jobs of the namespace is read. Kinds that this user may not list are in `hidden`.
+   * @throws ForbiddenError if executions may not be listed; NotFoundError if there is neither; ArchiveCorruptError if its archive cannot be read.
    */
   getTree(name: string, options?: CallOptions): Promise<ExecutionTree> {
     return this.getTreeNamespaced(this.namespace, name, options);

@@ -10,15 +10,18 @@ import type {
   Json,
 } from '../api/execution.ts';
 import type { KontinueFunction } from '../api/function.ts';
+import { formatInstant } from '../api/instant.ts';
 import { WORKER_GROUP_LABEL } from '../api/labels.ts';
 import { API_VERSION, EXECUTIONS } from '../api/resources.ts';
-import { normalizeJson } from '../json/normalize.ts';
-import { InvalidObjectError, isOutOfSight, NotFoundError } from './errors.ts';
+import { isOutOfSight, KontinueError, NotFoundError, PrunedError } from './errors.ts';
 import { getFunction, groupOf } from './functions.ts';
-import { createObject } from './objects.ts';
+import { prunedFields } from './interventions/change.ts';
+import { invalidInput, jsonOf } from './json.ts';
+import { type Creation, createObject } from './objects.ts';
+import { markApplied } from './outcome.ts';
 import type { CallOptions, Scope } from './scope.ts';
 import type { Labels } from './selector.ts';
-import { named, spawnWords } from './words.ts';
+import { named, spawnWords, writeWords } from './words.ts';
 
 /** How an execution is made (seed: SpawnOptions). What is left out comes from the function. */
 export interface SpawnOptions extends CallOptions {
@@ -63,22 +66,55 @@ export async function spawn(
   };
   const fn = await publishedFunction(scope, namespace, name);
   const spec = withGoDurations(withFunctionDefaults(asked, fn?.spec.defaults), what);
-  const answer = await createObject<Execution>(
-    scope,
-    EXECUTIONS,
-    {
-      apiVersion: API_VERSION,
-      kind: EXECUTIONS.kind,
-      metadata: {
-        namespace,
-        ...(options.name ? { name: options.name } : { generateName: prefixOf(name) }),
-        labels: { ...(fn && { [WORKER_GROUP_LABEL]: groupOf(fn) }), ...options.labels },
-      },
-      spec,
+  const made = await create(scope, options, {
+    apiVersion: API_VERSION,
+    kind: EXECUTIONS.kind,
+    metadata: {
+      namespace,
+      ...(options.name ? { name: options.name } : { generateName: prefixOf(name) }),
+      labels: { ...(fn && { [WORKER_GROUP_LABEL]: groupOf(fn) }), ...options.labels },
     },
-    { dryRun: options.dryRun },
-  );
-  return answer.body;
+    spec,
+  });
+  assertKept(made, spec, options);
+  return made;
+}
+
+/**
+ * Makes it, once. Nothing tells an execution of this call from one that another made, so a call whose
+ * answer was lost is not repeated, and its error says how to look.
+ */
+async function create(
+  scope: Scope,
+  { dryRun }: SpawnOptions,
+  object: Creation & { readonly spec: ExecutionSpec },
+): Promise<Execution> {
+  const { namespace = '', name, generateName = '' } = object.metadata;
+  const since = formatInstant(scope.core.time.now());
+  try {
+    return (await createObject<Execution>(scope, EXECUTIONS, object, { dryRun })).body;
+  } catch (error) {
+    if (error instanceof KontinueError && error.outcome === 'unknown') {
+      const how = name
+        ? spawnWords.lookByName(named(EXECUTIONS.kind, namespace, name))
+        : spawnWords.lookForGenerated(object.spec.function, namespace, generateName, since);
+      error.message += ` ${how}`;
+    }
+    throw error;
+  }
+}
+
+/**
+ * Fails if the cluster did not keep what was asked for: it was made, and will run without it. A value in
+ * the place of another is the cluster's own rule.
+ */
+function assertKept(made: Execution, spec: ExecutionSpec, { dryRun }: SpawnOptions): void {
+  const isKept = (sent: unknown, there: unknown) => sent === null || (there ?? null) !== null;
+  const pruned = prunedFields(made, { part: 'spec', fields: { ...spec } }, isKept);
+  if (pruned.length === 0) return;
+  const what = named(EXECUTIONS.kind, made.metadata.namespace, made.metadata.name);
+  const error = new PrunedError(writeWords.madeWithout(what, pruned), pruned);
+  throw markApplied(error, dryRun ? [] : [what], writeWords.madeAndStays);
 }
 
 /** The beginning of a generated name (contract: generateName prefix of Spawn). */
@@ -107,17 +143,12 @@ function given<T extends object>(part: T): T {
 
 /** The arguments as they will stand on the wire: dates are texts, undefined values are left out. */
 function argumentsOf(args: object, what: string): Readonly<Record<string, Json>> {
-  let written: unknown;
-  try {
-    written = normalizeJson(args);
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw invalid(what, 'spec.arguments', spawnWords.argumentsNotJson(why), cause);
-  }
+  const target = { what, verb: 'made', field: 'spec.arguments' } as const;
+  const written = jsonOf(args, target);
   if (typeof written === 'object' && written !== null && !Array.isArray(written)) {
     return written as Readonly<Record<string, Json>>;
   }
-  throw invalid(what, 'spec.arguments', spawnWords.arguments);
+  throw invalidInput(target, spawnWords.arguments);
 }
 
 /** The spec with each duration as Go workers decode it (contract: Durations). */
@@ -143,10 +174,8 @@ function withGoDurations(spec: ExecutionSpec, what: string): ExecutionSpec {
 
 function goDuration(text: string, field: string, what: string): string {
   const milliseconds = parseDuration(text);
-  if (milliseconds === undefined) throw invalid(what, field, spawnWords.duration(field, text));
+  if (milliseconds === undefined) {
+    throw invalidInput({ what, verb: 'made', field }, spawnWords.duration(field, text));
+  }
   return /[dw]/.test(text) ? formatGoDuration(milliseconds) : text;
-}
-
-function invalid(what: string, field: string, message: string, cause?: unknown) {
-  return new InvalidObjectError(spawnWords.invalid(what, message), [{ field, message }], cause);
 }

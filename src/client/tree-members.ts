@@ -11,7 +11,8 @@ import type { Index, Store } from '../kube/store.ts';
 export interface TreeStores {
   readonly executions: Store<Execution>;
   readonly suspensions: Store<Suspension>;
-  readonly jobs: Store<Job>;
+  /** Several, where they are watched apart. */
+  readonly jobs: readonly Store<Job>[];
 }
 
 /** All that may belong to a tree. */
@@ -21,13 +22,18 @@ export interface TreeMembers {
   concerns(object: KubeObject): boolean;
 }
 
+/** The value of the root label that descendants of the same root bear. */
+export function treeLabel(start: Execution): string {
+  return rootLabel(start) || fittedName(start.metadata.name);
+}
+
 /**
  * Finds what may belong under an execution: all with the label of its root, and all that one of these
  * owns, so that objects without labels or without owner references are found as well (contract:
  * Tolerance).
  */
 export function treeMembers(start: Execution, stores: TreeStores): TreeMembers {
-  const label = labelValue(start, rootLabel(start) ?? fittedName(start.metadata.name));
+  const label = labelValue(start, treeLabel(start));
   const executions = new Map<string, Execution>([[uidOf(start), start]]);
   const labelled = byRoot(stores.executions).get(label);
   for (const execution of labelled) executions.set(uidOf(execution), execution);
@@ -38,17 +44,21 @@ export function treeMembers(start: Execution, stores: TreeStores): TreeMembers {
       if (!executions.has(uidOf(child))) executions.set(uidOf(child), child);
     }
   }
-  const gather = <T extends KubeObject>(store: Store<T>): Set<T> => {
-    const found = new Set(byRoot(store).get(label));
-    const ofOwner = byOwner(store);
-    for (const uid of executions.keys()) for (const item of ofOwner.get(uid)) found.add(item);
-    return found;
+  const gather = <T extends KubeObject>(...stores: readonly Store<T>[]): Iterable<T> => {
+    const found = new Map<string, T>();
+    const add = (item: T) => found.set(uidOf(item), item);
+    for (const store of stores) {
+      byRoot(store).get(label).forEach(add);
+      const ofOwner = byOwner(store);
+      for (const uid of executions.keys()) ofOwner.get(uid).forEach(add);
+    }
+    return found.values();
   };
   return {
     objects: {
       executions: [...executions.values()],
       suspensions: gather(stores.suspensions),
-      jobs: gather(stores.jobs),
+      jobs: gather(...stores.jobs),
     },
     concerns(object) {
       const owner = owningExecution(object)?.uid;

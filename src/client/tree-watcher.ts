@@ -1,4 +1,6 @@
+import type { Job } from '../api/job.ts';
 import type { KubeObject } from '../api/metadata.ts';
+import type { Refusal } from '../api/refusal.ts';
 import { EXECUTIONS, JOBS, type Resource, SUSPENSIONS } from '../api/resources.ts';
 import { buildTree, type ExecutionTree } from '../api/tree.ts';
 import type { ReflectorState } from '../kube/reflector.ts';
@@ -8,6 +10,7 @@ import { AbortedError, KontinueError, mayPass } from './errors.ts';
 import { fromKubeError } from './failure.ts';
 import { type Found, findExecution } from './get.ts';
 import type { Informer, TreeInformers } from './informers.ts';
+import { refusalsOf } from './refusal.ts';
 import { type Scope, scopeOf } from './scope.ts';
 import { type TreeMembers, treeMembers } from './tree-members.ts';
 import { keyOf } from './watch.ts';
@@ -19,6 +22,8 @@ const GATHER_MS = 10;
 const INTERVAL_MS = 50;
 /** How soon an execution that left its watch is looked for again, after an error that may pass. */
 const SEARCH_AGAIN_MS = 2_000;
+/** How long a tree is followed before its watches are joined by one of jobs that bear no label. */
+const LINGER_MS = 1_000;
 /** Errors kept for a reader who is slow. */
 const ERRORS_KEPT = 100;
 
@@ -47,8 +52,10 @@ export async function watchTree(
  *   reads slowly misses those in between, never the last.
  * - Subtrees that did not change are the same objects as in the update before.
  * - Trees are complete: none is given before executions, suspensions and jobs have been listed once.
+ *   Where other watches of the client serve, jobs without the label `kontinue.cloud/worker-group` come
+ *   with a later update.
  *   Kinds that this user may not see, or that the cluster does not serve, are left out and told as
- *   errors.
+ *   errors; the former are in `hidden` of each tree.
  * - Objects are slimmed as by `Informers`. `get` has all of them.
  * - It follows the name. When the execution is archived, the archived tree is the next update. When it
  *   is deleted, a NotFoundError is told and the last tree stands; when it is made again under its name,
@@ -64,6 +71,8 @@ export class TreeWatcher {
   readonly #namespace: string;
   readonly #name: string;
   readonly #informers: TreeInformers;
+  readonly #told = new Map<Resource, Map<unknown, string | undefined>>();
+  #otherJobs: Informer<Job> | undefined;
   readonly #stopping = new AbortController();
   readonly #onUpdate = new Set<(tree: ExecutionTree) => void>();
   readonly #onError = new Set<(error: KontinueError) => void>();
@@ -88,6 +97,7 @@ export class TreeWatcher {
     this.#follow(this.#informers.executions, EXECUTIONS);
     this.#follow(this.#informers.suspensions, SUSPENSIONS);
     this.#follow(this.#informers.jobs, JOBS);
+    this.#joinOtherJobs();
     scope.core.started.add(this.stop);
     const { signal } = scope;
     const onAbort = () => void this.stop();
@@ -132,8 +142,9 @@ export class TreeWatcher {
     this.#onUpdate.clear();
     this.#onError.clear();
     for (const end of this.#endings) end();
-    const { executions, suspensions, jobs } = this.#informers;
-    await Promise.all([executions.release(), suspensions.release(), jobs.release()]);
+    const { executions, suspensions } = this.#informers;
+    const held = [executions, suspensions, ...this.#jobInformers()];
+    await Promise.all(held.map((informer) => informer.release()));
   }
 
   #iterate<T>(
@@ -151,14 +162,29 @@ export class TreeWatcher {
     });
   }
 
+  /**
+   * Follows the jobs that bear no label as well. A tree that is made of watches which are there already,
+   * as when a cursor moves over a list, asks for them only once it has been followed for a while.
+   */
+  #joinOtherJobs(): void {
+    const join = () => {
+      this.#otherJobs = this.#scope.core.informers.otherJobs(this.#namespace);
+      this.#follow(this.#otherJobs, JOBS);
+    };
+    if (!this.#informers.jobs.reflector.state.synced) join();
+    else this.#endings.add(this.#scope.core.clock.after(LINGER_MS, join));
+  }
+
   #follow<T extends KubeObject>(informer: Informer<T>, resource: Resource): void {
+    // Of each watch of the kind: what fails them all is told once.
+    const told = this.#told.get(resource) ?? new Map<unknown, string | undefined>();
+    this.#told.set(resource, told);
     const asked = { verb: 'watch', resource, namespace: this.#namespace } as const;
-    let told: string | undefined;
     const onState = ({ lastError }: ReflectorState) => {
       // A version that is too old is no one's trouble: the watch begins anew at once.
-      const isTold = lastError?.code === 'Gone' || lastError?.message === told;
+      const isTold = lastError?.code === 'Gone' || [...told.values()].includes(lastError?.message);
       if (lastError && !isTold) this.#fail(fromKubeError(lastError, asked));
-      told = lastError?.message;
+      told.set(informer, lastError?.message);
       this.#wake();
     };
     const isConcerned = ({ item }: Change<T>) => this.#isConcerned(item);
@@ -190,11 +216,14 @@ export class TreeWatcher {
   }
 
   #build(): void {
-    if (!Object.values(this.#informers).every(isSettled)) return;
+    const { executions, suspensions, jobs } = this.#informers;
+    // A watch that joins later does not hold up the updates.
+    const awaited = this.#tree ? [jobs] : this.#jobInformers();
+    if (![executions, suspensions, ...awaited].every(isSettled)) return;
     const stores = {
-      executions: this.#informers.executions.store,
-      suspensions: this.#informers.suspensions.store,
-      jobs: this.#informers.jobs.store,
+      executions: executions.store,
+      suspensions: suspensions.store,
+      jobs: this.#jobInformers().map(({ store }) => store),
     };
     const start = stores.executions.get(keyOf(this.#namespace, this.#name));
     if (start === undefined) {
@@ -204,7 +233,21 @@ export class TreeWatcher {
     this.#gone = false;
     this.#members = treeMembers(start, stores);
     this.#builtAt = this.#scope.core.clock.now();
-    this.#publish(buildTree(start, this.#members.objects, previousOf(this.#tree)));
+    const hidden = this.#hidden();
+    this.#publish(buildTree(start, this.#members.objects, { hidden, ...previousOf(this.#tree) }));
+  }
+
+  /** The kinds that may not be listed. */
+  #hidden(): readonly Refusal[] {
+    return [
+      ...refusalsOf(SUSPENSIONS, this.#namespace, [this.#informers.suspensions]),
+      ...refusalsOf(JOBS, this.#namespace, this.#jobInformers()),
+    ];
+  }
+
+  #jobInformers(): readonly Informer<Job>[] {
+    const { jobs } = this.#informers;
+    return this.#otherJobs ? [jobs, this.#otherJobs] : [jobs];
   }
 
   /** It is not among the live ones: finds out whether it was archived, or deleted. */
@@ -232,7 +275,7 @@ export class TreeWatcher {
 
   #publish(tree: ExecutionTree): void {
     const before = this.#tree;
-    if (tree.root() === before?.root() && tree.isArchived() === before.isArchived()) return;
+    if (before && isSame(tree, before)) return;
     this.#tree = tree;
     for (const listener of [...this.#onUpdate]) listener(tree);
   }
@@ -251,6 +294,15 @@ export class TreeWatcher {
 function isSettled({ reflector }: Pick<Informer<never>, 'reflector'>): boolean {
   const { synced, phase } = reflector.state;
   return synced || phase === 'forbidden' || phase === 'notServed';
+}
+
+function isSame(tree: ExecutionTree, before: ExecutionTree): boolean {
+  const hidden = (of: ExecutionTree) => of.hidden.map(({ resource }) => resource).join();
+  return (
+    tree.root() === before.root() &&
+    tree.isArchived() === before.isArchived() &&
+    hidden(tree) === hidden(before)
+  );
 }
 
 function archivedTree(

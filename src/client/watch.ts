@@ -35,7 +35,7 @@ export interface Watch<T> {
 }
 
 /** Kubernetes objects are told apart by namespace and name. */
-const IDENTITY: Identity<KubeObject> = {
+export const IDENTITY: Identity<KubeObject> = {
   key: ({ metadata }) => keyOf(metadata.namespace, metadata.name),
   uid: ({ metadata }) => metadata.uid ?? '',
   version: ({ metadata }) => metadata.resourceVersion ?? '',

@@ -2,6 +2,8 @@
  * Every sentence of this layer: what failed, on what, why, and what to do next.
  */
 
+import type { Refusal } from '../api/refusal.ts';
+
 /** An object as people name it: `execution payments/deploy-7`. */
 export function named(kind: string, namespace: string | undefined, name: string): string {
   return `${spoken(kind)} ${namespace ? `${namespace}/` : ''}${name}`;
@@ -34,6 +36,8 @@ export const conflictWords = {
     `${capital(what)} changed meanwhile: ${changes.join(', ')}. The change was not made; look at it again.`,
   was: (field: string, before: string | number, now: string | number) =>
     `its ${field} was ${before} and is ${now} now`,
+  doubtful: (what: string) =>
+    `${capital(what)} changed meanwhile, after a write to it whose answer was lost.`,
   contended: (what: string, tries: number) =>
     `${capital(what)} is changed all the time: ${tries} tries to write met a newer version. The change was not made; try again.`,
 };
@@ -52,14 +56,25 @@ export const terminalWords = {
 export const writeWords = {
   /** Appended when only the first of two writes landed. */
   partly: (done: readonly string[]) => `Before that, ${done.join(' and ')} was written, and stays.`,
+  kept: (fields: readonly string[]) =>
+    `${fields.join(', ')} ${fields.length === 1 ? 'was written, and stays' : 'were written, and stay'}.`,
   lost: 'The change may or may not have been made: look before you try again.',
   noAnswer: (what: string, tries: number) =>
     `Writing to ${what} was tried ${tries} times, and no answer came.`,
   pruned: (what: string, fields: readonly string[]) =>
     `The cluster did not keep ${fields.join(', ')} of ${what}: its custom resource definition knows no such field.`,
+  undone: (what: string, fields: readonly string[], verb: string) =>
+    `${capital(what)} was not ${verb}: the cluster did not keep ${fields.join(', ')}. Its custom resource definition knows no such field, or something there, such as an admission webhook, changes what is written.`,
+  madeWithout: (what: string, fields: readonly string[]) =>
+    `The cluster did not keep ${fields.join(', ')} of ${what}. Its custom resource definition knows no such field, or something there, such as an admission webhook, changes what is written.`,
+  madeAndStays: 'It was made all the same, and stays.',
   stoppedBefore: (count: number) => `${count} ${count === 1 ? 'was' : 'were'} stopped before that.`,
   resumedBefore: (count: number) => `${count} ${count === 1 ? 'was' : 'were'} resumed before that.`,
 };
+
+/** What belongs to an execution cannot be said, because a kind of it may not be listed. */
+export const hiddenWords = ({ user, resource, namespace }: Refusal, what: string) =>
+  `${user === undefined ? 'This user' : `User ${user}`} may not list ${resource}${namespace ? ` in namespace ${namespace}` : ''}, so what of them is under ${what} cannot be told. Nothing was changed. Ask for that right, or use another user.`;
 
 export const readOnlyWords = (what: string) =>
   `This client is read-only: ${what} was not sent. Make a client without readOnly to change anything.`;
@@ -89,14 +104,24 @@ export const spawnWords = {
   duration: (field: string, text: string) =>
     `${field} is ${text}, which is not a duration such as 30s, 1h30m or 7d.`,
   arguments: 'arguments must be an object of named values',
-  argumentsNotJson: (why: string) => `arguments cannot be written as JSON: ${why}`,
-  invalid: (what: string, why: string) => `${capital(what)} cannot be made: ${why}`,
+  /** After a call whose answer was lost. */
+  lookByName: (what: string) =>
+    `If it was, there is an ${what} now; a second call under that name makes no second one.`,
+  lookForGenerated: (fn: string, namespace: string, prefix: string, since: string) =>
+    `If it was, there is an execution ${prefix}… of ${fn} in namespace ${namespace}, made since ${since}: list those, or give a name, with which a second call makes no second one.`,
+};
+
+export const inputWords = {
+  invalid: (what: string, verb: string, why: string) =>
+    `${capital(what)} cannot be ${verb}: ${why}`,
+  notJson: (name: string, why: string) => `${name} cannot be written as JSON: ${why}`,
 };
 
 export const servedWords = (kind: string) =>
   `This cluster does not know ${spoken(kind)}s: kontinue's custom resource definitions are missing there, or the API server is still starting. "kontinue crds | kubectl create -f -" installs them.`;
 
-export const abortedWords = (what: string) => `${what} was stopped before there was an answer.`;
+export const abortedWords = (what: string, outcome: 'none' | 'unknown' = 'none') =>
+  `${what} was stopped before there was an answer.${outcome === 'unknown' ? ` ${writeWords.lost}` : ''}`;
 export const closedWords = 'The client was closed.';
 
 export const logWords = {

@@ -3,8 +3,9 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { parseJson } from '../json/parse.ts';
 import { KubeError } from './errors.ts';
-import { type Call, wrap } from './exchange.ts';
-import { answerTimeoutWords, unreadableWords } from './words.ts';
+import { answerTimeout, type Call, wrap } from './exchange.ts';
+import { outcomeWithoutAnswer } from './outcome.ts';
+import { unreadableWords } from './words.ts';
 
 const unzip = promisify(gunzip);
 /** Paths under which every answer is an object that says its kind, if the API server itself answers. */
@@ -12,9 +13,7 @@ const OBJECTS = /^\/apis?\/(?!.*\/proxy(\/|$))/;
 
 /** The whole body as text. The socket is free for the next request afterwards. */
 export async function readText(call: Call, response: IncomingMessage): Promise<string> {
-  const words = answerTimeoutWords(call.subject, call.answerMs);
-  const arm = () =>
-    call.clock.after(call.answerMs, () => response.destroy(new KubeError('Timeout', words)));
+  const arm = () => call.clock.after(call.answerMs, () => response.destroy(answerTimeout(call)));
   let disarm = arm();
   try {
     const chunks: Buffer[] = [];
@@ -35,8 +34,13 @@ export async function readText(call: Call, response: IncomingMessage): Promise<s
 
 /** The body as JSON; of what it claims to be, only that an object of the API says its kind is checked. */
 export function parseBody<T>(call: Call, path: string, text: string, status: number): T {
+  const outcome = outcomeWithoutAnswer(call.progress);
   const unreadable = (what: string, cause?: unknown) =>
-    new KubeError('Unreadable', unreadableWords(call.subject, what), { status, cause });
+    new KubeError('Unreadable', unreadableWords(call.subject, what, outcome), {
+      status,
+      outcome,
+      cause,
+    });
   let body: unknown;
   try {
     body = parseJson(text);

@@ -1,3 +1,5 @@
+import type { RequestOutcome } from './outcome.ts';
+
 /** Why talking to an API server failed, as one word a program can switch on (ours). */
 export type KubeErrorCode =
   | 'NotFound'
@@ -57,6 +59,8 @@ export interface KubeErrorFacts {
   readonly reason?: string | undefined;
   readonly details?: StatusDetails | undefined;
   readonly retryAfterSeconds?: number | undefined;
+  /** Default `none`. */
+  readonly outcome?: RequestOutcome | undefined;
   readonly cause?: unknown;
 }
 
@@ -76,6 +80,11 @@ export class KubeError extends Error {
   readonly details: StatusDetails | undefined;
   /** After how many seconds the server wants to be asked again, if it says. */
   readonly retryAfterSeconds: number | undefined;
+  /**
+   * What the request changed: `none`, or `unknown` where it was sent and nothing tells. Reads, reviews
+   * and dry runs change nothing.
+   */
+  readonly outcome: RequestOutcome;
 
   /** @internal */
   constructor(code: KubeErrorCode, message: string, facts: KubeErrorFacts = {}) {
@@ -85,6 +94,7 @@ export class KubeError extends Error {
     this.reason = facts.reason;
     this.details = facts.details;
     this.retryAfterSeconds = facts.retryAfterSeconds;
+    this.outcome = facts.outcome ?? 'none';
   }
 
   /** The several reasons of an invalid object, with their fields. */

@@ -4,6 +4,7 @@ import { request as httpsRequest } from 'node:https';
 import type { Clock } from './clock.ts';
 import type { Credentials } from './connection.ts';
 import { KubeError } from './errors.ts';
+import { outcomeWithoutAnswer, type Progress, type RequestOutcome } from './outcome.ts';
 import {
   abortedWords,
   answerTimeoutWords,
@@ -25,6 +26,7 @@ export interface Call {
   readonly clock: Clock;
   /** How long the server may be silent while an answer is waited for. */
   readonly answerMs: number;
+  readonly progress: Progress;
 }
 
 /** What goes over the wire. */
@@ -58,7 +60,7 @@ export async function exchange(call: Call, outgoing: Outgoing): Promise<Incoming
 }
 
 function sendOnce(call: Call, outgoing: Outgoing): Sent {
-  const { method, subject, signal, clock, answerMs } = call;
+  const { method, subject, signal, clock, answerMs, progress } = call;
   const { url, body, credentials, agent } = outgoing;
   const secure = url.protocol === 'https:';
   const headers: Record<string, string | string[]> = {
@@ -69,12 +71,14 @@ function sendOnce(call: Call, outgoing: Outgoing): Sent {
   const send = secure ? httpsRequest : httpRequest;
   const request = send(url, { ...credentials.tls, method, headers, agent, signal });
   const answered = new Promise<IncomingMessage>((resolve, reject) => {
-    const giveUp = (words: string) => () => request.destroy(new KubeError('Timeout', words));
-    let disarm = clock.after(CONNECT_MS, giveUp(connectTimeoutWords(subject, CONNECT_MS)));
+    const giveUp = (error: () => KubeError) => () => request.destroy(error());
+    const unreachable = () => new KubeError('Timeout', connectTimeoutWords(subject, CONNECT_MS));
+    let disarm = clock.after(CONNECT_MS, giveUp(unreachable));
     const connected = () => {
       disarm();
-      const words = answerTimeoutWords(subject, answerMs);
-      disarm = clock.after(answerMs, giveUp(method === 'GET' ? words : lostWriteWords(words)));
+      progress.isSent = true;
+      const silent = () => answerTimeout(call);
+      disarm = clock.after(answerMs, giveUp(silent));
     };
     request.once('socket', (socket) => {
       socket.setKeepAlive(true, KEEP_ALIVE_MS);
@@ -101,15 +105,32 @@ interface Sent {
   readonly answered: Promise<IncomingMessage>;
 }
 
+/** No answer, or no further piece of one, in time. */
+export function answerTimeout({ subject, answerMs, progress }: Call): KubeError {
+  const outcome = outcomeWithoutAnswer(progress);
+  return new KubeError('Timeout', answerTimeoutWords(subject, answerMs, outcome), { outcome });
+}
+
+/**
+ * No connection, or no handshake. Through a tunnel, and with TLS 1.3, the request is written before that
+ * is known, but no server reads it.
+ */
+const NOT_CONNECTED =
+  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|ERR_TLS_CERT|ERR_OSSL)|^ERR_SSL_(WRONG_VERSION|\w*_ALERT_\w*(CERTIFICATE|UNKNOWN_CA|ACCESS_DENIED))/;
+
 /** The error of this layer for what went wrong on the wire. A mistake of ours stays what it is. */
-export function wrap(error: unknown, call: Pick<Call, 'method' | 'subject' | 'signal'>): unknown {
+export function wrap(
+  error: unknown,
+  call: Pick<Call, 'method' | 'subject' | 'signal'> & Partial<Pick<Call, 'progress'>>,
+): unknown {
   if (error instanceof KubeError) return error;
-  if (call.signal.aborted) return aborted(call.signal.reason);
+  const outcome = call.progress ? outcomeWithoutAnswer(call.progress) : 'none';
+  if (call.signal.aborted) return aborted(call.signal.reason, outcome);
   const code = networkCode(error);
   if (code === '' || error instanceof TypeError) return error;
-  const words = networkWords(call.subject, code, detailOf(error));
-  const lost = call.method !== 'GET' && (code === 'ECONNRESET' || code === 'EPIPE');
-  return new KubeError('Disconnected', lost ? lostWriteWords(words) : words, { cause: error });
+  const known = NOT_CONNECTED.test(code) ? 'none' : outcome;
+  const words = networkWords(call.subject, code, detailOf(error), known);
+  return new KubeError('Disconnected', words, { outcome: known, cause: error });
 }
 
 /** What OpenSSL or the system says, without where in their sources it says so. */
@@ -120,9 +141,15 @@ function detailOf(error: unknown): string {
   return typeof reason === 'string' ? reason : (said ?? error.message);
 }
 
-function aborted(reason: unknown): KubeError {
-  if (reason instanceof KubeError) return reason;
-  return new KubeError('Aborted', abortedWords, { cause: reason });
+/** One reason may end many requests: what became of each is said by an error of its own. */
+function aborted(reason: unknown, outcome: RequestOutcome): KubeError {
+  if (reason instanceof KubeError && reason.outcome === outcome) return reason;
+  if (reason instanceof KubeError) {
+    const words = outcome === 'unknown' ? lostWriteWords(reason.message) : reason.message;
+    return new KubeError(reason.code, words, { outcome, cause: reason });
+  }
+  const words = outcome === 'unknown' ? lostWriteWords(abortedWords) : abortedWords;
+  return new KubeError('Aborted', words, { outcome, cause: reason });
 }
 
 /** The system's name for a network failure; several addresses tried fail as one. */

@@ -20,6 +20,7 @@ export interface ListOptions {
   /** See `Request`. */
   readonly once?: boolean | undefined;
   readonly free?: boolean | undefined;
+  readonly accept?: string | undefined;
 }
 
 /** Objects per page. */
@@ -58,7 +59,7 @@ export async function* listPages<T>(
   options: ListOptions = {},
 ): AsyncGenerator<Page<T>, void> {
   const get = async (pageQuery: Query, free: boolean) => {
-    const { signal, priority, once } = options;
+    const { signal, priority, once, accept } = options;
     const request = {
       method: 'GET',
       path,
@@ -67,6 +68,7 @@ export async function* listPages<T>(
       priority,
       once,
       free,
+      accept,
     } as const;
     return (await transport.send<ListBody<T>>(request)).body;
   };

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { KubeError, type KubeErrorCode, type StatusDetails } from './errors.ts';
+import { outcomeOfError, type Progress, type RequestOutcome } from './outcome.ts';
 import { type Subject, statusWords } from './words.ts';
 
 /** The Kubernetes object that explains a failure. */
@@ -42,6 +43,7 @@ export function errorFromAnswer(
   status: number,
   headers: IncomingHttpHeaders,
   text: string,
+  progress: Pick<Progress, 'mayChange'> = { mayChange: false },
 ): KubeError {
   const body = parseStatus(text);
   if (body === undefined && isPage(status, text)) {
@@ -51,6 +53,7 @@ export function errorFromAnswer(
   return errorFromStatus(subject, body ?? { message: brief(text) }, {
     status,
     isStatus: body !== undefined,
+    outcome: outcomeOfError(progress, status, body !== undefined, headers),
     retryAfterSeconds: numberOf(headers['retry-after']),
   });
 }
@@ -59,12 +62,19 @@ export function errorFromAnswer(
 export function errorFromStatus(
   subject: Subject,
   body: Status,
-  over: { status?: number; isStatus?: boolean; retryAfterSeconds?: number | undefined } = {},
+  over: {
+    status?: number;
+    isStatus?: boolean;
+    outcome?: RequestOutcome;
+    retryAfterSeconds?: number | undefined;
+  } = {},
 ): KubeError {
+  const { outcome = 'none' } = over;
   const status = over.status ?? body.code ?? 500;
   const code = codeOf(status, body, over.isStatus ?? true);
-  return new KubeError(code, statusWords(subject, status, code, body.message ?? ''), {
+  return new KubeError(code, statusWords(subject, status, code, body.message ?? '', outcome), {
     status,
+    outcome,
     reason: body.reason,
     details: body.details,
     retryAfterSeconds: over.retryAfterSeconds ?? body.details?.retryAfterSeconds,

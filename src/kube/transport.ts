@@ -12,17 +12,12 @@ import { type Clock, systemClock } from './clock.ts';
 import type { Connection, Credentials } from './connection.ts';
 import { isKubeError, KubeError } from './errors.ts';
 import { type Call, exchange, type Outgoing, wrap } from './exchange.ts';
-import { type LinkedAbort, linkAbort } from './linked-abort.ts';
+import { linkAbort } from './linked-abort.ts';
+import { mayChange, outcomeWithoutAnswer } from './outcome.ts';
 import { tunnelAgent } from './proxy.ts';
 import { RateLimiter } from './rate-limiter.ts';
 import { errorFromAnswer } from './status.ts';
-import {
-  closedWords,
-  lostWriteWords,
-  ownLimitWords,
-  requestTimeoutWords,
-  type Subject,
-} from './words.ts';
+import { closedWords, ownLimitWords, requestTimeoutWords, type Subject } from './words.ts';
 
 /** The methods of HTTP that the API server takes (ours). */
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -175,8 +170,7 @@ class HttpTransport implements Transport {
 
   async send<T>(request: Request): Promise<Answer<T>> {
     for (let attempt = 1; ; attempt += 1) {
-      const ending = this.#ending(request, this.#connection.requestTimeoutMs);
-      const call = this.#call(request, ending.signal, ANSWER_MS);
+      const { call, release } = this.#begin(request, ANSWER_MS, this.#connection.requestTimeoutMs);
       try {
         const response = await this.#answer(request, call);
         const text = await readText(call, response);
@@ -193,17 +187,16 @@ class HttpTransport implements Transport {
         if (wait === undefined) throw wrap(error, call);
         await this.#pause(wait, request);
       } finally {
-        ending.release();
+        release();
       }
     }
   }
 
   async open(request: Request): Promise<OpenedStream> {
-    const ending = this.#ending(request, undefined);
-    const call = this.#call(request, ending.signal, STREAM_ANSWER_MS);
+    const { call, release } = this.#begin(request, STREAM_ANSWER_MS);
     try {
       const response = await this.#answer(request, call);
-      const closed = closeOf(response).finally(ending.release);
+      const closed = closeOf(response).finally(release);
       // A stream that breaks while nobody reads must not end the process; a reader hears of it.
       response.on('error', () => undefined);
       return {
@@ -218,7 +211,7 @@ class HttpTransport implements Transport {
         },
       };
     } catch (error) {
-      ending.release();
+      release();
       throw wrap(error, call);
     }
   }
@@ -234,6 +227,8 @@ class HttpTransport implements Transport {
   async #answer(request: Request, call: Call): Promise<IncomingMessage> {
     if (!request.free) await this.#takeToken(request, call);
     for (let attempt = 1; ; attempt += 1) {
+      // What was sent before was refused.
+      call.progress.isSent = false;
       const credentials = await this.#connection.credentials(call.signal);
       const answered = exchange(call, this.#outgoing(request, credentials, call));
       this.#hold(answered.then(closeOf, () => undefined));
@@ -243,7 +238,8 @@ class HttpTransport implements Transport {
       if (status >= 200 && status < 300) return response;
       const text = await readText(call, response);
       const again = status === 401 && attempt === 1 && this.#connection.invalidate(credentials);
-      if (!again) throw errorFromAnswer(call.subject, status, response.headers, text);
+      if (!again)
+        throw errorFromAnswer(call.subject, status, response.headers, text, call.progress);
     }
   }
 
@@ -262,8 +258,10 @@ class HttpTransport implements Transport {
 
   #call(request: Request, signal: AbortSignal, answerMs: number): Call {
     const { server, contextName, userName } = this.#connection;
-    const subject = { server, contextName, userName, what: `${request.method} ${request.path}` };
-    return { method: request.method, subject, signal, clock: this.#clock, answerMs };
+    const { method, path } = request;
+    const subject = { server, contextName, userName, what: `${method} ${path}` };
+    const progress = { mayChange: mayChange(request), isSent: false };
+    return { method, subject, signal, clock: this.#clock, answerMs, progress };
   }
 
   #outgoing(request: Request, credentials: Credentials, call: Call): Outgoing {
@@ -279,16 +277,18 @@ class HttpTransport implements Transport {
     return { url, headers, body, credentials, agent: this.#agent };
   }
 
-  /** A signal that ends with the caller's, with the transport, and after `limitMs`. */
-  #ending(request: Request, limitMs: number | undefined): LinkedAbort {
+  /** A call that ends with the caller's signal, with the transport, and after `limitMs`. */
+  #begin(request: Request, answerMs: number, limitMs?: number): { call: Call; release(): void } {
     const ending = linkAbort(request.signal, this.#closing.signal);
-    if (limitMs === undefined) return ending;
-    const { subject } = this.#call(request, ending.signal, limitMs);
-    const words = requestTimeoutWords(subject, limitMs);
-    const told = request.method === 'GET' ? words : lostWriteWords(words);
-    const disarm = this.#clock.after(limitMs, () => ending.abort(new KubeError('Timeout', told)));
+    const call = this.#call(request, ending.signal, answerMs);
+    if (limitMs === undefined) return { call, release: ending.release };
+    const disarm = this.#clock.after(limitMs, () => {
+      const outcome = outcomeWithoutAnswer(call.progress);
+      const words = requestTimeoutWords(call.subject, limitMs, outcome);
+      ending.abort(new KubeError('Timeout', words, { outcome }));
+    });
     return {
-      ...ending,
+      call,
       release() {
         disarm();
         ending.release();
@@ -297,13 +297,13 @@ class HttpTransport implements Transport {
   }
 
   async #pause(ms: number, request: Request): Promise<void> {
-    const ending = this.#ending(request, undefined);
+    const { call, release } = this.#begin(request, ms);
     try {
-      await this.#clock.sleep(ms, ending.signal);
+      await this.#clock.sleep(ms, call.signal);
     } catch (error) {
-      throw wrap(error, this.#call(request, ending.signal, ms));
+      throw wrap(error, call);
     } finally {
-      ending.release();
+      release();
     }
   }
 

@@ -3,6 +3,8 @@
  * token, a password or a key.
  */
 
+import type { RequestOutcome } from './outcome.ts';
+
 /** Where a request went and as whom. */
 export interface Subject {
   readonly server: string;
@@ -21,7 +23,12 @@ const UNKNOWN_AUTHORITY = new Set([
 ]);
 
 /** Why there was no answer, from the code of the network error. */
-export function networkWords(subject: Subject, code: string, detail: string): string {
+export function networkWords(
+  subject: Subject,
+  code: string,
+  detail: string,
+  outcome: RequestOutcome = 'none',
+): string {
   const { server } = subject;
   const context = subject.contextName === '' ? '' : ` of context ${subject.contextName}`;
   if (UNKNOWN_AUTHORITY.has(code)) {
@@ -53,10 +60,17 @@ export function networkWords(subject: Subject, code: string, detail: string): st
       if (code.startsWith('ERR_SSL')) {
         return `The TLS handshake with ${server} failed. Check the client certificate of user ${subject.userName}. (${detail})`;
       }
-      return `The connection to ${server} broke during ${subject.what} (${code}). ${
-        server.startsWith('http:') ? 'Is it an https address? If not, try' : 'Try'
-      } again.`;
+      return brokenWords(subject, code, outcome);
   }
+}
+
+function brokenWords({ server, what }: Subject, code: string, outcome: RequestOutcome): string {
+  const broke = `The connection to ${server} broke during ${what} (${code}).`;
+  const isPlain = server.startsWith('http:');
+  if (outcome === 'unknown') {
+    return lostWriteWords(isPlain ? `${broke} Is it an https address?` : broke);
+  }
+  return `${broke} ${isPlain ? 'Is it an https address? If not, try' : 'Try'} again.`;
 }
 
 /** No connection in time. */
@@ -65,13 +79,25 @@ export function connectTimeoutWords(subject: Subject, ms: number): string {
 }
 
 /** A connection, but no answer in time. */
-export function answerTimeoutWords(subject: Subject, ms: number): string {
-  return `${subject.server} accepted the connection but did not answer ${subject.what} within ${seconds(ms)}. It, or what lies between, may be overloaded: try again later.`;
+export function answerTimeoutWords(
+  subject: Subject,
+  ms: number,
+  outcome: RequestOutcome = 'none',
+): string {
+  const silent = `${subject.server} accepted the connection but did not answer ${subject.what} within ${seconds(ms)}. It, or what lies between, may be overloaded`;
+  return outcome === 'unknown' ? lostWriteWords(`${silent}.`) : `${silent}: try again later.`;
 }
 
 /** No whole answer within the limit that was asked for. */
-export function requestTimeoutWords(subject: Subject, ms: number): string {
-  return `${subject.server} did not answer ${subject.what} within the request timeout of ${seconds(ms)}. Try again later, or allow more.`;
+export function requestTimeoutWords(
+  subject: Subject,
+  ms: number,
+  outcome: RequestOutcome = 'none',
+): string {
+  const silent = `${subject.server} did not answer ${subject.what} within the request timeout of ${seconds(ms)}.`;
+  return outcome === 'unknown'
+    ? lostWriteWords(silent)
+    : `${silent} Try again later, or allow more.`;
 }
 
 /** Requests that wait longer for the rate limit than one may take. */
@@ -81,11 +107,23 @@ export function ownLimitWords(subject: Subject, waitMs: number, limitMs: number)
 
 /** A write whose answer was lost. */
 export function lostWriteWords(words: string): string {
-  return `${words} The change may or may not have been made: look before you try again.`;
+  const end = /[.!?]$/.test(words) ? '' : '.';
+  return `${words}${end} The change may or may not have been made: look before you try again.`;
+}
+
+/** What to do after a failure that may pass: where a write may have been made, not to repeat it. */
+function againWords(words: string, outcome: RequestOutcome): string {
+  return outcome === 'unknown' ? lostWriteWords(words) : `${words} Try again later.`;
 }
 
 /** An answer that is not 2xx. */
-export function statusWords(subject: Subject, status: number, code: string, said: string): string {
+export function statusWords(
+  subject: Subject,
+  status: number,
+  code: string,
+  said: string,
+  outcome: RequestOutcome = 'none',
+): string {
   const { server, userName, what } = subject;
   const who = userName === '' ? '' : ` as user ${userName}`;
   switch (code) {
@@ -98,17 +136,27 @@ export function statusWords(subject: Subject, status: number, code: string, said
     case 'Throttled':
       return `${server} asks for fewer requests (${what}): ${said || 'too many requests'}. Try again later.`;
     case 'Unavailable':
-      return `${server} cannot answer ${what} now (${status}${said ? `: ${said}` : ''}). Try again later.`;
+      return againWords(
+        `${server} cannot answer ${what} now (${status}${said ? `: ${said}` : ''}).`,
+        outcome,
+      );
     case 'Unreadable':
-      return unreadableWords(subject, `${status}, but no Kubernetes status`);
-    default:
-      return said || `${server} answered ${status} to ${what}.`;
+      return unreadableWords(subject, `${status}, but no Kubernetes status`, outcome);
+    default: {
+      const words = said || `${server} answered ${status} to ${what}.`;
+      return outcome === 'unknown' ? lostWriteWords(words) : words;
+    }
   }
 }
 
 /** An answer that is not what Kubernetes sends. */
-export function unreadableWords(subject: Subject, what: string): string {
-  return `${subject.server} answered ${subject.what} with ${what}. Is it a Kubernetes API server? Check its address, and the proxies on the way.`;
+export function unreadableWords(
+  subject: Subject,
+  what: string,
+  outcome: RequestOutcome = 'none',
+): string {
+  const words = `${subject.server} answered ${subject.what} with ${what}. Is it a Kubernetes API server? Check its address, and the proxies on the way.`;
+  return outcome === 'unknown' ? lostWriteWords(words) : words;
 }
 
 /** A watch that said something that cannot be understood. */

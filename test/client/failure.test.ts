@@ -95,6 +95,20 @@ describe('an error of the API server', () => {
     expect(fromKubeError(cause, ASKED).cause).toBe(reason);
   });
 
+  test('says what the call changed, and not to repeat what may have been made', () => {
+    const unknown = { outcome: 'unknown' } as const;
+    const broken = fromKubeError(new KubeError('Disconnected', 'it broke', unknown), ASKED);
+    expect(broken).toMatchObject({ outcome: 'unknown', applied: [] });
+    const aborted = fromKubeError(new KubeError('Aborted', 'stopped', unknown), ASKED);
+    expect(aborted.outcome).toBe('unknown');
+    expect(aborted.message).toBe(
+      'patch execution payments/deploy-7 was stopped before there was an answer. The change may or may not have been made: look before you try again.',
+    );
+    const refused = fromKubeError(new KubeError('Aborted', 'stopped'), ASKED);
+    expect(refused).toMatchObject({ outcome: 'none', applied: [] });
+    expect(refused.message).not.toContain('may or may not');
+  });
+
   test('leaves alone what is no failure of a request', () => {
     const bug = new TypeError('x is not a function');
     expect(asKontinueError(bug, ASKED)).toBe(bug);

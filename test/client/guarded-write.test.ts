@@ -3,10 +3,11 @@ import type { Execution } from '../../src/api/execution.ts';
 import { Client } from '../../src/client/client.ts';
 import {
   AbortedError,
+  ConflictError,
   DisconnectedError,
   ForbiddenError,
   NotFoundError,
-  NotRetryableError,
+  PrunedError,
 } from '../../src/client/errors.ts';
 import { KubeError } from '../../src/kube/errors.ts';
 import type { Request } from '../../src/kube/transport.ts';
@@ -149,7 +150,7 @@ describe('the write of an intervention', () => {
 
 describe('a write whose answer was lost', () => {
   const lose = () => {
-    throw new KubeError('Disconnected', 'the connection broke');
+    throw new KubeError('Disconnected', 'the connection broke', { outcome: 'unknown' });
   };
 
   test('is not made again if it landed', async () => {
@@ -182,14 +183,29 @@ describe('a write whose answer was lost', () => {
     expect(server.patches).toBe(2);
   });
 
-  test('is said to be in doubt when the object moved on meanwhile', async () => {
+  test('is left in doubt, and not repeated, where the cluster does not keep the count of retries', async () => {
     const server = new Server(FAILED, (_, request, it) => {
-      it.apply(request);
-      it.stored = { ...it.stored, status: { ...it.stored.status, phase: 'Executing' } };
+      const { retries: _r, retriedAt: _at, ...status } = it.apply(request).status ?? {};
+      it.stored = { ...it.stored, status: { ...status, phase: 'Failed', finishedAt: 'later' } };
       return lose();
     });
-    const error = await rejection(clientOf(server).retryExecution(FAILED), NotRetryableError);
+    const error = await rejection(clientOf(server).retryExecution(FAILED), ConflictError);
+    expect(error.outcome).toBe('unknown');
     expect(error.message).toContain('may or may not have been made');
+    expect(server.patches).toBe(1);
+  });
+
+  test('is known by what the later of two left, when the earlier came late', async () => {
+    const server = new Server(OPEN, (patch, request, it) => {
+      if (patch === 1) return lose();
+      // The first arrives now, and the second finds it.
+      const [first] = it.patchRequests;
+      if (patch === 2) it.apply(first ?? request);
+      throw new KubeError('Conflict', 'newer');
+    });
+    const canceled = await clientOf(server).cancel(OPEN);
+    expect(canceled.status?.phase).toBe('Canceled');
+    expect(server.patches).toBe(2);
   });
 
   test('is given up after five tries', async () => {
@@ -221,7 +237,7 @@ describe('a cluster whose kontinue is another one', () => {
     expect(server.patchRequests).toHaveLength(1);
   });
 
-  test('is told on when it does not keep what was written', async () => {
+  test('is told on when it does not keep the count of retries', async () => {
     const server = new Server(FAILED, (_, request, it) => {
       const { retries: _r, retriedAt: _at, ...status } = it.apply(request).status ?? {};
       return { ...it.stored, status };
@@ -230,6 +246,37 @@ describe('a cluster whose kontinue is another one', () => {
     const onWarning = (warning: string) => warnings.push(warning);
     await clientOf(server).retryExecution(FAILED, { onWarning });
     expect(warnings).toEqual([expect.stringContaining('status.retries, status.retriedAt')]);
+  });
+});
+
+describe('a write of which the cluster does not keep what was asked for', () => {
+  test('is an error, and not only a warning', async () => {
+    const server = new Server(OPEN, (_, request, it) => {
+      const { status } = it.apply(request);
+      it.stored = { ...it.stored, status: { ...status, phase: 'Executing' } };
+      return it.stored;
+    });
+    const warnings: string[] = [];
+    const onWarning = (warning: string) => warnings.push(warning);
+    const error = await rejection(clientOf(server).cancel(OPEN, { onWarning }), PrunedError);
+    expect(error).toMatchObject({
+      fields: ['status.phase'],
+      outcome: 'partial',
+      applied: ['status.message', 'status.finishedAt'],
+    });
+    expect(warnings).toEqual([]);
+  });
+
+  test('changed nothing if nothing of it was kept', async () => {
+    const server = new Server(FAILED, (_, _request, it) => it.stored);
+    const retried = clientOf(server).retryExecution(FAILED, { childPolicy: 'RetryAll' });
+    const error = await rejection(retried, PrunedError);
+    expect(error).toMatchObject({
+      fields: ['spec.retry'],
+      outcome: 'none',
+      applied: [],
+    });
+    expect(server.patches).toBe(1);
   });
 });
 

@@ -28,7 +28,7 @@ function members(
   return treeMembers(start, {
     executions: storeOf(parts.executions ?? []),
     suspensions: storeOf(parts.suspensions ?? []),
-    jobs: storeOf(parts.jobs ?? []),
+    jobs: [storeOf(parts.jobs ?? [])],
   });
 }
 

@@ -26,7 +26,7 @@ export function pageLines(sight: Sight, width: number): readonly Line[] {
     ...fieldLines(fieldsOf(sight, execution)),
     ...section('Arguments', valueLines(spec.arguments)),
     ...section('Attempts', rowsOf(attemptLines(sight, width))),
-    ...section('Tree', rowsOf(treeLines(sight, width))),
+    ...section('Tree', [...rowsOf(treeLines(sight, width)), ...hiddenLines(sight)]),
     ...section('Result', valueLines(status?.result)),
   ];
 }
@@ -63,6 +63,15 @@ function fieldsOf(sight: Sight, execution: Execution): readonly Field[] {
     ['Mutex', clean(spec.mutex?.name ?? '')],
     ...limitFields(execution, defaults),
   ];
+}
+
+/** What may be part of the tree, and cannot be seen. */
+function hiddenLines({ tree }: Sight): readonly Line[] {
+  return tree.hidden.map(({ resource, namespace, user }) => {
+    const who = user === undefined ? 'this user' : `user ${clean(user)}`;
+    const where = namespace === undefined ? '' : ` in namespace ${clean(namespace)}`;
+    return [span(` without ${resource}: ${who} may not list them${where}`, 'bad')];
+  });
 }
 
 function phaseSpans({ tree }: Sight, execution: Execution, defaults?: FunctionDefaults): Line {

@@ -4,6 +4,7 @@ import type { Scope } from '../scope.ts';
 import { assertOpen, endedStatus, instantNow, seeExecution } from './ending.ts';
 import { guardedWrite } from './guarded-write.ts';
 import type { CancelOptions } from './options.ts';
+import { isEndedBy } from './recognize.ts';
 
 /** Said of a cancellation for which no reason is given (seed: CancelOptions). */
 const DEFAULT_MESSAGE = 'Canceled by client';
@@ -19,12 +20,13 @@ export function cancelExecution(
     resource: EXECUTIONS,
     object: execution,
     options,
+    verb: 'canceled',
     see: seeExecution,
     plan: (current) => {
       assertOpen(current, 'canceled');
-      return [
-        { part: 'status', fields: endedStatus(current, 'Canceled', message, instantNow(scope)) },
-      ];
+      const fields = endedStatus(current, 'Canceled', message, instantNow(scope));
+      const isMade = isEndedBy(current, fields);
+      return [{ part: 'status', fields, essential: ['phase'], isMade }];
     },
   });
 }

@@ -1,19 +1,24 @@
 import type { Execution } from '../../api/execution.ts';
 import type { Job } from '../../api/job.ts';
+import type { KubeObject } from '../../api/metadata.ts';
 import { isTerminal } from '../../api/phase.ts';
-import { JOBS, SUSPENSIONS } from '../../api/resources.ts';
+import { EXECUTIONS, JOBS, SUSPENSIONS } from '../../api/resources.ts';
 import { type Suspension, suspensionPhase } from '../../api/suspension.ts';
+import type { ExecutionTree } from '../../api/tree.ts';
 import type { ExecutionTreeNode } from '../../api/tree-node.ts';
 import { AlreadyTerminalError, ConflictError, KontinueError, NotFoundError } from '../errors.ts';
 import { getTree } from '../get-tree.ts';
-import { deleteObject } from '../objects.ts';
+import { markApplied } from '../outcome.ts';
+import { assertVisible } from '../refusal.ts';
 import type { Scope } from '../scope.ts';
 import { conflictWords, named, terminalWords, writeWords } from '../words.ts';
 import { cancelExecution } from './cancel.ts';
+import { deleteJob } from './delete-job.ts';
 import { instantNow, seeExecution } from './ending.ts';
 import { assertExpected } from './expected.ts';
 import { guardedWrite } from './guarded-write.ts';
 import type { CancelOptions, InterventionOptions } from './options.ts';
+import { isClosedBy } from './recognize.ts';
 
 /** What was stopped (contract: The cascade). */
 export interface CascadeOutcome {
@@ -38,7 +43,7 @@ const ROUNDS = 3;
 /**
  * Stops what still runs below an execution, for when no worker does (contract: The cascade): cancels
  * open executions and suspensions from the top down, and deletes running jobs. What has ended meanwhile
- * is left as it is.
+ * is left as it is. The execution itself may have ended; below an archived one nothing runs.
  */
 export async function cancelDescendants(
   scope: Scope,
@@ -50,21 +55,19 @@ export async function cancelDescendants(
   const bulk: Scope = { ...scope, priority: 'bulk' };
   const stopped: Stopped = { executions: [], suspensions: [], jobs: [] };
   for (let round = 1; round <= ROUNDS; round += 1) {
-    const root = await readRoot(scope, execution);
-    const current = root.execution();
+    const tree = await readTree(scope, execution);
+    const current = tree.root().execution();
     if (current && round === 1) assertExpected(wordsFor(current), expected, seeExecution(current));
-    const open = openNodes(root);
+    const open = tree.isArchived() ? [] : openNodes(tree.root());
     if (open.length === 0) break;
     for (const node of open) {
       try {
         await stopNode(bulk, node, each, stopped);
       } catch (error) {
         if (isOver(error, round === ROUNDS)) continue;
-        const count = Object.values(stopped).flat().length;
-        if (error instanceof KontinueError && count > 0 && !options.dryRun) {
-          error.message += ` ${writeWords.stoppedBefore(count)}`;
-        }
-        throw error;
+        if (!(error instanceof KontinueError) || options.dryRun) throw error;
+        const applied = namesOf(stopped);
+        throw markApplied(error, applied, writeWords.stoppedBefore(applied.length));
       }
     }
     if (options.dryRun) break;
@@ -72,11 +75,25 @@ export async function cancelDescendants(
   return stopped;
 }
 
-async function readRoot(scope: Scope, execution: Execution): Promise<ExecutionTreeNode> {
+async function readTree(scope: Scope, execution: Execution): Promise<ExecutionTree> {
   const { namespace = scope.namespace, name, uid } = execution.metadata;
-  const root = (await getTree(scope, namespace, name)).root();
-  if (uid === undefined || root.execution()?.metadata.uid === uid) return root;
-  throw new ConflictError(conflictWords.recreated(wordsFor(execution)));
+  const tree = await getTree(scope, namespace, name);
+  if (uid !== undefined && tree.root().execution()?.metadata.uid !== uid) {
+    throw new ConflictError(conflictWords.recreated(wordsFor(execution)));
+  }
+  assertVisible(tree, [SUSPENSIONS, JOBS], wordsFor(execution));
+  return tree;
+}
+
+/** What was stopped, in words: `suspension payments/approve`. */
+function namesOf({ executions, suspensions, jobs }: CascadeOutcome): readonly string[] {
+  const names = (kind: string, objects: readonly KubeObject[]) =>
+    objects.map(({ metadata }) => named(kind, metadata.namespace, metadata.name));
+  return [
+    ...names(EXECUTIONS.kind, executions),
+    ...names(SUSPENSIONS.kind, suspensions),
+    ...names(JOBS.kind, jobs),
+  ];
 }
 
 function wordsFor({ metadata }: Execution): string {
@@ -106,7 +123,7 @@ async function stopNode(
   if (execution) stopped.executions.push(await cancelExecution(scope, execution, options));
   if (suspension) stopped.suspensions.push(await cancelSuspension(scope, suspension, options));
   if (job) {
-    await deleteObject(scope, JOBS, job, options);
+    await deleteJob(scope, job, options);
     stopped.jobs.push(job);
   }
 }
@@ -126,6 +143,7 @@ function cancelSuspension(
     resource: SUSPENSIONS,
     object: suspension,
     options,
+    verb: 'canceled',
     see: () => ({}),
     plan: (current) => {
       const phase = suspensionPhase(current);
@@ -135,7 +153,7 @@ function cancelSuspension(
         throw new AlreadyTerminalError(terminalWords.ended(what, phase, 'canceled'));
       }
       const fields = { phase: 'Canceled', finishedAt: instantNow(scope) };
-      return [{ part: 'status', fields }];
+      return [{ part: 'status', fields, essential: ['phase'], isMade: isClosedBy(fields) }];
     },
   });
 }

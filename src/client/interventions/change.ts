@@ -12,6 +12,17 @@ export interface Change {
   readonly whole?: boolean;
 }
 
+/** A change as an intervention plans it. */
+export interface PlannedChange<T extends KubeObject> extends Change {
+  /** The fields without which what was asked for did not happen. */
+  readonly essential: readonly string[];
+  /**
+   * Whether this very change was made, told from an object that is newer than what it was made on, by
+   * what only this change can have left there. Undefined: it cannot be told.
+   */
+  readonly isMade: (current: T) => boolean | undefined;
+}
+
 /** An operation of a JSON patch (RFC 6902). */
 interface Operation {
   readonly op: 'add' | 'replace' | 'remove';
@@ -45,15 +56,39 @@ function jsonPatch(object: KubeObject, { part, fields }: Change): readonly Opera
   return operations;
 }
 
+/** Whether a field of an answer is what was sent. */
+type IsKept = (sent: unknown, there: unknown) => boolean;
+
 /** The fields, as `status.retries`, that an answer does not hold although they were sent. */
-export function notKept(answer: KubeObject, change: Change): readonly string[] {
+export function prunedFields(
+  answer: KubeObject,
+  change: Change,
+  isKept: IsKept = isDeepStrictEqual,
+): readonly string[] {
   const part = partOf(answer, change.part) ?? {};
-  return missing(change.fields, part, change.part);
+  return missing(change.fields, part, change.part, isKept);
 }
 
 /** Whether an object is as the change would have it. */
 export function holds(object: KubeObject, change: Change): boolean {
-  return notKept(object, change).length === 0;
+  return prunedFields(object, change).length === 0;
+}
+
+/** Which of the fields that were not kept are parts of the essential ones. */
+export function essentialOf(
+  pruned: readonly string[],
+  { part, essential }: Pick<PlannedChange<KubeObject>, 'part' | 'essential'>,
+): readonly string[] {
+  const paths = essential.map((name) => `${part}.${name}`);
+  return pruned.filter((field) => paths.some((p) => field === p || field.startsWith(`${p}.`)));
+}
+
+/** The fields that were kept, as `status.message`. */
+export function keptFields({ part, fields }: Change, pruned: readonly string[]): readonly string[] {
+  return Object.entries(fields)
+    .filter(([, value]) => value !== undefined)
+    .map(([name]) => `${part}.${name}`)
+    .filter((path) => !pruned.some((field) => field === path || field.startsWith(`${path}.`)));
 }
 
 /** A change in words: its fields. */
@@ -63,13 +98,13 @@ export function nameOf({ part, fields }: Change): string {
     .join(' and ');
 }
 
-function missing(sent: Fields, kept: Fields, path: string): readonly string[] {
+function missing(sent: Fields, kept: Fields, path: string, isKept: IsKept): readonly string[] {
   return Object.entries(sent).flatMap(([name, value]) => {
     const here = `${path}.${name}`;
     const there = kept[name];
     if (value === undefined) return there === undefined || there === null ? [] : [here];
-    if (isRecord(value) && isRecord(there)) return missing(value, there, here);
-    return isDeepStrictEqual(value, there) ? [] : [here];
+    if (isRecord(value) && isRecord(there)) return missing(value, there, here, isKept);
+    return isKept(value, there) ? [] : [here];
   });
 }
 

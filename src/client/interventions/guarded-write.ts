@@ -7,12 +7,15 @@ import {
   KontinueError,
   mayPass,
   NotFoundError,
+  PrunedError,
 } from '../errors.ts';
 import { getObject } from '../objects.ts';
+import { markApplied, markUnknown } from '../outcome.ts';
 import type { Scope } from '../scope.ts';
 import { abortedWords, conflictWords, named, notFoundWords, writeWords } from '../words.ts';
-import { type Change, holds, nameOf, notKept } from './change.ts';
+import { essentialOf, keptFields, nameOf, type PlannedChange, prunedFields } from './change.ts';
 import { assertExpected } from './expected.ts';
+import { findMade, type LostWrite, stillOpen } from './lost-write.ts';
 import type { Expected, InterventionOptions } from './options.ts';
 import { sendChange } from './send-change.ts';
 
@@ -22,59 +25,70 @@ export interface GuardedWrite<T extends KubeObject> {
   /** As the caller saw it: only this very object is written. */
   readonly object: T;
   readonly options: InterventionOptions;
+  /** What was done to it, for errors: `canceled`. */
+  readonly verb: string;
   /** What `options.expected` is compared with. */
   readonly see: (current: T) => Expected;
   /** The changes to make, in order; throws if the object is in no state for them. */
-  readonly plan: (current: T) => readonly Change[] | Promise<readonly Change[]>;
+  readonly plan: (current: T) => readonly PlannedChange<T>[] | Promise<readonly PlannedChange<T>[]>;
 }
 
 const TRIES = 5;
 const JITTER_MS = { from: 20, to: 100 } as const;
 
-/** A change whose answer was lost: it may have been made or not. */
-interface Lost {
-  readonly change: Change;
-  readonly isLast: boolean;
+/** What is known of a write so far. */
+interface Progress<T extends KubeObject> {
+  /** The changes that were made, in words, but for the last. */
+  readonly applied: string[];
+  /** Those that may have been made. */
+  lost: readonly LostWrite<T>[];
 }
 
 /**
  * Changes an object as it is now (contract: What each intervention writes). Every try reads the whole
  * object, checks that it is the one and in the state that the caller saw, and writes on the condition
  * that it is unchanged since. Met by another writer it tries again, five times in all. A write whose
- * answer was lost is looked for before it is made again. Gives the object of the server's answer.
+ * answer was lost is looked for before it is made again, and where that cannot be told it is not. Gives
+ * the object of the server's answer.
  */
 export async function guardedWrite<T extends KubeObject>(
   scope: Scope,
   write: GuardedWrite<T>,
 ): Promise<T> {
-  const landed: string[] = [];
-  let lost: Lost | undefined;
+  const progress: Progress<T> = { applied: [], lost: [] };
   try {
-    for (let tries = 1; tries <= TRIES; tries += 1) {
-      if (tries > 1) await pause(scope);
-      const current = await readCurrent(scope, write);
-      if (lost && holds(current, lost.change)) {
-        if (lost.isLast) return current;
-        landed.push(nameOf(lost.change));
-        lost = undefined;
-      }
-      assertExpected(wordsFor(current, write.resource), write.options.expected, write.see(current));
-      const changes = await write.plan(current);
-      const outcome = await writeAll(scope, write, current, changes, landed);
-      if (outcome.kind === 'written') return outcome.object;
-      lost = outcome.kind === 'lost' ? outcome.lost : lost;
-    }
-    throw lost
-      ? new DisconnectedError(writeWords.noAnswer(wordsFor(write.object, write.resource), TRIES))
-      : new ConflictError(conflictWords.contended(wordsFor(write.object, write.resource), TRIES));
+    return await tryToWrite(scope, write, progress);
   } catch (cause) {
     const error = endedBySignal(scope, write, cause);
-    if (error instanceof KontinueError) {
-      if (landed.length > 0) error.message += ` ${writeWords.partly(landed)}`;
-      if (lost) error.message += ` ${writeWords.lost}`;
-    }
-    throw error;
+    if (!(error instanceof KontinueError)) throw error;
+    markApplied(error, progress.applied, writeWords.partly(progress.applied));
+    throw progress.lost.length > 0 ? markUnknown(error) : error;
   }
+}
+
+async function tryToWrite<T extends KubeObject>(
+  scope: Scope,
+  write: GuardedWrite<T>,
+  progress: Progress<T>,
+): Promise<T> {
+  const what = wordsFor(write.object, write.resource);
+  let failure: KontinueError | undefined;
+  for (let tries = 0; tries < TRIES || progress.lost.length > 0; tries += 1) {
+    if (tries > 0) await pause(scope);
+    const current = await readCurrent(scope, write);
+    const made = findMade(progress.lost, current, what);
+    if (made?.isLast) return current;
+    if (made) progress.applied.push(nameOf(made.change));
+    progress.lost = made ? [] : stillOpen(progress.lost, current);
+    if (tries === TRIES) break;
+    assertExpected(what, write.options.expected, write.see(current));
+    const changes = await write.plan(current);
+    const outcome = await writeAll(scope, write, current, changes, progress);
+    if (outcome.kind === 'written') return outcome.object;
+    failure = outcome.kind === 'failed' ? outcome.error : undefined;
+  }
+  if (progress.lost.length > 0) throw new DisconnectedError(writeWords.noAnswer(what, TRIES));
+  throw failure ?? new ConflictError(conflictWords.contended(what, TRIES));
 }
 
 /** A pause that is cut short throws the signal's reason, whatever that is. */
@@ -89,37 +103,58 @@ function endedBySignal<T extends KubeObject>(
 
 type Outcome<T> =
   | { readonly kind: 'written'; readonly object: T }
-  /** Another writer was faster. */
-  | { readonly kind: 'raced' }
-  | { readonly kind: 'lost'; readonly lost: Lost };
+  /** Another writer was faster, or the answer was lost. */
+  | { readonly kind: 'again' }
+  /** Nothing was written, and it may be another time. */
+  | { readonly kind: 'failed'; readonly error: KontinueError };
 
 /** Makes the changes one after the other, each on the version that the one before left. */
 async function writeAll<T extends KubeObject>(
   scope: Scope,
-  { resource, options }: GuardedWrite<T>,
+  write: GuardedWrite<T>,
   current: T,
-  changes: readonly Change[],
-  landed: string[],
+  changes: readonly PlannedChange<T>[],
+  progress: Progress<T>,
 ): Promise<Outcome<T>> {
+  const { resource, options } = write;
   let object = current;
   for (const [i, change] of changes.entries()) {
     const isLast = i === changes.length - 1;
     try {
       const answer = await sendChange<T>(scope, { resource, object, change, options });
-      const pruned = notKept(answer, change);
-      if (pruned.length > 0)
-        options.onWarning?.(writeWords.pruned(wordsFor(answer, resource), pruned));
+      checkKept(write, answer, change);
       // A dry run stored nothing: what comes next is checked against what is there.
       object = options.dryRun && !isLast ? object : answer;
-      if (!isLast && !options.dryRun) landed.push(nameOf(change));
+      if (!isLast && !options.dryRun) progress.applied.push(nameOf(change));
     } catch (error) {
-      if (error instanceof ConflictError) return { kind: 'raced' };
-      if (mayPass(error) && !scope.signal?.aborted)
-        return { kind: 'lost', lost: { change, isLast } };
-      throw error;
+      if (error instanceof ConflictError) return { kind: 'again' };
+      if (!mayPass(error) || scope.signal?.aborted) throw error;
+      if (error.outcome !== 'unknown') return { kind: 'failed', error };
+      const version = object.metadata.resourceVersion;
+      progress.lost = [...progress.lost, { change, isLast, version }];
+      return { kind: 'again' };
     }
   }
   return { kind: 'written', object };
+}
+
+/** Fails if what was asked for did not happen; warns of lesser fields that were not kept. */
+function checkKept<T extends KubeObject>(
+  { resource, options, verb }: GuardedWrite<T>,
+  answer: T,
+  change: PlannedChange<T>,
+): void {
+  const pruned = prunedFields(answer, change);
+  if (pruned.length === 0) return;
+  const what = wordsFor(answer, resource);
+  const essential = essentialOf(pruned, change);
+  if (essential.length === 0) {
+    options.onWarning?.(writeWords.pruned(what, pruned));
+    return;
+  }
+  const kept = options.dryRun ? [] : keptFields(change, pruned);
+  const error = new PrunedError(writeWords.undone(what, essential, verb), pruned);
+  throw markApplied(error, kept, writeWords.kept(kept));
 }
 
 async function readCurrent<T extends KubeObject>(

@@ -1,8 +1,12 @@
+import { isTerminal } from '../../api/phase.ts';
 import { needsHuman, type Suspension, suspensionPhase } from '../../api/suspension.ts';
 import type { ExecutionTreeNode } from '../../api/tree-node.ts';
 import type { ResumeOptions } from './options.ts';
 
-/** The open suspensions directly under an execution, or, recursively, anywhere below it. */
+/**
+ * The open suspensions directly under an execution, or, recursively, anywhere below it. What has ended
+ * waits for none of its own any more.
+ */
 export function openSuspensions(
   node: ExecutionTreeNode,
   { recursive = false, only }: Pick<ResumeOptions, 'recursive' | 'only'>,
@@ -12,7 +16,7 @@ export function openSuspensions(
     if (suspension === undefined) {
       return recursive ? openSuspensions(child, { recursive, only }) : [];
     }
-    const isOpen = suspensionPhase(suspension) === 'Suspended';
+    const isOpen = suspensionPhase(suspension) === 'Suspended' && !isTerminal(node.phase);
     const isWanted = only === undefined || needsHuman(suspension) === (only === 'approvals');
     return isOpen && isWanted ? [suspension] : [];
   });

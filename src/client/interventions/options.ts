@@ -1,4 +1,4 @@
-import type { ChildPolicy, Json } from '../../api/execution.ts';
+import type { ChildPolicy } from '../../api/execution.ts';
 import type { Phase } from '../../api/phase.ts';
 import type { CallOptions } from '../scope.ts';
 
@@ -21,8 +21,8 @@ export interface InterventionOptions extends CallOptions {
    */
   readonly expected?: Expected | undefined;
   /**
-   * Told of what the server warns about, and of fields that it silently did not keep. Default:
-   * nobody is told.
+   * Told of what the server warns about, and of lesser fields that it silently did not keep. Where it
+   * did not keep what was asked for, the call fails. Default: nobody is told.
    */
   readonly onWarning?: ((warning: string) => void) | undefined;
 }
@@ -37,8 +37,11 @@ export interface CancelOptions extends InterventionOptions {
 export interface SkipOptions extends InterventionOptions {
   /** Default `Skipped by client`. */
   readonly message?: string | undefined;
-  /** What a waiting parent gets, any JSON value. Default: none. */
-  readonly result?: Json | undefined;
+  /**
+   * What a waiting parent gets: anything that JSON can write, as `JSON.stringify` writes it. A date
+   * becomes its ISO text, `toJSON` is heard, undefined fields are left out. Default: none.
+   */
+  readonly result?: unknown;
 }
 
 /** How an execution is retried (seed: RetryOptions). */

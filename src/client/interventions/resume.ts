@@ -7,13 +7,16 @@ import { type Suspension, suspensionPhase } from '../../api/suspension.ts';
 import { AlreadyTerminalError, ConflictError, KontinueError, NotFoundError } from '../errors.ts';
 import { getTree } from '../get-tree.ts';
 import { getObject } from '../objects.ts';
+import { markApplied } from '../outcome.ts';
+import { assertVisible } from '../refusal.ts';
 import type { Scope } from '../scope.ts';
 import { conflictWords, named, terminalWords, writeWords } from '../words.ts';
-import { instantNow, seeExecution } from './ending.ts';
+import { assertOpen, instantNow, seeExecution } from './ending.ts';
 import { assertExpected } from './expected.ts';
 import { guardedWrite } from './guarded-write.ts';
 import { openSuspensions } from './open-suspensions.ts';
 import type { InterventionOptions, ResumeOptions } from './options.ts';
+import { isClosedBy } from './recognize.ts';
 
 /**
  * Completes a suspension (seed: ResumeSuspension). Its execution must not have ended: an approval
@@ -28,20 +31,22 @@ export function resumeSuspension(
     resource: SUSPENSIONS,
     object: suspension,
     options,
+    verb: 'resumed',
     see: (current) => ({ phase: suspensionPhase(current) }),
     plan: async (current) => {
       assertSuspended(current);
       await assertAwaited(scope, current);
       const fields = { phase: 'Completed', finishedAt: instantNow(scope) };
-      return [{ part: 'status', fields }];
+      return [{ part: 'status', fields, essential: ['phase'], isMade: isClosedBy(fields) }];
     },
   });
 }
 
 /**
  * Completes the open suspensions among an execution's children, or among all its descendants (seed:
- * ResumeExecution), one after the other, and gives those it completed. One that was completed by
- * somebody else meanwhile, or whose own execution has ended, is left as it is.
+ * ResumeExecution), one after the other, and gives those it completed. The execution must not have
+ * ended. A suspension that another user completed meanwhile, or whose own execution has ended, is left
+ * as it is.
  */
 export async function resumeExecution(
   scope: Scope,
@@ -60,7 +65,11 @@ export async function resumeExecution(
     throw new AlreadyTerminalError(terminalWords.ended(what, tree.root().phase, 'resumed'));
   }
   const { expected, ...each } = options;
-  if (current) assertExpected(what, expected, seeExecution(current));
+  if (current) {
+    assertExpected(what, expected, seeExecution(current));
+    assertOpen(current, 'resumed');
+  }
+  assertVisible(tree, [SUSPENSIONS], what);
   const resumed: Suspension[] = [];
   // There may be hundreds: what a person does meanwhile is not to wait for them.
   const bulk: Scope = { ...scope, priority: 'bulk' };
@@ -69,10 +78,8 @@ export async function resumeExecution(
       resumed.push(await resumeSuspension(bulk, suspension, each));
     } catch (error) {
       if (isSettled(error)) continue;
-      if (error instanceof KontinueError && resumed.length > 0 && !options.dryRun) {
-        error.message += ` ${writeWords.resumedBefore(resumed.length)}`;
-      }
-      throw error;
+      if (!(error instanceof KontinueError) || options.dryRun) throw error;
+      throw markApplied(error, resumed.map(wordsFor), writeWords.resumedBefore(resumed.length));
     }
   }
   return resumed;

@@ -8,6 +8,7 @@ import type { Change } from './change.ts';
 import { instantNow, seeExecution } from './ending.ts';
 import { guardedWrite } from './guarded-write.ts';
 import type { RetryOptions } from './options.ts';
+import { isRetriedBy, isSetBy } from './recognize.ts';
 
 /**
  * Grants a failed or canceled execution one more attempt (seed: RetryExecution). Another child policy
@@ -24,14 +25,18 @@ export function retryExecution(
     resource: EXECUTIONS,
     object: execution,
     options,
+    verb: 'retried',
     see: seeExecution,
     plan: (current) => {
       assertRetryable(current);
-      const retry: Change = { part: 'status', fields: retriedStatus(current, instantNow(scope)) };
+      const fields = retriedStatus(current, instantNow(scope));
+      const isMade = isRetriedBy(current, fields);
+      const retry = { part: 'status', fields, essential: ['phase'], isMade } as const;
       if (childPolicy === undefined || childPolicy === current.spec.retry?.childPolicy) {
         return [retry];
       }
-      return [{ part: 'spec', fields: { retry: { childPolicy } } }, retry];
+      const policy = { part: 'spec', fields: { retry: { childPolicy } } } as const;
+      return [{ ...policy, essential: ['retry'], isMade: isSetBy(current, policy) }, retry];
     },
   });
 }

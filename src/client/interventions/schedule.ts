@@ -3,6 +3,7 @@ import type { ScheduledExecution } from '../../api/scheduled-execution.ts';
 import type { Scope } from '../scope.ts';
 import { guardedWrite } from './guarded-write.ts';
 import type { InterventionOptions } from './options.ts';
+import { isSetBy } from './recognize.ts';
 
 /** Keeps a schedule from making executions, or lets it (seed: Suspend-, ResumeScheduledExecution). */
 export function setScheduleSuspended(
@@ -15,7 +16,11 @@ export function setScheduleSuspended(
     resource: SCHEDULED_EXECUTIONS,
     object: schedule,
     options,
+    verb: suspend ? 'suspended' : 'resumed',
     see: () => ({}),
-    plan: () => [{ part: 'spec', fields: { suspend } }],
+    plan: (current) => {
+      const change = { part: 'spec', fields: { suspend } } as const;
+      return [{ ...change, essential: ['suspend'], isMade: isSetBy(current, change) }];
+    },
   });
 }

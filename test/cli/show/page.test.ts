@@ -109,6 +109,18 @@ Tree:
     expect(text).toMatch(/\n\nResult:\n {2}\{\n {4}"id": "c\\u009b1"\n {2}\}$/);
   });
 
+  test('says which kinds are missing from the tree because the user may not list them', () => {
+    const root = execution();
+    const none = { executions: [], suspensions: [], jobs: [] };
+    const refusal = { verb: 'list', namespace: 'payments', user: 'a\u009bda' };
+    const hidden = ['suspensions', 'jobs'].map((resource) => ({ ...refusal, resource }));
+    const text = pageText({ tree: buildTree(root, none, { hidden }) });
+    expect(text).toMatch(
+      /^ without suspensions: user \S+ may not list them in namespace payments\n without jobs: user /m,
+    );
+    expect(text).not.toContain('\u009b');
+  });
+
   test('tells all times in one zone', () => {
     const status = { phase: 'Executing', startedAt: ago(HOUR) };
     const tree = treeOf(execution({ status }));

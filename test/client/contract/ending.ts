@@ -5,12 +5,27 @@ import {
   AlreadyTerminalError,
   ConflictError,
   ForbiddenError,
+  InvalidObjectError,
   NotFoundError,
 } from '../../../src/client/errors.ts';
 import { parseResult } from '../../../src/client/parse-result.ts';
 import type { Ground } from '../ground.ts';
 import { rejection } from '../rejection.ts';
 import { fastClient, openStage } from '../stage.ts';
+
+/** What a caller may have at hand: neither is an index of JSON values to the compiler. */
+interface Deployment {
+  readonly clusterId: string;
+  readonly endpoint?: string | undefined;
+}
+class Report {
+  readonly at = new Date('2026-01-05T10:00:00Z');
+  readonly #lines = 3;
+
+  toJSON(): object {
+    return { at: this.at, lines: this.#lines };
+  }
+}
 
 const TERMINAL = ['Completed', 'Failed', 'Canceled', 'Skipped'] as const;
 const STARTED = '2026-01-05T10:00:00Z';
@@ -166,6 +181,41 @@ export function endingContract(ground: () => Ground): void {
       },
     );
 
+    test('takes what JSON can write: interfaces, classes, dates, and fields that are undefined', async () => {
+      await using stage = await openStage(ground());
+      const warnings: string[] = [];
+      const onWarning = (warning: string) => warnings.push(warning);
+      const deployment: Deployment = { clusterId: 'c-1', endpoint: undefined };
+      const result = { deployment, report: new Report(), at: new Date('2026-01-05T10:00:00Z') };
+      const skipped = await stage.client.skip(await stage.execution('deploy'), {
+        result,
+        onWarning,
+      });
+      expect(skipped.status?.result).toEqual({
+        deployment: { clusterId: 'c-1' },
+        report: { at: '2026-01-05T10:00:00.000Z', lines: 3 },
+        at: '2026-01-05T10:00:00.000Z',
+      });
+      expect(warnings).toEqual([]);
+    });
+
+    test.each([
+      ['a function', () => undefined, 'it is a function'],
+      ['a symbol', Symbol('s'), 'it is a symbol'],
+      ['a circle', circle(), 'circular'],
+    ])('refuses %s by name, and writes nothing', async (_, result, why) => {
+      await using stage = await openStage(ground());
+      const before = await stage.execution('deploy');
+      const error = await rejection(stage.client.skip(before, { result }), InvalidObjectError);
+      expect(error.fields).toEqual([{ field: 'status.result', message: expect.any(String) }]);
+      expect(error.message).toContain(
+        `Execution ${stage.namespace}/deploy cannot be skipped: result cannot be written as JSON`,
+      );
+      expect(error.message).toContain(why);
+      expect(error.outcome).toBe('none');
+      expect(await stage.client.get('deploy')).toEqual(before);
+    });
+
     test('works on an execution that has no status yet', async () => {
       await using stage = await openStage(ground());
       const skipped = await stage.client.skip(await stage.execution('deploy'), { result: 7 });
@@ -179,4 +229,10 @@ export function endingContract(ground: () => Ground): void {
       expect((await stage.client.get('deploy')).status?.result).toBe(1);
     });
   });
+}
+
+function circle(): object {
+  const one: { self?: object } = {};
+  one.self = one;
+  return one;
 }

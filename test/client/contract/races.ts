@@ -91,6 +91,7 @@ export function racesContract(ground: () => Ground): void {
         NotRetryableError,
       );
       expect(error.message).toContain('spec.retry.childPolicy was written, and stays');
+      expect(error).toMatchObject({ outcome: 'partial', applied: ['spec.retry.childPolicy'] });
       const after = await stage.client.get('deploy');
       expect(after.spec.retry?.childPolicy).toBe('RetryAll');
       expect(after.status).toEqual({ phase: 'Executing' });

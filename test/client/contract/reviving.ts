@@ -148,6 +148,22 @@ export function revivingContract(ground: () => Ground): void {
       expect(await names(true)).toEqual([]);
     });
 
+    test.each(['Completed', 'Failed', 'Canceled', 'Skipped'] as const)(
+      'refuses an execution that is %s, and approves nothing under it',
+      async (phase) => {
+        await using stage = await openStage(ground());
+        const root = await stage.execution('root', { status: { phase } });
+        await stage.suspension('approve', { parent: root });
+        for (const recursive of [false, true]) {
+          const resumed = stage.client.resumeExecution(root, { recursive });
+          const error = await rejection(resumed, AlreadyTerminalError);
+          expect(error).toMatchObject({ outcome: 'none' });
+          expect(error.message).toContain(`is ${phase}`);
+        }
+        expect((await stage.client.getSuspension('approve')).status).toBeUndefined();
+      },
+    );
+
     test('stops when the execution is not as the caller saw it', async () => {
       await using stage = await openStage(ground());
       const root = await stage.execution('root', { status: { phase: 'Suspended' } });
@@ -169,6 +185,8 @@ export function revivingContract(ground: () => Ground): void {
       await stage.suspension('b', { parent: root });
       const error = await rejection(refusedFrom(stage, 2).resumeExecution(root), ForbiddenError);
       expect(error.message).toContain('1 was resumed before that');
+      expect(error.outcome).toBe('partial');
+      expect(error.applied).toEqual([`suspension ${stage.namespace}/a`]);
       expect((await stage.client.getSuspension('a')).status?.phase).toBe('Completed');
       expect((await stage.client.getSuspension('b')).status).toBeUndefined();
     });
@@ -230,6 +248,28 @@ export function revivingContract(ground: () => Ground): void {
       expect((await stage.raw.get(stage.pathOf(JOBS, 'load'))).status).toBe(404);
     });
 
+    test.each(['Completed', 'Failed', 'Skipped'] as const)(
+      'stops what is open below an execution that is %s, and leaves that as it is',
+      async (phase) => {
+        await using stage = await openStage(ground());
+        const root = await stage.execution('root', { status: { phase } });
+        await stage.execution('root-0', { parent: root, status: { phase: 'Executing' } });
+        const { executions } = await stage.client.cancelDescendants(root);
+        expect(executions.map(({ metadata }) => metadata.name)).toEqual(['root-0']);
+        expect((await stage.client.get('root')).status?.phase).toBe(phase);
+      },
+    );
+
+    test('stops nothing below an archived execution', async () => {
+      await using stage = await openStage(ground());
+      const root = await stage.execution('root', { status: { phase: 'Failed' } });
+      const child = await stage.execution('root-0', { parent: root });
+      await stage.archive(root, { executions: [child] });
+      await stage.delete(EXECUTIONS, 'root');
+      const { executions, suspensions, jobs } = await stage.client.cancelDescendants(root);
+      expect([executions, suspensions, jobs]).toEqual([[], [], []]);
+    });
+
     test('stops nothing when the execution is not as the caller saw it', async () => {
       await using stage = await openStage(ground());
       const root = await stage.execution('root', { status: { phase: 'Executing' } });
@@ -256,6 +296,8 @@ export function revivingContract(ground: () => Ground): void {
       for (const name of ['a', 'b', 'c']) await stage.execution(name, { parent: root });
       const error = await rejection(refusedFrom(stage, 3).cancelDescendants(root), ForbiddenError);
       expect(error.message).toContain('2 were stopped before that');
+      expect(error.outcome).toBe('partial');
+      expect(error.applied).toEqual(['a', 'b'].map((n) => `execution ${stage.namespace}/${n}`));
       expect((await stage.client.get('c')).status).toBeUndefined();
     });
 

@@ -104,8 +104,8 @@ export function signalsContract(ground: () => Ground): void {
       const kinds: string[] = [];
       for await (const { kind } of client.followJobLog({ namespace, job: 'load' }, signal)) {
         kinds.push(kind);
-        // Leases, three kinds of the tree, and the job.
-        await until(() => open() === 5);
+        // Leases, three kinds of the tree, the jobs without a label, and the job.
+        await until(() => open() === 6);
         ending.abort();
       }
       expect(kinds).toEqual(['waiting']);

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Execution } from '../../../src/api/execution.ts';
 import { API_VERSION, EXECUTIONS, JOBS } from '../../../src/api/resources.ts';
 import { Client } from '../../../src/client/client.ts';
-import { AlreadyTerminalError } from '../../../src/client/errors.ts';
+import { AlreadyTerminalError, PrunedError } from '../../../src/client/errors.ts';
 import { until } from '../../cluster/until.ts';
 import type { Ground } from '../ground.ts';
 import { rejection } from '../rejection.ts';
@@ -117,6 +117,45 @@ export function toleranceContract(ground: () => OwnGround): void {
       const retried = await stage.client.retryExecution(before, { onWarning });
       expect(retried.status).toEqual({ phase: 'Pending', message: '' });
       expect(warnings.join('\n')).toContain('did not keep status.retries, status.retriedAt');
+    });
+  });
+
+  describe('where executions do not keep what is asked for', () => {
+    const without = [
+      { op: 'remove', path: `${STATUS}/x-kubernetes-preserve-unknown-fields` },
+      { op: 'remove', path: '/spec/versions/0/selectableFields' },
+      { op: 'remove', path: `${STATUS}/properties/phase` },
+      { op: 'remove', path: `${STATUS.replace('status', 'spec')}/properties/mutex` },
+    ] as const;
+
+    test('an intervention and a spawn fail, and name it', async (context) => {
+      if (!ground().mayChangeKinds) return context.skip('only where no one else lives');
+      await using stage = await openStage(ground());
+      const { client, namespace } = stage;
+      const before = await stage.execution('deploy');
+      await stage.execution('probe');
+      const isPruned = async () =>
+        (await stage.setStatus(EXECUTIONS, 'probe', { phase: 'Failed' })).status?.phase ===
+        undefined;
+      await using _ = await changeKind(stage, without, isPruned);
+      const canceled = await rejection(client.cancel(before), PrunedError);
+      expect(canceled).toMatchObject({
+        code: 'Pruned',
+        fields: ['status.phase'],
+        outcome: 'partial',
+        applied: ['status.message', 'status.finishedAt'],
+      });
+      expect(canceled.message).toContain(`Execution ${namespace}/deploy was not canceled`);
+      const dry = await rejection(client.cancel(before, { dryRun: true }), PrunedError);
+      expect(dry).toMatchObject({ outcome: 'none', applied: [] });
+      const mutex = { name: 'production' };
+      const spawned = await rejection(client.spawn('f', {}, { name: 'f', mutex }), PrunedError);
+      expect(spawned).toMatchObject({
+        fields: ['spec.mutex'],
+        outcome: 'partial',
+        applied: [`execution ${namespace}/f`],
+      });
+      expect((await client.get('f')).spec).toEqual({ function: 'f', arguments: {} });
     });
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { buildTree } from '../../../src/api/tree.ts';
 import type { Frame, Size } from '../../../src/monitor/core/frame.ts';
 import type { State } from '../../../src/monitor/core/state.ts';
 import { view } from '../../../src/monitor/core/view.ts';
@@ -75,6 +76,15 @@ describe('the panes', () => {
 
   it('with the attempts of one in backoff', () =>
     golden(press(at(SMALL), 'j', 'i'), 'attempts-80x24'));
+});
+
+it('names in the border of a tree the kinds that the user may not list', () => {
+  const root = execution({ name: 'root' });
+  const none = { executions: [], suspensions: [], jobs: [] };
+  const hidden = [{ verb: 'list', resource: 'jobs', namespace: 'payments', user: 'ada' }];
+  const tree = buildTree(root, none, { hidden });
+  const shown = told(monitor({ executions: [root] }), { kind: 'treeUpdated', tree });
+  expect(screenText(shown)).toMatch(/Tree .*jobs hidden root/);
 });
 
 describe('what lies over the panes', () => {

@@ -18,6 +18,7 @@ export function treeBorder(state: State, focused: boolean): Border {
   const note = [
     ...(error === undefined || tree === undefined ? [] : [span('old: the watch failed ', 'bad')]),
     ...(tree?.isArchived() ? [span('archived ', 'off')] : []),
+    ...(tree?.hidden ?? []).map(({ resource }) => span(`${resource} hidden `, 'bad')),
     ...(target ? [span(clean(target.name), 'muted')] : []),
   ];
   return { title: [span('Tree')], note, focused };

@@ -1,0 +1,41 @@
+import type { Refusal } from '../api/refusal.ts';
+import type { Resource } from '../api/resources.ts';
+import type { ExecutionTree } from '../api/tree.ts';
+import { ForbiddenError } from './errors.ts';
+import { fromKubeError } from './failure.ts';
+import type { Informer } from './informers.ts';
+import { hiddenWords } from './words.ts';
+
+/** The refusal alone, as data. */
+export function refusalOf({ verb, resource, namespace, user }: ForbiddenError): Refusal {
+  return { verb, resource, namespace, user };
+}
+
+/** That a kind may not be listed, if its watches say so. */
+export function refusalsOf(
+  resource: Resource,
+  namespace: string,
+  informers: readonly Pick<Informer<never>, 'reflector'>[],
+): readonly Refusal[] {
+  for (const { reflector } of informers) {
+    const { phase, lastError } = reflector.state;
+    if (phase !== 'forbidden' || !lastError) continue;
+    const error = fromKubeError(lastError, { verb: 'list', resource, namespace });
+    if (error instanceof ForbiddenError) return [refusalOf(error)];
+  }
+  return [];
+}
+
+/**
+ * Fails with the right that is missing if one of these kinds is hidden from a tree: what is not seen must
+ * not count as not there. `what`: the execution, in words.
+ */
+export function assertVisible(
+  tree: ExecutionTree,
+  resources: readonly Resource[],
+  what: string,
+): void {
+  const plurals = resources.map(({ plural }) => plural);
+  const refusal = tree.hidden.find(({ resource }) => plurals.includes(resource));
+  if (refusal) throw new ForbiddenError(hiddenWords(refusal, what), refusal);
+}

@@ -1,0 +1,4 @@
+import { treesContract } from './contract/trees.ts';
+import { embeddedGround } from './ground.ts';
+
+treesContract(embeddedGround());
