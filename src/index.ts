@@ -36,13 +36,18 @@ export type { ScheduledExecution } from './api/scheduled-execution.ts';
 export { needsHuman, type Suspension, suspensionPhase } from './api/suspension.ts';
 export type { ExecutionTree } from './api/tree.ts';
 export {
+  type AttemptNode,
+  type ExecutionNode,
   type ExecutionTreeNode,
+  type JobNode,
   type NodeFlaw,
   type NodeKind,
   NodeKindAttempt,
   NodeKindExecution,
   NodeKindJob,
   NodeKindSuspension,
+  type SuspensionNode,
+  type TreeNode,
 } from './api/tree-node.ts';
 export { Client } from './client/client.ts';
 export type { ClientOptions } from './client/connect.ts';

@@ -7,7 +7,14 @@ import type { KubeObject } from './metadata.ts';
 import { isRoot, owningExecution, rootLabel } from './ownership.ts';
 import { phaseOf } from './phase.ts';
 import { type Suspension, suspensionPhase } from './suspension.ts';
-import { ExecutionTreeNode, type NodeFields, type NodeFlaw, type NodeSource } from './tree-node.ts';
+import {
+  createNode,
+  type ExecutionNode,
+  type ExecutionTreeNode,
+  type NodeFields,
+  type NodeFlaw,
+  type NodeSource,
+} from './tree-node.ts';
 
 /** Everything that may belong to a tree: more than belongs to it does no harm. */
 export interface TreeObjects {
@@ -18,17 +25,17 @@ export interface TreeObjects {
 
 /** An execution with all that it made (seed: ExecutionTree). */
 export class ExecutionTree {
-  readonly #root: ExecutionTreeNode;
+  readonly #root: ExecutionNode;
   readonly #archived: boolean;
 
   /** @internal */
-  constructor(root: ExecutionTreeNode, archived: boolean) {
+  constructor(root: ExecutionNode, archived: boolean) {
     this.#root = root;
     this.#archived = archived;
   }
 
   /** The execution the tree was asked for. */
-  root(): ExecutionTreeNode {
+  root(): ExecutionNode {
     return this.#root;
   }
 
@@ -70,10 +77,12 @@ export function buildTree(
         }
       }
     }
-    return keep(new ExecutionTreeNode(source, fieldsOf(source, below, flaw)), known);
+    return keep(createNode(source, fieldsOf(source, below, flaw)), known);
   };
 
-  return new ExecutionTree(build({ kind: 'Execution', object: start }), options.archived ?? false);
+  // An equal node of an earlier tree has the same key, and with it the same kind.
+  const root = build({ kind: 'Execution', object: start }) as ExecutionNode;
+  return new ExecutionTree(root, options.archived ?? false);
 }
 
 /** Children by the uid of their parent, and, asked for last, what no parent would take. */
@@ -133,7 +142,7 @@ function attemptNodes(
   return previousAttempts(execution).map((attempt, i) => {
     const source = { kind: 'Attempt', object: attempt, number: i + 1 } as const;
     const startedAt = date(attempt.startedAt);
-    const node = new ExecutionTreeNode(source, {
+    const node = createNode(source, {
       key: `Attempt/${uidOf(execution)}/${i + 1}`,
       name: execution.metadata.name,
       namespace: execution.metadata.namespace ?? '',

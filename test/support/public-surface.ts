@@ -52,8 +52,11 @@ export function exportsOf(surface: readonly PublicName[]): readonly string[] {
 
 function members(checker: ts.TypeChecker, symbol: ts.Symbol, path: string): PublicName[] {
   const isType = ts.SymbolFlags.Class | ts.SymbolFlags.Interface;
-  if (!(symbol.flags & isType)) return [];
-  const found = checker.getDeclaredTypeOfSymbol(symbol).getProperties();
+  const declared = checker.getDeclaredTypeOfSymbol(symbol);
+  const isUnionOfTypes =
+    declared.isUnion() && declared.types.every((type) => (type.symbol?.flags ?? 0) & isType);
+  if (!(symbol.flags & isType) && !isUnionOfTypes) return [];
+  const found = declared.getProperties();
   const statics = symbol.flags & ts.SymbolFlags.Class ? [...(symbol.exports?.values() ?? [])] : [];
   return [
     ...constructors(symbol, path),
