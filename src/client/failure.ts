@@ -3,6 +3,7 @@ import { isKubeError, type KubeError } from '../kube/errors.ts';
 import {
   AbortedError,
   AlreadyExistsError,
+  about,
   ConflictError,
   DisconnectedError,
   ForbiddenError,
@@ -39,6 +40,12 @@ export function asKontinueError(error: unknown, asked: Asked): unknown {
 
 /** The error of this library for one of the layer below. */
 export function fromKubeError(error: KubeError, asked: Asked): KontinueError {
+  const told = translate(error, asked);
+  const { resource, namespace, name } = asked;
+  return name ? about(told, resource.kind, { namespace, name }) : told;
+}
+
+function translate(error: KubeError, asked: Asked): KontinueError {
   const { message } = error;
   switch (error.code) {
     case 'NotFound':

@@ -1,7 +1,7 @@
 import { findFunction, isHidden, type KontinueFunction } from '../api/function.ts';
 import { DEFAULT_WORKER_GROUP, WORKER_GROUP_LABEL } from '../api/labels.ts';
 import { FUNCTIONS } from '../api/resources.ts';
-import { NotFoundError } from './errors.ts';
+import { about, NotFoundError } from './errors.ts';
 import { getObject, listObjects } from './objects.ts';
 import type { CallOptions, Scope } from './scope.ts';
 import { notFoundWords } from './words.ts';
@@ -31,7 +31,8 @@ export async function getFunction(
     const all = await readFunctions(scope, namespace);
     const found = findFunction(all, name, workerGroup);
     if (found) return found;
-    throw new NotFoundError(notFoundWords.function(name, namespace), error);
+    const missing = new NotFoundError(notFoundWords.function(name, namespace), error);
+    throw about(missing, FUNCTIONS.kind, { namespace, name });
   }
 }
 

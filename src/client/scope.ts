@@ -33,6 +33,11 @@ export interface Scope {
 
 /** What every call takes (ours). */
 export interface CallOptions {
+  /**
+   * Where to look, in place of the client's namespace; of a list an empty one means all. An object that
+   * says its own, and a method that takes one as an argument, go by that. Default: the client's.
+   */
+  readonly namespace?: string | undefined;
   /** Ends the call, which is then rejected with an `AbortedError`. Default: the client's alone. */
   readonly signal?: AbortSignal | undefined;
   /**
@@ -43,10 +48,16 @@ export interface CallOptions {
   readonly priority?: Priority | undefined;
 }
 
-/** The scope of one call: it ends with the client's signal and with its own. */
+/** The scope of one call: it looks where its options say, and ends with the client's signal and its own. */
 export function scopeOf(scope: Scope, options: CallOptions | undefined): Scope {
   const { signal, priority = scope.priority } = options ?? {};
-  if (signal === undefined) return { ...scope, priority };
+  const namespace = options?.namespace || scope.namespace;
+  if (signal === undefined) return { ...scope, namespace, priority };
   const ending = scope.signal === undefined ? signal : AbortSignal.any([scope.signal, signal]);
-  return { ...scope, priority, signal: ending };
+  return { ...scope, namespace, priority, signal: ending };
+}
+
+/** The namespace of a list: an empty one is a choice, too. */
+export function listNamespace(scope: Scope, options: CallOptions): string {
+  return options.namespace ?? scope.namespace;
 }

@@ -23,8 +23,6 @@ import { named, spawnWords } from './words.ts';
 export interface SpawnOptions extends CallOptions {
   /** Default: the function's name and five random characters. */
   readonly name?: string | undefined;
-  /** Default: the client's. */
-  readonly namespace?: string | undefined;
   /** Default: the function's, else no retries. */
   readonly retry?: ExecutionRetry | undefined;
   /** Default: the function's, else none. */
@@ -50,7 +48,7 @@ export async function spawn(
   args: object | undefined,
   options: SpawnOptions,
 ): Promise<Execution> {
-  const namespace = options.namespace || scope.namespace;
+  const namespace = scope.namespace;
   const what = named('Execution', namespace, options.name || prefixOf(name));
   const asked: ExecutionSpec = {
     function: name,

@@ -3,7 +3,15 @@ import { isTerminal, phaseOf } from '../api/phase.ts';
 import { EXECUTIONS } from '../api/resources.ts';
 import type { ReflectorState } from '../kube/reflector.ts';
 import { readArchive } from './archive.ts';
-import { AbortedError, ConflictError, isOutOfSight, mayPass, NotFoundError } from './errors.ts';
+import {
+  AbortedError,
+  about,
+  ConflictError,
+  isOutOfSight,
+  KontinueError,
+  mayPass,
+  NotFoundError,
+} from './errors.ts';
 import { fromKubeError } from './failure.ts';
 import { findExecution } from './get.ts';
 import type { Scope } from './scope.ts';
@@ -62,7 +70,10 @@ export async function waitForExecution(scope: Scope, execution: Execution): Prom
     }
   } catch (error) {
     const what = `waiting for ${named('Execution', namespace, name)}`;
-    throw signal?.aborted ? new AbortedError(abortedWords(what), signal.reason) : error;
+    const told = signal?.aborted ? new AbortedError(abortedWords(what), signal.reason) : error;
+    throw told instanceof KontinueError && told.object === undefined
+      ? about(told, 'Execution', { namespace, name })
+      : told;
   } finally {
     await watch.stop();
   }
@@ -79,7 +90,8 @@ async function endOfLost(
   if (isSame(found.execution, uid)) return found.kind === 'live' ? undefined : found.execution;
   const archived = found.kind === 'live' ? await archivedRoot(scope, namespace, name) : undefined;
   if (archived && isSame(archived, uid)) return archived;
-  throw new ConflictError(conflictWords.recreated(named('Execution', namespace, name)));
+  const recreated = new ConflictError(conflictWords.recreated(named('Execution', namespace, name)));
+  throw about(recreated, 'Execution', { namespace, name });
 }
 
 function laterIfPassing(error: unknown): 'later' {

@@ -19,15 +19,15 @@ import { DEFAULT_USERS, NSUSER_NAMESPACE, type User } from './user.ts';
 /** How a cluster behaves (ours). */
 export interface ClusterOptions {
   /** A port of 127.0.0.1. Default: any free one. */
-  readonly port?: number;
+  readonly port?: number | undefined;
   /** What every timestamp, age and timeout goes by. Default: the machine's clock. */
-  readonly clock?: ClusterClock;
+  readonly clock?: ClusterClock | undefined;
   /** How many changes watches can catch up on before they expire. Default 5,000. */
-  readonly historySize?: number;
+  readonly historySize?: number | undefined;
   /** Who may do what. Default: admin, viewer and nsuser. */
-  readonly users?: readonly User[];
+  readonly users?: readonly User[] | undefined;
   /** The custom kinds it serves at first. Default: kontinue's own five. */
-  readonly crds?: readonly CustomResourceDefinition[];
+  readonly crds?: readonly CustomResourceDefinition[] | undefined;
 }
 
 const FIRST_NAMESPACES = ['default', 'kube-system', NSUSER_NAMESPACE];

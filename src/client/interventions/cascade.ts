@@ -4,7 +4,13 @@ import { isTerminal } from '../../api/phase.ts';
 import { JOBS, SUSPENSIONS } from '../../api/resources.ts';
 import { type Suspension, suspensionPhase } from '../../api/suspension.ts';
 import type { ExecutionTreeNode } from '../../api/tree-node.ts';
-import { AlreadyTerminalError, ConflictError, KontinueError, NotFoundError } from '../errors.ts';
+import {
+  AlreadyTerminalError,
+  about,
+  ConflictError,
+  KontinueError,
+  NotFoundError,
+} from '../errors.ts';
 import { getTree } from '../get-tree.ts';
 import { deleteObject } from '../objects.ts';
 import type { Scope } from '../scope.ts';
@@ -76,7 +82,12 @@ async function readRoot(scope: Scope, execution: Execution): Promise<ExecutionTr
   const { namespace = scope.namespace, name, uid } = execution.metadata;
   const root = (await getTree(scope, namespace, name)).root();
   if (uid === undefined || root.execution()?.metadata.uid === uid) return root;
-  throw new ConflictError(conflictWords.recreated(wordsFor(execution)));
+  const { metadata } = execution;
+  throw about(
+    new ConflictError(conflictWords.recreated(wordsFor(execution))),
+    'Execution',
+    metadata,
+  );
 }
 
 function wordsFor({ metadata }: Execution): string {
@@ -132,7 +143,7 @@ function cancelSuspension(
       if (phase !== 'Suspended') {
         const { namespace, name } = current.metadata;
         const what = named('Suspension', namespace, name);
-        throw new AlreadyTerminalError(terminalWords.ended(what, phase, 'canceled'));
+        throw new AlreadyTerminalError(terminalWords.ended(what, phase, 'canceled'), phase);
       }
       const fields = { phase: 'Canceled', finishedAt: instantNow(scope) };
       return [{ part: 'status', fields }];

@@ -2,6 +2,7 @@ import type { KubeObject } from '../../api/metadata.ts';
 import type { Resource } from '../../api/resources.ts';
 import {
   AbortedError,
+  about,
   ConflictError,
   DisconnectedError,
   KontinueError,
@@ -72,6 +73,7 @@ export async function guardedWrite<T extends KubeObject>(
     if (error instanceof KontinueError) {
       if (landed.length > 0) error.message += ` ${writeWords.partly(landed)}`;
       if (lost) error.message += ` ${writeWords.lost}`;
+      if (error.object === undefined) about(error, write.resource.kind, objectOf(scope, write));
     }
     throw error;
   }
@@ -140,6 +142,11 @@ async function readCurrent<T extends KubeObject>(
     throw new ConflictError(conflictWords.recreated(what));
   }
   return current;
+}
+
+/** Which object is written. */
+function objectOf<T extends KubeObject>({ namespace }: Scope, { object }: GuardedWrite<T>) {
+  return { namespace: object.metadata.namespace ?? namespace, name: object.metadata.name };
 }
 
 function wordsFor({ metadata }: KubeObject, resource: Resource): string {

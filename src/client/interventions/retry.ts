@@ -42,6 +42,7 @@ function assertRetryable(execution: Execution): void {
   const { namespace, name } = execution.metadata;
   throw new NotRetryableError(
     terminalWords.notRetryable(named('Execution', namespace, name), phase),
+    phase,
   );
 }
 
