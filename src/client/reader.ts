@@ -35,7 +35,7 @@ import {
   listScheduledExecutions,
   type ScheduleListOptions,
 } from './schedules.ts';
-import { type CallOptions, listNamespace, type Scope, scopeOf } from './scope.ts';
+import { type CallOptions, callScope, listNamespace, type Scope } from './scope.ts';
 import { readServerVersion } from './server-version.ts';
 import { getSuspension } from './suspensions.ts';
 import { type TreeWatcher, watchTree } from './tree-watcher.ts';
@@ -322,6 +322,6 @@ export class Reader {
 
   /** The scope of one call. */
   protected for(options: CallOptions | undefined): Scope {
-    return scopeOf(this.scope, { ...options, priority: options?.priority ?? 'person' });
+    return callScope(this.scope, options);
   }
 }

@@ -57,6 +57,11 @@ export function scopeOf(scope: Scope, options: CallOptions | undefined): Scope {
   return { ...scope, namespace, priority, signal: ending };
 }
 
+/** The scope of a call that a user of the library makes: others wait for it. */
+export function callScope(scope: Scope, options: CallOptions | undefined): Scope {
+  return scopeOf(scope, { ...options, priority: options?.priority ?? 'person' });
+}
+
 /** The namespace of a list: an empty one is a choice, too. */
 export function listNamespace(scope: Scope, options: CallOptions): string {
   return options.namespace ?? scope.namespace;

@@ -1,5 +1,6 @@
 import { accessContract } from '../client/contract/access.ts';
 import { endingContract } from '../client/contract/ending.ts';
+import { handlesContract } from '../client/contract/handles.ts';
 import { jobLogsContract } from '../client/contract/logs.ts';
 import { namespacesContract } from '../client/contract/namespaces.ts';
 import { racesContract } from '../client/contract/races.ts';
@@ -20,6 +21,7 @@ const ground = (): PodGround => ({
 });
 accessContract(ground);
 endingContract(ground);
+handlesContract(ground);
 jobLogsContract(ground);
 namespacesContract(ground);
 racesContract(ground);

@@ -61,6 +61,33 @@ const CALLS: Readonly<Record<string, (it: Client, own?: CallOptions) => Promise<
   serverVersion: (it, own) => it.serverVersion(own),
 };
 
+const HANDLES = ['execution', 'suspension', 'schedule', 'job'];
+
+/** Every call of a handle that asks the server something. */
+const HANDLE_CALLS: typeof CALLS = {
+  'execution get': (it, own) => it.execution('root').get(own),
+  'execution wait': (it, own) => it.execution('root').wait(own),
+  'execution result': (it, own) => it.execution('root').result(own),
+  'execution children': (it, own) => it.execution('root').children(own),
+  'execution tree': (it, own) => it.execution('root').tree(own),
+  'execution watch': (it, own) => it.execution('root').watch(own),
+  'execution cancel': (it, own) => it.execution('root').cancel(own),
+  'execution cancelDescendants': (it, own) => it.execution('root').cancelDescendants(own),
+  'execution skip': (it, own) => it.execution('root').skip(own),
+  'execution retry': (it, own) => it.execution('root').retry(own),
+  'execution resume': (it, own) => it.execution('root').resume(own),
+  'execution recordEvent': (it, own) =>
+    it.execution('root').recordEvent({ reason: 'A', message: 'b', ...own }),
+  'suspension get': (it, own) => it.suspension('approve').get(own),
+  'suspension resume': (it, own) => it.suspension('approve').resume(own),
+  'schedule get': (it, own) => it.schedule('nightly').get(own),
+  'schedule executions': (it, own) => it.schedule('nightly').executions(own),
+  'schedule suspend': (it, own) => it.schedule('nightly').suspend(own),
+  'schedule resume': (it, own) => it.schedule('nightly').resume(own),
+  'job get': (it, own) => it.job('load').get(own),
+  'job logs': (it, own) => it.job('load').logs(own),
+};
+
 /** What ends by itself, without an error: it gives no promise, or goes on. */
 const ENDS_QUIETLY = ['followJobLog', 'followPodLog', 'watchWorkers'] as const;
 
@@ -74,12 +101,29 @@ export function signalsContract(ground: () => Ground): void {
         Object.getOwnPropertyNames(each),
       );
       const local = ['constructor', 'namespace', 'signal', 'transport', 'informers', 'silentForMs'];
-      const makers = ['now', 'close', 'withNamespace', 'withSignal', 'for'];
+      const makers = ['now', 'close', 'withNamespace', 'withSignal', 'for', ...HANDLES];
       const told = [...Object.keys(CALLS), ...ENDS_QUIETLY, ...local, ...makers];
       expect([...new Set(members)].sort()).toEqual([...new Set(told)].sort());
     });
 
-    test.each(Object.entries(CALLS))(
+    test('has a verdict for every call of a handle', async () => {
+      await using stage = await openStage(ground());
+      const { client } = stage;
+      const handles = {
+        execution: client.execution('root'),
+        suspension: client.suspension('approve'),
+        schedule: client.schedule('nightly'),
+        job: client.job('load'),
+      };
+      const members = Object.entries(handles).flatMap(([kind, handle]) =>
+        Object.getOwnPropertyNames(Object.getPrototypeOf(handle)).map((name) => `${kind} ${name}`),
+      );
+      const makers = Object.keys(handles).map((kind) => `${kind} constructor`);
+      const told = [...Object.keys(HANDLE_CALLS), ...makers, 'job follow'];
+      expect(members.sort()).toEqual(told.sort());
+    });
+
+    test.each(Object.entries({ ...CALLS, ...HANDLE_CALLS }))(
       "ends %s, the client's and the call's own",
       async (_, call) => {
         await using stage = await openStage(ground());
