@@ -102,7 +102,8 @@ export class Client extends Reader {
 
   /**
    * Makes an execution of a function, whose defaults give what is left out; arguments are merged one
-   * level deep, and those given win (seed: Spawn). The function need not be published yet.
+   * level deep, and those given win (seed: Spawn). The function need not be published yet. A function
+   * that was found is not read again for ten seconds: defaults may be that old.
    * @throws InvalidObjectError if it cannot be stored; AlreadyExistsError if the name is taken.
    */
   spawn(fn: FunctionName, args?: object, options: SpawnOptions = {}): Promise<Execution> {

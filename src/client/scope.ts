@@ -1,8 +1,10 @@
+import type { KontinueFunction } from '../api/function.ts';
 import type { Resource } from '../api/resources.ts';
 import type { Clock, Random } from '../kube/clock.ts';
 import type { Connectivity } from '../kube/connectivity.ts';
 import type { Priority, Transport } from '../kube/transport.ts';
 import type { Informers } from './informers.ts';
+import type { RecentReads } from './recent-reads.ts';
 import type { ServerClock } from './server-clock.ts';
 
 /** What all clients made from one another share: the connection, and what was learned over it. */
@@ -15,6 +17,8 @@ export interface Core {
   /** Now, as the server would say it. */
   readonly time: ServerClock;
   readonly informers: Informers;
+  /** Functions that were read a short while ago, by namespace and name. */
+  readonly functions: RecentReads<KontinueFunction>;
   /** Kinds whose status subresource turned out to be off (contract: Tolerance). */
   readonly withoutStatus: Set<Resource>;
   /** What was started and not yet ended: `close` ends it. */

@@ -13,7 +13,7 @@ import type { KontinueFunction } from '../api/function.ts';
 import { WORKER_GROUP_LABEL } from '../api/labels.ts';
 import { API_VERSION, EXECUTIONS } from '../api/resources.ts';
 import { InvalidObjectError, isOutOfSight, NotFoundError } from './errors.ts';
-import { getFunction, groupOf } from './functions.ts';
+import { getRecentFunction, groupOf } from './functions.ts';
 import { createObject } from './objects.ts';
 import type { CallOptions, Scope } from './scope.ts';
 import type { Labels } from './selector.ts';
@@ -90,7 +90,7 @@ async function publishedFunction(
   name: string,
 ): Promise<KontinueFunction | undefined> {
   try {
-    return await getFunction(scope, namespace, name);
+    return await getRecentFunction(scope, namespace, name);
   } catch (error) {
     if (error instanceof NotFoundError || isOutOfSight(error)) return undefined;
     throw error;

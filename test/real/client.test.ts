@@ -1,5 +1,6 @@
 import { accessContract } from '../client/contract/access.ts';
 import { endingContract } from '../client/contract/ending.ts';
+import { failingContract } from '../client/contract/failing.ts';
 import { handlesContract } from '../client/contract/handles.ts';
 import { jobLogsContract } from '../client/contract/logs.ts';
 import { namespacesContract } from '../client/contract/namespaces.ts';
@@ -21,6 +22,7 @@ const ground = (): PodGround => ({
 });
 accessContract(ground);
 endingContract(ground);
+failingContract(ground);
 handlesContract(ground);
 jobLogsContract(ground);
 namespacesContract(ground);
