@@ -6,6 +6,7 @@ import type { Priority, Transport } from '../kube/transport.ts';
 import type { Informers } from './informers.ts';
 import type { RecentReads } from './recent-reads.ts';
 import type { ServerClock } from './server-clock.ts';
+import type { Waits } from './waits.ts';
 
 /** What all clients made from one another share: the connection, and what was learned over it. */
 export interface Core {
@@ -17,6 +18,8 @@ export interface Core {
   /** Now, as the server would say it. */
   readonly time: ServerClock;
   readonly informers: Informers;
+  /** The watches behind `waitForExecution`. */
+  readonly waits: Waits;
   /** Functions that were read a short while ago, by namespace and name. */
   readonly functions: RecentReads<KontinueFunction>;
   /** Kinds whose status subresource turned out to be off (contract: Tolerance). */

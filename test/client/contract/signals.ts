@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { Client } from '../../../src/client/client.ts';
+import type { Client } from '../../../src/client/client.ts';
 import { AbortedError } from '../../../src/client/errors.ts';
 import type { CallOptions } from '../../../src/client/scope.ts';
-import type { Transport } from '../../../src/kube/transport.ts';
 import { until } from '../../support/until.ts';
+import { counting } from '../counting.ts';
 import type { Ground } from '../ground.ts';
 import { rejection } from '../rejection.ts';
-import { openStage, type Stage } from '../stage.ts';
+import { openStage } from '../stage.ts';
 
 const EXECUTION = { metadata: { name: 'root' }, spec: { function: 'deploy' } };
 const SUSPENSION = { metadata: { name: 'approve' } };
@@ -160,7 +160,7 @@ export function signalsContract(ground: () => Ground): void {
     test('that is given already begins nothing', async () => {
       await using stage = await openStage(ground());
       const { namespace } = stage;
-      const { client, opened } = counting(stage);
+      const { client, streams } = counting(stage);
       const signal = AbortSignal.abort();
       client.watchWorkers(namespace, { signal });
       const job = { namespace, job: 'load' };
@@ -170,32 +170,8 @@ export function signalsContract(ground: () => Ground): void {
       // Another watch, begun later, is open: theirs would be, too.
       const later = client.informers.executions(namespace);
       await until(() => later.reflector.state.phase === 'live');
-      expect(opened()).toBe(1);
+      expect(streams).toHaveLength(1);
       await later.release();
     });
   });
-}
-
-/** The stage's client, how many streams it has open, and how many it ever had. */
-function counting({ client, namespace }: Stage) {
-  let streams = 0;
-  let all = 0;
-  const inner = client.transport;
-  const transport: Transport = {
-    send: (request) => inner.send(request),
-    async open(request) {
-      const stream = await inner.open(request);
-      streams += 1;
-      all += 1;
-      stream.bytes.once('close', () => {
-        streams -= 1;
-      });
-      return stream;
-    },
-    get lastAnswerAt() {
-      return inner.lastAnswerAt;
-    },
-    close: () => inner.close(),
-  };
-  return { client: Client.from(transport, { namespace }), open: () => streams, opened: () => all };
 }
