@@ -56,7 +56,8 @@ export class Cluster {
   readonly #certificate: ServingCertificate;
   readonly #listener: Listener;
 
-  private constructor(options: ClusterOptions, certificate: ServingCertificate) {
+  /** @internal */
+  protected constructor(options: ClusterOptions, certificate: ServingCertificate) {
     const { clock = systemClock, historySize, users = DEFAULT_USERS } = options;
     this.clock = clock;
     this.storage = new Storage({ clock, ...(historySize === undefined ? {} : { historySize }) });
@@ -81,14 +82,20 @@ export class Cluster {
   static async start(options: ClusterOptions = {}): Promise<Cluster> {
     const certificate = await servingCertificate(systemClock.now());
     const cluster = new Cluster(options, certificate);
-    for (const name of FIRST_NAMESPACES) cluster.storage.create(NAMESPACES, { metadata: { name } });
-    for (const definition of options.crds ?? customResourceDefinitions()) {
-      cluster.storage.create(DEFINITIONS, definition);
-    }
-    // What it begins with is no history: the first versions are too old, as on a real server.
-    cluster.storage.forgetHistory();
-    await cluster.#listener.open();
+    await cluster.open(options);
     return cluster;
+  }
+
+  /**
+   * Fills it with what every cluster has, and listens.
+   * @internal
+   */
+  protected async open({ crds = customResourceDefinitions() }: ClusterOptions): Promise<void> {
+    for (const name of FIRST_NAMESPACES) this.storage.create(NAMESPACES, { metadata: { name } });
+    for (const definition of crds) this.storage.create(DEFINITIONS, definition);
+    // What it begins with is no history: the first versions are too old, as on a real server.
+    this.storage.forgetHistory();
+    await this.#listener.open();
   }
 
   /** Where it answers: `https://127.0.0.1:PORT`. */
