@@ -46,6 +46,7 @@ export {
   NodeKindExecution,
   NodeKindJob,
   NodeKindSuspension,
+  type NodeObject,
   type SuspensionNode,
   type TreeNode,
 } from './api/tree-node.ts';

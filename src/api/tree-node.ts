@@ -16,6 +16,9 @@ export const NodeKindAttempt = 'Attempt';
 /** What a node stands for (seed: ExecutionTreeNode). */
 export type NodeKind = 'Execution' | 'Suspension' | 'Job' | 'Attempt';
 
+/** What a node stands for, of any kind (ours). */
+export type NodeObject = Execution | Suspension | Job | ExecutionAttempt;
+
 /** The resource a node stands for. */
 export type NodeSource =
   | { readonly kind: 'Execution'; readonly object: Execution }
@@ -51,7 +54,7 @@ export class TreeNode {
   /** What the node stands for: a `switch` on it narrows an `ExecutionTreeNode`. */
   readonly kind: NodeKind;
   /** The resource that it stands for; of an attempt, its entry in `status.attempts`. */
-  readonly object: Execution | Suspension | Job | ExecutionAttempt;
+  readonly object: NodeObject;
   /** Stable over updates and unique in its tree: kind and uid; for an attempt also its number. */
   readonly key: string;
   /** Of its resource; of an attempt, that of its execution. */

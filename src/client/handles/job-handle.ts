@@ -37,7 +37,8 @@ export class JobHandle {
   }
 
   /** The lines of its pods until it has ended, as `Client.followJobLog`. */
-  follow({ signal, ...request }: FollowOptions = {}): AsyncIterable<LogEvent> {
+  follow(options: FollowOptions = {}): AsyncIterable<LogEvent> {
+    const { signal, ...request } = options;
     const scope = this.#for({ signal, priority: 'background' });
     return followJobLog(scope, { ...request, namespace: this.namespace, job: this.name });
   }
