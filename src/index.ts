@@ -128,6 +128,7 @@ export type {
   Answer,
   Method,
   OpenedStream,
+  Priority,
   Query,
   QueryValue,
   Request,

@@ -34,7 +34,12 @@ export type { Storage } from './cluster/storage.ts';
 export type { Rule, User } from './cluster/user.ts';
 export type { ArchivedTree } from './cluster/world/archive.ts';
 export type { WorldName } from './cluster/world/worlds.ts';
-export { Cluster, type TestClientOptions, type TestClusterOptions } from './testing/cluster.ts';
+export {
+  Cluster,
+  type StatusFields,
+  type TestClientOptions,
+  type TestClusterOptions,
+} from './testing/cluster.ts';
 export {
   type ArchiveParts,
   drafts,

@@ -6,7 +6,6 @@ import type { ClientOptions } from '../client/connect.ts';
 import { servingCertificate } from '../cluster/certificate.ts';
 import { type ClusterClock, systemClock } from '../cluster/clock.ts';
 import { type ClusterOptions, Cluster as EmbeddedCluster } from '../cluster/cluster.ts';
-import type { Changes } from '../cluster/world/state.ts';
 import { setStatus } from '../cluster/world/state.ts';
 import { openWorld, type World } from '../cluster/world/world.ts';
 import { WorldClock } from '../cluster/world/world-clock.ts';
@@ -34,8 +33,10 @@ export interface TestClientOptions
   readonly user?: string | undefined;
 }
 
-/** An object of any kind, as the cluster or a client gives it. */
-type WithStatus = KubeObject & { readonly status?: object | undefined };
+/** Fields of the status of an object: undefined takes one off (ours). */
+export type StatusFields<T extends { readonly status?: object | undefined }> = {
+  readonly [K in keyof NonNullable<T['status']>]?: NonNullable<T['status']>[K] | undefined;
+};
 
 /**
  * A Kubernetes API server in this process, in memory, on loopback, with what a test needs beside it:
@@ -109,7 +110,10 @@ export class Cluster extends EmbeddedCluster {
    * Sets fields of an object's status, as a worker does, and leaves the others; undefined takes one off.
    * @throws Error if there is no such object any more.
    */
-  setStatus<T extends WithStatus>(object: T, fields: Changes<NonNullable<T['status']>>): T {
+  setStatus<T extends KubeObject & { readonly status?: object | undefined }>(
+    object: T,
+    fields: StatusFields<T>,
+  ): T {
     const resource = RESOURCE_OF[object.kind as keyof DraftKinds];
     const { namespace, name } = object.metadata;
     if (resource === undefined) {

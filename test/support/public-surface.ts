@@ -28,6 +28,7 @@ export function publicSurfaces(...entries: readonly string[]): readonly (readonl
     allowImportingTsExtensions: true,
     noEmit: true,
     strict: true,
+    exactOptionalPropertyTypes: true,
     types: ['node'],
   });
   return files.map((file) => surfaceOf(program, file));
