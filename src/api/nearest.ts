@@ -4,7 +4,7 @@ const TOLERANCE = 1 / 3;
 /** The candidate that a mistyped name most likely means; undefined if none is near. Case does not count. */
 export function nearest(name: string, candidates: readonly string[]): string | undefined {
   let best: string | undefined;
-  let least = Math.ceil(Math.max(name.length, 1) * TOLERANCE) + 1;
+  let least = Math.floor(name.length * TOLERANCE) + 1;
   for (const candidate of candidates) {
     const letters = distance(name.toLowerCase(), candidate.toLowerCase());
     if (letters >= least) continue;

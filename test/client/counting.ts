@@ -7,7 +7,7 @@ export interface Counting {
   readonly client: Client;
   /** How many streams are open. */
   open(): number;
-  /** Every stream that was asked for. */
+  /** Every stream that was opened. */
   readonly streams: readonly Request[];
   /** Every other request. */
   readonly requests: readonly Request[];
@@ -29,9 +29,9 @@ export function counting(
       return inner.send(request);
     },
     async open(request) {
-      streams.push(request);
       refuse(request);
       const stream = await inner.open(request);
+      streams.push(request);
       open += 1;
       stream.bytes.once('close', () => {
         open -= 1;
