@@ -55,7 +55,7 @@ export function waitingContract(ground: () => Ground): void {
       const executions = await makeMany(stage, 2);
       const waiting = Promise.all(executions.map((each) => client.waitForExecution(each)));
       await until(() => open() === 2);
-      expect(streams.map(({ query }) => query?.fieldSelector)).toEqual([
+      expect(streams.map(({ query }) => query?.fieldSelector).sort()).toEqual([
         'metadata.name=deploy-0',
         'metadata.name=deploy-1',
       ]);
