@@ -36,15 +36,21 @@ export type { ScheduledExecution } from './api/scheduled-execution.ts';
 export { needsHuman, type Suspension, suspensionPhase } from './api/suspension.ts';
 export type { ExecutionTree } from './api/tree.ts';
 export {
+  type AttemptNode,
+  type ExecutionNode,
   type ExecutionTreeNode,
+  type JobNode,
   type NodeFlaw,
   type NodeKind,
   NodeKindAttempt,
   NodeKindExecution,
   NodeKindJob,
   NodeKindSuspension,
+  type NodeObject,
+  type SuspensionNode,
+  type TreeNode,
 } from './api/tree-node.ts';
-export { Client } from './client/client.ts';
+export { Client, type HandleOptions } from './client/client.ts';
 export type { ClientOptions } from './client/connect.ts';
 export type { FromOptions } from './client/core.ts';
 export {
@@ -54,10 +60,13 @@ export {
   ArchiveCorruptError,
   ConflictError,
   DisconnectedError,
+  type ErrorObject,
+  type FieldChange,
   ForbiddenError,
   GoneError,
   type InvalidField,
   InvalidObjectError,
+  InvalidOptionError,
   KontinueError,
   type KontinueErrorCode,
   NotFoundError,
@@ -74,6 +83,10 @@ export {
 export type { ExecuteOptions } from './client/execute.ts';
 export type { JobLogRequest, PodLogRequest } from './client/follow-job-log.ts';
 export type { FunctionName, ListFunctionsOptions } from './client/functions.ts';
+export type { ExecutionHandle, ResultOptions } from './client/handles/execution-handle.ts';
+export type { FollowOptions, JobHandle } from './client/handles/job-handle.ts';
+export type { ScheduleHandle } from './client/handles/schedule-handle.ts';
+export type { SuspensionHandle } from './client/handles/suspension-handle.ts';
 export type { Identity } from './client/identity.ts';
 export type { Informer, Informers, TreeInformers, Watching } from './client/informers.ts';
 export type { CascadeOutcome } from './client/interventions/cascade.ts';
@@ -118,6 +131,7 @@ export type {
   Answer,
   Method,
   OpenedStream,
+  Priority,
   Query,
   QueryValue,
   Request,

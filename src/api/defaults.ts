@@ -9,7 +9,13 @@ export function effectiveRetry(
   spec: ExecutionSpec,
   defaults?: FunctionDefaults,
 ): { readonly retries: number; readonly backoff: string; readonly childPolicy: ChildPolicy } {
-  return { ...DEFAULT_RETRY, ...defaults?.retry, ...spec.retry };
+  const { retry: own } = spec;
+  const { retry } = defaults ?? {};
+  return {
+    retries: own?.retries ?? retry?.retries ?? DEFAULT_RETRY.retries,
+    backoff: own?.backoff ?? retry?.backoff ?? DEFAULT_RETRY.backoff,
+    childPolicy: own?.childPolicy ?? retry?.childPolicy ?? DEFAULT_RETRY.childPolicy,
+  };
 }
 
 /**

@@ -25,11 +25,11 @@ export type Json =
  */
 export interface ExecutionRetry {
   /** How many automatic retries after the first attempt. Default 0. */
-  readonly retries?: number;
+  readonly retries?: number | undefined;
   /** Wait between attempts: a Go duration string. Default `5s`. */
-  readonly backoff?: string;
+  readonly backoff?: string | undefined;
   /** What a retry does with the children. Default `None`. */
-  readonly childPolicy?: ChildPolicy;
+  readonly childPolicy?: ChildPolicy | undefined;
 }
 
 /**
@@ -40,12 +40,12 @@ export interface ExecutionTimeout {
    * From the first start, over all attempts: a Go duration string. Not retryable. Default: no
    * limit.
    */
-  readonly overall?: string;
+  readonly overall?: string | undefined;
   /**
    * For one attempt: a Go duration string. Starts again on retry or resume. Retryable. Default: no
    * limit.
    */
-  readonly attempt?: string;
+  readonly attempt?: string | undefined;
 }
 
 /**
@@ -54,9 +54,9 @@ export interface ExecutionTimeout {
  */
 export interface ExecutionTTL {
   /** When its tree becomes one ArchivedExecution: a Go duration string. Default: never. */
-  readonly archiveAfter?: string;
+  readonly archiveAfter?: string | undefined;
   /** When it is deleted, archived or not: a Go duration string. Default: never. */
-  readonly deleteAfter?: string;
+  readonly deleteAfter?: string | undefined;
 }
 
 /** Executions that name the same mutex run one after another (seed: ExecutionMutex). */

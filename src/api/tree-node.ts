@@ -16,6 +16,9 @@ export const NodeKindAttempt = 'Attempt';
 /** What a node stands for (seed: ExecutionTreeNode). */
 export type NodeKind = 'Execution' | 'Suspension' | 'Job' | 'Attempt';
 
+/** What a node stands for, of any kind (ours). */
+export type NodeObject = Execution | Suspension | Job | ExecutionAttempt;
+
 /** The resource a node stands for. */
 export type NodeSource =
   | { readonly kind: 'Execution'; readonly object: Execution }
@@ -43,10 +46,15 @@ export interface NodeFields {
   readonly flaw: NodeFlaw | undefined;
 }
 
-/** One node of an ExecutionTree (seed: ExecutionTreeNode). */
-export class ExecutionTreeNode {
-  /** Which of the accessors below gives something. */
+/**
+ * What every node of a tree has, whatever it stands for (seed: ExecutionTreeNode). `ExecutionTreeNode`
+ * is one of four kinds of it.
+ */
+export class TreeNode {
+  /** What the node stands for: a `switch` on it narrows an `ExecutionTreeNode`. */
   readonly kind: NodeKind;
+  /** The resource that it stands for; of an attempt, its entry in `status.attempts`. */
+  readonly object: NodeObject;
   /** Stable over updates and unique in its tree: kind and uid; for an attempt also its number. */
   readonly key: string;
   /** Of its resource; of an attempt, that of its execution. */
@@ -74,6 +82,7 @@ export class ExecutionTreeNode {
   /** @internal */
   constructor(source: NodeSource, fields: NodeFields) {
     this.kind = source.kind;
+    this.object = source.object;
     this.key = fields.key;
     this.name = fields.name;
     this.namespace = fields.namespace;
@@ -109,7 +118,7 @@ export class ExecutionTreeNode {
   }
 
   /** Whether this node says the same as another of the same key, so that the older may stay. */
-  equals(other: ExecutionTreeNode): boolean {
+  equals(other: TreeNode): boolean {
     return (
       sameSource(this.#source, other.#source) &&
       this.flaw === other.flaw &&
@@ -117,6 +126,62 @@ export class ExecutionTreeNode {
       this.children.every((child, i) => child === other.children[i])
     );
   }
+}
+
+/** A node that is an execution (seed: NodeKindExecution). */
+export interface ExecutionNode extends TreeNode {
+  readonly kind: 'Execution';
+  readonly object: Execution;
+  readonly attemptNumber: undefined;
+  execution(): Execution;
+  suspension(): undefined;
+  job(): undefined;
+  attempt(): undefined;
+}
+
+/** A node that is a suspension (seed: NodeKindSuspension). */
+export interface SuspensionNode extends TreeNode {
+  readonly kind: 'Suspension';
+  readonly object: Suspension;
+  readonly attemptNumber: undefined;
+  execution(): undefined;
+  suspension(): Suspension;
+  job(): undefined;
+  attempt(): undefined;
+}
+
+/** A node that is a Kubernetes Job (seed: NodeKindJob). */
+export interface JobNode extends TreeNode {
+  readonly kind: 'Job';
+  readonly object: Job;
+  readonly attemptNumber: undefined;
+  execution(): undefined;
+  suspension(): undefined;
+  job(): Job;
+  attempt(): undefined;
+}
+
+/** A node that is a previous attempt (seed: NodeKindAttempt). */
+export interface AttemptNode extends TreeNode {
+  readonly kind: 'Attempt';
+  readonly object: ExecutionAttempt;
+  readonly attemptNumber: number;
+  execution(): undefined;
+  suspension(): undefined;
+  job(): undefined;
+  attempt(): ExecutionAttempt;
+}
+
+/**
+ * One node of an ExecutionTree (seed: ExecutionTreeNode). A `switch` on its `kind` narrows it: then
+ * `object`, and the accessor of that kind, are of the kind's own type.
+ */
+export type ExecutionTreeNode = ExecutionNode | SuspensionNode | JobNode | AttemptNode;
+
+/** A node for a resource. */
+export function createNode(source: NodeSource, fields: NodeFields): ExecutionTreeNode {
+  // Its kind and what its accessors give follow from the one source.
+  return new TreeNode(source, fields) as ExecutionTreeNode;
 }
 
 function sameSource(one: NodeSource, other: NodeSource): boolean {

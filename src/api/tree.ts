@@ -8,7 +8,14 @@ import { isRoot, owningExecution, rootLabel } from './ownership.ts';
 import { phaseOf } from './phase.ts';
 import type { Refusal } from './refusal.ts';
 import { type Suspension, suspensionPhase } from './suspension.ts';
-import { ExecutionTreeNode, type NodeFields, type NodeFlaw, type NodeSource } from './tree-node.ts';
+import {
+  createNode,
+  type ExecutionNode,
+  type ExecutionTreeNode,
+  type NodeFields,
+  type NodeFlaw,
+  type NodeSource,
+} from './tree-node.ts';
 
 /** Everything that may belong to a tree: more than belongs to it does no harm. */
 export interface TreeObjects {
@@ -21,18 +28,18 @@ export interface TreeObjects {
 export class ExecutionTree {
   /** The kinds that this user may not list: what there may be of them is not part of the tree. */
   readonly hidden: readonly Refusal[];
-  readonly #root: ExecutionTreeNode;
+  readonly #root: ExecutionNode;
   readonly #archived: boolean;
 
   /** @internal */
-  constructor(root: ExecutionTreeNode, archived: boolean, hidden: readonly Refusal[]) {
+  constructor(root: ExecutionNode, archived: boolean, hidden: readonly Refusal[]) {
     this.#root = root;
     this.#archived = archived;
     this.hidden = hidden;
   }
 
   /** The execution the tree was asked for. */
-  root(): ExecutionTreeNode {
+  root(): ExecutionNode {
     return this.#root;
   }
 
@@ -78,11 +85,13 @@ export function buildTree(
         }
       }
     }
-    return keep(new ExecutionTreeNode(source, fieldsOf(source, below, flaw)), known);
+    return keep(createNode(source, fieldsOf(source, below, flaw)), known);
   };
 
   const { archived = false, hidden = [] } = options;
-  return new ExecutionTree(build({ kind: 'Execution', object: start }), archived, hidden);
+  // An equal node of an earlier tree has the same key, and with it the same kind.
+  const root = build({ kind: 'Execution', object: start }) as ExecutionNode;
+  return new ExecutionTree(root, archived, hidden);
 }
 
 /** Children by the uid of their parent, and, asked for last, what no parent would take. */
@@ -142,7 +151,7 @@ function attemptNodes(
   return previousAttempts(execution).map((attempt, i) => {
     const source = { kind: 'Attempt', object: attempt, number: i + 1 } as const;
     const startedAt = date(attempt.startedAt);
-    const node = new ExecutionTreeNode(source, {
+    const node = createNode(source, {
       key: `Attempt/${uidOf(execution)}/${i + 1}`,
       name: execution.metadata.name,
       namespace: execution.metadata.namespace ?? '',

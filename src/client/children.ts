@@ -1,5 +1,5 @@
 import type { Execution } from '../api/execution.ts';
-import { ConflictError } from './errors.ts';
+import { about, ConflictError } from './errors.ts';
 import { findExecution } from './get.ts';
 import { treeOf } from './get-tree.ts';
 import type { Scope } from './scope.ts';
@@ -17,7 +17,9 @@ export async function getChildExecutions(
 ): Promise<readonly Execution[]> {
   const found = await findExecution(scope, namespace, parentName);
   if (uid !== undefined && found.execution.metadata.uid !== uid) {
-    throw new ConflictError(conflictWords.recreated(named('Execution', namespace, parentName)));
+    const what = named('Execution', namespace, parentName);
+    const recreated = new ConflictError(conflictWords.recreated(what));
+    throw about(recreated, 'Execution', { namespace, name: parentName });
   }
   const tree = await treeOf(scope, found);
   return tree.root().children.flatMap((node) => {

@@ -6,6 +6,10 @@ import { type ClientOptions, connect } from './connect.ts';
 import { createCore, type FromOptions } from './core.ts';
 import { type ExecuteOptions, execute } from './execute.ts';
 import type { FunctionName } from './functions.ts';
+import { ExecutionHandle } from './handles/execution-handle.ts';
+import { JobHandle } from './handles/job-handle.ts';
+import { ScheduleHandle } from './handles/schedule-handle.ts';
+import { SuspensionHandle } from './handles/suspension-handle.ts';
 import { cancelExecution } from './interventions/cancel.ts';
 import { type CascadeOutcome, cancelDescendants } from './interventions/cascade.ts';
 import type {
@@ -21,8 +25,11 @@ import { setScheduleSuspended } from './interventions/schedule.ts';
 import { skipExecution } from './interventions/skip.ts';
 import { Reader } from './reader.ts';
 import { type EventRecord, recordEvent } from './record-event.ts';
-import type { Scope } from './scope.ts';
+import type { CallOptions, Scope } from './scope.ts';
 import { type SpawnOptions, spawn } from './spawn.ts';
+
+/** Where what a handle is of lives (ours). */
+export type HandleOptions = Pick<CallOptions, 'namespace'>;
 
 /**
  * Works with the executions of one Kubernetes cluster (seed: Client).
@@ -76,9 +83,30 @@ export class Client extends Reader {
     return new Client({ ...this.scope, signal });
   }
 
+  /** What can be done with one execution: `client.execution('deploy-7').cancel()`. Nothing is sent yet. */
+  execution(target: string | Execution, options?: HandleOptions): ExecutionHandle {
+    return new ExecutionHandle(this.for(options), target);
+  }
+
+  /** What can be done with one suspension: `client.suspension('approve').resume()`. Nothing is sent yet. */
+  suspension(name: string, options?: HandleOptions): SuspensionHandle {
+    return new SuspensionHandle(this.for(options), name);
+  }
+
+  /** What can be done with one schedule: `client.schedule('nightly').suspend()`. Nothing is sent yet. */
+  schedule(name: string, options?: HandleOptions): ScheduleHandle {
+    return new ScheduleHandle(this.for(options), name);
+  }
+
+  /** What can be done with one job: `client.job('load').logs()`. Nothing is sent yet. */
+  job(name: string, options?: HandleOptions): JobHandle {
+    return new JobHandle(this.for(options), name);
+  }
+
   /**
    * Makes an execution of a function, whose defaults give what is left out; arguments are merged one
-   * level deep, and those given win (seed: Spawn). The function need not be published yet.
+   * level deep, and those given win (seed: Spawn). The function need not be published yet. A function
+   * that was found is not read again for ten seconds: defaults may be that old.
    * It is never made twice: where its answer was lost, the error has the outcome `unknown`, and says how
    * to look.
    * @throws InvalidObjectError if it cannot be stored; AlreadyExistsError if the name is taken;

@@ -3,8 +3,13 @@ import { Connectivity } from '../kube/connectivity.ts';
 import type { Transport } from '../kube/transport.ts';
 import { Informers } from './informers.ts';
 import { readOnlyTransport } from './read-only.ts';
+import { RecentReads } from './recent-reads.ts';
 import type { Core } from './scope.ts';
 import { ServerClock } from './server-clock.ts';
+import { Waits } from './waits.ts';
+
+/** How old the defaults may be that `spawn` takes from a function. */
+const MAX_FUNCTION_AGE_MS = 10_000;
 
 /** How a client behaves, wherever its connection comes from (ours). */
 export interface CoreOptions {
@@ -35,13 +40,16 @@ export function createCore(connection: Transport, options: CoreOptions): Core {
   const transport = options.readOnly ? readOnlyTransport(connection) : connection;
   const connectivity = new Connectivity({ transport, clock, random });
   const started = new Set<() => Promise<void>>();
+  const watching = { transport, connectivity, clock, random, started };
   return {
     transport,
     connectivity,
     clock,
     random,
     time: new ServerClock(clock),
-    informers: new Informers({ transport, connectivity, clock, random, started }, { compact }),
+    informers: new Informers(watching, { compact }),
+    waits: new Waits(watching),
+    functions: new RecentReads(clock, MAX_FUNCTION_AGE_MS),
     withoutStatus: new Set(),
     started,
   };

@@ -1,3 +1,5 @@
+import type { Execution } from '../api/execution.ts';
+import { type Phase, phaseOf } from '../api/phase.ts';
 import type { Refusal } from '../api/refusal.ts';
 
 /** Why a call failed, as one word a program can switch on (ours). */
@@ -15,6 +17,8 @@ export type KontinueErrorCode =
   | 'InvalidObject'
   /** The cluster took a write, but did not keep what was asked for. */
   | 'Pruned'
+  /** A call was given an option that makes no sense. */
+  | 'InvalidOption'
   /** The server does not understand the request: it is too old for it, or set up differently. */
   | 'BadRequest'
   /** The cluster does not know the kind: kontinue's CRDs are missing. */
@@ -28,6 +32,16 @@ export type KontinueErrorCode =
   /** The kubeconfig, the flags or the credentials are wrong. */
   | 'Config'
   | 'Aborted';
+
+/** Which object an error is about (ours). */
+export interface ErrorObject {
+  /** Such as `Execution`. */
+  readonly kind: string;
+  /** Undefined for what lives in none. */
+  readonly namespace: string | undefined;
+  /** As on the server. */
+  readonly name: string;
+}
 
 /**
  * What a failed call changed (ours): `none`, nothing, so that it may be made again; `partial`, a part,
@@ -50,6 +64,8 @@ export class KontinueError extends Error {
    * objects, such as `suspension payments/approve`. Empty if nothing was.
    */
   readonly applied: readonly string[] = [];
+  /** What it is about. Undefined if that is no single object, such as a list or the connection. */
+  readonly object: ErrorObject | undefined;
 
   /** @internal */
   constructor(code: KontinueErrorCode, message: string, cause?: unknown) {
@@ -82,10 +98,24 @@ export class AlreadyExistsError extends KontinueError {
  */
 export class ConflictError extends KontinueError {
   override readonly name = 'ConflictError';
+  /** In what it differs from `expected`. Empty if another has its name, or it keeps changing. */
+  readonly changes: readonly FieldChange[];
+
   /** @internal */
-  constructor(message: string, cause?: unknown) {
+  constructor(message: string, cause?: unknown, changes: readonly FieldChange[] = []) {
     super('Conflict', message, cause);
+    this.changes = changes;
   }
+}
+
+/** In what an object differs from what the caller expected (ours). */
+export interface FieldChange {
+  /** Of `Expected`. */
+  readonly field: 'phase' | 'attempt';
+  /** As expected: a phase, or a count of attempts. */
+  readonly expected: string | number;
+  /** As it is: a phase, or a count of attempts. */
+  readonly actual: string | number;
 }
 
 /**
@@ -94,18 +124,29 @@ export class ConflictError extends KontinueError {
  */
 export class AlreadyTerminalError extends KontinueError {
   override readonly name = 'AlreadyTerminalError';
+  /**
+   * The phase of what has ended: of `object`, or of the execution that waits for it. Undefined if that
+   * execution was deleted.
+   */
+  readonly phase: Phase | undefined;
+
   /** @internal */
-  constructor(message: string) {
+  constructor(message: string, phase: Phase | undefined) {
     super('AlreadyTerminal', message);
+    this.phase = phase;
   }
 }
 
 /** Only what failed or was canceled can be retried (contract: NotRetryableError). */
 export class NotRetryableError extends KontinueError {
   override readonly name = 'NotRetryableError';
+  /** The phase that the execution is in. */
+  readonly phase: Phase;
+
   /** @internal */
-  constructor(message: string) {
+  constructor(message: string, phase: Phase) {
     super('NotRetryable', message);
+    this.phase = phase;
   }
 }
 
@@ -154,9 +195,16 @@ export class ReadOnlyError extends KontinueError {
 /** The execution has no result to read (seed: ParseResult). */
 export class ResultUnavailableError extends KontinueError {
   override readonly name = 'ResultUnavailableError';
+  /** The phase that the execution is in: of one that failed, `Failed`. */
+  readonly phase: Phase;
+  /** The execution itself: its name, its message, its attempts. */
+  readonly execution: Execution;
+
   /** @internal */
-  constructor(message: string, cause?: unknown) {
-    super('ResultUnavailable', message, cause);
+  constructor(message: string, execution: Execution) {
+    super('ResultUnavailable', message);
+    this.execution = execution;
+    this.phase = phaseOf(execution);
   }
 }
 
@@ -206,6 +254,19 @@ export class PrunedError extends KontinueError {
   }
 }
 
+/** A call was given an option that makes no sense. Nothing was sent (ours). */
+export class InvalidOptionError extends KontinueError {
+  override readonly name = 'InvalidOptionError';
+  /** Its name: `phases`. */
+  readonly option: string;
+
+  /** @internal */
+  constructor(message: string, option: string) {
+    super('InvalidOption', message);
+    this.option = option;
+  }
+}
+
 /** What was read or watched is too old to go on from: begin anew (ours). */
 export class GoneError extends KontinueError {
   override readonly name = 'GoneError';
@@ -251,6 +312,16 @@ export class AbortedError extends KontinueError {
   constructor(message: string, cause?: unknown) {
     super('Aborted', message, cause);
   }
+}
+
+/** Says which object an error is about, and gives the error. */
+export function about<E extends KontinueError>(
+  error: E,
+  kind: string,
+  { namespace, name }: { readonly namespace?: string | undefined; readonly name: string },
+): E {
+  const object: ErrorObject = { kind, namespace: namespace || undefined, name };
+  return Object.assign(error, { object });
 }
 
 /** Whether a kind is hidden from this user: it may not be read, or the cluster does not know it. */

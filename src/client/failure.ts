@@ -3,6 +3,7 @@ import { isKubeError, type KubeError } from '../kube/errors.ts';
 import {
   AbortedError,
   AlreadyExistsError,
+  about,
   ConflictError,
   DisconnectedError,
   ForbiddenError,
@@ -39,11 +40,12 @@ export function asKontinueError(error: unknown, asked: Asked): unknown {
 
 /** The error of this library for one of the layer below. */
 export function fromKubeError(error: KubeError, asked: Asked): KontinueError {
-  const { outcome } = error;
-  return Object.assign(withoutOutcome(error, asked), { outcome });
+  const told = Object.assign(translate(error, asked), { outcome: error.outcome });
+  const { resource, namespace, name } = asked;
+  return name ? about(told, resource.kind, { namespace, name }) : told;
 }
 
-function withoutOutcome(error: KubeError, asked: Asked): KontinueError {
+function translate(error: KubeError, asked: Asked): KontinueError {
   const { message, outcome } = error;
   switch (error.code) {
     case 'NotFound':

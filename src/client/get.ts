@@ -1,7 +1,7 @@
 import type { Execution } from '../api/execution.ts';
 import { EXECUTIONS } from '../api/resources.ts';
 import { type ArchiveContents, readArchive } from './archive.ts';
-import { ForbiddenError, isOutOfSight, NotFoundError } from './errors.ts';
+import { about, ForbiddenError, isOutOfSight, NotFoundError } from './errors.ts';
 import { getObject } from './objects.ts';
 import type { Scope } from './scope.ts';
 import { named, notFoundWords } from './words.ts';
@@ -36,7 +36,8 @@ export async function findExecution(scope: Scope, namespace: string, name: strin
     const contents = await readArchive(scope, namespace, name);
     return { kind: 'archived', execution: contents.root, contents };
   } catch (error) {
-    throw missing(named('Execution', namespace, name), error);
+    const told = missing(named('Execution', namespace, name), error);
+    throw told instanceof NotFoundError ? about(told, 'Execution', { namespace, name }) : told;
   }
 }
 

@@ -38,6 +38,8 @@ export interface Informer<T> {
   readonly reflector: Watching;
   /** Lets go of it; the watch ends when nobody holds it any more. Safe to call twice. */
   release(): Promise<void>;
+  /** The same as `release`, for `await using`. */
+  [Symbol.asyncDispose](): Promise<void>;
 }
 
 /**
@@ -153,17 +155,15 @@ class SharedWatches<T extends KubeObject> {
     const held = this.#held.get(namespace) ?? this.#begin(namespace);
     held.holders += 1;
     let released = false;
-    return {
-      store: held.watch.store,
-      reflector: held.watch.reflector,
-      release: async () => {
-        if (!released) held.holders -= 1;
-        released = true;
-        if (held.holders > 0) return;
-        if (this.#held.get(namespace) === held) this.#held.delete(namespace);
-        await held.watch.stop();
-      },
+    const release = async () => {
+      if (!released) held.holders -= 1;
+      released = true;
+      if (held.holders > 0) return;
+      if (this.#held.get(namespace) === held) this.#held.delete(namespace);
+      await held.watch.stop();
     };
+    const { store, reflector } = held.watch;
+    return { store, reflector, release, [Symbol.asyncDispose]: release };
   }
 
   holdCovering(namespace: string): Informer<T> {

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { PODS } from '../api/resources.ts';
 import { readLog } from '../kube/log-read.ts';
-import { NotFoundError } from './errors.ts';
+import { about, NotFoundError } from './errors.ts';
 import { asKontinueError } from './failure.ts';
 import { getJob } from './jobs.ts';
 import { mainContainer, podsOf } from './pods.ts';
@@ -46,7 +46,9 @@ export async function getJobLogs(
   const [pod] = await podsOf(scope, namespace, jobName);
   if (!pod) {
     const job = await getJob(scope, namespace, jobName);
-    throw new NotFoundError(notFoundWords.noPods(named('Job', namespace, job.metadata.name)));
+    const { name } = job.metadata;
+    const missing = new NotFoundError(notFoundWords.noPods(named('Job', namespace, name)));
+    throw about(missing, 'Job', { namespace, name });
   }
   const { signal: _, priority: __, ...how } = options;
   const { name } = pod.metadata;

@@ -7,15 +7,17 @@ import {
   SCHEDULE_LABEL,
   WORKER_GROUP_LABEL,
 } from '../api/labels.ts';
+import { nearest } from '../api/nearest.ts';
 import { isRoot } from '../api/ownership.ts';
-import { type Phase, phaseOf } from '../api/phase.ts';
+import { PHASES, type Phase, phaseOf } from '../api/phase.ts';
 import { EXECUTIONS } from '../api/resources.ts';
 import { listArchived, openArchived } from './archives.ts';
-import { isOutOfSight, KontinueError } from './errors.ts';
+import { InvalidOptionError, isOutOfSight, KontinueError } from './errors.ts';
 import { groupOf, readFunctions } from './functions.ts';
 import { listObjects } from './objects.ts';
 import type { CallOptions, Scope } from './scope.ts';
 import { type Labels, selectorOf } from './selector.ts';
+import { optionWords } from './words.ts';
 
 /** Which executions (seed: ListOptions). All that is given must hold; what is empty counts as left out. */
 export interface ListOptions extends CallOptions {
@@ -29,7 +31,7 @@ export interface ListOptions extends CallOptions {
   readonly schedule?: string | undefined;
   /** Of this worker group, by label, else by their function. Default: of any. */
   readonly workerGroup?: string | undefined;
-  /** In one of these phases. Default: in any. */
+  /** In one of these phases, each of `PHASES`; another is an InvalidOptionError. Default: in any. */
   readonly phases?: readonly Phase[] | undefined;
   /** Only executions that no other one made. Default false. */
   readonly onlyRoot?: boolean | undefined;
@@ -50,6 +52,7 @@ export async function listExecutions(
   namespace: string,
   options: ListOptions,
 ): Promise<readonly Execution[]> {
+  assertKnown(options.phases ?? []);
   const labelSelector = selectorOf(options.labelSelector, {
     ...(options.root && { [ROOT_LABEL]: fittedName(options.root) }),
     ...(options.schedule && { [SCHEDULE_LABEL]: fittedName(options.schedule) }),
@@ -83,6 +86,15 @@ async function listLive(
   } catch (error) {
     if (!(error instanceof KontinueError) || error.code !== 'BadRequest') throw error;
     return listObjects<Execution>(scope, request);
+  }
+}
+
+/** A phase with a typing error would match nothing, and say nothing. */
+function assertKnown(phases: readonly Phase[]): void {
+  const known: readonly string[] = PHASES;
+  for (const phase of phases) {
+    if (known.includes(phase)) continue;
+    throw new InvalidOptionError(optionWords.phase(phase, nearest(phase, known), known), 'phases');
   }
 }
 

@@ -3,7 +3,7 @@ import type { Resource } from '../api/resources.ts';
 import { type ListOptions, listAll } from '../kube/list.ts';
 import { pathOf } from '../kube/paths.ts';
 import type { Answer, Request } from '../kube/transport.ts';
-import { NotFoundError } from './errors.ts';
+import { about, NotFoundError } from './errors.ts';
 import { type Asked, asKontinueError, notFound } from './failure.ts';
 import type { Scope } from './scope.ts';
 
@@ -40,7 +40,9 @@ export async function getObject<T extends KubeObject>(
   asked: ObjectRequest,
 ): Promise<T> {
   // Without a name it would be the path of the collection, which answers with all.
-  if (asked.name === '') throw new NotFoundError(notFound({ verb: 'get', ...asked }));
+  if (asked.name === '') {
+    throw about(new NotFoundError(notFound({ verb: 'get', ...asked })), asked.resource.kind, asked);
+  }
   const answer = await ask<T>(
     scope,
     { verb: 'get', ...asked },

@@ -1,6 +1,6 @@
 import type { Execution, Json } from '../api/execution.ts';
 import { isTerminal, phaseOf } from '../api/phase.ts';
-import { ResultUnavailableError } from './errors.ts';
+import { about, ResultUnavailableError } from './errors.ts';
 import { isSlimmed } from './provenance.ts';
 import { named, resultWords } from './words.ts';
 
@@ -52,12 +52,12 @@ export function parseResult<T>(
 function resultOf(execution: Execution): Json | undefined {
   const what = wordsFor(execution);
   const phase = phaseOf(execution);
-  if (!isTerminal(phase)) throw new ResultUnavailableError(resultWords.open(what, phase));
+  if (!isTerminal(phase)) throw unavailable(execution, resultWords.open(what, phase));
   if (phase !== 'Completed' && phase !== 'Skipped') {
     const message = execution.status?.message ?? '';
-    throw new ResultUnavailableError(resultWords.failed(what, phase, message));
+    throw unavailable(execution, resultWords.failed(what, phase, message));
   }
-  if (isSlimmed(execution)) throw new ResultUnavailableError(resultWords.slimmed(what));
+  if (isSlimmed(execution)) throw unavailable(execution, resultWords.slimmed(what));
   return execution.status?.result;
 }
 
@@ -67,7 +67,11 @@ async function checked<T>(execution: Execution, schema: ResultSchema<T>): Promis
   const outcome = await schema['~standard'].validate(result);
   if (!outcome.issues) return outcome.value;
   const issues = outcome.issues.map((issue) => issue.message);
-  throw new ResultUnavailableError(resultWords.unexpected(wordsFor(execution), issues));
+  throw unavailable(execution, resultWords.unexpected(wordsFor(execution), issues));
+}
+
+function unavailable(execution: Execution, message: string): ResultUnavailableError {
+  return about(new ResultUnavailableError(message, execution), 'Execution', execution.metadata);
 }
 
 function wordsFor({ metadata }: Execution): string {

@@ -35,7 +35,7 @@ import {
   listScheduledExecutions,
   type ScheduleListOptions,
 } from './schedules.ts';
-import { type CallOptions, type Scope, scopeOf } from './scope.ts';
+import { type CallOptions, callScope, listNamespace, type Scope } from './scope.ts';
 import { readServerVersion } from './server-version.ts';
 import { getSuspension } from './suspensions.ts';
 import { type TreeWatcher, watchTree } from './tree-watcher.ts';
@@ -90,12 +90,17 @@ export class Reader {
     return closeCore(this.scope.core);
   }
 
+  /** The same as `close`, for `await using`. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
   /**
    * An execution by name, live or archived (seed: Get).
    * @throws NotFoundError if there is neither; ArchiveCorruptError if its archive cannot be read.
    */
   get(name: string, options?: CallOptions): Promise<Execution> {
-    return this.getNamespaced(this.namespace, name, options);
+    return this.getNamespaced(this.for(options).namespace, name, options);
   }
 
   /** `get`, in a namespace of choice (seed: GetNamespaced). */
@@ -110,7 +115,7 @@ export class Reader {
 
   /** Executions, matching archived ones included: these by their summaries, see `isArchived` (seed: List). */
   list(options: ListOptions = {}): Promise<readonly Execution[]> {
-    return this.listNamespaced(this.namespace, options);
+    return this.listNamespaced(listNamespace(this.scope, options), options);
   }
 
   /** `list`, in a namespace of choice; an empty one means all (seed: ListNamespaced). */
@@ -124,8 +129,9 @@ export class Reader {
    * its name.
    */
   getChildExecutions(parent: Execution, options?: CallOptions): Promise<readonly Execution[]> {
-    const { namespace = this.namespace, name, uid } = parent.metadata;
-    return getChildExecutions(this.for(options), namespace, name, uid);
+    const scope = this.for(options);
+    const { namespace = scope.namespace, name, uid } = parent.metadata;
+    return getChildExecutions(scope, namespace, name, uid);
   }
 
   /**
@@ -152,7 +158,7 @@ export class Reader {
 
   /** A suspension by name (seed: GetSuspension). @throws NotFoundError if there is none. */
   getSuspension(name: string, options?: CallOptions): Promise<Suspension> {
-    return this.getSuspensionNamespaced(this.namespace, name, options);
+    return this.getSuspensionNamespaced(this.for(options).namespace, name, options);
   }
 
   /** `getSuspension`, in a namespace of choice (seed: GetSuspensionNamespaced). */
@@ -166,7 +172,7 @@ export class Reader {
 
   /** A function by name, hidden ones too (seed: Function). @throws NotFoundError if there is none. */
   function(name: FunctionName, options?: CallOptions): Promise<KontinueFunction> {
-    return this.functionNamespaced(this.namespace, name, options);
+    return this.functionNamespaced(this.for(options).namespace, name, options);
   }
 
   /** `function`, in a namespace of choice (seed: FunctionNamespaced). */
@@ -180,7 +186,7 @@ export class Reader {
 
   /** The functions that workers have registered; hidden ones only if asked for (seed: Functions). */
   functions(options: ListFunctionsOptions = {}): Promise<readonly KontinueFunction[]> {
-    return this.functionsNamespaced(this.namespace, options);
+    return this.functionsNamespaced(listNamespace(this.scope, options), options);
   }
 
   /** `functions`, in a namespace of choice; an empty one means all (seed: FunctionsNamespaced). */
@@ -193,7 +199,7 @@ export class Reader {
 
   /** A schedule by name (seed: GetScheduledExecution). @throws NotFoundError if there is none. */
   getScheduledExecution(name: string, options?: CallOptions): Promise<ScheduledExecution> {
-    return this.getScheduledExecutionNamespaced(this.namespace, name, options);
+    return this.getScheduledExecutionNamespaced(this.for(options).namespace, name, options);
   }
 
   /** `getScheduledExecution`, in a namespace of choice (seed: GetScheduledExecutionNamespaced). */
@@ -209,7 +215,7 @@ export class Reader {
   listScheduledExecutions(
     options: ScheduleListOptions = {},
   ): Promise<readonly ScheduledExecution[]> {
-    return this.listScheduledExecutionsNamespaced(this.namespace, options);
+    return this.listScheduledExecutionsNamespaced(listNamespace(this.scope, options), options);
   }
 
   /** The same, in a namespace of choice; an empty one means all (seed: ListScheduledExecutionsNamespaced). */
@@ -222,7 +228,7 @@ export class Reader {
 
   /** A Job by name (seed: GetJob). @throws NotFoundError if there is none. */
   getJob(name: string, options?: CallOptions): Promise<Job> {
-    return this.getJobNamespaced(this.namespace, name, options);
+    return this.getJobNamespaced(this.for(options).namespace, name, options);
   }
 
   /** `getJob`, in a namespace of choice (seed: GetJobNamespaced). */
@@ -236,7 +242,7 @@ export class Reader {
    * @throws NotFoundError if there is no such job, or it has no pod.
    */
   getJobLogs(jobName: string, options: PodLogOptions = {}): Promise<Readable> {
-    return this.getJobLogsNamespaced(this.namespace, jobName, options);
+    return this.getJobLogsNamespaced(this.for(options).namespace, jobName, options);
   }
 
   /** `getJobLogs`, in a namespace of choice (seed: GetJobLogsNamespaced). */
@@ -265,7 +271,7 @@ export class Reader {
    * @throws ForbiddenError if executions may not be listed; NotFoundError if there is neither; ArchiveCorruptError if its archive cannot be read.
    */
   getTree(name: string, options?: CallOptions): Promise<ExecutionTree> {
-    return this.getTreeNamespaced(this.namespace, name, options);
+    return this.getTreeNamespaced(this.for(options).namespace, name, options);
   }
 
   /** `getTree`, in a namespace of choice (seed: GetTreeNamespaced). */
@@ -279,7 +285,7 @@ export class Reader {
 
   /** Follows such a tree until the watcher is stopped (seed: WatchTree). @throws as `getTree` does. */
   watchTree(name: string, options?: CallOptions): Promise<TreeWatcher> {
-    return this.watchTreeNamespaced(this.namespace, name, options);
+    return this.watchTreeNamespaced(this.for(options).namespace, name, options);
   }
 
   /** `watchTree`, in a namespace of choice (seed: WatchTreeNamespaced). */
@@ -318,6 +324,6 @@ export class Reader {
 
   /** The scope of one call. */
   protected for(options: CallOptions | undefined): Scope {
-    return scopeOf(this.scope, { ...options, priority: options?.priority ?? 'person' });
+    return callScope(this.scope, options);
   }
 }

@@ -1,9 +1,12 @@
+import type { KontinueFunction } from '../api/function.ts';
 import type { Resource } from '../api/resources.ts';
 import type { Clock, Random } from '../kube/clock.ts';
 import type { Connectivity } from '../kube/connectivity.ts';
 import type { Priority, Transport } from '../kube/transport.ts';
 import type { Informers } from './informers.ts';
+import type { RecentReads } from './recent-reads.ts';
 import type { ServerClock } from './server-clock.ts';
+import type { Waits } from './waits.ts';
 
 /** What all clients made from one another share: the connection, and what was learned over it. */
 export interface Core {
@@ -15,6 +18,10 @@ export interface Core {
   /** Now, as the server would say it. */
   readonly time: ServerClock;
   readonly informers: Informers;
+  /** The watches behind `waitForExecution`. */
+  readonly waits: Waits;
+  /** Functions that were read a short while ago, by namespace and name. */
+  readonly functions: RecentReads<KontinueFunction>;
   /** Kinds whose status subresource turned out to be off (contract: Tolerance). */
   readonly withoutStatus: Set<Resource>;
   /** What was started and not yet ended: `close` ends it. */
@@ -33,6 +40,11 @@ export interface Scope {
 
 /** What every call takes (ours). */
 export interface CallOptions {
+  /**
+   * Where to look, in place of the client's namespace; of a list an empty one means all. An object that
+   * says its own, and a method that takes one as an argument, go by that. Default: the client's.
+   */
+  readonly namespace?: string | undefined;
   /** Ends the call, which is then rejected with an `AbortedError`. Default: the client's alone. */
   readonly signal?: AbortSignal | undefined;
   /**
@@ -43,10 +55,21 @@ export interface CallOptions {
   readonly priority?: Priority | undefined;
 }
 
-/** The scope of one call: it ends with the client's signal and with its own. */
+/** The scope of one call: it looks where its options say, and ends with the client's signal and its own. */
 export function scopeOf(scope: Scope, options: CallOptions | undefined): Scope {
   const { signal, priority = scope.priority } = options ?? {};
-  if (signal === undefined) return { ...scope, priority };
+  const namespace = options?.namespace || scope.namespace;
+  if (signal === undefined) return { ...scope, namespace, priority };
   const ending = scope.signal === undefined ? signal : AbortSignal.any([scope.signal, signal]);
-  return { ...scope, priority, signal: ending };
+  return { ...scope, namespace, priority, signal: ending };
+}
+
+/** The scope of a call that a user of the library makes: others wait for it. */
+export function callScope(scope: Scope, options: CallOptions | undefined): Scope {
+  return scopeOf(scope, { ...options, priority: options?.priority ?? 'person' });
+}
+
+/** The namespace of a list: an empty one is a choice, too. */
+export function listNamespace(scope: Scope, options: CallOptions): string {
+  return options.namespace ?? scope.namespace;
 }

@@ -14,7 +14,7 @@ import { formatInstant } from '../api/instant.ts';
 import { WORKER_GROUP_LABEL } from '../api/labels.ts';
 import { API_VERSION, EXECUTIONS } from '../api/resources.ts';
 import { isOutOfSight, KontinueError, NotFoundError, PrunedError } from './errors.ts';
-import { getFunction, groupOf } from './functions.ts';
+import { getRecentFunction, groupOf } from './functions.ts';
 import { prunedFields } from './interventions/change.ts';
 import { invalidInput, jsonOf } from './json.ts';
 import { type Creation, createObject } from './objects.ts';
@@ -27,8 +27,6 @@ import { named, spawnWords, writeWords } from './words.ts';
 export interface SpawnOptions extends CallOptions {
   /** Default: the function's name and five random characters. */
   readonly name?: string | undefined;
-  /** Default: the client's. */
-  readonly namespace?: string | undefined;
   /** Default: the function's, else no retries. */
   readonly retry?: ExecutionRetry | undefined;
   /** Default: the function's, else none. */
@@ -54,7 +52,7 @@ export async function spawn(
   args: object | undefined,
   options: SpawnOptions,
 ): Promise<Execution> {
-  const namespace = options.namespace || scope.namespace;
+  const namespace = scope.namespace;
   const what = named('Execution', namespace, options.name || prefixOf(name));
   const asked: ExecutionSpec = {
     function: name,
@@ -129,7 +127,7 @@ async function publishedFunction(
   name: string,
 ): Promise<KontinueFunction | undefined> {
   try {
-    return await getFunction(scope, namespace, name);
+    return await getRecentFunction(scope, namespace, name);
   } catch (error) {
     if (error instanceof NotFoundError || isOutOfSight(error)) return undefined;
     throw error;

@@ -111,6 +111,14 @@ export class TreeWatcher {
     return this.#iterate(1, (put) => this.onUpdate(put));
   }
 
+  /**
+   * The same as `updates`, for `for await (const tree of watcher)`. Errors neither end the loop nor are
+   * thrown in it: `onError` and `errors` tell them. Leaving the loop does not stop the watcher.
+   */
+  [Symbol.asyncIterator](): AsyncIterableIterator<ExecutionTree> {
+    return this.updates();
+  }
+
   /** What goes wrong from now on. Ends at `stop`. */
   errors(): AsyncIterableIterator<KontinueError> {
     return this.#iterate(ERRORS_KEPT, (put) => this.onError(put));
@@ -134,6 +142,11 @@ export class TreeWatcher {
     this.#stopped ??= this.#end();
     return this.#stopped;
   };
+
+  /** The same as `stop`, for `await using`. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop();
+  }
 
   async #end(): Promise<void> {
     this.#scope.core.started.delete(this.stop);

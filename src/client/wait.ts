@@ -1,14 +1,22 @@
 import type { Execution } from '../api/execution.ts';
+import type { KubeObject } from '../api/metadata.ts';
 import { isTerminal, phaseOf } from '../api/phase.ts';
 import { EXECUTIONS } from '../api/resources.ts';
 import type { ReflectorState } from '../kube/reflector.ts';
 import { readArchive } from './archive.ts';
-import { AbortedError, ConflictError, isOutOfSight, mayPass, NotFoundError } from './errors.ts';
+import {
+  AbortedError,
+  about,
+  ConflictError,
+  isOutOfSight,
+  KontinueError,
+  mayPass,
+  NotFoundError,
+} from './errors.ts';
 import { fromKubeError } from './failure.ts';
 import { findExecution } from './get.ts';
 import type { Scope } from './scope.ts';
 import { Wakeup } from './wakeup.ts';
-import { keyOf, startWatch } from './watch.ts';
 import { abortedWords, closedWords, conflictWords, named } from './words.ts';
 
 /** Where waiting makes no sense: what was asked for cannot be seen. */
@@ -32,25 +40,19 @@ export async function waitForExecution(scope: Scope, execution: Execution): Prom
   const namespace = execution.metadata.namespace ?? scope.namespace;
   const { signal } = scope;
   const change = new Wakeup();
-  const watch = startWatch<Execution>(scope.core, {
-    resource: EXECUTIONS,
-    namespace,
-    fieldSelector: `metadata.name=${name}`,
-    project: (raw) => raw as Execution,
-  });
-  watch.store.subscribe(() => change.wake());
-  watch.reflector.onState(() => change.wake());
+  const wait = scope.core.waits.begin(namespace, execution, () => change.wake());
   try {
     for (;;) {
-      const { synced, phase, lastError } = watch.reflector.state;
+      const { synced, phase, lastError } = wait.state;
       if (phase === 'stopped') throw new AbortedError(closedWords);
       if (HOPELESS.has(phase) && lastError) {
         throw fromKubeError(lastError, { verb: 'watch', resource: EXECUTIONS, namespace, name });
       }
-      const seen = watch.store.get(keyOf(namespace, name));
-      if (seen && isSame(seen, uid)) {
-        if (isTerminal(phaseOf(seen))) return seen;
-      } else if (synced) {
+      const { seen, proof } = wait;
+      const isSeen = seen !== undefined && isSame(seen, uid);
+      const isEnded = isSeen && isTerminal(seen.phase);
+      if (isEnded && proof) return proof;
+      if (isEnded || (!isSeen && synced)) {
         const ended = await endOfLost(scope, namespace, name, uid).catch(laterIfPassing);
         if (ended === 'later') {
           await scope.core.clock.sleep(LOOK_AGAIN_MS, signal);
@@ -62,13 +64,19 @@ export async function waitForExecution(scope: Scope, execution: Execution): Prom
     }
   } catch (error) {
     const what = `waiting for ${named('Execution', namespace, name)}`;
-    throw signal?.aborted ? new AbortedError(abortedWords(what), signal.reason) : error;
+    const told = signal?.aborted ? new AbortedError(abortedWords(what), signal.reason) : error;
+    throw told instanceof KontinueError && told.object === undefined
+      ? about(told, 'Execution', { namespace, name })
+      : told;
   } finally {
-    await watch.stop();
+    await wait.release();
   }
 }
 
-/** What became of an execution that its watch does not show: undefined if it is there after all. */
+/**
+ * What became of an execution that its watch does not show, or shows ended at a time that may be over:
+ * undefined if it is there, and open.
+ */
 async function endOfLost(
   scope: Scope,
   namespace: string,
@@ -76,10 +84,14 @@ async function endOfLost(
   uid: string | undefined,
 ): Promise<Execution | undefined> {
   const found = await findExecution(scope, namespace, name);
-  if (isSame(found.execution, uid)) return found.kind === 'live' ? undefined : found.execution;
+  if (isSame(found.execution, uid)) {
+    const isOpen = found.kind === 'live' && !isTerminal(phaseOf(found.execution));
+    return isOpen ? undefined : found.execution;
+  }
   const archived = found.kind === 'live' ? await archivedRoot(scope, namespace, name) : undefined;
   if (archived && isSame(archived, uid)) return archived;
-  throw new ConflictError(conflictWords.recreated(named('Execution', namespace, name)));
+  const recreated = new ConflictError(conflictWords.recreated(named('Execution', namespace, name)));
+  throw about(recreated, 'Execution', { namespace, name });
 }
 
 function laterIfPassing(error: unknown): 'later' {
@@ -100,6 +112,6 @@ async function archivedRoot(
   }
 }
 
-function isSame(execution: Execution, uid: string | undefined): boolean {
-  return uid === undefined || execution.metadata.uid === uid;
+function isSame({ metadata }: KubeObject, uid: string | undefined): boolean {
+  return uid === undefined || metadata.uid === uid;
 }

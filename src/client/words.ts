@@ -117,6 +117,11 @@ export const inputWords = {
   notJson: (name: string, why: string) => `${name} cannot be written as JSON: ${why}`,
 };
 
+export const optionWords = {
+  phase: (given: string, nearest: string | undefined, known: readonly string[]) =>
+    `There is no phase ${JSON.stringify(given)}.${nearest ? ` Did you mean ${nearest}?` : ''} Known phases: ${known.join(', ')}.`,
+};
+
 export const servedWords = (kind: string) =>
   `This cluster does not know ${spoken(kind)}s: kontinue's custom resource definitions are missing there, or the API server is still starting. "kontinue crds | kubectl create -f -" installs them.`;
 

@@ -93,6 +93,11 @@ export class WorkerWatch {
     await this.#informer.release();
   }
 
+  /** The same as `release`, for `await using`. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.release();
+  }
+
   #see(changes: readonly Change<Lease>[]): void {
     for (const change of changes) {
       if (change.type === 'updated') this.#renewedAt.set(change.item, this.#core.clock.now());

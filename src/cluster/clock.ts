@@ -24,13 +24,40 @@ export const systemClock: ClusterClock = {
   },
 };
 
+/**
+ * Resolves when so many milliseconds of a clock have passed; rejects with the signal's reason as soon
+ * as it is aborted.
+ */
+export function sleepOn(
+  clock: ClusterClock,
+  milliseconds: number,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) {
+      reject(signal.reason);
+      return;
+    }
+    const onAbort = () => {
+      cancel();
+      reject(signal?.reason);
+    };
+    const cancel = clock.after(milliseconds, () => {
+      signal?.removeEventListener('abort', onAbort);
+      resolve();
+    });
+    signal?.addEventListener('abort', onAbort, { once: true });
+  });
+}
+
 interface Alarm {
   readonly at: number;
   readonly call: () => void;
 }
 
 /**
- * A clock that stands still until a test moves it (ours).
+ * A clock that stands still until a test moves it (ours). It serves a cluster, or a client: what either
+ * does after a while, such as a tree watcher's updates, happens when it is moved.
  *
  * @example
  * const clock = new ManualClock(Date.UTC(2026, 0, 1));
@@ -58,6 +85,11 @@ export class ManualClock implements ClusterClock {
     return () => {
       this.#alarms = this.#alarms.filter((other) => other !== alarm);
     };
+  }
+
+  /** Resolves when so many milliseconds of this clock have passed; rejects when the signal is aborted. */
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
+    return sleepOn(this, milliseconds, signal);
   }
 
   /**

@@ -19,15 +19,15 @@ import { DEFAULT_USERS, NSUSER_NAMESPACE, type User } from './user.ts';
 /** How a cluster behaves (ours). */
 export interface ClusterOptions {
   /** A port of 127.0.0.1. Default: any free one. */
-  readonly port?: number;
+  readonly port?: number | undefined;
   /** What every timestamp, age and timeout goes by. Default: the machine's clock. */
-  readonly clock?: ClusterClock;
+  readonly clock?: ClusterClock | undefined;
   /** How many changes watches can catch up on before they expire. Default 5,000. */
-  readonly historySize?: number;
+  readonly historySize?: number | undefined;
   /** Who may do what. Default: admin, viewer and nsuser. */
-  readonly users?: readonly User[];
+  readonly users?: readonly User[] | undefined;
   /** The custom kinds it serves at first. Default: kontinue's own five. */
-  readonly crds?: readonly CustomResourceDefinition[];
+  readonly crds?: readonly CustomResourceDefinition[] | undefined;
 }
 
 const FIRST_NAMESPACES = ['default', 'kube-system', NSUSER_NAMESPACE];
@@ -56,7 +56,8 @@ export class Cluster {
   readonly #certificate: ServingCertificate;
   readonly #listener: Listener;
 
-  private constructor(options: ClusterOptions, certificate: ServingCertificate) {
+  /** @internal */
+  protected constructor(options: ClusterOptions, certificate: ServingCertificate) {
     const { clock = systemClock, historySize, users = DEFAULT_USERS } = options;
     this.clock = clock;
     this.storage = new Storage({ clock, ...(historySize === undefined ? {} : { historySize }) });
@@ -82,14 +83,20 @@ export class Cluster {
   static async start(options: ClusterOptions = {}): Promise<Cluster> {
     const certificate = await servingCertificate(systemClock.now());
     const cluster = new Cluster(options, certificate);
-    for (const name of FIRST_NAMESPACES) cluster.storage.create(NAMESPACES, { metadata: { name } });
-    for (const definition of options.crds ?? customResourceDefinitions()) {
-      cluster.storage.create(DEFINITIONS, definition);
-    }
-    // What it begins with is no history: the first versions are too old, as on a real server.
-    cluster.storage.forgetHistory();
-    await cluster.#listener.open();
+    await cluster.open(options);
     return cluster;
+  }
+
+  /**
+   * Fills it with what every cluster has, and listens.
+   * @internal
+   */
+  protected async open({ crds = customResourceDefinitions() }: ClusterOptions): Promise<void> {
+    for (const name of FIRST_NAMESPACES) this.storage.create(NAMESPACES, { metadata: { name } });
+    for (const definition of crds) this.storage.create(DEFINITIONS, definition);
+    // What it begins with is no history: the first versions are too old, as on a real server.
+    this.storage.forgetHistory();
+    await this.#listener.open();
   }
 
   /** Where it answers: `https://127.0.0.1:PORT`. */

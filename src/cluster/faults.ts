@@ -1,11 +1,11 @@
 /** Which requests a fault meets. Nothing said: every request (ours). */
 export interface Target {
   /** Part of the path with its query, or a pattern of it: `watch=true`. Absent: any path. */
-  readonly path?: string | RegExp;
+  readonly path?: string | RegExp | undefined;
   /** Such as `PATCH`. Absent: any. */
-  readonly method?: string;
+  readonly method?: string | undefined;
   /** How many requests it meets. Default 1; Infinity until `clear`. */
-  readonly times?: number;
+  readonly times?: number | undefined;
 }
 
 /** What happens to a request that a fault met (ours). */
@@ -17,7 +17,7 @@ export type Fault =
   /** Answered, but so much later. */
   | { readonly kind: 'delay'; readonly milliseconds: number }
   /** Answered with this error. */
-  | { readonly kind: 'fail'; readonly code: FailureCode; readonly retryAfter?: number }
+  | { readonly kind: 'fail'; readonly code: FailureCode; readonly retryAfter?: number | undefined }
   /** A watch that is told 410 Expired in its stream, and a list 410 as its answer. */
   | { readonly kind: 'expire' }
   /** A watch that starts but never sends anything. */

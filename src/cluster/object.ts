@@ -11,9 +11,9 @@ export type ApiObject = KubeObject & { readonly [field: string]: unknown };
  */
 export interface Draft {
   /** Default: its resource's. */
-  readonly apiVersion?: string;
+  readonly apiVersion?: string | undefined;
   /** Default: its resource's. */
-  readonly kind?: string;
+  readonly kind?: string | undefined;
   /** At least a name, or a `generateName`. */
   readonly metadata: Partial<ObjectMeta>;
 }

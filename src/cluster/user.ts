@@ -7,9 +7,9 @@ export interface Rule {
   /** Plurals, with the subresource where there is one: `executions/status`. */
   readonly resources: readonly string[];
   /** Only objects of these names. Absent: of any. */
-  readonly resourceNames?: readonly string[];
+  readonly resourceNames?: readonly string[] | undefined;
   /** Only in this namespace. Absent: in all, and on what has none. */
-  readonly namespace?: string;
+  readonly namespace?: string | undefined;
 }
 
 /** Somebody with a token (ours). */
@@ -17,11 +17,11 @@ export interface User {
   /** What kubeconfigs and the server call them. */
   readonly name: string;
   /** Members of `system:masters` may do everything; other groups give no rights. Absent: none. */
-  readonly groups?: readonly string[];
+  readonly groups?: readonly string[] | undefined;
   /** What they may do. Nothing else is allowed. */
   readonly rules: readonly Rule[];
   /** The namespace that the user's kubeconfig starts in. Default `default`. */
-  readonly namespace?: string;
+  readonly namespace?: string | undefined;
 }
 
 /** The one namespace of `nsuser`. */

@@ -2,6 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { effectiveRetry, withFunctionDefaults } from '../../src/api/defaults.ts';
 
 describe('effectiveRetry', () => {
+  it('takes what is undefined for left out', () => {
+    const retry = { retries: undefined, backoff: '1s', childPolicy: undefined };
+    const defaults = { retry: { retries: 3, backoff: undefined } };
+    expect(effectiveRetry({ function: 'f', retry }, defaults)).toEqual({
+      retries: 3,
+      backoff: '1s',
+      childPolicy: 'None',
+    });
+  });
+
   it('is the table of the contract where nobody says anything', () => {
     expect(effectiveRetry({ function: 'f' })).toEqual({
       retries: 0,

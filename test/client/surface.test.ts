@@ -41,7 +41,7 @@ function codesIn(cell: string | undefined): readonly string[] {
 
 /** The name in a signature: `Client.get` of `Client.get(name): Promise<Execution>`. */
 function pathOf(signature: string): string {
-  return /^[\w.]+/.exec(signature)?.[0] ?? '';
+  return /^[\w.[\]]+/.exec(signature)?.[0] ?? '';
 }
 
 describe('the table of the Go client', () => {
@@ -80,7 +80,7 @@ describe('the table of the Go client', () => {
     );
     const members = library
       .map(({ path }) => path)
-      .filter((path) => /^(Client|TreeWatcher|ExecutionTree|ExecutionTreeNode)\./.test(path));
+      .filter((path) => /^(Client|TreeWatcher|ExecutionTree(Node)?|\w+Handle)[.[]/.test(path));
     const untold = [...exportsOf(library), ...members].filter((path) => !told.has(path));
     expect(untold).toEqual([]);
     expect(members.length).toBeGreaterThan(60);
@@ -126,6 +126,10 @@ describe('the contract suite, which runs on the embedded and on the real server'
   });
 });
 
+/** What users give to calls. */
+const OPTIONS =
+  /^(\w*(Options|Request|Record|Expected|Target|Parts)|Execution(Retry|Timeout|TTL)|User|Rule)\./;
+
 describe('the docblock of every public name', () => {
   const MARK = /\((seed|contract|Kubernetes): ([^)]+)\)|\(ours\)/;
   const isMarked = (words: string) => MARK.test(words);
@@ -163,9 +167,16 @@ describe('the docblock of every public name', () => {
     expect(numbers.length).toBeGreaterThan(30);
   });
 
+  test('lets an option be undefined, where that is not the same as left out', () => {
+    const refusing = everything.filter(
+      ({ path, isOptional, type }) =>
+        isOptional && OPTIONS.test(path) && !/\bundefined\b|^unknown$/.test(type),
+    );
+    expect(refusing.map(({ path, type }) => `${path}: ${type}`)).toEqual([]);
+  });
+
   test('gives an option its default', () => {
-    const isOption = ({ path, isOptional }: PublicName) =>
-      isOptional && /^\w*(Options|Request|Record|Expected|Target)\./.test(path);
+    const isOption = ({ path, isOptional }: PublicName) => isOptional && OPTIONS.test(path);
     const options = everything.filter(isOption);
     const without = options.filter(({ words }) => !/default|absent/i.test(words));
     expect(without.map(({ path }) => path)).toEqual([]);

@@ -30,6 +30,8 @@ export type Compiler = keyof typeof COMPILERS;
 const TSCONFIG = {
   compilerOptions: {
     strict: true,
+    exactOptionalPropertyTypes: true,
+    noUncheckedIndexedAccess: true,
     skipLibCheck: false,
     target: 'ES2022',
     module: 'NodeNext',

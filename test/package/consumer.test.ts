@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Cluster } from '../../src/cluster/cluster.ts';
+import { Cluster } from '../../src/testing.ts';
 import {
   COMPILERS,
   type Compiler,
@@ -13,7 +13,10 @@ import { examples } from './examples.ts';
 import { complete, setScene } from './scene.ts';
 
 const SLOW_MS = 120_000;
-const EXAMPLES = examples().map((example, number) => ({ ...example, file: `example-${number}` }));
+const PAGES = ['client-library.md', 'testing.md'] as const;
+const EXAMPLES = PAGES.flatMap((page) =>
+  examples(page).map((example) => ({ page, ...example })),
+).map((example, number) => ({ ...example, file: `example-${number}` }));
 
 /** Writes down every module that is loaded from now on. */
 const HOOK = `
@@ -81,10 +84,12 @@ describe('a project that installs the package', () => {
 
 describe('the examples of the documentation', () => {
   test('are there', () => {
-    expect(EXAMPLES.length).toBeGreaterThanOrEqual(13);
+    const counts = PAGES.map((name) => EXAMPLES.filter(({ page }) => page === name).length);
+    expect(counts[0]).toBeGreaterThanOrEqual(16);
+    expect(counts[1]).toBeGreaterThanOrEqual(9);
   });
 
-  test.each(EXAMPLES)('print what they say: $title', async ({ title, file, output }) => {
+  test.each(EXAMPLES)('print what they say: $page, $title', async ({ title, file, output }) => {
     await using cluster = await stage();
     const kubeconfig = join(folder, file);
     await writeFile(kubeconfig, cluster.kubeconfig());
@@ -100,10 +105,10 @@ describe('the examples of the documentation', () => {
   });
 });
 
-async function stage(): Promise<Cluster & AsyncDisposable> {
+async function stage(): Promise<Cluster> {
   const cluster = await Cluster.start();
   setScene(cluster);
-  return Object.assign(cluster, { [Symbol.asyncDispose]: () => cluster.stop() });
+  return cluster;
 }
 
 /** The URLs of all modules that a program loads. */

@@ -5,7 +5,7 @@ const ROOT = resolve(import.meta.dirname, '../..');
 
 /** A name that users of the package see: an export, or `Export.member`. */
 export interface PublicName {
-  /** `Client.get`, `KontinueFunction.spec.name`, `new TreeWatcher`. */
+  /** `Client.get`, `Client[Symbol.asyncDispose]`, `KontinueFunction.spec.name`, `new TreeWatcher`. */
   readonly path: string;
   /** Its docblock with its tags; of an overriding member without one, that of what it overrides. */
   readonly words: string;
@@ -28,6 +28,7 @@ export function publicSurfaces(...entries: readonly string[]): readonly (readonl
     allowImportingTsExtensions: true,
     noEmit: true,
     strict: true,
+    exactOptionalPropertyTypes: true,
     types: ['node'],
   });
   return files.map((file) => surfaceOf(program, file));
@@ -47,13 +48,16 @@ function surfaceOf(program: ts.Program, file: string): readonly PublicName[] {
 
 /** The names of the exports alone. */
 export function exportsOf(surface: readonly PublicName[]): readonly string[] {
-  return surface.map(({ path }) => path).filter((path) => !/[. ]/.test(path));
+  return surface.map(({ path }) => path).filter((path) => !/[. []/.test(path));
 }
 
 function members(checker: ts.TypeChecker, symbol: ts.Symbol, path: string): PublicName[] {
   const isType = ts.SymbolFlags.Class | ts.SymbolFlags.Interface;
-  if (!(symbol.flags & isType)) return [];
-  const found = checker.getDeclaredTypeOfSymbol(symbol).getProperties();
+  const declared = checker.getDeclaredTypeOfSymbol(symbol);
+  // The kinds of a union have in common what they all extend.
+  const [common] = declared.isUnion() ? (declared.types[0]?.getBaseTypes() ?? []) : [];
+  if (!(symbol.flags & isType) && common === undefined) return [];
+  const found = (common ?? declared).getProperties();
   const statics = symbol.flags & ts.SymbolFlags.Class ? [...(symbol.exports?.values() ?? [])] : [];
   return [
     ...constructors(symbol, path),
@@ -64,7 +68,9 @@ function members(checker: ts.TypeChecker, symbol: ts.Symbol, path: string): Publ
 function memberNames(checker: ts.TypeChecker, member: ts.Symbol, path: string): PublicName[] {
   const declaration = member.declarations?.[0];
   if (declaration === undefined || !isOurs(declaration) || isHidden(declaration)) return [];
-  const name = nameOf(checker, member, `${path}.${member.name}`);
+  const [, symbol] = /^__@(\w+)@/.exec(member.name) ?? [];
+  const full = symbol ? `${path}[Symbol.${symbol}]` : `${path}.${member.name}`;
+  const name = nameOf(checker, member, full);
   const type = ts.isPropertySignature(declaration) ? declaration.type : undefined;
   if (type === undefined || !ts.isTypeLiteralNode(type)) return [name];
   const inner = checker.getTypeFromTypeNode(type).getProperties();

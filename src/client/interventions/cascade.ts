@@ -6,7 +6,13 @@ import { EXECUTIONS, JOBS, SUSPENSIONS } from '../../api/resources.ts';
 import { type Suspension, suspensionPhase } from '../../api/suspension.ts';
 import type { ExecutionTree } from '../../api/tree.ts';
 import type { ExecutionTreeNode } from '../../api/tree-node.ts';
-import { AlreadyTerminalError, ConflictError, KontinueError, NotFoundError } from '../errors.ts';
+import {
+  AlreadyTerminalError,
+  about,
+  ConflictError,
+  KontinueError,
+  NotFoundError,
+} from '../errors.ts';
 import { getTree } from '../get-tree.ts';
 import { markApplied } from '../outcome.ts';
 import { assertVisible } from '../refusal.ts';
@@ -79,7 +85,11 @@ async function readTree(scope: Scope, execution: Execution): Promise<ExecutionTr
   const { namespace = scope.namespace, name, uid } = execution.metadata;
   const tree = await getTree(scope, namespace, name);
   if (uid !== undefined && tree.root().execution()?.metadata.uid !== uid) {
-    throw new ConflictError(conflictWords.recreated(wordsFor(execution)));
+    throw about(
+      new ConflictError(conflictWords.recreated(wordsFor(execution))),
+      'Execution',
+      execution.metadata,
+    );
   }
   assertVisible(tree, [SUSPENSIONS, JOBS], wordsFor(execution));
   return tree;
@@ -150,7 +160,7 @@ function cancelSuspension(
       if (phase !== 'Suspended') {
         const { namespace, name } = current.metadata;
         const what = named('Suspension', namespace, name);
-        throw new AlreadyTerminalError(terminalWords.ended(what, phase, 'canceled'));
+        throw new AlreadyTerminalError(terminalWords.ended(what, phase, 'canceled'), phase);
       }
       const fields = { phase: 'Canceled', finishedAt: instantNow(scope) };
       return [{ part: 'status', fields, essential: ['phase'], isMade: isClosedBy(fields) }];

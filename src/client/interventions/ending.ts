@@ -25,6 +25,7 @@ export function assertOpen(execution: Execution, verb: string): void {
   const { namespace, name } = execution.metadata;
   throw new AlreadyTerminalError(
     terminalWords.ended(named('Execution', namespace, name), phase, verb),
+    phase,
   );
 }
 

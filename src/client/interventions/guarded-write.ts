@@ -2,6 +2,7 @@ import type { KubeObject } from '../../api/metadata.ts';
 import type { Resource } from '../../api/resources.ts';
 import {
   AbortedError,
+  about,
   ConflictError,
   DisconnectedError,
   KontinueError,
@@ -62,6 +63,7 @@ export async function guardedWrite<T extends KubeObject>(
     const error = endedBySignal(scope, write, cause);
     if (!(error instanceof KontinueError)) throw error;
     markApplied(error, progress.applied, writeWords.partly(progress.applied));
+    if (error.object === undefined) about(error, write.resource.kind, objectOf(scope, write));
     throw progress.lost.length > 0 ? markUnknown(error) : error;
   }
 }
@@ -175,6 +177,11 @@ async function readCurrent<T extends KubeObject>(
     throw new ConflictError(conflictWords.recreated(what));
   }
   return current;
+}
+
+/** Which object is written. */
+function objectOf<T extends KubeObject>({ namespace }: Scope, { object }: GuardedWrite<T>) {
+  return { namespace: object.metadata.namespace ?? namespace, name: object.metadata.name };
 }
 
 function wordsFor({ metadata }: KubeObject, resource: Resource): string {

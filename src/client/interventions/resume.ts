@@ -4,7 +4,13 @@ import { owningExecution } from '../../api/ownership.ts';
 import { isTerminal, phaseOf } from '../../api/phase.ts';
 import { EXECUTIONS, SUSPENSIONS } from '../../api/resources.ts';
 import { type Suspension, suspensionPhase } from '../../api/suspension.ts';
-import { AlreadyTerminalError, ConflictError, KontinueError, NotFoundError } from '../errors.ts';
+import {
+  AlreadyTerminalError,
+  about,
+  ConflictError,
+  KontinueError,
+  NotFoundError,
+} from '../errors.ts';
 import { getTree } from '../get-tree.ts';
 import { getObject } from '../objects.ts';
 import { markApplied } from '../outcome.ts';
@@ -59,10 +65,12 @@ export async function resumeExecution(
   const tree = await getTree(scope, namespace, name);
   const current = tree.root().execution();
   if (uid !== undefined && current?.metadata.uid !== uid) {
-    throw new ConflictError(conflictWords.recreated(what));
+    throw about(new ConflictError(conflictWords.recreated(what)), 'Execution', { namespace, name });
   }
   if (tree.isArchived()) {
-    throw new AlreadyTerminalError(terminalWords.ended(what, tree.root().phase, 'resumed'));
+    const { phase } = tree.root();
+    const ended = new AlreadyTerminalError(terminalWords.ended(what, phase, 'resumed'), phase);
+    throw about(ended, 'Execution', { namespace, name });
   }
   const { expected, ...each } = options;
   if (current) {
@@ -92,7 +100,10 @@ function isSettled(error: unknown): boolean {
 function assertSuspended(suspension: Suspension): void {
   const phase = suspensionPhase(suspension);
   if (phase === 'Suspended') return;
-  throw new AlreadyTerminalError(terminalWords.ended(wordsFor(suspension), phase, 'resumed'));
+  throw new AlreadyTerminalError(
+    terminalWords.ended(wordsFor(suspension), phase, 'resumed'),
+    phase,
+  );
 }
 
 /** Fails if the execution that made a suspension has ended or is gone. One without owner may pass. */
@@ -107,11 +118,14 @@ async function assertAwaited(scope: Scope, suspension: Suspension): Promise<void
   // A label alone may be cut, or be of another kontinue: then nothing is known of the owner.
   if (!execution && !reference) return;
   if (!execution || (reference && execution.metadata.uid !== reference.uid)) {
-    throw new AlreadyTerminalError(terminalWords.ownerGone(wordsFor(suspension), owner));
+    throw new AlreadyTerminalError(terminalWords.ownerGone(wordsFor(suspension), owner), undefined);
   }
   const phase = phaseOf(execution);
   if (!isTerminal(phase)) return;
-  throw new AlreadyTerminalError(terminalWords.ownerEnded(wordsFor(suspension), owner, phase));
+  throw new AlreadyTerminalError(
+    terminalWords.ownerEnded(wordsFor(suspension), owner, phase),
+    phase,
+  );
 }
 
 function undefinedIfMissing(error: unknown): undefined {

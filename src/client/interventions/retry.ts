@@ -47,6 +47,7 @@ function assertRetryable(execution: Execution): void {
   const { namespace, name } = execution.metadata;
   throw new NotRetryableError(
     terminalWords.notRetryable(named('Execution', namespace, name), phase),
+    phase,
   );
 }
 

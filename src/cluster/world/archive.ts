@@ -54,21 +54,44 @@ export function expire(tools: ExpireTools, root: Stored<Execution>, ttl: Executi
   });
 }
 
-/** The whole tree of a root in one object (contract: ArchivedExecution). */
 function archiveOf(
   { storage, family }: ExpireTools,
   root: Stored<Execution>,
   ttl: ExecutionTTL,
 ): ArchivedExecution {
-  const { namespace = '', name, uid, labels } = root.metadata;
+  const { namespace = '', uid } = root.metadata;
   const below = family.below(uid);
   const all = (resource: Resource): readonly ApiObject[] =>
     below
       .filter((member) => member.resource.plural === resource.plural)
       .flatMap((member) => storage.get(resource, namespace, member.name) ?? []);
-  const executions = [root, ...all(EXECUTIONS)];
-  const suspensions = all(SUSPENSIONS);
-  const jobs = all(JOBS);
+  const tree = {
+    executions: all(EXECUTIONS),
+    suspensions: all(SUSPENSIONS),
+    jobs: all(JOBS),
+  };
+  const archivedAt = formatInstant(storage.clock.now());
+  return archiveDraft(root, tree, { archivedAt, deleteAfter: ttl.deleteAfter });
+}
+
+/** What an archive holds beside its root (ours). */
+export interface ArchivedTree {
+  /** Those below the root. Default: none. */
+  readonly executions?: readonly object[] | undefined;
+  /** Default: none. */
+  readonly suspensions?: readonly object[] | undefined;
+  /** Default: none. */
+  readonly jobs?: readonly object[] | undefined;
+}
+
+/** The whole tree of a root in one object (contract: ArchivedExecution). */
+export function archiveDraft(
+  root: Execution,
+  { executions: below = [], suspensions = [], jobs = [] }: ArchivedTree,
+  when: { readonly archivedAt?: string | undefined; readonly deleteAfter?: string | undefined },
+): ArchivedExecution {
+  const { namespace = '', name, uid, labels } = root.metadata;
+  const executions = [root, ...below];
   const data = gzipSync(writeJson({ executions, suspensions, jobs })).toString('base64');
   const { function: fn } = root.spec;
   const { phase, message } = root.status ?? {};
@@ -77,14 +100,14 @@ function archiveOf(
   return {
     metadata: { name, namespace, ...(labels && { labels }) },
     spec: {
-      uid,
+      ...(uid !== undefined && { uid }),
       function: fn,
       ...(phase && { phase }),
       ...(message && { message }),
       ...(started !== undefined && { startedAt: formatInstant(started) }),
       ...(finished !== undefined && { finishedAt: formatInstant(finished) }),
-      archivedAt: formatInstant(storage.clock.now()),
-      ...(ttl.deleteAfter !== undefined && { deleteAfter: ttl.deleteAfter }),
+      ...(when.archivedAt !== undefined && { archivedAt: when.archivedAt }),
+      ...(when.deleteAfter !== undefined && { deleteAfter: when.deleteAfter }),
       executions: executions.length,
       suspensions: suspensions.length,
       jobs: jobs.length,

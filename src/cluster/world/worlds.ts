@@ -9,9 +9,15 @@ import { priceFeed } from './scenarios/price-feed.ts';
 import { waitingForGpu } from './scenarios/waiting-for-gpu.ts';
 import type { Scenario } from './stage.ts';
 
+/**
+ * A world that moves by itself (ours): `demo` is everything at once, `small` a deployment, an approval, a
+ * flapping function and a queue, `batch` one execution with 1,000 children.
+ */
+export type WorldName = 'demo' | 'small' | 'batch';
+
 /** A world by its name. */
 export interface NamedWorld {
-  readonly name: string;
+  readonly name: WorldName;
   readonly about: string;
   readonly scenarios: readonly Scenario[];
 }

@@ -1,42 +1,55 @@
 import { describe, expect, test } from 'vitest';
 import type { Client } from '../../../src/client/client.ts';
 import { NotFoundError } from '../../../src/client/errors.ts';
+import type { CallOptions } from '../../../src/client/scope.ts';
 import type { Ground } from '../ground.ts';
 import { rejection } from '../rejection.ts';
 import { openStage, type Stage } from '../stage.ts';
 
-type Ask = (client: Client, namespace: string) => Promise<unknown>;
+/** Asks a client, with options of the call. */
+type Ask = (client: Client, own?: CallOptions) => Promise<unknown>;
+/** Asks a client for what is in a namespace. */
+type AskIn = (client: Client, namespace: string) => Promise<unknown>;
 
 /** Each method of the client's own namespace, and its twin that is told one. */
-const TWINS: Readonly<Record<string, readonly [Ask, Ask]>> = {
-  get: [(it) => it.get('root'), (it, ns) => it.getNamespaced(ns, 'root')],
-  getExecution: [(it) => it.getExecution('root'), (it, ns) => it.getNamespaced(ns, 'root')],
-  list: [(it) => it.list(), (it, ns) => it.listNamespaced(ns)],
+const TWINS: Readonly<Record<string, readonly [Ask, AskIn]>> = {
+  get: [(it, own) => it.get('root', own), (it, ns) => it.getNamespaced(ns, 'root')],
+  getExecution: [
+    (it, own) => it.getExecution('root', own),
+    (it, ns) => it.getNamespaced(ns, 'root'),
+  ],
+  list: [(it, own) => it.list(own), (it, ns) => it.listNamespaced(ns)],
   getChildExecutions: [
-    async (it) => it.getChildExecutions(await it.get('root')),
+    async (it, own) => it.getChildExecutions({ metadata: { name: 'root' }, spec: SPEC }, own),
     (it, ns) => it.getChildExecutionsNamespaced(ns, 'root'),
   ],
   getSuspension: [
-    (it) => it.getSuspension('approve'),
+    (it, own) => it.getSuspension('approve', own),
     (it, ns) => it.getSuspensionNamespaced(ns, 'approve'),
   ],
-  function: [(it) => it.function('deploy'), (it, ns) => it.functionNamespaced(ns, 'deploy')],
-  functions: [(it) => it.functions(), (it, ns) => it.functionsNamespaced(ns)],
+  function: [
+    (it, own) => it.function('deploy', own),
+    (it, ns) => it.functionNamespaced(ns, 'deploy'),
+  ],
+  functions: [(it, own) => it.functions(own), (it, ns) => it.functionsNamespaced(ns)],
   getScheduledExecution: [
-    (it) => it.getScheduledExecution('nightly'),
+    (it, own) => it.getScheduledExecution('nightly', own),
     (it, ns) => it.getScheduledExecutionNamespaced(ns, 'nightly'),
   ],
   listScheduledExecutions: [
-    (it) => it.listScheduledExecutions(),
+    (it, own) => it.listScheduledExecutions(own),
     (it, ns) => it.listScheduledExecutionsNamespaced(ns),
   ],
-  getJob: [(it) => it.getJob('load'), (it, ns) => it.getJobNamespaced(ns, 'load')],
-  getTree: [(it) => it.getTree('root'), (it, ns) => it.getTreeNamespaced(ns, 'root')],
+  getJob: [(it, own) => it.getJob('load', own), (it, ns) => it.getJobNamespaced(ns, 'load')],
+  getTree: [(it, own) => it.getTree('root', own), (it, ns) => it.getTreeNamespaced(ns, 'root')],
   watchTree: [
-    async (it) => firstTree(await it.watchTree('root')),
+    async (it, own) => firstTree(await it.watchTree('root', own)),
     async (it, ns) => firstTree(await it.watchTreeNamespaced(ns, 'root')),
   ],
 };
+
+/** Of an execution of which only the name is known. */
+const SPEC = { function: 'deploy' };
 
 async function firstTree(watcher: Awaited<ReturnType<Client['watchTree']>>): Promise<unknown> {
   try {
@@ -65,11 +78,13 @@ export function namespacesContract(ground: () => Ground): void {
         await using stage = await openStage(ground());
         await fill(stage);
         const elsewhere = stage.client.withNamespace('default');
-        const found = await own(stage.client, stage.namespace);
+        const found = await own(stage.client);
         expect(found).toBeDefined();
         expect(found).not.toEqual([]);
         expect(await told(elsewhere, stage.namespace)).toEqual(found);
-        const empty = await own(elsewhere, 'default').catch((error: unknown) => error);
+        expect(await own(elsewhere, { namespace: stage.namespace })).toEqual(found);
+        expect(await own(stage.client, { namespace: undefined })).toEqual(found);
+        const empty = await own(elsewhere).catch((error: unknown) => error);
         expect(empty instanceof NotFoundError || Array.isArray(empty)).toBe(true);
         expect(empty).not.toEqual(found);
       },
@@ -85,6 +100,9 @@ export function namespacesContract(ground: () => Ground): void {
         await client.functionsNamespaced(''),
         await client.listScheduledExecutionsNamespaced(''),
         await client.withNamespace('').list({ labelSelector: {} }),
+        await client.list({ namespace: '' }),
+        await client.functions({ namespace: '' }),
+        await client.listScheduledExecutions({ namespace: '' }),
       ];
       for (const list of lists) {
         const namespaces = new Set(list.map(({ metadata }) => metadata.namespace));
@@ -103,6 +121,22 @@ export function namespacesContract(ground: () => Ground): void {
       ];
       expect(made.map(({ metadata }) => metadata.namespace)).toEqual(made.map(() => namespace));
       expect(await stage.client.list()).toHaveLength(3);
+    });
+
+    test('that is told is where what has none of its own is looked for', async () => {
+      await using stage = await openStage(ground());
+      await fill(stage);
+      const elsewhere = stage.client.withNamespace('default');
+      const { namespace } = stage;
+      const root = { metadata: { name: 'root' }, spec: SPEC };
+      const canceled = await elsewhere.cancel(root, { namespace });
+      expect(canceled.metadata.namespace).toBe(namespace);
+      const ended = await elsewhere.waitForExecution(root, { namespace });
+      expect(ended.status?.phase).toBe('Canceled');
+      // A namespace that is an argument, and one that the object says, go before.
+      const own = { namespace: 'default' };
+      expect(await stage.client.listNamespaced(namespace, own)).toHaveLength(2);
+      expect((await stage.client.retryExecution(canceled, own)).status?.phase).toBe('Pending');
     });
 
     test('is there, or is not', async () => {

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { Client } from '../../../src/client/client.ts';
+import type { Client } from '../../../src/client/client.ts';
 import { AbortedError } from '../../../src/client/errors.ts';
 import type { CallOptions } from '../../../src/client/scope.ts';
-import type { Transport } from '../../../src/kube/transport.ts';
 import { until } from '../../support/until.ts';
+import { counting } from '../counting.ts';
 import type { Ground } from '../ground.ts';
 import { rejection } from '../rejection.ts';
-import { openStage, type Stage } from '../stage.ts';
+import { openStage } from '../stage.ts';
 
 const EXECUTION = { metadata: { name: 'root' }, spec: { function: 'deploy' } };
 const SUSPENSION = { metadata: { name: 'approve' } };
@@ -61,6 +61,33 @@ const CALLS: Readonly<Record<string, (it: Client, own?: CallOptions) => Promise<
   serverVersion: (it, own) => it.serverVersion(own),
 };
 
+const HANDLES = ['execution', 'suspension', 'schedule', 'job'];
+
+/** Every call of a handle that asks the server something. */
+const HANDLE_CALLS: typeof CALLS = {
+  'execution get': (it, own) => it.execution('root').get(own),
+  'execution wait': (it, own) => it.execution('root').wait(own),
+  'execution result': (it, own) => it.execution('root').result(own),
+  'execution children': (it, own) => it.execution('root').children(own),
+  'execution tree': (it, own) => it.execution('root').tree(own),
+  'execution watch': (it, own) => it.execution('root').watch(own),
+  'execution cancel': (it, own) => it.execution('root').cancel(own),
+  'execution cancelDescendants': (it, own) => it.execution('root').cancelDescendants(own),
+  'execution skip': (it, own) => it.execution('root').skip(own),
+  'execution retry': (it, own) => it.execution('root').retry(own),
+  'execution resume': (it, own) => it.execution('root').resume(own),
+  'execution recordEvent': (it, own) =>
+    it.execution('root').recordEvent({ reason: 'A', message: 'b', ...own }),
+  'suspension get': (it, own) => it.suspension('approve').get(own),
+  'suspension resume': (it, own) => it.suspension('approve').resume(own),
+  'schedule get': (it, own) => it.schedule('nightly').get(own),
+  'schedule executions': (it, own) => it.schedule('nightly').executions(own),
+  'schedule suspend': (it, own) => it.schedule('nightly').suspend(own),
+  'schedule resume': (it, own) => it.schedule('nightly').resume(own),
+  'job get': (it, own) => it.job('load').get(own),
+  'job logs': (it, own) => it.job('load').logs(own),
+};
+
 /** What ends by itself, without an error: it gives no promise, or goes on. */
 const ENDS_QUIETLY = ['followJobLog', 'followPodLog', 'watchWorkers'] as const;
 
@@ -74,12 +101,29 @@ export function signalsContract(ground: () => Ground): void {
         Object.getOwnPropertyNames(each),
       );
       const local = ['constructor', 'namespace', 'signal', 'transport', 'informers', 'silentForMs'];
-      const makers = ['now', 'close', 'withNamespace', 'withSignal', 'for'];
+      const makers = ['now', 'close', 'withNamespace', 'withSignal', 'for', ...HANDLES];
       const told = [...Object.keys(CALLS), ...ENDS_QUIETLY, ...local, ...makers];
       expect([...new Set(members)].sort()).toEqual([...new Set(told)].sort());
     });
 
-    test.each(Object.entries(CALLS))(
+    test('has a verdict for every call of a handle', async () => {
+      await using stage = await openStage(ground());
+      const { client } = stage;
+      const handles = {
+        execution: client.execution('root'),
+        suspension: client.suspension('approve'),
+        schedule: client.schedule('nightly'),
+        job: client.job('load'),
+      };
+      const members = Object.entries(handles).flatMap(([kind, handle]) =>
+        Object.getOwnPropertyNames(Object.getPrototypeOf(handle)).map((name) => `${kind} ${name}`),
+      );
+      const makers = Object.keys(handles).map((kind) => `${kind} constructor`);
+      const told = [...Object.keys(HANDLE_CALLS), ...makers, 'job follow'];
+      expect(members.sort()).toEqual(told.sort());
+    });
+
+    test.each(Object.entries({ ...CALLS, ...HANDLE_CALLS }))(
       "ends %s, the client's and the call's own",
       async (_, call) => {
         await using stage = await openStage(ground());
@@ -116,7 +160,7 @@ export function signalsContract(ground: () => Ground): void {
     test('that is given already begins nothing', async () => {
       await using stage = await openStage(ground());
       const { namespace } = stage;
-      const { client, opened } = counting(stage);
+      const { client, streams } = counting(stage);
       const signal = AbortSignal.abort();
       client.watchWorkers(namespace, { signal });
       const job = { namespace, job: 'load' };
@@ -126,32 +170,8 @@ export function signalsContract(ground: () => Ground): void {
       // Another watch, begun later, is open: theirs would be, too.
       const later = client.informers.executions(namespace);
       await until(() => later.reflector.state.phase === 'live');
-      expect(opened()).toBe(1);
+      expect(streams).toHaveLength(1);
       await later.release();
     });
   });
-}
-
-/** The stage's client, how many streams it has open, and how many it ever had. */
-function counting({ client, namespace }: Stage) {
-  let streams = 0;
-  let all = 0;
-  const inner = client.transport;
-  const transport: Transport = {
-    send: (request) => inner.send(request),
-    async open(request) {
-      const stream = await inner.open(request);
-      streams += 1;
-      all += 1;
-      stream.bytes.once('close', () => {
-        streams -= 1;
-      });
-      return stream;
-    },
-    get lastAnswerAt() {
-      return inner.lastAnswerAt;
-    },
-    close: () => inner.close(),
-  };
-  return { client: Client.from(transport, { namespace }), open: () => streams, opened: () => all };
 }

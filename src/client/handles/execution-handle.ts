@@ -1,0 +1,151 @@
+import type { Execution } from '../../api/execution.ts';
+import type { ObjectMeta } from '../../api/metadata.ts';
+import type { Suspension } from '../../api/suspension.ts';
+import type { ExecutionTree } from '../../api/tree.ts';
+import { getChildExecutions } from '../children.ts';
+import { about, ConflictError } from '../errors.ts';
+import { getExecution } from '../get.ts';
+import { getTree } from '../get-tree.ts';
+import { cancelExecution } from '../interventions/cancel.ts';
+import { type CascadeOutcome, cancelDescendants } from '../interventions/cascade.ts';
+import type {
+  CancelOptions,
+  ResumeOptions,
+  RetryOptions,
+  SkipOptions,
+} from '../interventions/options.ts';
+import { resumeExecution } from '../interventions/resume.ts';
+import { retryExecution } from '../interventions/retry.ts';
+import { skipExecution } from '../interventions/skip.ts';
+import { parseResult, type ResultSchema } from '../parse-result.ts';
+import { type EventRecord, recordEvent } from '../record-event.ts';
+import { type CallOptions, callScope, type Scope } from '../scope.ts';
+import { type TreeWatcher, watchTree } from '../tree-watcher.ts';
+import { waitForExecution } from '../wait.ts';
+import { conflictWords, named } from '../words.ts';
+
+/** How the result of an execution is read (ours). */
+export interface ResultOptions<T> extends CallOptions {
+  /** Checks the result. Default: the type is taken on trust. */
+  readonly schema?: ResultSchema<T> | undefined;
+}
+
+/**
+ * One execution, by its name: what a client can do with it, without an object in hand (ours). Made by
+ * `Client.execution`; making one sends nothing.
+ *
+ * A handle of a name means the execution that has the name when a method is called. A handle of an
+ * object means that very execution: another one under its name is a ConflictError.
+ *
+ * @example
+ * const deploy = client.execution('deploy-7');
+ * await deploy.cancel({ message: 'Deployment aborted' });
+ * console.log((await deploy.get()).status?.phase);
+ */
+export class ExecutionHandle {
+  /** Of the execution. */
+  readonly name: string;
+  /** Of the execution. */
+  readonly namespace: string;
+  readonly #scope: Scope;
+  readonly #uid: string | undefined;
+
+  /** @internal */
+  constructor(scope: Scope, target: string | Execution) {
+    const metadata: ObjectMeta = typeof target === 'string' ? { name: target } : target.metadata;
+    this.name = metadata.name;
+    this.namespace = metadata.namespace || scope.namespace;
+    this.#uid = metadata.uid;
+    this.#scope = scope;
+  }
+
+  /** As `Client.get`. @throws NotFoundError; ArchiveCorruptError; ConflictError. */
+  async get(options?: CallOptions): Promise<Execution> {
+    const execution = await getExecution(this.#for(options), this.namespace, this.name);
+    this.#assertSame(execution);
+    return execution;
+  }
+
+  /** Waits for its end, as `Client.waitForExecution`. @throws NotFoundError; ConflictError. */
+  wait(options?: CallOptions): Promise<Execution> {
+    return waitForExecution(this.#for(options), this.#target());
+  }
+
+  /**
+   * Waits for its end and reads its result, as `Client.execute` does. Completed or Skipped without one
+   * is undefined.
+   * @throws ResultUnavailableError, with the execution, if it failed or was canceled; NotFoundError.
+   */
+  async result<T>(options: ResultOptions<T> = {}): Promise<T | undefined> {
+    const ended = await this.wait(options);
+    return options.schema ? parseResult(ended, options.schema) : parseResult<T>(ended);
+  }
+
+  /** Its direct children, as `Client.getChildExecutions`. @throws NotFoundError; ConflictError. */
+  children(options?: CallOptions): Promise<readonly Execution[]> {
+    return getChildExecutions(this.#for(options), this.namespace, this.name, this.#uid);
+  }
+
+  /** It with all that it made, as `Client.getTree`. @throws NotFoundError; ConflictError. */
+  async tree(options?: CallOptions): Promise<ExecutionTree> {
+    const tree = await getTree(this.#for(options), this.namespace, this.name);
+    this.#assertSame(tree.root().object);
+    return tree;
+  }
+
+  /**
+   * Follows its tree until the watcher is stopped, as `Client.watchTree`. It follows the name, also of
+   * a handle of an object.
+   * @throws NotFoundError.
+   */
+  watch(options?: CallOptions): Promise<TreeWatcher> {
+    return watchTree(this.#for(options), this.namespace, this.name);
+  }
+
+  /** As `Client.cancel`. @throws AlreadyTerminalError if it has ended; ConflictError; NotFoundError. */
+  cancel(options: CancelOptions = {}): Promise<Execution> {
+    return cancelExecution(this.#for(options), this.#target(), options);
+  }
+
+  /** As `Client.cancelDescendants`. @throws NotFoundError if it is gone; ConflictError. */
+  cancelDescendants(options: CancelOptions = {}): Promise<CascadeOutcome> {
+    return cancelDescendants(this.#for(options), this.#target(), options);
+  }
+
+  /** As `Client.skip`. @throws AlreadyTerminalError if it has ended; ConflictError; NotFoundError. */
+  skip(options: SkipOptions = {}): Promise<Execution> {
+    return skipExecution(this.#for(options), this.#target(), options);
+  }
+
+  /** As `Client.retryExecution`. @throws NotRetryableError; ConflictError; NotFoundError. */
+  retry(options: RetryOptions = {}): Promise<Execution> {
+    return retryExecution(this.#for(options), this.#target(), options);
+  }
+
+  /** As `Client.resumeExecution`. @throws AlreadyTerminalError; ConflictError; NotFoundError. */
+  resume(options: ResumeOptions = {}): Promise<Suspension[]> {
+    return resumeExecution(this.#for(options), this.#target(), options);
+  }
+
+  /** Makes an Event about it, as `Client.recordEvent`. False if the user may not make Events. */
+  recordEvent(record: EventRecord): Promise<boolean> {
+    return recordEvent(this.#for(record), this.#target(), record);
+  }
+
+  /** As the functions above take it: they read all but its metadata from the server. */
+  #target(): Execution {
+    const { name, namespace } = this;
+    const uid = this.#uid;
+    return { metadata: { name, namespace, ...(uid && { uid }) }, spec: { function: '' } };
+  }
+
+  #assertSame({ metadata }: Execution): void {
+    if (this.#uid === undefined || this.#uid === metadata.uid) return;
+    const what = named('Execution', this.namespace, this.name);
+    throw about(new ConflictError(conflictWords.recreated(what)), 'Execution', this);
+  }
+
+  #for(options: CallOptions | undefined): Scope {
+    return callScope(this.#scope, { ...options, namespace: this.namespace });
+  }
+}

@@ -1,0 +1,55 @@
+import type { Execution } from '../../api/execution.ts';
+import type { ScheduledExecution } from '../../api/scheduled-execution.ts';
+import type { InterventionOptions } from '../interventions/options.ts';
+import { setScheduleSuspended } from '../interventions/schedule.ts';
+import { type ListOptions, listExecutions } from '../list.ts';
+import { getScheduledExecution } from '../schedules.ts';
+import { type CallOptions, callScope, type Scope } from '../scope.ts';
+
+/** One schedule, by its name (ours). Made by `Client.schedule`; making one sends nothing. */
+export class ScheduleHandle {
+  /** Of the schedule. */
+  readonly name: string;
+  /** Of the schedule. */
+  readonly namespace: string;
+  readonly #scope: Scope;
+
+  /** @internal */
+  constructor(scope: Scope, name: string) {
+    this.name = name;
+    this.namespace = scope.namespace;
+    this.#scope = scope;
+  }
+
+  /** As `Client.getScheduledExecution`. @throws NotFoundError if there is none. */
+  get(options?: CallOptions): Promise<ScheduledExecution> {
+    return getScheduledExecution(this.#for(options), this.namespace, this.name);
+  }
+
+  /** The executions that it made, as `Client.list`. */
+  executions(options: Omit<ListOptions, 'schedule'> = {}): Promise<readonly Execution[]> {
+    const wanted = { ...options, schedule: this.name };
+    return listExecutions(this.#for(options), this.namespace, wanted);
+  }
+
+  /** As `Client.suspendScheduledExecution`. @throws ConflictError; NotFoundError. */
+  suspend(options: InterventionOptions = {}): Promise<ScheduledExecution> {
+    return this.#setSuspended(true, options);
+  }
+
+  /** As `Client.resumeScheduledExecution`. @throws ConflictError; NotFoundError. */
+  resume(options: InterventionOptions = {}): Promise<ScheduledExecution> {
+    return this.#setSuspended(false, options);
+  }
+
+  #setSuspended(suspend: boolean, options: InterventionOptions): Promise<ScheduledExecution> {
+    const { name, namespace } = this;
+    // All but its metadata is read from the server.
+    const target = { metadata: { name, namespace }, spec: { schedule: '', function: '' } };
+    return setScheduleSuspended(this.#for(options), target, suspend, options);
+  }
+
+  #for(options: CallOptions | undefined): Scope {
+    return callScope(this.#scope, { ...options, namespace: this.namespace });
+  }
+}

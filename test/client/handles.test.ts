@@ -1,0 +1,4 @@
+import { handlesContract } from './contract/handles.ts';
+import { embeddedGround } from './ground.ts';
+
+handlesContract(embeddedGround());
