@@ -54,7 +54,7 @@ const PACKAGES: Readonly<Record<string, readonly Room[]>> = {
   '@date-fns/tz': ['core'],
   'string-width': ['core'],
   fuzzysort: ['core'],
-  'fastest-levenshtein': ['core'],
+  'fastest-levenshtein': ['api'],
   '@peculiar/x509': ['cluster'],
   'reflect-metadata': ['cluster'],
   socks: ['kube'],

@@ -3,7 +3,7 @@ import { GROUP } from '../api/resources.ts';
 import { isArchived } from '../client/provenance.ts';
 
 /** By this annotation scripts tell an execution that was read from its archive. Never stored. */
-export const ARCHIVED_ANNOTATION = `${GROUP}/archived`;
+const ARCHIVED_ANNOTATION = `${GROUP}/archived`;
 
 /** An execution for `-o json` and `-o yaml`: one that is archived says so. */
 export function withArchivedMark(execution: Execution): Execution {

@@ -1,10 +1,10 @@
-import { distance } from 'fastest-levenshtein';
 import { single } from 'fuzzysort';
 import { attemptNumber, finishedAt, firstStartedAt } from '../../../api/attempts.ts';
 import { parseDuration } from '../../../api/duration.ts';
 import type { Execution } from '../../../api/execution.ts';
 import { parseInstant } from '../../../api/instant.ts';
 import { parseLabelSelector } from '../../../api/label-selector.ts';
+import { nearest } from '../../../api/nearest.ts';
 import { PHASES, phaseOf } from '../../../api/phase.ts';
 import { type CompileRegex, parsePattern } from '../regex.ts';
 import { type Surroundings, WAITING_KINDS, waitingOn } from './waiting-on.ts';
@@ -189,11 +189,8 @@ function choose(value: string, known: readonly string[], what: string): Choice |
 
 /** The nearest of those that there are, as a question. */
 function meant(word: string, known: readonly string[]): string {
-  const lowered = word.toLowerCase();
-  const near = known
-    .map((name) => ({ name, by: distance(lowered, name.toLowerCase()) }))
-    .sort((a, b) => a.by - b.by)[0];
-  return near ? `: did you mean ${near.name}?` : '';
+  const near = nearest(word, known);
+  return near === undefined ? `: there is ${known.join(', ')}` : `: did you mean ${near}?`;
 }
 
 function comparison(field: string, operator: string, value: string): Term | string {
