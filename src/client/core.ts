@@ -35,20 +35,26 @@ export function createCore(connection: Transport, options: CoreOptions): Core {
   const transport = options.readOnly ? readOnlyTransport(connection) : connection;
   const connectivity = new Connectivity({ transport, clock, random });
   const started = new Set<() => Promise<void>>();
+  const closing = new AbortController();
+  const closed = closing.signal;
+  const watching = { transport, connectivity, clock, random, closed, started };
   return {
     transport,
     connectivity,
     clock,
     random,
     time: new ServerClock(clock),
-    informers: new Informers({ transport, connectivity, clock, random, started }, { compact }),
+    informers: new Informers(watching, { compact }),
     withoutStatus: new Set(),
+    closed,
+    closing,
     started,
   };
 }
 
-/** Ends all that was started, then the connection. */
+/** Ends all that was started, then the connection. Nothing can be begun any more. */
 export async function closeCore(core: Core): Promise<void> {
+  core.closing.abort();
   await Promise.all([...core.started].map((stop) => stop()));
   await core.transport.close();
 }

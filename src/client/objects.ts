@@ -3,8 +3,9 @@ import type { Resource } from '../api/resources.ts';
 import { listAll } from '../kube/list.ts';
 import { pathOf } from '../kube/paths.ts';
 import type { Answer, Request } from '../kube/transport.ts';
-import { NotFoundError } from './errors.ts';
-import { type Asked, asKontinueError, notFound } from './failure.ts';
+import { abortedError, isClosed, requireOpen } from './ending.ts';
+import { AbortedError, NotFoundError } from './errors.ts';
+import { type Asked, asKontinueError, askedWords, notFound } from './failure.ts';
 import type { Scope } from './scope.ts';
 
 /** Which object, as whose errand. */
@@ -55,11 +56,13 @@ export async function listObjects<T>(scope: Scope, request: ListRequest): Promis
   const { resource, namespace, labelSelector, fieldSelector } = request;
   const query = { labelSelector, fieldSelector };
   const { signal, priority } = scope;
+  const asked: Asked = { verb: 'list', resource, namespace };
+  requireOpen(scope, () => askedWords(asked));
   try {
     const path = pathOf(resource, namespace);
     return (await listAll<T>(scope.core.transport, path, query, { signal, priority })).items;
   } catch (error) {
-    throw asKontinueError(error, { verb: 'list', resource, namespace });
+    throw failureOf(scope, error, asked);
   }
 }
 
@@ -149,12 +152,20 @@ export async function deleteObject(
 export async function ask<T>(scope: Scope, asked: Asked, request: Request): Promise<Answer<T>> {
   const { transport, time, clock } = scope.core;
   const { priority, signal } = scope;
+  requireOpen(scope, () => askedWords(asked));
   const sentAt = clock.now();
   try {
     const answer = await transport.send<T>({ ...request, priority, signal });
     time.learn(sentAt, answer.serverTime);
     return answer;
   } catch (error) {
-    throw asKontinueError(error, asked);
+    throw failureOf(scope, error, asked);
   }
+}
+
+/** A failure as this library tells it; one because of `close` says so. */
+export function failureOf(scope: Scope, error: unknown, asked: Asked): unknown {
+  const told = asKontinueError(error, asked);
+  const isEnded = told instanceof AbortedError && isClosed(scope);
+  return isEnded ? abortedError(scope, askedWords(asked)) : told;
 }

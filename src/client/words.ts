@@ -97,7 +97,7 @@ export const servedWords = (kind: string) =>
   `This cluster does not know ${spoken(kind)}s: kontinue's custom resource definitions are missing there, or the API server is still starting. "kontinue crds | kubectl create -f -" installs them.`;
 
 export const abortedWords = (what: string) => `${what} was stopped before there was an answer.`;
-export const closedWords = 'The client was closed.';
+export const closedWords = (what: string) => `${what} was stopped: the client was closed.`;
 
 export const logWords = {
   waitingForPod: (job: string) => `waiting for a pod of ${job}`,

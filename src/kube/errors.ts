@@ -57,6 +57,7 @@ export interface KubeErrorFacts {
   readonly reason?: string | undefined;
   readonly details?: StatusDetails | undefined;
   readonly retryAfterSeconds?: number | undefined;
+  readonly renewable?: boolean | undefined;
   readonly cause?: unknown;
 }
 
@@ -76,6 +77,8 @@ export class KubeError extends Error {
   readonly details: StatusDetails | undefined;
   /** After how many seconds the server wants to be asked again, if it says. */
   readonly retryAfterSeconds: number | undefined;
+  /** Whether credentials that were refused, or could not be had, may be others later. */
+  readonly renewable: boolean;
 
   /** @internal */
   constructor(code: KubeErrorCode, message: string, facts: KubeErrorFacts = {}) {
@@ -85,6 +88,7 @@ export class KubeError extends Error {
     this.reason = facts.reason;
     this.details = facts.details;
     this.retryAfterSeconds = facts.retryAfterSeconds;
+    this.renewable = facts.renewable ?? false;
   }
 
   /** The several reasons of an invalid object, with their fields. */
