@@ -1,4 +1,5 @@
 import { accessContract } from '../client/contract/access.ts';
+import { closingContract } from '../client/contract/closing.ts';
 import { endingContract } from '../client/contract/ending.ts';
 import { jobLogsContract } from '../client/contract/logs.ts';
 import { namespacesContract } from '../client/contract/namespaces.ts';
@@ -20,6 +21,7 @@ const ground = (): PodGround => ({
   ...(own && { log: (line) => own.log(line) }),
 });
 accessContract(ground);
+closingContract(ground);
 endingContract(ground);
 jobLogsContract(ground);
 namespacesContract(ground);
