@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Clock } from './clock.ts';
 import { KubeError } from './errors.ts';
+import { onAbort } from './linked-abort.ts';
 import { configWords, tokenWords } from './words.ts';
 
 /** What shows the server who is asking: an Authorization header, a certificate, or nothing. */
@@ -80,9 +81,8 @@ export async function readSecret(file: string): Promise<string> {
 export function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return promise;
   return new Promise((resolve, reject) => {
-    const onAbort = () => reject(signal.reason);
-    if (signal.aborted) onAbort();
-    signal.addEventListener('abort', onAbort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+    const stop = () => reject(signal.reason);
+    if (signal.aborted) stop();
+    promise.then(resolve, reject).finally(onAbort(signal, stop));
   });
 }
