@@ -32,9 +32,11 @@ const underWay = [
   tell('tree', drain(watcher.updates())),
 ];
 await new Promise<void>((resolve) => {
-  informer.reflector.onState(({ phase }) => {
-    if (phase === 'live') resolve();
-  });
+  const check = () => {
+    if (informer.reflector.state.phase === 'live') resolve();
+  };
+  informer.reflector.onState(check);
+  check();
 });
 await client.close();
 await Promise.all([
