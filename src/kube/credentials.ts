@@ -16,6 +16,8 @@ export interface ProofSource {
   get(signal?: AbortSignal): Promise<Proof>;
   /** The server refused `proof`. True if the next `get` may give another. */
   invalidate(proof: Proof): boolean;
+  /** The user asks for another try: a login that failed is tried at once. Default: nothing to do. */
+  retryNow?(): void;
 }
 
 /** A bearer token; `whose` says where it comes from, should it be none. */
