@@ -17,7 +17,9 @@ const KEPT = 54;
 /** 32-bit FNV-1a of the UTF-8 bytes, as 8 hex digits. */
 export function fnv1a(text: string): string {
   let hash = 0x811c9dc5;
-  for (const part of encodeURIComponent(text).match(/%..|./g) ?? []) {
+  for (const part of encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\ufffd')).match(
+    /%..|./g,
+  ) ?? []) {
     const byte = part.length > 1 ? Number.parseInt(part.slice(1), 16) : part.charCodeAt(0);
     hash = Math.imul(hash ^ byte, 0x01000193);
   }

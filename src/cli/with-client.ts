@@ -24,6 +24,7 @@ export async function withClient<T>(
       stderr.write(`kontinue: throttled: ${flags.qps} requests per second (--qps)\n`),
     ),
     runInteractive: stdin.isTTY ? (plugin) => plugin() : undefined,
+    onPluginMessage: (text) => void stderr.write(text),
   });
   const client = Client.from(transport, {
     namespace: connection.namespace,

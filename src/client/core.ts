@@ -40,7 +40,9 @@ export function createCore(connection: Transport, options: CoreOptions): Core {
   const transport = options.readOnly ? readOnlyTransport(connection) : connection;
   const connectivity = new Connectivity({ transport, clock, random });
   const started = new Set<() => Promise<void>>();
-  const watching = { transport, connectivity, clock, random, started };
+  const closing = new AbortController();
+  const closed = closing.signal;
+  const watching = { transport, connectivity, clock, random, closed, started };
   return {
     transport,
     connectivity,
@@ -51,12 +53,15 @@ export function createCore(connection: Transport, options: CoreOptions): Core {
     waits: new Waits(watching),
     functions: new RecentReads(clock, MAX_FUNCTION_AGE_MS),
     withoutStatus: new Set(),
+    closed,
+    closing,
     started,
   };
 }
 
-/** Ends all that was started, then the connection. */
+/** Ends all that was started, then the connection. Nothing can be begun any more. */
 export async function closeCore(core: Core): Promise<void> {
+  core.closing.abort();
   await Promise.all([...core.started].map((stop) => stop()));
   await core.transport.close();
 }

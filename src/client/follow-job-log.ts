@@ -3,7 +3,9 @@ import { isTerminal } from '../api/phase.ts';
 import type { Pod } from '../api/pod.ts';
 import { JOBS } from '../api/resources.ts';
 import { followLog, type LogEvent } from '../kube/log-follow.ts';
+import { abortedError, isClosed, linkScope } from './ending.ts';
 import { KontinueError, mayPass } from './errors.ts';
+import { interruptible } from './interruptible.ts';
 import { mainContainer, podsOf } from './pods.ts';
 import { Recurring } from './recurring.ts';
 import type { Scope } from './scope.ts';
@@ -37,20 +39,63 @@ export interface PodLogRequest {
 /** A job's watch tells when to look for pods; should it not, they are looked for so often. */
 const LOOK_MS = 10_000;
 
-/** Follows the log of one pod, across disconnects and restarts of its container. */
-export function followPodLog(scope: Scope, request: PodLogRequest): AsyncGenerator<LogEvent, void> {
-  const { transport, clock, random } = scope.core;
-  const signal = scope.signal ?? new AbortController().signal;
+/**
+ * Follows the log of one pod, across disconnects and restarts of its container. It ends without an error
+ * when the signal is aborted, and with an AbortedError when the client is closed.
+ */
+export function followPodLog(
+  scope: Scope,
+  request: PodLogRequest,
+): AsyncIterableIterator<LogEvent> {
+  const what = `following the log of ${named('Pod', request.namespace, request.pod)}`;
+  return follow(scope, what, (signal) => podEvents(scope, request, signal));
+}
+
+/** The events until the scope ends: quietly by its signal, with an error by `close`. */
+function follow(
+  scope: Scope,
+  what: string,
+  events: (signal: AbortSignal) => AsyncGenerator<LogEvent, void>,
+): AsyncIterableIterator<LogEvent> {
+  return interruptible(
+    () => linkScope(scope),
+    async function* (signal) {
+      try {
+        if (!signal.aborted) yield* events(signal);
+      } catch (error) {
+        if (!signal.aborted) throw error;
+      }
+      if (isClosed(scope) && signal.aborted) throw abortedError(scope, what);
+    },
+  );
+}
+
+function podEvents(
+  { core }: Scope,
+  request: PodLogRequest,
+  signal: AbortSignal,
+): AsyncGenerator<LogEvent, void> {
+  const { transport, clock, random } = core;
   return followLog(transport, request, signal, { clock, random });
 }
 
 /**
  * Follows the log of a job: waits for its pod, follows the newest, and each that comes after it, until
- * the job has ended. A mark names each pod. It ends without a word when the signal is aborted.
+ * the job has ended. A mark names each pod. It ends without an error when the signal is aborted, and with
+ * an AbortedError when the client is closed.
  */
-export async function* followJobLog(
+export function followJobLog(
   scope: Scope,
   request: JobLogRequest,
+): AsyncIterableIterator<LogEvent> {
+  const what = `following the log of ${named('Job', request.namespace, request.job)}`;
+  return follow(scope, what, (signal) => jobEvents({ ...scope, signal }, request, signal));
+}
+
+async function* jobEvents(
+  scope: Scope,
+  request: JobLogRequest,
+  signal: AbortSignal,
 ): AsyncGenerator<LogEvent, void> {
   const { namespace, job } = request;
   const change = new Wakeup();
@@ -64,9 +109,7 @@ export async function* followJobLog(
   watch.store.subscribe(() => change.wake());
   watch.reflector.onState(() => change.wake());
   try {
-    yield* followPods(scope, request, watch, change);
-  } catch (error) {
-    if (!scope.signal?.aborted) throw error;
+    yield* followPods(scope, request, watch, change, signal);
   } finally {
     await watch.stop();
   }
@@ -77,6 +120,7 @@ async function* followPods(
   { namespace, job, tailLines }: JobLogRequest,
   watch: Watch<Job>,
   change: Wakeup,
+  signal: AbortSignal,
 ): AsyncGenerator<LogEvent, void> {
   let shown: Set<string | undefined> | undefined;
   let told = '';
@@ -89,7 +133,9 @@ async function* followPods(
     if (pod) {
       if (!shown && pods.length > 1) yield mark(logWords.earlierPods(pods.length - 1));
       yield mark(logWords.pod(pod.metadata.name));
-      yield* untilEnd(followPodLog(scope, ofPod(pod, namespace, shown ? undefined : tailLines)));
+      const from = ofPod(pod, namespace, shown ? undefined : tailLines);
+      yield* untilEnd(podEvents(scope, from, signal));
+      signal.throwIfAborted();
       shown = shown?.add(pod.metadata.uid) ?? new Set(pods.map(({ metadata }) => metadata.uid));
       told = '';
       continue;

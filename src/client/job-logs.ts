@@ -2,8 +2,8 @@ import type { Readable } from 'node:stream';
 import { PODS } from '../api/resources.ts';
 import { readLog } from '../kube/log-read.ts';
 import { about, NotFoundError } from './errors.ts';
-import { asKontinueError } from './failure.ts';
 import { getJob } from './jobs.ts';
+import { failureOf } from './objects.ts';
 import { mainContainer, podsOf } from './pods.ts';
 import type { CallOptions, Scope } from './scope.ts';
 import { named, notFoundWords } from './words.ts';
@@ -33,9 +33,9 @@ export interface PodLogOptions extends CallOptions {
 }
 
 /**
- * The log of a job's first pod, as bytes (seed: GetJobLogsNamespaced). Whoever asked destroys the
- * stream; one that breaks off is destroyed with this library's errors. A job without pods is a
- * NotFoundError.
+ * The log of a job's first pod, as bytes (seed: GetJobLogsNamespaced). The caller destroys the stream,
+ * which closes its connection, also while nothing comes. One that breaks off, or is ended by a signal or
+ * by `close`, is destroyed with this library's errors. A job without pods is a NotFoundError.
  */
 export async function getJobLogs(
   scope: Scope,
@@ -56,7 +56,7 @@ export async function getJobLogs(
   const request = { ...how, namespace, pod: name, container };
   const { signal, priority } = scope;
   const asked = { verb: 'get', resource: PODS, namespace, name, subresource: 'log' } as const;
-  const told = (error: unknown) => asKontinueError(error, asked);
+  const told = (error: unknown) => failureOf(scope, error, asked);
   try {
     return await readLog(scope.core.transport, request, { signal, priority, told });
   } catch (error) {

@@ -3,8 +3,9 @@ import type { Resource } from '../api/resources.ts';
 import { type ListOptions, listAll } from '../kube/list.ts';
 import { pathOf } from '../kube/paths.ts';
 import type { Answer, Request } from '../kube/transport.ts';
-import { about, NotFoundError } from './errors.ts';
-import { type Asked, asKontinueError, notFound } from './failure.ts';
+import { abortedError, isClosed, requireOpen } from './ending.ts';
+import { AbortedError, about, NotFoundError } from './errors.ts';
+import { type Asked, asKontinueError, askedWords, notFound } from './failure.ts';
 import type { Scope } from './scope.ts';
 
 /** Which object, as whose errand. */
@@ -74,12 +75,14 @@ async function list<T>(
 ): Promise<readonly T[]> {
   const query = { labelSelector, fieldSelector };
   const { signal, priority } = scope;
+  const asked: Asked = { verb: 'list', resource, namespace };
+  requireOpen(scope, () => askedWords(asked));
   try {
     const path = pathOf(resource, namespace);
     const options = { signal, priority, ...how };
     return (await listAll<T>(scope.core.transport, path, query, options)).items;
   } catch (error) {
-    throw asKontinueError(error, { verb: 'list', resource, namespace });
+    throw failureOf(scope, error, asked);
   }
 }
 
@@ -160,12 +163,20 @@ export async function deleteObject(
 export async function ask<T>(scope: Scope, asked: Asked, request: Request): Promise<Answer<T>> {
   const { transport, time, clock } = scope.core;
   const { priority, signal } = scope;
+  requireOpen(scope, () => askedWords(asked));
   const sentAt = clock.now();
   try {
     const answer = await transport.send<T>({ ...request, priority, signal });
     time.learn(sentAt, answer.serverTime);
     return answer;
   } catch (error) {
-    throw asKontinueError(error, asked);
+    throw failureOf(scope, error, asked);
   }
+}
+
+/** A failure as this library tells it; one because of `close` says so. */
+export function failureOf(scope: Scope, error: unknown, asked: Asked): unknown {
+  const told = asKontinueError(error, asked);
+  const isEnded = told instanceof AbortedError && isClosed(scope);
+  return isEnded ? abortedError(scope, askedWords(asked)) : told;
 }

@@ -24,6 +24,10 @@ export interface Core {
   readonly functions: RecentReads<KontinueFunction>;
   /** Kinds whose status subresource turned out to be off (contract: Tolerance). */
   readonly withoutStatus: Set<Resource>;
+  /** Aborted by `close`, for good: ends everything of all clients, and whatever is begun later. */
+  readonly closed: AbortSignal;
+  /** Aborts `closed`. */
+  readonly closing: AbortController;
   /** What was started and not yet ended: `close` ends it. */
   readonly started: Set<() => Promise<void>>;
 }

@@ -1,29 +1,36 @@
+import type { Execution } from '../api/execution.ts';
 import type { Job } from '../api/job.ts';
 import type { KubeObject } from '../api/metadata.ts';
 import type { Refusal } from '../api/refusal.ts';
 import { EXECUTIONS, JOBS, type Resource, SUSPENSIONS } from '../api/resources.ts';
 import { buildTree, type ExecutionTree } from '../api/tree.ts';
+import { callListeners } from '../kube/call-listeners.ts';
+import { onAbort } from '../kube/linked-abort.ts';
 import type { ReflectorState } from '../kube/reflector.ts';
 import type { Change } from '../kube/store.ts';
 import { Channel } from './channel.ts';
-import { AbortedError, KontinueError, mayPass } from './errors.ts';
+import { requireOpen } from './ending.ts';
+import { KontinueError, mayPass } from './errors.ts';
 import { fromKubeError } from './failure.ts';
 import { type Found, findExecution } from './get.ts';
 import type { Informer, TreeInformers } from './informers.ts';
+import { LookTimer } from './look-timer.ts';
+import { Recurring } from './recurring.ts';
 import { refusalsOf } from './refusal.ts';
 import { type Scope, scopeOf } from './scope.ts';
+import { slimExecution } from './slim.ts';
 import { type TreeMembers, treeMembers } from './tree-members.ts';
 import { keyOf } from './watch.ts';
-import { abortedWords, named } from './words.ts';
+import { named } from './words.ts';
 
 /** Changes that come within this time make one update: one write often touches several kinds. */
 const GATHER_MS = 10;
 /** Time between two updates. */
 const INTERVAL_MS = 50;
-/** How soon an execution that left its watch is looked for again, after an error that may pass. */
-const SEARCH_AGAIN_MS = 2_000;
 /** How long a tree is followed before its watches are joined by one of jobs that bear no label. */
 const LINGER_MS = 1_000;
+/** What is wrong with the execution itself, beside what is wrong with its watches. */
+const SEARCH = 'search';
 /** Errors kept for a reader who is slow. */
 const ERRORS_KEPT = 100;
 
@@ -33,14 +40,14 @@ export async function watchTree(
   namespace: string,
   name: string,
 ): Promise<TreeWatcher> {
-  if (scope.signal?.aborted) {
-    const what = `watching ${named(EXECUTIONS.kind, namespace, name)}`;
-    throw new AbortedError(abortedWords(what), scope.signal.reason);
-  }
+  const what = `watching ${named(EXECUTIONS.kind, namespace, name)}`;
+  requireOpen(scope, () => what);
   const seen = scope.core.informers.seenExecution(namespace, name);
   const found: Found = seen
     ? { kind: 'live', execution: seen }
     : await findExecution(scope, namespace, name);
+  // A watcher that is made now would hold on to what has ended meanwhile.
+  requireOpen(scope, () => what);
   return new TreeWatcher(scope, namespace, found);
 }
 
@@ -60,8 +67,12 @@ export async function watchTree(
  * - It follows the name. When the execution is archived, the archived tree is the next update. When it
  *   is deleted, a NotFoundError is told and the last tree stands; when it is made again under its name,
  *   the next update is the new one's tree, with another uid.
- * - Errors never end it. A lost connection is told once per kind, and again when the reason changes.
- * - After `stop` no listener is called, and every iterator ends.
+ * - Errors never end it. A lost connection is told once per kind, and again when the reason changes. A
+ *   listener hears at once what is wrong already.
+ * - Where executions may be got but not listed, the tree has the one that was asked for, read again every
+ *   two to thirty seconds.
+ * - A listener that throws ends nothing: its error is reported as an uncaught exception.
+ * - After `stop`, which `Client.close` calls as well, no listener is called, and every iterator ends.
  *
  * What it does not promise: that each state in between is seen, or that the objects of one update
  * were ever stored together, since each kind has a watch of its own.
@@ -77,11 +88,18 @@ export class TreeWatcher {
   readonly #onUpdate = new Set<(tree: ExecutionTree) => void>();
   readonly #onError = new Set<(error: KontinueError) => void>();
   readonly #endings = new Set<() => void>();
+  /** What is wrong now, by what it is wrong with. */
+  readonly #problems = new Map<string, KontinueError>();
+  readonly #looks: LookTimer;
   #tree: ExecutionTree | undefined;
   #members: TreeMembers | undefined;
   /** It is known not to be live, until its watch shows otherwise. */
   #gone: boolean;
+  /** What a request gave while no watch could. */
+  #fetched: Execution | undefined;
   #searching = false;
+  /** It was looked for since its watch last showed it. */
+  #searched = false;
   #builtAt = Number.NEGATIVE_INFINITY;
   #cancelBuild: (() => void) | undefined;
   #stopped: Promise<void> | undefined;
@@ -93,6 +111,7 @@ export class TreeWatcher {
     this.#name = found.execution.metadata.name;
     this.#gone = found.kind === 'archived';
     if (found.kind === 'archived') this.#tree = archivedTree(found, undefined);
+    this.#looks = new LookTimer(scope.core, () => this.#wake());
     this.#informers = scope.core.informers.forTree(namespace);
     this.#follow(this.#informers.executions, EXECUTIONS);
     this.#follow(this.#informers.suspensions, SUSPENSIONS);
@@ -100,9 +119,7 @@ export class TreeWatcher {
     this.#joinOtherJobs();
     scope.core.started.add(this.stop);
     const { signal } = scope;
-    const onAbort = () => void this.stop();
-    signal?.addEventListener('abort', onAbort, { once: true });
-    this.#endings.add(() => signal?.removeEventListener('abort', onAbort));
+    this.#endings.add(onAbort(signal, () => void this.stop()));
     this.#wake();
   }
 
@@ -119,7 +136,7 @@ export class TreeWatcher {
     return this.updates();
   }
 
-  /** What goes wrong from now on. Ends at `stop`. */
+  /** What is wrong now, and what goes wrong later. Ends at `stop`. */
   errors(): AsyncIterableIterator<KontinueError> {
     return this.#iterate(ERRORS_KEPT, (put) => this.onError(put));
   }
@@ -131,9 +148,10 @@ export class TreeWatcher {
     return () => this.#onUpdate.delete(listener);
   }
 
-  /** Calls back with what goes wrong from now on. */
+  /** Calls back with what is wrong now, at once, and with what goes wrong later. */
   onError(listener: (error: KontinueError) => void): () => void {
     this.#onError.add(listener);
+    for (const problem of this.#problems.values()) listener(problem);
     return () => this.#onError.delete(listener);
   }
 
@@ -152,6 +170,7 @@ export class TreeWatcher {
     this.#scope.core.started.delete(this.stop);
     this.#stopping.abort();
     this.#cancelBuild?.();
+    this.#looks.rest();
     this.#onUpdate.clear();
     this.#onError.clear();
     for (const end of this.#endings) end();
@@ -194,10 +213,13 @@ export class TreeWatcher {
     this.#told.set(resource, told);
     const asked = { verb: 'watch', resource, namespace: this.#namespace } as const;
     const onState = ({ lastError }: ReflectorState) => {
-      // A version that is too old is no one's trouble: the watch begins anew at once.
-      const isTold = lastError?.code === 'Gone' || [...told.values()].includes(lastError?.message);
-      if (lastError && !isTold) this.#fail(fromKubeError(lastError, asked));
-      told.set(informer, lastError?.message);
+      // A version that is too old is no trouble: the watch begins again at once.
+      const problem = lastError?.code === 'Gone' ? undefined : lastError;
+      told.set(informer, problem?.message);
+      if (problem) this.#fail(resource.kind, fromKubeError(problem, asked));
+      else if ([...told.values()].every((message) => message === undefined)) {
+        this.#problems.delete(resource.kind);
+      }
       this.#wake();
     };
     const isConcerned = ({ item }: Change<T>) => this.#isConcerned(item);
@@ -207,8 +229,7 @@ export class TreeWatcher {
       }),
     );
     this.#endings.add(informer.reflector.onState(onState));
-    // What is wrong already is told once there is someone to hear it.
-    queueMicrotask(() => onState(informer.reflector.state));
+    onState(informer.reflector.state);
   }
 
   #isConcerned(object: KubeObject): boolean {
@@ -238,12 +259,11 @@ export class TreeWatcher {
       suspensions: suspensions.store,
       jobs: this.#jobInformers().map(({ store }) => store),
     };
-    const start = stores.executions.get(keyOf(this.#namespace, this.#name));
-    if (start === undefined) {
-      if (!this.#gone && !this.#searching) void this.#search();
-      return;
-    }
-    this.#gone = false;
+    const seen = stores.executions.get(keyOf(this.#namespace, this.#name));
+    if (seen) this.#found();
+    else this.#lookFor();
+    const start = seen ?? this.#fetched;
+    if (start === undefined) return;
     this.#members = treeMembers(start, stores);
     this.#builtAt = this.#scope.core.clock.now();
     const hidden = this.#hidden();
@@ -263,43 +283,71 @@ export class TreeWatcher {
     return this.#otherJobs ? [jobs, this.#otherJobs] : [jobs];
   }
 
-  /** It is not among the live ones: finds out whether it was archived, or deleted. */
+  /** Its watch shows it. */
+  #found(): void {
+    this.#gone = false;
+    this.#searched = false;
+    this.#fetched = undefined;
+    this.#problems.delete(SEARCH);
+    this.#looks.rest();
+  }
+
+  /** Its watch does not show it: looks for it, if it is time. */
+  #lookFor(): void {
+    const isGone = this.#gone && this.#canWatch;
+    if (this.#searching || isGone) return;
+    if (this.#searched && !this.#looks.isDue) return;
+    this.#searched = true;
+    void this.#search();
+  }
+
+  /** Finds out whether it was archived, or deleted, or only cannot be watched. */
   async #search(): Promise<void> {
     this.#searching = true;
-    while (!this.#stopping.signal.aborted) {
-      try {
-        const found = await findExecution(this.#scope, this.#namespace, this.#name);
-        this.#gone = found.kind === 'archived';
-        if (found.kind === 'archived') this.#publish(archivedTree(found, this.#tree));
-        break;
-      } catch (error) {
-        if (this.#stopping.signal.aborted) break;
-        if (!(error instanceof KontinueError)) throw error;
-        this.#fail(error);
-        this.#gone = !mayPass(error);
-        if (this.#gone) break;
-      }
-      await this.#pause(SEARCH_AGAIN_MS);
+    const { signal } = this.#stopping;
+    try {
+      const found = await findExecution(this.#scope, this.#namespace, this.#name);
+      if (signal.aborted) return;
+      this.#problems.delete(SEARCH);
+      this.#gone = found.kind === 'archived';
+      this.#fetched =
+        found.kind === 'archived' || this.#canWatch
+          ? undefined
+          : slimExecution(found.execution, new Recurring());
+      if (found.kind === 'archived') this.#publish(archivedTree(found, this.#tree));
+    } catch (error) {
+      if (signal.aborted) return;
+      if (!(error instanceof KontinueError)) throw error;
+      this.#fail(SEARCH, error);
+      this.#gone = !mayPass(error);
+      if (this.#gone) this.#fetched = undefined;
+    } finally {
+      this.#searching = false;
     }
-    this.#searching = false;
+    // What can be watched will be seen when it comes back.
+    if (this.#gone && this.#canWatch) this.#looks.rest();
+    else this.#looks.again();
     // It may have come back, or left again, while it was looked for.
     this.#wake();
+  }
+
+  get #canWatch(): boolean {
+    const { phase } = this.#informers.executions.reflector.state;
+    return phase !== 'forbidden' && phase !== 'notServed';
   }
 
   #publish(tree: ExecutionTree): void {
     const before = this.#tree;
     if (before && isSame(tree, before)) return;
     this.#tree = tree;
-    for (const listener of [...this.#onUpdate]) listener(tree);
+    callListeners(this.#onUpdate, tree);
   }
 
-  #fail(error: KontinueError): void {
-    for (const listener of [...this.#onError]) listener(error);
-  }
-
-  async #pause(ms: number): Promise<void> {
-    const { clock } = this.#scope.core;
-    await clock.sleep(ms, this.#stopping.signal).catch(() => undefined); // stopped: the loop sees it
+  /** Something is wrong: told when it begins, and when the reason changes. */
+  #fail(about: string, error: KontinueError): void {
+    if (this.#problems.get(about)?.message === error.message) return;
+    this.#problems.set(about, error);
+    callListeners(this.#onError, error);
   }
 }
 

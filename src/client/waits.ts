@@ -9,9 +9,10 @@ const SHARED_FROM = 5;
 /** How long a new execution may take to appear in a watch that runs already. */
 const APPEARS_MS = 1_000;
 
-type State = Pick<ReflectorState, 'synced' | 'phase' | 'lastError'>;
+/** How the watch behind a wait stands. */
+export type WaitState = Pick<ReflectorState, 'synced' | 'phase' | 'since' | 'lastError'>;
 
-const NOT_BEGUN: State = { synced: false, phase: 'loading', lastError: undefined };
+const NOT_BEGUN: WaitState = { synced: false, phase: 'loading', since: 0, lastError: undefined };
 
 /**
  * The watches behind all waits of a client. A few waits in a namespace watch one execution each, which
@@ -73,10 +74,10 @@ export class Wait {
   }
 
   /** How its watch stands. `synced`: an execution that is not seen is not there. */
-  get state(): State {
-    const { synced, phase, lastError } = this.#watch?.reflector.state ?? NOT_BEGUN;
-    if (this.#isStopped) return { synced, phase: 'stopped', lastError };
-    return { synced: synced && this.#isSure, phase, lastError };
+  get state(): WaitState {
+    const { synced, phase, since, lastError } = this.#watch?.reflector.state ?? NOT_BEGUN;
+    if (this.#isStopped) return { synced, phase: 'stopped', since, lastError };
+    return { synced: synced && this.#isSure, phase, since, lastError };
   }
 
   /** What is seen of the execution, if anything. */

@@ -1,3 +1,5 @@
+import { onAbort } from '../kube/linked-abort.ts';
+
 /** Lets one loop sleep until something has happened since it last looked. */
 export class Wakeup {
   #pending = false;
@@ -14,10 +16,9 @@ export class Wakeup {
     signal?.throwIfAborted();
     if (!this.#pending) {
       await new Promise<void>((resolve, reject) => {
-        const abort = () => reject(signal?.reason);
-        signal?.addEventListener('abort', abort, { once: true });
+        const stopListening = onAbort(signal, () => reject(signal?.reason));
         this.#wake = () => {
-          signal?.removeEventListener('abort', abort);
+          stopListening();
           resolve();
         };
       });

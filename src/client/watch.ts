@@ -13,6 +13,7 @@ export interface WatchContext {
   readonly connectivity: Connectivity;
   readonly clock: Clock;
   readonly random: Random;
+  readonly closed: AbortSignal;
   readonly started: Set<() => Promise<void>>;
 }
 
@@ -46,12 +47,12 @@ export function keyOf(namespace: string | undefined, name: string): string {
   return namespace ? `${namespace}/${name}` : name;
 }
 
-/** Begins to watch; the client ends what its owner did not. */
+/** Begins to watch; the client ends what its owner did not. Of a closed client it is stopped at once. */
 export function startWatch<T extends KubeObject>(
   context: WatchContext,
   request: WatchRequest<T>,
 ): Watch<T> {
-  const { transport, connectivity, clock, random, started } = context;
+  const { transport, connectivity, clock, random, closed, started } = context;
   const { resource, namespace, labelSelector, fieldSelector, project } = request;
   const store = new Store<T>(IDENTITY);
   const reflector = new Reflector<T>({
@@ -69,7 +70,11 @@ export function startWatch<T extends KubeObject>(
     started.delete(stop);
     await reflector.stop();
   };
-  started.add(stop);
-  reflector.start();
+  if (closed.aborted) {
+    void reflector.stop();
+  } else {
+    started.add(stop);
+    reflector.start();
+  }
   return { store, reflector, stop };
 }

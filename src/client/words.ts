@@ -127,7 +127,7 @@ export const servedWords = (kind: string) =>
 
 export const abortedWords = (what: string, outcome: 'none' | 'unknown' = 'none') =>
   `${what} was stopped before there was an answer.${outcome === 'unknown' ? ` ${writeWords.lost}` : ''}`;
-export const closedWords = 'The client was closed.';
+export const closedWords = (what: string) => `${what} was stopped: the client was closed.`;
 
 export const logWords = {
   waitingForPod: (job: string) => `waiting for a pod of ${job}`,

@@ -1,4 +1,5 @@
 import { DEFAULT_WORKER_GROUP, WORKER_GROUP_LABEL } from '../api/labels.ts';
+import { onAbort } from '../kube/linked-abort.ts';
 import type { Change } from '../kube/store.ts';
 import type { Informer } from './informers.ts';
 import type { Lease } from './lease.ts';
@@ -51,13 +52,13 @@ export class WorkerWatch {
     this.#startedAt = core.clock.now();
     this.#informer = core.informers.leases(namespace);
     const unsubscribe = this.#informer.store.subscribe((changes) => this.#see(changes));
-    const onAbort = () => void this.release();
-    signal?.addEventListener('abort', onAbort, { once: true });
+    const end = () => void this.release();
+    const stopListening = onAbort(signal, end);
     this.#unsubscribe = () => {
       unsubscribe();
-      signal?.removeEventListener('abort', onAbort);
+      stopListening();
     };
-    if (signal?.aborted) onAbort();
+    if (signal?.aborted) end();
   }
 
   /** All workers that have a Lease. */

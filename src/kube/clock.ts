@@ -1,3 +1,5 @@
+import { onAbort } from './linked-abort.ts';
+
 /**
  * The only place of this layer that knows real time and real chance: everything else is handed a
  * `Clock` and a `Random`, so that tests decide when a second is over (ours).
@@ -32,15 +34,14 @@ export const systemClock: Clock = {
         reject(signal.reason);
         return;
       }
-      const onAbort = () => {
-        clearTimeout(timer);
-        reject(signal?.reason);
-      };
       const timer = setTimeout(() => {
-        signal?.removeEventListener('abort', onAbort);
+        stopListening();
         resolve();
       }, ms);
-      signal?.addEventListener('abort', onAbort, { once: true });
+      const stopListening = onAbort(signal, () => {
+        clearTimeout(timer);
+        reject(signal?.reason);
+      });
     });
   },
 };

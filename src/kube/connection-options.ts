@@ -57,6 +57,11 @@ export interface ConnectionOptions {
    * Default: there is nobody to talk to.
    */
   readonly runInteractive?: RunInteractive | undefined;
+  /**
+   * Hears what a credential plugin says on standard error, as it comes: a code to type into a browser.
+   * Default: it stands in the error if the plugin fails.
+   */
+  readonly onPluginMessage?: ((text: string) => void) | undefined;
   /** For tests. Default: the time of this machine. */
   readonly clock?: Clock | undefined;
 }

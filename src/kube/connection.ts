@@ -50,6 +50,8 @@ export interface Connection {
   credentials(signal?: AbortSignal): Promise<Credentials>;
   /** Says that the server answered 401 to these. True if asking again may give others. */
   invalidate(refused: Credentials): boolean;
+  /** The user asks for another try: a login that failed is tried at once, whatever pause it is in. */
+  retryLogin(): void;
   /** Ends a credential plugin that is running. */
   close(): void;
 }
@@ -96,7 +98,12 @@ function withoutBlanks(options: ConnectionOptions): ConnectionOptions {
  */
 function withoutSecrets(headers: Credentials['headers']) {
   const credentials = { headers, tls: {} };
-  return { credentials: async () => credentials, invalidate: () => false, close: () => undefined };
+  return {
+    credentials: async () => credentials,
+    invalidate: () => false,
+    retryLogin: () => undefined,
+    close: () => undefined,
+  };
 }
 
 /** The kubeconfig files to read, in order. */
@@ -167,7 +174,7 @@ async function credentialsOf(
   cluster: Entry,
   userName: string,
   user: Entry,
-): Promise<Pick<Connection, 'credentials' | 'invalidate' | 'close'>> {
+): Promise<Pick<Connection, 'credentials' | 'invalidate' | 'retryLogin' | 'close'>> {
   const clock = options.clock ?? systemClock;
   const trust = await trustOf(cluster);
   const certificates = certificateProof(options, userName, user, clock);
@@ -195,6 +202,7 @@ async function credentialsOf(
       const certificate = certificates.invalidate(last.certificate);
       return identities.invalidate(last.identity) || certificate;
     },
+    retryLogin: () => identities.retryNow?.(),
     close: () => closing.abort(new KubeError('Aborted', closedWords)),
   };
 }

@@ -1,4 +1,5 @@
 import { between } from './backoff.ts';
+import { callListeners } from './call-listeners.ts';
 import { type Clock, type Random, systemClock, systemRandom } from './clock.ts';
 import { isKubeError } from './errors.ts';
 import { linkAbort } from './linked-abort.ts';
@@ -139,7 +140,7 @@ export class Connectivity {
     if (change === 'up') this.#heardAt = this.#clock.now();
     if (this.#isDown === (change === 'down')) return;
     this.#isDown = change === 'down';
-    for (const listener of [...this.#listeners]) listener(change);
+    callListeners(this.#listeners, change);
   }
 
   #pause(ms: number, signal: AbortSignal): Promise<void> {

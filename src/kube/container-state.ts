@@ -57,7 +57,7 @@ export async function readContainerState(
       container,
     );
   } catch (error) {
-    if (!isKubeError(error)) throw error;
+    if (!isKubeError(error) || error.code === 'Aborted') throw error;
     return { kind: error.code === 'NotFound' ? 'gone' : 'unknown' };
   }
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Clock } from './clock.ts';
 import { KubeError } from './errors.ts';
+import { onAbort } from './linked-abort.ts';
 import { configWords, tokenWords } from './words.ts';
 
 /** What shows the server who is asking: an Authorization header, a certificate, or nothing. */
@@ -15,6 +16,8 @@ export interface ProofSource {
   get(signal?: AbortSignal): Promise<Proof>;
   /** The server refused `proof`. True if the next `get` may give another. */
   invalidate(proof: Proof): boolean;
+  /** The user asks for another try: a login that failed is tried at once. Default: nothing to do. */
+  retryNow?(): void;
 }
 
 /** A bearer token; `whose` says where it comes from, should it be none. */
@@ -80,9 +83,8 @@ export async function readSecret(file: string): Promise<string> {
 export function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return promise;
   return new Promise((resolve, reject) => {
-    const onAbort = () => reject(signal.reason);
-    if (signal.aborted) onAbort();
-    signal.addEventListener('abort', onAbort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+    const stop = () => reject(signal.reason);
+    if (signal.aborted) stop();
+    promise.then(resolve, reject).finally(onAbort(signal, stop));
   });
 }

@@ -61,6 +61,7 @@ export interface KubeErrorFacts {
   readonly retryAfterSeconds?: number | undefined;
   /** Default `none`. */
   readonly outcome?: RequestOutcome | undefined;
+  readonly renewable?: boolean | undefined;
   readonly cause?: unknown;
 }
 
@@ -85,6 +86,8 @@ export class KubeError extends Error {
    * and dry runs change nothing.
    */
   readonly outcome: RequestOutcome;
+  /** Whether credentials that were refused, or could not be had, may be others later. */
+  readonly renewable: boolean;
 
   /** @internal */
   constructor(code: KubeErrorCode, message: string, facts: KubeErrorFacts = {}) {
@@ -95,6 +98,7 @@ export class KubeError extends Error {
     this.details = facts.details;
     this.retryAfterSeconds = facts.retryAfterSeconds;
     this.outcome = facts.outcome ?? 'none';
+    this.renewable = facts.renewable ?? false;
   }
 
   /** The several reasons of an invalid object, with their fields. */

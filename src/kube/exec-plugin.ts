@@ -2,6 +2,7 @@ import type { RunInteractive } from './connection-options.ts';
 import { bearer, type Proof, type ProofSource, unlessAborted } from './credentials.ts';
 import { KubeError } from './errors.ts';
 import { type Entry, entryOf, textOf } from './kubeconfig.ts';
+import { LoginBackoff } from './login-backoff.ts';
 import { PluginFailure, type PluginRun, runPlugin } from './plugin-process.ts';
 import { pluginWords } from './words.ts';
 
@@ -26,20 +27,39 @@ interface Obtained {
  */
 export function pluginProof(options: PluginOptions): ProofSource {
   const person = new Person(options);
+  const backoff = new LoginBackoff(options.clock, options.runInteractive !== undefined);
   let held: Obtained | undefined;
   let running: Promise<Obtained> | undefined;
+  const logIn = async () => {
+    backoff.assertDue();
+    try {
+      const obtained = await obtain(options, person);
+      backoff.succeeded();
+      return obtained;
+    } catch (error) {
+      if (!options.signal.aborted) backoff.failed(error);
+      throw error;
+    }
+  };
   return {
     async get(signal) {
       if (held && options.clock.now() < held.expiresAt - LEEWAY_MS) return held.proof;
-      running ??= obtain(options, person).finally(() => {
+      running ??= logIn().finally(() => {
         running = undefined;
       });
       held = await unlessAborted(running, signal);
       return held.proof;
     },
     invalidate(proof) {
-      if (held?.proof === proof) held = undefined;
+      if (held?.proof !== proof) return true;
+      held = undefined;
+      const command = textOf(options.exec, 'command') ?? '';
+      backoff.refused(new KubeError('Credentials', pluginWords.refused(command)));
       return true;
+    },
+    retryNow() {
+      backoff.forgive();
+      person.forgive();
     },
   };
 }
@@ -82,6 +102,11 @@ class Person {
     const { runInteractive, clock } = this.#options;
     const left = clock.now() - (this.#failed?.at ?? Number.NEGATIVE_INFINITY);
     return runInteractive !== undefined && left >= UNDISTURBED_MS;
+  }
+
+  /** The user asks for another try. */
+  forgive(): void {
+    this.#failed = undefined;
   }
 
   async run(): Promise<Obtained> {

@@ -27,7 +27,9 @@ export function impersonationHeaders(
 
 /** A key may hold signs that no header's name does. */
 function escaped(key: string): string {
-  return encodeURIComponent(key).replace(/[()]/g, (sign) => (sign === '(' ? '%28' : '%29'));
+  return encodeURIComponent(key.replace(/\p{Surrogate}/gu, '\ufffd')).replace(/[()]/g, (sign) =>
+    sign === '(' ? '%28' : '%29',
+  );
 }
 
 /** The server reads UTF-8, and Node writes a character as a byte. */

@@ -12,12 +12,9 @@ export interface LinkedAbort {
 export function linkAbort(...outer: readonly (AbortSignal | undefined)[]): LinkedAbort {
   const controller = new AbortController();
   const releases = outer.map((signal) => {
-    const abort = () => controller.abort(signal?.reason);
-    // One signal may end any number of requests: that is no leak, and no warning on the screen.
-    if (signal) setMaxListeners(0, signal);
-    if (signal?.aborted) abort();
-    signal?.addEventListener('abort', abort, { once: true });
-    return () => signal?.removeEventListener('abort', abort);
+    const stopListening = onAbort(signal, () => controller.abort(signal?.reason));
+    if (signal?.aborted) controller.abort(signal.reason);
+    return stopListening;
   });
   return {
     signal: controller.signal,
@@ -26,4 +23,15 @@ export function linkAbort(...outer: readonly (AbortSignal | undefined)[]): Linke
       for (const release of releases) release();
     },
   };
+}
+
+/**
+ * Calls back when `signal` is aborted later. Returns how to end that. One signal may end any number of
+ * calls: Node's warning about many listeners is turned off for it.
+ */
+export function onAbort(signal: AbortSignal | undefined, listener: () => void): () => void {
+  if (signal === undefined) return () => undefined;
+  setMaxListeners(0, signal);
+  signal.addEventListener('abort', listener, { once: true });
+  return () => signal.removeEventListener('abort', listener);
 }

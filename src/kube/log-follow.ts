@@ -157,11 +157,11 @@ class LogFollower {
       yield* this.#lines(stream, ending);
       return undefined;
     } catch (thrown) {
-      const { signal } = ending;
       const error = stream
-        ? wrap(thrown, { method: 'GET', subject: stream.subject, signal })
+        ? wrap(thrown, { method: 'GET', subject: stream.subject, signal: stream.signal })
         : thrown;
-      if (this.#signal.aborted || !isKubeError(error)) throw error;
+      const isOver = this.#signal.aborted || isKubeError(error, 'Aborted');
+      if (isOver || !isKubeError(error)) throw error;
       return error;
     } finally {
       ending.release();

@@ -1,6 +1,6 @@
 /** A line of a log that was asked for with timestamps. */
 export interface LogLine {
-  /** RFC 3339 with nine digits of fraction: comparable as text, where a Date is not exact enough. */
+  /** RFC 3339 with nine digits of fraction, in the zone of the node: see `compareStamps`. */
   readonly timestamp: string;
   readonly text: string;
 }
@@ -16,6 +16,28 @@ export function parseLogLine(line: string): LogLine | undefined {
     timestamp: `${seconds}.${fraction.padEnd(9, '0')}${zone}`,
     text: line.slice(prefix.length).replace(/\r$/, ''),
   };
+}
+
+/**
+ * Which of two stamps is earlier: negative if the first one is. As instants, since a node's offset
+ * changes with daylight saving; to the nanosecond, which a Date does not hold.
+ */
+export function compareStamps(one: string, other: string): number {
+  if (one === other) return 0;
+  const seconds = secondsOf(one) - secondsOf(other);
+  if (seconds !== 0 && !Number.isNaN(seconds)) return seconds;
+  const [a, b] = [fractionOf(one), fractionOf(other)];
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+const FRACTION = /\.(\d{1,9})/;
+
+function secondsOf(stamp: string): number {
+  return Date.parse(stamp.replace(FRACTION, ''));
+}
+
+function fractionOf(stamp: string): string {
+  return (FRACTION.exec(stamp)?.[1] ?? '').padEnd(9, '0');
 }
 
 /**
@@ -61,8 +83,9 @@ export class LogBookmark {
 
   #judge(timestamp: string, text: string): 'seen' | 'new' | 'afterGap' {
     if (!this.#expected) return 'new';
-    if (timestamp < this.#last) return 'seen';
-    if (timestamp === this.#last) {
+    const order = compareStamps(timestamp, this.#last);
+    if (order < 0) return 'seen';
+    if (order === 0) {
       this.#metLast = true;
       const left = this.#expected.get(text) ?? 0;
       this.#expected.set(text, left - 1);

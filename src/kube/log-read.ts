@@ -1,5 +1,5 @@
-import { Readable } from 'node:stream';
-import { wrap } from './exchange.ts';
+import type { Readable } from 'node:stream';
+import { LogStream } from './log-stream.ts';
 import { pathOf } from './paths.ts';
 import type { OpenedStream, Priority, Transport } from './transport.ts';
 
@@ -53,8 +53,8 @@ export function openLog(
 }
 
 /**
- * A container's log as bytes. Destroying the stream closes the connection; a connection that
- * breaks destroys the stream with a `KubeError`, or what that is told as.
+ * A container's log as bytes. Destroying the stream closes the connection, also while nothing comes; a
+ * connection that breaks destroys the stream with a `KubeError`, or what that is told as.
  */
 export async function readLog(
   transport: Transport,
@@ -62,15 +62,5 @@ export async function readLog(
   { told = (error) => error, ...sending }: LogReading = {},
 ): Promise<Readable> {
   const stream = await openLog(transport, request, sending);
-  const signal = sending.signal ?? new AbortController().signal;
-  async function* bytes(): AsyncGenerator<Buffer> {
-    try {
-      yield* stream.bytes as AsyncIterable<Buffer>;
-    } catch (error) {
-      throw told(wrap(error, { method: 'GET', subject: stream.subject, signal }));
-    }
-  }
-  const log = Readable.from(bytes(), { objectMode: false });
-  log.once('close', () => void stream.close());
-  return log;
+  return new LogStream(stream, told);
 }

@@ -12,6 +12,8 @@ export interface PluginRun {
   readonly variables: Readonly<Record<string, string | undefined>>;
   /** Who answers: a person at the terminal, nobody, or a person who may be called. */
   readonly manner: 'person' | 'nobody' | 'onCall';
+  /** Hears what it says on standard error, as it comes. Default: it is kept for the error alone. */
+  readonly onMessage?: ((text: string) => void) | undefined;
   /** Ends it. */
   readonly signal: AbortSignal;
   readonly clock: Clock;
@@ -24,6 +26,8 @@ const PERSON_MS = 600_000;
 /** What complains and does not end within this time speaks to a person. */
 const SPEAKING_MS = 3_000;
 const OUTPUT_CAP = 1024 * 1024;
+/** Of what it says on standard error, the end is kept. */
+const COMPLAINTS_CAP = 16 * 1024;
 
 /** Why a plugin gave nothing, and whether a person at the terminal might make it. */
 export class PluginFailure extends Error {
@@ -75,7 +79,8 @@ export function runPlugin(run: PluginRun): Promise<string> {
     });
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       const first = complaints === '';
-      complaints = (complaints + text).slice(-500);
+      run.onMessage?.(text);
+      complaints = (complaints + text).slice(-COMPLAINTS_CAP);
       if (!first || run.manner !== 'onCall') return;
       timers.add(clock.after(SPEAKING_MS, hangs(SPEAKING_MS)));
     });
@@ -87,7 +92,9 @@ export function runPlugin(run: PluginRun): Promise<string> {
       settle();
       if (code === 0) resolve(output);
       else {
-        const words = pluginWords.failed(command, code ?? killedBy ?? '?', complaints);
+        // What has been heard already is not said twice.
+        const said = run.onMessage ? '' : complaints;
+        const words = pluginWords.failed(command, code ?? killedBy ?? '?', said);
         reject(new PluginFailure(words, true));
       }
     });

@@ -1,5 +1,6 @@
 import { type Clock, systemClock } from './clock.ts';
 import { KubeError } from './errors.ts';
+import { onAbort } from './linked-abort.ts';
 import { configWords } from './words.ts';
 
 /** Who asks: a person goes before what runs by itself. */
@@ -71,19 +72,18 @@ export class RateLimiter {
         return;
       }
       const queue = this.#queues[asker];
-      const onAbort = () => {
-        queue.delete(waiter);
-        this.#serve();
-        reject(signal?.reason);
-      };
       const waiter: Waiter = {
         since: this.#clock.now(),
         go: () => {
-          signal?.removeEventListener('abort', onAbort);
+          stopListening();
           resolve();
         },
       };
-      signal?.addEventListener('abort', onAbort, { once: true });
+      const stopListening = onAbort(signal, () => {
+        queue.delete(waiter);
+        this.#serve();
+        reject(signal?.reason);
+      });
       queue.add(waiter);
       this.#serve();
     });

@@ -1,4 +1,5 @@
 import { between, Waits } from './backoff.ts';
+import { callListeners } from './call-listeners.ts';
 import { type Clock, type Random, systemClock, systemRandom } from './clock.ts';
 import type { Connectivity } from './connectivity.ts';
 import { type Ending, type Phase, REACTIONS, type Step } from './endings.ts';
@@ -356,7 +357,7 @@ export class Reflector<T> {
   #tell(): void {
     const state = this.state;
     this.#told = state.lastError?.message;
-    for (const listener of [...this.#listeners]) listener(state);
+    callListeners(this.#listeners, state);
   }
 
   async #pause(ms: number): Promise<void> {

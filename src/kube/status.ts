@@ -54,7 +54,7 @@ export function errorFromAnswer(
     status,
     isStatus: body !== undefined,
     outcome: outcomeOfError(progress, status, body !== undefined, headers),
-    retryAfterSeconds: numberOf(headers['retry-after']),
+    retryAfterSeconds: retryAfter(headers),
   });
 }
 
@@ -120,7 +120,12 @@ function brief(text: string): string {
   return line.length > 200 ? `${line.slice(0, 200)}…` : line;
 }
 
-function numberOf(header: string | undefined): number | undefined {
-  const value = Number(header);
-  return header === undefined || Number.isNaN(value) ? undefined : value;
+/** Of a Retry-After header: a number of seconds, or a time, which the answer's own time is taken from. */
+function retryAfter(headers: IncomingHttpHeaders): number | undefined {
+  const text = headers['retry-after'];
+  if (text === undefined) return undefined;
+  const seconds = /^\s*\d+\s*$/.test(text)
+    ? Number(text)
+    : (Date.parse(text) - Date.parse(headers.date ?? '')) / 1000;
+  return Number.isNaN(seconds) ? undefined : Math.max(0, seconds);
 }

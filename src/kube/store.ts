@@ -1,3 +1,5 @@
+import { callListeners } from './call-listeners.ts';
+
 /** How a store tells its items apart. */
 export interface Identity<T> {
   /** `namespace/name`; only `name` for what lives in no namespace. */
@@ -196,6 +198,6 @@ export class Store<T> {
     if (this.#depth > 0 || this.#changes.length === 0) return;
     const changes = this.#changes;
     this.#changes = [];
-    for (const listener of this.#listeners) listener(changes);
+    callListeners(this.#listeners, changes);
   }
 }

@@ -87,6 +87,11 @@ export interface OpenedStream {
    * @internal
    */
   readonly subject: Subject;
+  /**
+   * Aborted when the request is ended by its own signal, or by `close` of the transport.
+   * @internal
+   */
+  readonly signal: AbortSignal;
   /** Ends the stream and resolves once its socket is closed. Safe to call twice. */
   close(): Promise<void>;
 }
@@ -205,6 +210,7 @@ class HttpTransport implements Transport {
         serverTime: serverTime(response),
         bytes: response,
         subject: call.subject,
+        signal: call.signal,
         close() {
           response.destroy();
           return closed;

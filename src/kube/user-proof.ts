@@ -60,12 +60,13 @@ export function identityProof(
     if (textOf(exec, 'command') === undefined) {
       throw new KubeError('Config', configWords.noCommand(userName));
     }
-    const { environment, runInteractive } = options;
+    const { environment, runInteractive, onPluginMessage } = options;
     return pluginProof({
       exec,
       cluster,
       variables: environment.variables,
       runInteractive,
+      onMessage: onPluginMessage,
       signal,
       clock,
     });

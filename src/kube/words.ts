@@ -217,6 +217,8 @@ export const pluginWords = {
     `The credential plugin ${command} did not finish within ${seconds(ms)}. Run it in a terminal to see what it waits for.`,
   unreadable: (command: string) =>
     `The credential plugin ${command} printed no usable ExecCredential: a token, or a certificate with its key. Run it in a terminal to see what it says.`,
+  refused: (command: string) =>
+    `The server refuses the credentials that the credential plugin ${command} gives. Log in again, or choose another user.`,
   interactive: (command: string) =>
     `The credential plugin ${command} asks a person for input (interactiveMode: Always), which is not possible here. Log in with kubectl first, or choose another user.`,
 };

@@ -37,6 +37,7 @@ export async function connectMonitor(
   const context = {
     client,
     retriable,
+    retryLogin: () => connection.retryLogin(),
     newestCheck: {},
     audit: auditFile(options.auditPath),
     context: connection.contextName,

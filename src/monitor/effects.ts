@@ -12,6 +12,8 @@ import type { Retriable } from './subscriptions.ts';
 /** What effects are done with. */
 export interface EffectContext extends Recorder {
   readonly retriable: Retriable;
+  /** Lets a login that failed be tried at once. */
+  readonly retryLogin: () => void;
   /** Of the dry runs that are asked for, the last: those before it no longer matter. */
   readonly newestCheck: { effect?: Effect };
 }
@@ -20,6 +22,7 @@ export interface EffectContext extends Recorder {
 export async function perform(on: EffectContext, effect: Effect, send: Send): Promise<void> {
   switch (effect.kind) {
     case 'reconnect':
+      on.retryLogin();
       for (const reflector of on.retriable) reflector.retryNow();
       return;
     case 'learnRights':

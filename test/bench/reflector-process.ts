@@ -24,6 +24,7 @@ async function measure(port: string): Promise<void> {
     proxyUrl: undefined,
     credentials: async () => ({ headers: {}, tls: {} }),
     invalidate: () => false,
+    retryLogin: () => undefined,
     close: () => undefined,
   });
   const store = new Store<Execution>({

@@ -18,18 +18,25 @@ describe('a channel', () => {
     expect(await next).toEqual({ done: false, value: 'late' });
   });
 
-  test('ends, also for a reader who waits, and says that the reader has gone', async () => {
+  test('ends for every reader that waits', async () => {
+    const channel = new Channel<string>(1);
+    const reader = channel.read(() => undefined);
+    const waiting = [reader.next(), reader.next()];
+    channel.end();
+    expect((await Promise.all(waiting)).map(({ done }) => done)).toEqual([true, true]);
+    channel.put('too late');
+    expect((await reader.next()).done).toBe(true);
+  });
+
+  test('lets a reader leave while it waits, and says so', async () => {
     const channel = new Channel<string>(1);
     let left = 0;
     const reader = channel.read(() => {
       left += 1;
     });
-    const next = reader.next();
-    channel.end();
-    expect((await next).done).toBe(true);
-    channel.put('too late');
-    expect((await reader.next()).done).toBe(true);
-    expect(left).toBe(1);
+    const waiting = reader.next();
+    await reader.return?.();
+    expect([(await waiting).done, left]).toEqual([true, 1]);
   });
 });
 

@@ -1,13 +1,17 @@
+import type { PodGround } from '../contract/pod-room.ts';
 import { logOn, runPodOn } from '../contract/run-pod.ts';
+import { closingContract } from './contract/closing.ts';
 import { jobLogsContract } from './contract/logs.ts';
 import { embeddedGround } from './ground.ts';
 
 const embedded = embeddedGround();
-jobLogsContract(() => {
-  const { cluster, ...ground } = embedded();
+const ground = () => {
+  const { cluster, ...rest } = embedded();
   return {
-    ...ground,
-    runPod: (...run) => runPodOn(cluster, ...run),
-    log: (line) => logOn(cluster, line),
+    ...rest,
+    runPod: (...run: Parameters<NonNullable<PodGround['runPod']>>) => runPodOn(cluster, ...run),
+    log: (line: string) => logOn(cluster, line),
   };
-});
+};
+closingContract(ground);
+jobLogsContract(ground);

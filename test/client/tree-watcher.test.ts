@@ -100,7 +100,10 @@ describe('a tree watcher', () => {
       return errors.length === 1;
     });
     expect(errors[0]?.code).toBe('Disconnected');
-    await until(() => trees.at(-1)?.isArchived() ?? false, clock);
+    await until(async () => {
+      await clock.advance(1_000);
+      return trees.at(-1)?.isArchived() ?? false;
+    });
     await client.close();
     expect(clock.pending).toBe(0);
   });

@@ -154,6 +154,7 @@ describe('a credential plugin that does not work', () => {
     await clock.advance(60_000);
     expect((await failed).message).toContain('did not finish within 60 s');
     await plugin(credential({ token: 't' }));
+    await clock.advance(30_000);
     expect(await it.get()).toEqual({ authorization: 'Bearer t' });
   });
 
@@ -253,10 +254,10 @@ describe('a credential plugin that may talk to the person (IfAvailable)', () => 
     const { run, lent } = person();
     const it = source(await plugin('exit 1'), mayTalk, {}, run);
     await failure(it.get());
-    await clock.advance(59_000);
+    await clock.advance(30_000);
     expect((await failure(it.get())).message).toContain('failed (1)');
     expect(lent()).toBe(1);
-    await clock.advance(1_000);
+    await clock.advance(60_000);
     await failure(it.get());
     expect(lent()).toBe(2);
     const must = source(await plugin('exit 1'), { interactiveMode: 'Always' }, {}, run);
@@ -264,4 +265,78 @@ describe('a credential plugin that may talk to the person (IfAvailable)', () => 
     expect((await failure(must.get())).message).toContain('failed (1)');
     expect(lent()).toBe(3);
   });
+});
+
+describe('a login that fails', () => {
+  const FAILING = 'echo "session expired, run: corp-login" >&2; exit 1';
+
+  test('is not tried again and again, however many ask for it', async () => {
+    const it = source(await plugin(FAILING));
+    const messages = new Set<string>();
+    for (let second = 0; second < 180; second += 1) {
+      const asked = await Promise.all([failure(it.get()), failure(it.get())]);
+      for (const { message } of asked) messages.add(message);
+      await clock.advance(1_000);
+    }
+    // At once, after 30 seconds, and a minute after that.
+    expect(await runs()).toBe(3);
+    expect([...messages]).toEqual([expect.stringContaining('session expired, run: corp-login')]);
+  });
+
+  test('is tried every five minutes where nobody can ask for it, and at once where one does', async () => {
+    const it = source(await plugin(FAILING));
+    for (const pause of [0, 30_000, 60_000, 300_000, 300_000]) {
+      await clock.advance(pause);
+      await failure(it.get());
+    }
+    expect(await runs()).toBe(5);
+    await failure(it.get());
+    expect(await runs()).toBe(5);
+    it.retryNow?.();
+    await failure(it.get());
+    expect(await runs()).toBe(6);
+  });
+
+  test('waits for the user after three pauses, where there is one', async () => {
+    const { run } = person();
+    const it = source(await plugin(FAILING), { interactiveMode: 'Never' }, {}, run);
+    for (const pause of [0, 30_000, 60_000, 300_000, 3_600_000]) {
+      await clock.advance(pause);
+      await failure(it.get());
+    }
+    expect(await runs()).toBe(4);
+    it.retryNow?.();
+    await failure(it.get());
+    expect(await runs()).toBe(5);
+  });
+
+  test('includes one whose credentials the server refuses again and again', async () => {
+    const it = source(await plugin(credential({ token: 't' })));
+    it.invalidate(await it.get());
+    it.invalidate(await it.get());
+    expect((await failure(it.get())).message).toContain('The server refuses the credentials');
+    expect(await runs()).toBe(2);
+    await clock.advance(30_000);
+    await it.get();
+    expect(await runs()).toBe(3);
+  });
+});
+
+test('what a plugin says on standard error is heard as it comes, and not said twice', async () => {
+  const heard: string[] = [];
+  const it = pluginProof({
+    exec: {
+      apiVersion: 'client.authentication.k8s.io/v1',
+      command: await plugin('echo "code: ABCD-1234" >&2; exit 1'),
+    },
+    cluster: {},
+    variables: { PATH: process.env.PATH },
+    runInteractive: undefined,
+    onMessage: (text) => heard.push(text),
+    signal: ending.signal,
+    clock,
+  });
+  const { message } = await failure(it.get());
+  expect(heard.join('')).toBe('code: ABCD-1234\n');
+  expect(message).not.toContain('ABCD-1234');
 });

@@ -10,6 +10,8 @@ test.each([
   [pathOf(pods, 'dev', 'web', 'log'), '/api/v1/namespaces/dev/pods/web/log'],
   [pathOf(things, 'dev', 'x', 'status'), '/apis/example.dev/v1/namespaces/dev/things/x/status'],
   [pathOf(things, undefined, 'a/b'), '/apis/example.dev/v1/things/a%2Fb'],
+  // Half a character, of a broken server.
+  [pathOf(pods, 'x\ud800', '\udfffy'), '/api/v1/namespaces/x%EF%BF%BD/pods/%EF%BF%BDy'],
 ])('%s', (path, expected) => {
   expect(path).toBe(expected);
 });

@@ -19,6 +19,7 @@ export function plainConnection(server: string): Connection {
     proxyUrl: undefined,
     credentials: async () => ({ headers: {}, tls: {} }),
     invalidate: () => false,
+    retryLogin: () => undefined,
     close: () => undefined,
   };
 }

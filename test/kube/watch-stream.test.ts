@@ -26,7 +26,8 @@ async function turnsWhile(clock: FakeClock): Promise<number> {
   const line = Buffer.from(eventLine('ADDED', { metadata: { name: 'a' } }));
   const bytes = Readable.from(Array.from({ length: 40 }, () => line));
   const subject = { server: '', contextName: '', userName: '', what: '' };
-  const stream = { status: 200, headers: {}, serverTime: undefined, bytes, subject };
+  const { signal } = new AbortController();
+  const stream = { status: 200, headers: {}, serverTime: undefined, bytes, subject, signal };
   const transport: Transport = {
     lastAnswerAt: undefined,
     send: () => Promise.reject(new Error('not asked for')),

@@ -1,4 +1,5 @@
 import { accessContract } from '../client/contract/access.ts';
+import { closingContract } from '../client/contract/closing.ts';
 import { endingContract } from '../client/contract/ending.ts';
 import { failingContract } from '../client/contract/failing.ts';
 import { handlesContract } from '../client/contract/handles.ts';
@@ -25,6 +26,7 @@ const ground = (): PodGround => ({
   ...(own && { log: (line) => own.log(line) }),
 });
 accessContract(ground);
+closingContract(ground);
 endingContract(ground);
 failingContract(ground);
 handlesContract(ground);

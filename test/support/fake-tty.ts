@@ -138,6 +138,7 @@ function createHost(): FakeHost {
     exitCodes,
     signalsSent,
     printed,
+    pid: 1,
     exit: (code: number) => exitCodes.push(code),
     kill: (_pid: number, signal: string) => signalsSent.push(signal),
     stderr: { write: (text: string) => printed.push(text) },

@@ -48,7 +48,8 @@ export function spawnPty(command: string, args: readonly string[], options: PtyO
   const ended = new Promise<{ code: number; signal: number | undefined }>((resolve) => {
     child.onExit(({ exitCode, signal }) => {
       running.delete(entry);
-      resolve({ code: exitCode, signal });
+      // As a shell tells it.
+      resolve({ code: signal ? 128 + signal : exitCode, signal });
     });
   });
   const entry = {

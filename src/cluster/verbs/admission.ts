@@ -2,7 +2,6 @@ import type { Schema } from '../../api/crds/schema.ts';
 import type { ObjectMeta } from '../../api/metadata.ts';
 import { excerpt, type Sent } from '../http/body.ts';
 import type { ResourceExchange } from '../http/exchange.ts';
-import { writeJson } from '../json.ts';
 import { type Kind, storedUnder } from '../kinds/kind.ts';
 import { apiVersionOf, type Draft } from '../object.ts';
 import { builtInCauses } from '../schema/built-in.ts';

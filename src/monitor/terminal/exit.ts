@@ -6,7 +6,9 @@ export interface Host {
   on(event: string, listener: (...args: unknown[]) => void): unknown;
   off(event: string, listener: (...args: unknown[]) => void): unknown;
   once(event: string, listener: (...args: unknown[]) => void): unknown;
+  removeAllListeners(event: string): unknown;
   exit(code: number): unknown;
+  readonly pid: number;
   kill(pid: number, signal: NodeJS.Signals): unknown;
   readonly stderr: { write(text: string): unknown };
 }
@@ -33,6 +35,7 @@ export function armExit(
     const listener = (): void => {
       if (signal === 'SIGINT' && isLent()) return;
       restore();
+      if (signal === 'SIGHUP') dieOfHangUp(host);
       host.exit(128 + constants.signals[signal]);
     };
     return [signal, listener] as const;
@@ -43,6 +46,17 @@ export function armExit(
   return () => {
     for (const [event, listener] of listeners) host.off(event, listener);
   };
+}
+
+/**
+ * Makes the program end by SIGHUP, as one whose terminal was closed does, once all that is to be done on
+ * exit has been done. Node itself would end it by SIGABRT: it cannot set a terminal back that is gone.
+ */
+export function dieOfHangUp(host: Host): void {
+  host.once('exit', () => {
+    host.removeAllListeners('SIGHUP');
+    host.kill(host.pid, 'SIGHUP');
+  });
 }
 
 /** The error with its stack. Its message may quote the cluster, so it is cleaned like all else. */

@@ -3,7 +3,7 @@ import type { TerminalEvent } from '../core/terminal-event.ts';
 import { copySequence } from './clipboard.ts';
 import { createDecoder } from './decode.ts';
 import { createGate } from './draw.ts';
-import { armExit } from './exit.ts';
+import { armExit, dieOfHangUp } from './exit.ts';
 import { colorsOf, multiplexerOf, refuseUnusable, type TerminalOptions } from './options.ts';
 import { openOutput } from './output.ts';
 import { createPainter } from './painter.ts';
@@ -160,6 +160,7 @@ export function openTerminal(options: TerminalOptions): Terminal {
     over = true;
     input.off('data', decoder.feed);
     decoder.close();
+    dieOfHangUp(host);
     listener({ kind: 'gone' });
   }
 

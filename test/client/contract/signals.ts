@@ -93,6 +93,15 @@ const ENDS_QUIETLY = ['followJobLog', 'followPodLog', 'watchWorkers'] as const;
 
 /** What a signal ends, as the contract has it: everything. */
 export function signalsContract(ground: () => Ground): void {
+  describe('close', () => {
+    test.each(Object.entries(CALLS))('refuses %s afterwards, at once', async (_, call) => {
+      await using stage = await openStage(ground());
+      await stage.client.close();
+      const { message } = await rejection(call(stage.client), AbortedError);
+      expect(message).toContain('the client was closed');
+    });
+  });
+
   describe('a signal', () => {
     test('has a verdict for every call of the client', async () => {
       await using stage = await openStage(ground());
