@@ -43,7 +43,7 @@ export function identityProof(
   { cluster, signal, clock }: { cluster: Entry; signal: AbortSignal; clock: Clock },
 ): ProofSource {
   const whose = `user ${userName}`;
-  if (options.token) return fixedProof(bearer(options.token, '--token'));
+  if (options.token) return fixedProof(bearer(options.token, 'the token option'));
   const name = textOf(user, 'username');
   if (name !== undefined) {
     const pair = `${name}:${textOf(user, 'password') ?? ''}`;

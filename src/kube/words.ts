@@ -233,30 +233,30 @@ const UNREADABLE: Readonly<Record<string, string>> = {
 /** The words of a kubeconfig or flag that cannot be used. */
 export const configWords = {
   none: (looked: readonly string[], empty: readonly string[]) =>
-    `${empty.length > 0 ? `There is nothing in the kubeconfig (${empty.join(', ')})` : `There is no kubeconfig (looked for ${looked.join(', ')})`}. Set KUBECONFIG, or give --kubeconfig or --server.`,
+    `${empty.length > 0 ? `There is nothing in the kubeconfig (${empty.join(', ')})` : `There is no kubeconfig (looked for ${looked.join(', ')})`}. Set KUBECONFIG, or name a kubeconfig or a server.`,
   unreadable: (file: string, code: string) =>
     `The file ${file} cannot be read: ${UNREADABLE[code] ?? code}. Check the path.`,
   malformed: (file: string, why: string) =>
-    `${file} is not a kubeconfig: ${why}. Correct it, or name another with --kubeconfig.`,
+    `${file} is not a kubeconfig: ${why}. Correct it, or name another.`,
   notText: (key: string, what: string) => `${key} of ${what} is not a text: put it in quotes`,
   noContextChosen: (names: readonly string[]) =>
-    `The kubeconfig has no current context. Give --context${names.length > 0 ? `: ${names.join(', ')}` : ''}.`,
+    `The kubeconfig has no current context. Choose one${names.length > 0 ? `: ${names.join(', ')}` : ''}.`,
   unknown: (kind: string, name: string, names: readonly string[]) =>
     `The kubeconfig has no ${kind} ${name}. It has: ${names.join(', ') || 'none'}.`,
   noServer: (cluster: string) =>
-    `The cluster ${cluster} in the kubeconfig names no server. Add it there, or give --server.`,
+    `The cluster ${cluster} in the kubeconfig names no server. Add it there, or name a server.`,
   badServer: (server: string) =>
     `The server ${server} is not an http or https address, such as https://10.0.0.1:6443.`,
   secretServer:
     'The address of the server holds a user name or password. Move them to the user of the kubeconfig.',
   badTimeout: (text: string) => `The request timeout ${text} is not a duration such as 30s or 2m.`,
   badRate:
-    'The rate limit needs a number of requests per second above 0 (--qps), and at least 1 at once (--burst).',
+    'The rate limit needs a number of requests per second (qps) above 0, and at least 1 at once (burst).',
   badProxy: (proxy: string) =>
     `The proxy ${proxy} cannot be used: only http://, https:// and socks5:// proxies are supported.`,
   badImpersonation:
-    'Whom to act as (--as, --as-group, --as-uid) holds a line break or another sign that no name has.',
-  groupsWithoutUser: 'Impersonating groups, a uid or extras needs a user to impersonate (--as).',
+    'Whom to act as (user, groups, uid) holds a line break or another sign that no name has.',
+  groupsWithoutUser: 'Impersonating groups, a uid or extras needs a user to impersonate.',
   noCommand: (user: string) =>
     `User ${user} is to log in by a credential plugin (exec), but the kubeconfig names no command for it.`,
   missingKey: (user: string) =>

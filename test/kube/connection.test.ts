@@ -157,7 +157,7 @@ describe('the kubeconfig', () => {
     [{ requestTimeout: 'soon' }, 'The request timeout soon is not a duration such as 30s or 2m.'],
     [
       { asGroup: ['x'] },
-      'Impersonating groups, a uid or extras needs a user to impersonate (--as).',
+      'Impersonating groups, a uid or extras needs a user to impersonate.',
     ],
     [
       { clientCertificate: '/c' },
@@ -181,7 +181,7 @@ describe('the kubeconfig', () => {
 
   test('without a current context asks for one', async () => {
     const file = await config('k', { ...withUser({}), current: '' });
-    expect((await failure(load(file))).message).toContain('Give --context: dev.');
+    expect((await failure(load(file))).message).toContain('Choose one: dev.');
   });
 });
 

@@ -134,6 +134,6 @@ test.each([
   { qps: 5, burst: Number.NaN },
 ])('a limit that lets nothing through is refused: %j', (options) => {
   expect(() => new RateLimiter(options)).toThrow(
-    'The rate limit needs a number of requests per second above 0 (--qps), and at least 1 at once (--burst).',
+    'The rate limit needs a number of requests per second (qps) above 0, and at least 1 at once (burst).',
   );
 });

@@ -138,7 +138,7 @@ describe('where there is no screen the sentence goes to stderr, with exit code 1
     ['an authority that is another', /certificate-authority-data: .*/, '', 'is not trusted here'],
     ['a namespace that is no text', /namespace: .*/, 'namespace: 123', 'put it in quotes'],
     ['a context that is none', /current-context: .*/, 'current-context: x', 'has no context x'],
-    ['no current context', /current-context: .*/, '', 'Give --context'],
+    ['no current context', /current-context: .*/, '', 'Choose one'],
     [
       'a namespace that does not exist',
       /namespace: .*/,
