@@ -12,8 +12,8 @@ import { rejection } from './rejection.ts';
 function spawning(functionOf: (name: string, asked: number) => unknown = published) {
   const clock = new FakeClock();
   let asked = 0;
-  const transport = recorder(({ method, path }: Request) => {
-    if (method === 'POST') return execution();
+  const transport = recorder(({ method, path, body }: Request) => {
+    if (method === 'POST') return body;
     if (path.endsWith('/functions')) return { metadata: {}, items: [] };
     asked += 1;
     return functionOf(path.split('/').at(-1) ?? '', asked);

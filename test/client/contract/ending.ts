@@ -202,7 +202,7 @@ export function endingContract(ground: () => Ground): void {
     test.each([
       ['a function', () => undefined, 'it is a function'],
       ['a symbol', Symbol('s'), 'it is a symbol'],
-      ['a circle', circle(), 'circular'],
+      ['a circle', circle(), 'holds itself'],
     ])('refuses %s by name, and writes nothing', async (_, result, why) => {
       await using stage = await openStage(ground());
       const before = await stage.execution('deploy');

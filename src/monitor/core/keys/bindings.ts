@@ -111,7 +111,7 @@ export const BINDINGS: readonly Binding[] = [
     where: ['executions'],
     heading: 'Looking',
     short: 'filter',
-    help: 'filter: regex !regex phase:failed,backoff fn:x attempt>2 age<1h waiting:human -f fuzzy -l team=pay',
+    help: 'filter: regex !regex phase:failed,backoff fn:x attempt>2 age<1h -f fuzzy -l team=pay',
     run: run.openFilter,
   },
   {
