@@ -190,7 +190,10 @@ class LogFollower {
   }
 
   async *#lines(stream: OpenedStream, ending: LinkedAbort): AsyncGenerator<LogEvent, void> {
-    const splitter = new LineSplitter(LINE_CAP);
+    const splitter = new LineSplitter(LINE_CAP, {
+      startsOver: true,
+      cutMessage: logWords.cut,
+    });
     const silence = () => new KubeError('Timeout', silentWords(stream.subject.what, QUIET_MS));
     const watchdog = new Watchdog(this.#clock, QUIET_MS, () => ending.abort(silence()));
     try {

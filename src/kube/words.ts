@@ -144,6 +144,7 @@ export const logWords = {
   ended: (container: string) => `The log of ${container} has ended.`,
   restarted: (container: string, count: number) => `${container} was restarted (${count}).`,
   gap: 'Lines may be missing here: the log was rotated meanwhile.',
+  cut: (bytes: number) => ` … ${bytes} more bytes of this line are not shown`,
   waiting: (container: string, reason: string) => `${container} is waiting: ${reason}.`,
 };
 

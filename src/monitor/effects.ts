@@ -3,7 +3,6 @@ import { formatInstant } from '../api/instant.ts';
 import { EXECUTIONS, GROUP, SUSPENSIONS } from '../api/resources.ts';
 import type { Client } from '../client/client.ts';
 import type { Audit } from './audit.ts';
-import { clean } from './core/clean.ts';
 import type { Effect } from './core/effect.ts';
 import type { Action, CheckOutcome, InterventionRequest } from './core/interventions/request.ts';
 import { executionOf, intervene } from './intervene.ts';
@@ -157,7 +156,7 @@ async function readYaml(
     }[of];
     const [object, { stringify }] = await Promise.all([read(), import('yaml')]);
     const lines = stringify(object, { lineWidth: 0 }).trimEnd().split('\n');
-    send({ kind: 'textRead', key, lines: lines.map((line) => clean(line)) });
+    send({ kind: 'textRead', key, lines });
   } catch (error) {
     send({ kind: 'textFailed', key, words: messageOf(error) });
   }

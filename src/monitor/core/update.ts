@@ -95,6 +95,9 @@ export function update(state: State, msg: Msg): Step {
   }
 }
 
+/** A longer line of a page is cut, with a sign. */
+const MAX_PAGE_LINE_CHARS = 1024 * 1024;
+
 /** Room for a result that is worth pasting. */
 const LONGEST_PASTE = 65_536;
 
@@ -215,6 +218,6 @@ function settled(state: State, id: number): State {
 function pageRead(state: State, key: string, lines: readonly string[]): State {
   const { overlay } = state;
   if (overlay?.kind !== 'text' || overlay.page.key !== key) return state;
-  const safe = lines.map((line) => clean(line));
+  const safe = lines.map((line) => clean(line, { cap: MAX_PAGE_LINE_CHARS }));
   return { ...state, overlay: { kind: 'text', page: { ...overlay.page, lines: safe } } };
 }

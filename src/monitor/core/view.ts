@@ -4,7 +4,7 @@ import { executionsBorder, executionsRows } from './executions/pane.ts';
 import { footerRow, promptCursor } from './footer.ts';
 import type { Border, Content, Frame, Pane, Rect, Row, Size } from './frame.ts';
 import { headerRow, placeRow } from './header.ts';
-import { helpRows, pageOver, pageWidth } from './help.ts';
+import { helpRows, pageOver, pageRows, pageWidth } from './help.ts';
 import { commandLineOf } from './interventions/command-line.ts';
 import { drawDialog } from './interventions/dialog-view.ts';
 import { arrange, inside, type PaneId, SMALLEST } from './layout.ts';
@@ -106,7 +106,7 @@ function withOverlay(frame: Frame, state: State): Frame {
       return over(frame, pageOver('help', 'Keys', helpRows(pageWidth(state)), overlay, body));
     case 'text': {
       const { page } = overlay;
-      const rows = (page.lines ?? ['loading…']).map((text) => ({ spans: [span(` ${text}`)] }));
+      const rows = pageRows(page, pageWidth(state));
       return over(frame, pageOver('text', clean(page.title), rows, page, body));
     }
     case 'dialog': {

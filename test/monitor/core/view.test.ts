@@ -112,6 +112,23 @@ describe('what lies over the panes', () => {
     return golden(refused, 'dialog-retry-refused');
   });
 
+  it('is a page whose long lines scroll sideways, and to a match', () => {
+    const line = `${'x'.repeat(300)}NEEDLE${'y'.repeat(300)}END`;
+    const state = told(press(night, 'y'), {
+      kind: 'textRead',
+      key: 'Execution/payments/deploy-cluster-7f3',
+      lines: ['first', line],
+    });
+    expect(screenText(state)).not.toContain('NEEDLE');
+    const found = press(type(press(state, '/'), 'needle'), 'enter');
+    expect(screenText(found)).toContain('NEEDLE');
+    const end = press(state, ...Array.from({ length: 20 }, () => 'right'));
+    expect(screenText(end)).toMatch(/┃….*yEND┃/);
+    expect(screenText(press(end, ...Array.from({ length: 20 }, () => 'left')))).toBe(
+      screenText(state),
+    );
+  });
+
   it('is a dialog on the smallest screen, its buttons in sight', () => {
     const open = press(at(SMALLEST), 'ctrl-x');
     expect(screenText(open)).toMatch(/No .*Yes, skip/);

@@ -3,6 +3,8 @@ export interface LogEntry {
   readonly kind: 'line' | 'mark';
   /** The job or pod it came from. */
   readonly source: string;
+  /** The container, where the pod has more than one. */
+  readonly container?: string;
   /** RFC 3339, to the nanosecond; empty for a mark. */
   readonly timestamp: string;
   readonly text: string;
