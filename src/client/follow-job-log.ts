@@ -1,9 +1,11 @@
 import { type Job, jobPhase } from '../api/job.ts';
 import { isTerminal } from '../api/phase.ts';
 import type { Pod } from '../api/pod.ts';
-import { JOBS } from '../api/resources.ts';
+import { JOBS, PODS } from '../api/resources.ts';
 import { followLog, type LogEvent } from '../kube/log-follow.ts';
 import { KontinueError, mayPass } from './errors.ts';
+import { followContainers } from './follow-containers.ts';
+import { getObject } from './objects.ts';
 import { mainContainer, podsOf } from './pods.ts';
 import { Recurring } from './recurring.ts';
 import type { Scope } from './scope.ts';
@@ -18,8 +20,14 @@ export interface JobLogRequest {
   readonly namespace: string;
   /** Its name. */
   readonly job: string;
-  /** How many of the lines already there to begin with. Default: all. */
+  /** How many of the lines already there to begin with, of each container. Default: all. */
   readonly tailLines?: number | undefined;
+  /**
+   * `all`: init containers first, then the others with sidecars, and each event names its container
+   * where there are several; at most 20 logs at once are followed so by one client. Default `main`: the
+   * first one, or that of the annotation `kubectl.kubernetes.io/default-container`.
+   */
+  readonly containers?: 'main' | 'all' | undefined;
 }
 
 /** Which pod's log, from where (ours). */
@@ -30,6 +38,8 @@ export interface PodLogRequest {
   readonly pod: string;
   /** Default: the only one; the server refuses a pod that has several. */
   readonly container?: string | undefined;
+  /** `all`: as for a job. Default: the one that `container` says. */
+  readonly containers?: 'all' | undefined;
   /** How many of the lines already there to begin with. Default: all. */
   readonly tailLines?: number | undefined;
 }
@@ -41,7 +51,24 @@ const LOOK_MS = 10_000;
 export function followPodLog(scope: Scope, request: PodLogRequest): AsyncGenerator<LogEvent, void> {
   const { transport, clock, random } = scope.core;
   const signal = scope.signal ?? new AbortController().signal;
+  if (request.containers === 'all') return followWholePod(scope, request, signal);
   return followLog(transport, request, signal, { clock, random });
+}
+
+async function* followWholePod(
+  scope: Scope,
+  { namespace, pod, tailLines }: PodLogRequest,
+  signal: AbortSignal,
+): AsyncGenerator<LogEvent, void> {
+  let found: Pod;
+  try {
+    found = await getObject<Pod>(scope, { resource: PODS, namespace, name: pod });
+  } catch (error) {
+    if (signal.aborted || !(error instanceof KontinueError)) return;
+    yield { kind: 'end', words: error.message };
+    return;
+  }
+  yield* followContainers(scope.core, { namespace, pod: found, tailLines }, signal);
 }
 
 /**
@@ -74,7 +101,7 @@ export async function* followJobLog(
 
 async function* followPods(
   scope: Scope,
-  { namespace, job, tailLines }: JobLogRequest,
+  { namespace, job, tailLines, containers }: JobLogRequest,
   watch: Watch<Job>,
   change: Wakeup,
 ): AsyncGenerator<LogEvent, void> {
@@ -89,7 +116,13 @@ async function* followPods(
     if (pod) {
       if (!shown && pods.length > 1) yield mark(logWords.earlierPods(pods.length - 1));
       yield mark(logWords.pod(pod.metadata.name));
-      yield* untilEnd(followPodLog(scope, ofPod(pod, namespace, shown ? undefined : tailLines)));
+      const from = ofPod(pod, namespace, shown ? undefined : tailLines);
+      const signal = scope.signal ?? new AbortController().signal;
+      yield* untilEnd(
+        containers === 'all'
+          ? followContainers(scope.core, { ...from, pod }, signal)
+          : followPodLog(scope, from),
+      );
       shown = shown?.add(pod.metadata.uid) ?? new Set(pods.map(({ metadata }) => metadata.uid));
       told = '';
       continue;
@@ -129,7 +162,7 @@ function endOf(watch: Watch<Job>, namespace: string, name: string): string | und
 
 /** A pod's end is not the job's: it is told as a mark. */
 async function* untilEnd(events: AsyncIterable<LogEvent>): AsyncGenerator<LogEvent, void> {
-  for await (const event of events) yield event.kind === 'end' ? mark(event.words) : event;
+  for await (const event of events) yield event.kind === 'end' ? { ...event, kind: 'mark' } : event;
 }
 
 async function lookLater({ core, signal }: Scope, change: Wakeup): Promise<void> {

@@ -3,6 +3,7 @@ import type { Clock, Random } from '../kube/clock.ts';
 import type { Connectivity } from '../kube/connectivity.ts';
 import type { Priority, Transport } from '../kube/transport.ts';
 import type { Informers } from './informers.ts';
+import type { LogSlots } from './log-slots.ts';
 import type { ServerClock } from './server-clock.ts';
 
 /** What all clients made from one another share: the connection, and what was learned over it. */
@@ -19,6 +20,8 @@ export interface Core {
   readonly withoutStatus: Set<Resource>;
   /** What was started and not yet ended: `close` ends it. */
   readonly started: Set<() => Promise<void>>;
+  /** What the logs of all containers of pods are followed by. */
+  readonly logSlots: LogSlots;
 }
 
 /** Everything a method of the client works with. */

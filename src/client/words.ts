@@ -100,6 +100,7 @@ export const abortedWords = (what: string) => `${what} was stopped before there 
 export const closedWords = 'The client was closed.';
 
 export const logWords = {
+  noSlot: 'As many logs as can be read at once are followed already: this one waits for its turn.',
   waitingForPod: (job: string) => `waiting for a pod of ${job}`,
   pod: (pod: string) => `pod ${pod}`,
   earlierPods: (count: number) =>

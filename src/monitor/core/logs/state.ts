@@ -1,4 +1,4 @@
-import { appended, EMPTY_BUFFER, type LogBuffer, type LogEntry } from './buffer.ts';
+import { append, EMPTY_BUFFER, type LogBuffer, type LogEntry } from './buffer.ts';
 
 /** Whose log is shown, and which node of the tree it is about. */
 export type LogTarget =
@@ -87,8 +87,17 @@ export function retargeted(view: LogView, target: LogTarget | undefined): LogVie
   return same ? view : { ...view, target };
 }
 
+/** The log with more entries. What a paused pane shows stays where it is. */
 export function withEntries(view: LogView, entries: readonly LogEntry[]): LogView {
-  return { ...view, buffer: appended(view.buffer, entries) };
+  const { buffer, places } = append(view.buffer, entries);
+  let { bottom, seen, found } = view;
+  for (const place of places) {
+    if (found !== undefined && place <= found) found++;
+    if (view.following || place >= bottom) continue;
+    bottom++;
+    seen++;
+  }
+  return { ...view, buffer, bottom, seen, ...(found !== undefined && { found }) };
 }
 
 /** Paused, with this place at the bottom of the pane. */

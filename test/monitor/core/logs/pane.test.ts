@@ -126,6 +126,14 @@ describe('the log pane', () => {
     expect(logsRows(state, SIZE, ASCII).map((row) => row.spans[1]?.style?.fg)).toEqual(colours);
   });
 
+  it('names the container of each line where its pod has several, and the job where there are several', () => {
+    const state = said(one, { container: 'app', text: 'x' }, { container: 'proxy', text: 'y' });
+    expect(shown(state)).toEqual([' app x', ' proxy y']);
+    const several = withJobs(job({ name: 'a', parent: root }), job({ name: 'b', parent: root }));
+    const lines = said(several, { source: 'a', container: 'app', text: 'x' });
+    expect(shown(lines)).toEqual([' a/app x']);
+  });
+
   it('tells nothing about how a job ended by its color', () => {
     const names = Array.from({ length: 200 }, (_, i) => `job-${i}`);
     const several = withJobs(...names.slice(0, 2).map((name) => job({ name, parent: root })));
