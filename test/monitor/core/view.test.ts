@@ -54,8 +54,15 @@ describe('the home screen', () => {
   });
 
   it('says that it is too small', () => {
-    expect(screenText(at({ width: 39, height: 10 }))).toContain('too small');
-    expect(screenText(at({ width: 5, height: 2 }))).toBe('5×2 i\n\n');
+    const said = (width: number, height: number) =>
+      screenText(at({ width, height })).split('\n').filter(Boolean).join(' ');
+    expect(said(38, 9)).toBe('38×9 is too small: kontinue needs 40×10');
+    expect(said(39, 1)).toBe('39×1 is too small: kontinue needs 40×10');
+    expect(said(38, 1)).toBe('too small: needs 40×10');
+    expect(said(11, 1)).toBe('needs 40×10');
+    for (let width = 5; width < 40; width++) {
+      for (let height = 1; height < 10; height++) expect(said(width, height)).toMatch(/40×10$/);
+    }
     expect(view(at({ width: 0, height: 0 }), NOW).size).toEqual({ width: 0, height: 0 });
   });
 });
@@ -110,6 +117,35 @@ describe('what lies over the panes', () => {
       outcome: { kind: 'refused', words: 'the webhook policy.example.org denied it: not at night' },
     });
     return golden(refused, 'dialog-retry-refused');
+  });
+
+  it.each([SMALLEST, { width: 60, height: 16 }, SMALL])(
+    'is a dialog that says what the server said, and its buttons, at %o',
+    (size) => {
+      const words = 'the webhook policy.example.org denied it: not while a release is frozen';
+      const open = press(at(size), 'ctrl-x');
+      const id = open.overlay?.kind === 'dialog' ? open.overlay.dialog.id : 0;
+      const outcome = { kind: 'refused', words } as const;
+      const refused = told(open, { kind: 'interventionChecked', id, revision: 0, outcome });
+      for (const state of [refused, press(refused, 'tab', 'tab'), press(refused, 'shift-tab')]) {
+        const box = screenText(state)
+          .split('\n')
+          .map((row) => /┃(.*)┃/.exec(row)?.[1]?.trim() ?? '')
+          .join(' ');
+        expect(box).toContain(words);
+        expect(box).toMatch(/\[ No ].*\[ Yes, skip ]/);
+      }
+      expect(screenText(press(refused, 'shift-tab'))).toContain('› reason');
+    },
+  );
+
+  it('is a dialog whose chosen option and long texts show on the smallest screen', () => {
+    const root = execution({ name: 'root', phase: 'Failed', created: ago(0) });
+    const open = press(monitor({ executions: [root], size: SMALLEST }), 'r', 'shift-tab');
+    expect(screenText(open)).toContain('‹None (as it is)›');
+    expect(screenText(press(open, 'right', 'right'))).toContain('‹RetryAll›');
+    const typing = type(press(at(SMALLEST), 'ctrl-x', 'tab', 'tab'), `"${'x'.repeat(90)}END"`);
+    expect(screenText(typing)).toMatch(/result \(JSON\) …x+END"/);
   });
 
   it('is a page whose long lines scroll sideways, and to a match', () => {
