@@ -49,6 +49,7 @@ function stateOf({ tree, functions, others, now, zone }: Sight): State {
   const setup = { readOnly: true, ascii: false, title: '' };
   const session = {
     context: '',
+    reach: { variables: [], flags: [] },
     namespaces: [],
     user: '',
     serverVersion: '',

@@ -6,6 +6,7 @@ import type { Size } from './frame.ts';
 import type { CheckOutcome } from './interventions/request.ts';
 import type { LogEntry } from './logs/buffer.ts';
 import type { FeedState, Rights } from './session.ts';
+import type { Reach } from './shell.ts';
 import type { WorkerSight } from './workers.ts';
 
 /** Everything that can happen to the monitor, in the past tense. */
@@ -18,6 +19,7 @@ export type Msg =
   | {
       readonly kind: 'connected';
       readonly context: string;
+      readonly reach: Reach;
       readonly namespaces: readonly string[];
       readonly user: string;
     }

@@ -126,8 +126,8 @@ function resized(state: State): State {
 }
 
 function connected(state: State, msg: Of<'connected'>): Step {
-  const { context, namespaces, user } = msg;
-  const session = { ...state.session, namespaces, context, user };
+  const { context, reach, namespaces, user } = msg;
+  const session = { ...state.session, namespaces, context, reach, user };
   const next = { ...state, connected: true, fatal: undefined, session };
   return askRights(next, new Set(namespaces));
 }

@@ -134,11 +134,7 @@ function withOverlay(frame: Frame, state: State): Frame {
       return over(frame, pageOver('text', clean(page.title), rows, page, body));
     }
     case 'dialog': {
-      const drawn = drawDialog(
-        overlay.dialog,
-        size,
-        commandLineOf(overlay.dialog, state.session.context),
-      );
+      const drawn = drawDialog(overlay.dialog, size, commandLineOf(overlay.dialog, state.session));
       const next = over(frame, drawn.pane);
       return drawn.cursor ? { ...next, cursor: drawn.cursor } : next;
     }

@@ -9,6 +9,7 @@ import {
   feed,
   key,
   monitor,
+  NO_REACH,
   press,
   type Scene,
   screenText,
@@ -225,7 +226,7 @@ describe('trouble', () => {
   it('shows how much has been loaded', () => {
     const loading = told(
       blankMonitor(),
-      { kind: 'connected', context: 'c', namespaces: ['payments'], user: 'u' },
+      { kind: 'connected', reach: NO_REACH, context: 'c', namespaces: ['payments'], user: 'u' },
       feed('executions/payments', { phase: 'loading', count: 3_500, synced: false }),
     );
     expect(screenText(loading)).toContain('loading 3,500…');

@@ -1,3 +1,4 @@
+import { clean } from '../clean.ts';
 import { NO_FILTER } from '../executions/filter.ts';
 import { type ExecutionList, MODES, rearranged, selectedExecution } from '../executions/list.ts';
 import { SORT_COLUMNS, type SortColumn } from '../executions/order.ts';
@@ -8,6 +9,7 @@ import { logClock } from '../logs/pane.ts';
 import { pausedAt, received } from '../logs/state.ts';
 import { paneHeight, paneSize } from '../panes.ts';
 import { withSelection } from '../selection.ts';
+import { commandLine } from '../shell.ts';
 import { flashed, type State, subjectExecution, subjectNode, surroundings } from '../state.ts';
 import { type Step, stay } from '../step.ts';
 import { textField } from '../text-field.ts';
@@ -215,14 +217,15 @@ export function backOrQuit(state: State): Step {
 }
 
 export function copyName(state: State): Step {
-  const name = nameUnderCursor(state)?.name ?? '';
+  const name = clean(nameUnderCursor(state)?.name ?? '');
   return [state, [{ kind: 'copy', text: name, what: name }]];
 }
 
 export function copyKubectl(state: State): Step {
   const at = nameUnderCursor(state);
   if (at === undefined) return stay(state);
-  const text = `kubectl get ${at.resource} ${at.name} -n ${at.namespace} -o yaml`;
+  const words = ['kubectl', 'get', at.resource, at.name, '-n', at.namespace, '-o', 'yaml'];
+  const text = commandLine(state.session, words);
   return [state, [{ kind: 'copy', text, what: text }]];
 }
 

@@ -47,7 +47,7 @@ function inDialog(state: State, dialog: Dialog, key: string, text: string | unde
     case 'closed':
       return stay({ ...state, overlay: undefined });
     case 'copies': {
-      const text = commandLineOf(dialog, state.session.context);
+      const text = commandLineOf(dialog, state.session);
       return [state, text === '' ? [] : [{ kind: 'copy', text, what: text }]];
     }
     case 'confirmed':
