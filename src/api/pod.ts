@@ -22,7 +22,11 @@ export interface Pod extends KubeObject {
   readonly spec?: {
     readonly nodeName?: string;
     readonly containers?: readonly { readonly name: string; readonly image?: string }[];
-    readonly initContainers?: readonly { readonly name: string }[];
+    readonly initContainers?: readonly {
+      readonly name: string;
+      /** `Always`: a sidecar, which goes on beside the others. */
+      readonly restartPolicy?: string;
+    }[];
   };
   readonly status?: {
     readonly phase?: string;

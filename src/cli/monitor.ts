@@ -11,6 +11,7 @@ import {
   shownNamespaces,
 } from './connection-flags.ts';
 import type { Embedded } from './embedded.ts';
+import { reachOf } from './reach.ts';
 
 /** The monitor's own flags. */
 export interface MonitorFlags extends CommandFlags {
@@ -45,6 +46,7 @@ export async function monitor(
     },
     session: {
       context: '',
+      reach: { variables: [], flags: [] },
       namespaces: namedNamespaces(flags),
       user: '',
       serverVersion: '',
@@ -74,6 +76,7 @@ function connectOptions(
 ): ConnectOptions {
   const reaching = demo ? { ...flags, kubeconfig: demo.kubeconfig } : flags;
   return {
+    reach: reachOf(reaching, environment),
     client: {
       ...clientOptions(reaching, environment),
       readOnly: flags.readonly ?? false,

@@ -52,6 +52,7 @@ function stateOf({ tree, functions, others, now, zone, ascii }: Sight): State {
   const setup = { readOnly: true, ascii, title: '' };
   const session = {
     context: '',
+    reach: { variables: [], flags: [] },
     namespaces: [],
     user: '',
     serverVersion: '',

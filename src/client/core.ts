@@ -2,6 +2,7 @@ import { type Clock, type Random, systemClock, systemRandom } from '../kube/cloc
 import { Connectivity } from '../kube/connectivity.ts';
 import type { Transport } from '../kube/transport.ts';
 import { Informers } from './informers.ts';
+import { LogSlots } from './log-slots.ts';
 import { readOnlyTransport } from './read-only.ts';
 import { RecentReads } from './recent-reads.ts';
 import type { Core } from './scope.ts';
@@ -34,6 +35,9 @@ export interface FromOptions extends CoreOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** A browser of logs opens one stream for each container of each job: these are enough for one reader. */
+const MAX_LOG_STREAMS = 20;
+
 /** What the clients of one connection share. */
 export function createCore(connection: Transport, options: CoreOptions): Core {
   const { clock = systemClock, random = systemRandom, compact = false } = options;
@@ -56,6 +60,7 @@ export function createCore(connection: Transport, options: CoreOptions): Core {
     closed,
     closing,
     started,
+    logSlots: new LogSlots(MAX_LOG_STREAMS),
   };
 }
 

@@ -1,11 +1,13 @@
 import { type Job, jobPhase } from '../api/job.ts';
 import { isTerminal } from '../api/phase.ts';
 import type { Pod } from '../api/pod.ts';
-import { JOBS } from '../api/resources.ts';
+import { JOBS, PODS } from '../api/resources.ts';
 import { followLog, type LogEvent } from '../kube/log-follow.ts';
 import { abortedError, isClosed, linkScope } from './ending.ts';
 import { KontinueError, mayPass } from './errors.ts';
+import { followContainers } from './follow-containers.ts';
 import { interruptible } from './interruptible.ts';
+import { getObject } from './objects.ts';
 import { mainContainer, podsOf } from './pods.ts';
 import { Recurring } from './recurring.ts';
 import type { Scope } from './scope.ts';
@@ -20,8 +22,14 @@ export interface JobLogRequest {
   readonly namespace: string;
   /** Its name. */
   readonly job: string;
-  /** How many of the lines already there to begin with. Default: all. */
+  /** How many of the lines already there to begin with, of each container. Default: all. */
   readonly tailLines?: number | undefined;
+  /**
+   * `all`: init containers first, then the others with sidecars, and each event names its container
+   * where there are several; at most 20 logs at once are followed so by one client. Default `main`: the
+   * first one, or that of the annotation `kubectl.kubernetes.io/default-container`.
+   */
+  readonly containers?: 'main' | 'all' | undefined;
 }
 
 /** Which pod's log, from where (ours). */
@@ -32,6 +40,8 @@ export interface PodLogRequest {
   readonly pod: string;
   /** Default: the only one; the server refuses a pod that has several. */
   readonly container?: string | undefined;
+  /** `all`: as for a job. Default: the one that `container` says. */
+  readonly containers?: 'all' | undefined;
   /** How many of the lines already there to begin with. Default: all. */
   readonly tailLines?: number | undefined;
 }
@@ -71,12 +81,29 @@ function follow(
 }
 
 function podEvents(
-  { core }: Scope,
+  scope: Scope,
   request: PodLogRequest,
   signal: AbortSignal,
 ): AsyncGenerator<LogEvent, void> {
-  const { transport, clock, random } = core;
+  const { transport, clock, random } = scope.core;
+  if (request.containers === 'all') return followWholePod({ ...scope, signal }, request, signal);
   return followLog(transport, request, signal, { clock, random });
+}
+
+async function* followWholePod(
+  scope: Scope,
+  { namespace, pod, tailLines }: PodLogRequest,
+  signal: AbortSignal,
+): AsyncGenerator<LogEvent, void> {
+  let found: Pod;
+  try {
+    found = await getObject<Pod>(scope, { resource: PODS, namespace, name: pod });
+  } catch (error) {
+    if (signal.aborted || !(error instanceof KontinueError)) return;
+    yield { kind: 'end', words: error.message };
+    return;
+  }
+  yield* followContainers(scope.core, { namespace, pod: found, tailLines }, signal);
 }
 
 /**
@@ -117,7 +144,7 @@ async function* jobEvents(
 
 async function* followPods(
   scope: Scope,
-  { namespace, job, tailLines }: JobLogRequest,
+  { namespace, job, tailLines, containers }: JobLogRequest,
   watch: Watch<Job>,
   change: Wakeup,
   signal: AbortSignal,
@@ -134,7 +161,11 @@ async function* followPods(
       if (!shown && pods.length > 1) yield mark(logWords.earlierPods(pods.length - 1));
       yield mark(logWords.pod(pod.metadata.name));
       const from = ofPod(pod, namespace, shown ? undefined : tailLines);
-      yield* untilEnd(podEvents(scope, from, signal));
+      yield* untilEnd(
+        containers === 'all'
+          ? followContainers(scope.core, { ...from, pod }, signal)
+          : podEvents(scope, from, signal),
+      );
       signal.throwIfAborted();
       shown = shown?.add(pod.metadata.uid) ?? new Set(pods.map(({ metadata }) => metadata.uid));
       told = '';
@@ -175,7 +206,7 @@ function endOf(watch: Watch<Job>, namespace: string, name: string): string | und
 
 /** A pod's end is not the job's: it is told as a mark. */
 async function* untilEnd(events: AsyncIterable<LogEvent>): AsyncGenerator<LogEvent, void> {
-  for await (const event of events) yield event.kind === 'end' ? mark(event.words) : event;
+  for await (const event of events) yield event.kind === 'end' ? { ...event, kind: 'mark' } : event;
 }
 
 async function lookLater({ core, signal }: Scope, change: Wakeup): Promise<void> {

@@ -4,6 +4,7 @@ import type { Clock, Random } from '../kube/clock.ts';
 import type { Connectivity } from '../kube/connectivity.ts';
 import type { Priority, Transport } from '../kube/transport.ts';
 import type { Informers } from './informers.ts';
+import type { LogSlots } from './log-slots.ts';
 import type { RecentReads } from './recent-reads.ts';
 import type { ServerClock } from './server-clock.ts';
 import type { Waits } from './waits.ts';
@@ -30,6 +31,8 @@ export interface Core {
   readonly closing: AbortController;
   /** What was started and not yet ended: `close` ends it. */
   readonly started: Set<() => Promise<void>>;
+  /** What the logs of all containers of pods are followed by. */
+  readonly logSlots: LogSlots;
 }
 
 /** Everything a method of the client works with. */

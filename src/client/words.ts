@@ -130,6 +130,7 @@ export const abortedWords = (what: string, outcome: 'none' | 'unknown' = 'none')
 export const closedWords = (what: string) => `${what} was stopped: the client was closed.`;
 
 export const logWords = {
+  noSlot: 'As many logs as can be read at once are followed already: this one waits for its turn.',
   waitingForPod: (job: string) => `waiting for a pod of ${job}`,
   pod: (pod: string) => `pod ${pod}`,
   earlierPods: (count: number) =>

@@ -18,6 +18,8 @@ export type ContainerState =
       readonly exitCode: number;
       readonly reason: string;
       readonly restarts: number;
+      /** Whether it ever ran: there is no log if it did not. */
+      readonly ran: boolean;
     }
   | { readonly kind: 'gone' }
   /** It cannot be seen: no right to read pods, or no answer. */
@@ -33,7 +35,13 @@ interface ContainerStatus {
 }
 
 interface PodBody {
-  readonly spec?: { readonly restartPolicy?: string };
+  readonly spec?: {
+    readonly restartPolicy?: string;
+    readonly initContainers?: readonly {
+      readonly name?: string;
+      readonly restartPolicy?: string;
+    }[];
+  };
   readonly status?: {
     readonly phase?: string;
     readonly initContainerStatuses?: readonly ContainerStatus[];
@@ -75,13 +83,14 @@ function stateOf({ spec, status }: PodBody, container: string | undefined): Cont
   const { terminated, waiting } = found?.state ?? {};
   if (terminated) {
     const { exitCode = 0, reason = '' } = terminated;
-    const comesBack =
-      !over && main.includes(found as ContainerStatus) && willRestart(spec, exitCode);
-    return comesBack
+    return !over && willRestart(spec, status, found?.name, exitCode)
       ? { kind: 'waiting', reason: reason || 'it will be restarted', restarts, ran: true }
-      : { kind: 'ended', exitCode, reason, restarts };
+      : { kind: 'ended', exitCode, reason, restarts, ran: true };
   }
-  if (over) return { kind: 'ended', exitCode: 0, reason: status?.phase ?? '', restarts };
+  if (over) {
+    const ran = waiting === undefined || restarts > 0;
+    return { kind: 'ended', exitCode: 0, reason: status?.phase ?? '', restarts, ran };
+  }
   if (waiting || !found) {
     const reason = waiting?.reason ?? 'the pod is not scheduled';
     return { kind: 'waiting', reason, restarts, ran: restarts > 0 };
@@ -89,7 +98,17 @@ function stateOf({ spec, status }: PodBody, container: string | undefined): Cont
   return { kind: 'running', restarts };
 }
 
-function willRestart(spec: PodBody['spec'], exitCode: number): boolean {
+/** Whether a container that has ended is started again. One that prepares the pod is until it succeeds. */
+function willRestart(
+  spec: PodBody['spec'],
+  status: PodBody['status'],
+  name: string | undefined,
+  exitCode: number,
+): boolean {
   const policy = spec?.restartPolicy ?? 'Always';
+  if (status?.ephemeralContainerStatuses?.some((container) => container.name === name))
+    return false;
+  const init = spec?.initContainers?.find((container) => container.name === name);
+  if (init) return init.restartPolicy === 'Always' || (policy !== 'Never' && exitCode !== 0);
   return policy === 'Always' || (policy === 'OnFailure' && exitCode !== 0);
 }

@@ -1,6 +1,7 @@
 import type { Agent, ClientRequest, IncomingMessage } from 'node:http';
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
+import type { Socket } from 'node:net';
 import type { Clock } from './clock.ts';
 import type { Credentials } from './connection.ts';
 import { KubeError } from './errors.ts';
@@ -82,6 +83,7 @@ function sendOnce(call: Call, outgoing: Outgoing): Sent {
     };
     request.once('socket', (socket) => {
       socket.setKeepAlive(true, KEEP_ALIVE_MS);
+      guard(socket);
       if (!socket.connecting) connected();
       else socket.once(secure ? 'secureConnect' : 'connect', connected);
     });
@@ -98,6 +100,18 @@ function sendOnce(call: Call, outgoing: Outgoing): Sent {
   // As bytes: Node would write the headers in the encoding of a text that goes with them.
   request.end(body === undefined ? undefined : Buffer.from(body));
   return { request, answered };
+}
+
+const guarded = new WeakSet<Socket>();
+
+/**
+ * A request that is aborted after its answer came whole, but before all of that was read, breaks its
+ * socket while neither the request nor the agent listens: that must not end the process.
+ */
+function guard(socket: Socket): void {
+  if (guarded.has(socket)) return;
+  guarded.add(socket);
+  socket.on('error', () => undefined);
 }
 
 interface Sent {

@@ -1,4 +1,17 @@
 const NEWLINE = 10;
+const CARRIAGE_RETURN = 13;
+const SPACE = 32;
+
+/** What becomes of lines that are too long. */
+export interface LineSplitterOptions {
+  /**
+   * Whether a carriage return starts a line over, as a progress bar does. Of one that is too long the
+   * first word, its timestamp, and the last state are kept.
+   */
+  readonly startsOver?: boolean;
+  /** What is said behind a line of which so many bytes were left out. Default: nothing. */
+  readonly cutMessage?: (bytes: number) => string;
+}
 
 /**
  * Cuts bytes into lines, wherever the network cut them into chunks. Lines are cut before they are
@@ -6,12 +19,14 @@ const NEWLINE = 10;
  */
 export class LineSplitter {
   readonly #cap: number;
+  readonly #options: LineSplitterOptions;
   #partial: Buffer[] = [];
   #size = 0;
 
   /** Of a line longer than `cap` bytes only the beginning is kept. */
-  constructor(cap: number) {
+  constructor(cap: number, options: LineSplitterOptions = {}) {
     this.#cap = cap;
+    this.#options = options;
   }
 
   /** Bytes of the line that has begun and not ended. */
@@ -40,14 +55,32 @@ export class LineSplitter {
     if (this.#size === 0 && last.length <= this.#cap) return last.toString('utf8');
     this.#keep(last);
     const line = Buffer.concat(this.#partial).toString('utf8');
+    const cut = this.#size - this.#cap;
     this.#partial = [];
     this.#size = 0;
-    return line;
+    return cut > 0 ? line + (this.#options.cutMessage?.(cut) ?? '') : line;
   }
 
   #keep(bytes: Buffer): void {
+    const isTooLong = this.#size + bytes.length > this.#cap;
+    if (isTooLong && this.#options.startsOver && bytes.includes(CARRIAGE_RETURN)) {
+      this.#keepLast(bytes);
+      return;
+    }
     const room = Math.max(0, this.#cap - Math.min(this.#size, this.#cap));
     if (room > 0 && bytes.length > 0) this.#partial.push(bytes.subarray(0, room));
     this.#size += bytes.length;
+  }
+
+  #keepLast(bytes: Buffer): void {
+    const all = Buffer.concat([...this.#partial, bytes]);
+    let end = all.length;
+    while (end > 0 && all[end - 1] === CARRIAGE_RETURN) end--;
+    const first = all.subarray(0, all.indexOf(SPACE) + 1);
+    const last = all.subarray(
+      Math.max(first.length, all.lastIndexOf(CARRIAGE_RETURN, end - 1) + 1),
+    );
+    this.#partial = [first, last.subarray(0, Math.max(0, this.#cap - first.length))];
+    this.#size = first.length + last.length;
   }
 }

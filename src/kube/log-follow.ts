@@ -14,15 +14,18 @@ import { logWords, silentWords } from './words.ts';
 export type { LogRequest } from './log-read.ts';
 
 /** What happens in a followed log, in order (ours). */
-export type LogEvent =
-  /** `timestamp` is RFC 3339 with nine digits of fraction, as the kubelet wrote it. */
+export type LogEvent = {
+  /** Whose it is, where the logs of several containers are followed together. */
+  readonly container?: string;
+} /** `timestamp` is RFC 3339 with nine digits of fraction, as the kubelet wrote it. */ & (
   | { readonly kind: 'line'; readonly timestamp: string; readonly text: string }
   /** Something to be shown between lines: a restart, a possible gap. */
   | { readonly kind: 'mark'; readonly words: string }
   /** Nothing comes for now, and why. */
   | { readonly kind: 'waiting'; readonly words: string }
   /** No more will come. */
-  | { readonly kind: 'end'; readonly words: string };
+  | { readonly kind: 'end'; readonly words: string }
+);
 
 /** Time and chance, for tests. */
 export interface FollowOptions {
@@ -124,6 +127,7 @@ class LogFollower {
   /** Why the log has ended, if it has. */
   #endWords(state: ContainerState): string | undefined {
     if (state.kind === 'gone') return logWords.gone(this.#request.pod);
+    if (state.kind === 'ended' && !state.ran) return logWords.neverRan(this.#name);
     if (!this.#complete) return undefined;
     if (state.kind === 'ended') return logWords.exited(this.#name, state.exitCode, state.reason);
     const unseen = state.kind === 'unknown' || this.#request.previous;
@@ -190,7 +194,10 @@ class LogFollower {
   }
 
   async *#lines(stream: OpenedStream, ending: LinkedAbort): AsyncGenerator<LogEvent, void> {
-    const splitter = new LineSplitter(LINE_CAP);
+    const splitter = new LineSplitter(LINE_CAP, {
+      startsOver: true,
+      cutMessage: logWords.cut,
+    });
     const silence = () => new KubeError('Timeout', silentWords(stream.subject.what, QUIET_MS));
     const watchdog = new Watchdog(this.#clock, QUIET_MS, () => ending.abort(silence()));
     try {

@@ -190,8 +190,10 @@ export const logWords = {
   exited: (container: string, code: number, reason: string) =>
     `${container} has ended with exit code ${code}${reason ? ` (${reason})` : ''}.`,
   ended: (container: string) => `The log of ${container} has ended.`,
+  neverRan: (container: string) => `${container} never started: its pod has ended.`,
   restarted: (container: string, count: number) => `${container} was restarted (${count}).`,
   gap: 'Lines may be missing here: the log was rotated meanwhile.',
+  cut: (bytes: number) => ` … ${bytes} more bytes of this line are not shown`,
   waiting: (container: string, reason: string) => `${container} is waiting: ${reason}.`,
 };
 

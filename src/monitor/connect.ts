@@ -2,6 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { Client } from '../client/client.ts';
 import { type ClientOptions, connect } from '../client/connect.ts';
 import { auditFile } from './audit.ts';
+import type { Reach } from './core/shell.ts';
 import { perform } from './effects.ts';
 import type { Send } from './run.ts';
 import type { Connected } from './start.ts';
@@ -13,6 +14,8 @@ export interface ConnectOptions {
   /** Which namespaces to show, given that of the context. Empty: all. */
   readonly namespaces: (contextNamespace: string) => readonly string[];
   readonly auditPath: string;
+  /** How a command that is copied gets there, too. */
+  readonly reach: Reach;
 }
 
 /** Finds the cluster and gives the loop its hands. Nothing is sent before something is wanted. */
@@ -49,6 +52,7 @@ export async function connectMonitor(
   });
   return {
     context: connection.contextName,
+    reach: options.reach,
     namespaces: options.namespaces(connection.namespace),
     user,
     now: () => client.now(),

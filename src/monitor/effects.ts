@@ -1,7 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { EXECUTIONS, GROUP, SUSPENSIONS } from '../api/resources.ts';
 import type { Client } from '../client/client.ts';
-import { clean } from './core/clean.ts';
 import type { Effect } from './core/effect.ts';
 import type { CheckOutcome, InterventionRequest } from './core/interventions/request.ts';
 import { intervene } from './intervene.ts';
@@ -119,7 +118,7 @@ async function readYaml(
     }[of];
     const [object, { stringify }] = await Promise.all([read(), import('yaml')]);
     const lines = stringify(object, { lineWidth: 0 }).trimEnd().split('\n');
-    send({ kind: 'textRead', key, lines: lines.map((line) => clean(line)) });
+    send({ kind: 'textRead', key, lines });
   } catch (error) {
     send({ kind: 'textFailed', key, words: messageOf(error) });
   }

@@ -19,10 +19,11 @@ export function followLog(
   const ended = new AbortController();
   const receive = (entry: LogEntry) => send({ kind: 'logReceived', target, entries: [entry] });
   const timer = setTimeout(() => {
+    const options = { namespace, tailLines: TAIL_LINES, containers: 'all' } as const;
     const events =
       of === 'job'
-        ? client.followJobLog({ namespace, job: name, tailLines: TAIL_LINES }, ended.signal)
-        : client.followPodLog({ namespace, pod: name, tailLines: TAIL_LINES }, ended.signal);
+        ? client.followJobLog({ ...options, job: name }, ended.signal)
+        : client.followPodLog({ ...options, pod: name }, ended.signal);
     void pump(name, events, receive, ended.signal);
   }, SETTLE_MS);
   return () => {
@@ -37,13 +38,18 @@ async function pump(
   receive: (entry: LogEntry) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const mark = (words: string) =>
-    receive({ kind: 'mark', source, timestamp: '', text: `${source}: ${words}` });
+  const mark = (words: string, container?: string) => {
+    const text = `${[source, container].filter(Boolean).join('/')}: ${words}`;
+    receive({ kind: 'mark', source, timestamp: '', text });
+  };
   try {
     for await (const event of events) {
+      const { container } = event;
       if (event.kind === 'line') {
-        receive({ kind: 'line', source, timestamp: event.timestamp, text: event.text });
-      } else mark(event.words);
+        const { timestamp, text } = event;
+        const whose = container === undefined ? {} : { container };
+        receive({ kind: 'line', source, timestamp, text, ...whose });
+      } else mark(event.words, container);
     }
   } catch (error) {
     if (!signal.aborted) mark(error instanceof Error ? error.message : String(error));

@@ -1,5 +1,6 @@
 import type { Effect } from './core/effect.ts';
 import type { Session, Setup } from './core/session.ts';
+import type { Reach } from './core/shell.ts';
 import { initialState } from './core/state.ts';
 import type { Subscription } from './core/subscription.ts';
 import type { TerminalEvent } from './core/terminal-event.ts';
@@ -10,6 +11,7 @@ import type { Terminal } from './terminal/terminal.ts';
 /** What a connection gives the loop. Loaded after the first frame, since it takes a while. */
 export interface Connected {
   readonly context: string;
+  readonly reach: Reach;
   readonly namespaces: readonly string[];
   readonly user: string;
   now(): number;
@@ -91,8 +93,8 @@ export async function runMonitor(options: MonitorOptions): Promise<void> {
       // The person may have left while this was under way.
       if (ending.signal.aborted) return await connection.close();
       connected = connection;
-      const { context, namespaces, user } = connection;
-      loop.press({ kind: 'connected', context, namespaces, user });
+      const { context, reach, namespaces, user } = connection;
+      loop.press({ kind: 'connected', context, reach, namespaces, user });
     } catch (error) {
       const words = error instanceof Error ? error.message : String(error);
       loop.press({ kind: 'connectFailed', words });

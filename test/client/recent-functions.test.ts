@@ -4,7 +4,7 @@ import { AbortedError } from '../../src/client/errors.ts';
 import { KubeError } from '../../src/kube/errors.ts';
 import type { Request } from '../../src/kube/transport.ts';
 import { FakeClock } from '../support/fake-clock.ts';
-import { execution, kontinueFunction } from '../support/objects.ts';
+import { type execution, kontinueFunction } from '../support/objects.ts';
 import { recorder } from './recorder.ts';
 import { rejection } from './rejection.ts';
 

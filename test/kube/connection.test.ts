@@ -155,10 +155,7 @@ describe('the kubeconfig', () => {
       'The address of the server holds a user name or password. Move them to the user of the kubeconfig.',
     ],
     [{ requestTimeout: 'soon' }, 'The request timeout soon is not a duration such as 30s or 2m.'],
-    [
-      { asGroup: ['x'] },
-      'Impersonating groups, a uid or extras needs a user to impersonate.',
-    ],
+    [{ asGroup: ['x'] }, 'Impersonating groups, a uid or extras needs a user to impersonate.'],
     [
       { clientCertificate: '/c' },
       'User ada has a client certificate without its key, or a key without its certificate. Give both.',

@@ -8,6 +8,7 @@ import type { LogEntry } from '../../src/monitor/core/logs/buffer.ts';
 import { targetKey } from '../../src/monitor/core/logs/state.ts';
 import type { Msg } from '../../src/monitor/core/message.ts';
 import type { FeedState, Rights, Setup } from '../../src/monitor/core/session.ts';
+import type { Reach } from '../../src/monitor/core/shell.ts';
 import { initialState, type State } from '../../src/monitor/core/state.ts';
 import { update } from '../../src/monitor/core/update.ts';
 import { view } from '../../src/monitor/core/view.ts';
@@ -31,6 +32,9 @@ export interface Scene {
   readonly workers?: WorkerSight;
 }
 
+/** Nothing but the context is needed to get to the cluster. */
+export const NO_REACH: Reach = { variables: [], flags: [] };
+
 export const ROOMY: Size = { width: 120, height: 30 };
 
 /** A monitor before anything has happened. */
@@ -38,6 +42,7 @@ export function blankMonitor(scene: Scene = {}): State {
   const setup = { readOnly: false, ascii: false, title: 'kontinue', ...scene.setup };
   const session = {
     context: '',
+    reach: NO_REACH,
     namespaces: [],
     user: '',
     serverVersion: '',
@@ -57,7 +62,7 @@ export function monitor(scene: Scene = {}): State {
   const shown = namespaces.length > 0 ? namespaces : ['*'];
   const state = told(
     blankMonitor(scene),
-    { kind: 'connected', context: 'prod-eu', namespaces, user: 'ada' },
+    { kind: 'connected', context: 'prod-eu', reach: NO_REACH, namespaces, user: 'ada' },
     ...shown.map((namespace) => feed(`executions/${namespace}`, scene.feed)),
     ...namespaces.map(
       (namespace): Msg => ({

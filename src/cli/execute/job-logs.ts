@@ -65,9 +65,11 @@ export class JobLogs {
   async #follow({ namespace, name }: ExecutionTreeNode): Promise<void> {
     const { signal } = this.#ending;
     try {
-      for await (const event of this.#client.followJobLog({ namespace, job: name }, signal)) {
-        if (event.kind === 'line') this.#tell(name, 'line', event.text);
-        else if (event.kind === 'mark') this.#tell(name, 'mark', event.words);
+      const request = { namespace, job: name, containers: 'all' } as const;
+      for await (const event of this.#client.followJobLog(request, signal)) {
+        const whose = event.container === undefined ? name : `${name}/${event.container}`;
+        if (event.kind === 'line') this.#tell(whose, 'line', event.text);
+        else if (event.kind === 'mark') this.#tell(whose, 'mark', event.words);
       }
     } catch (error) {
       if (signal.aborted) return;

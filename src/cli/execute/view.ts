@@ -4,6 +4,7 @@ import type { Clock } from '../../kube/clock.ts';
 import { clean } from '../../monitor/core/clean.ts';
 import type { Row, Tone } from '../../monitor/core/frame.ts';
 import { phaseTone, span } from '../../monitor/core/look.ts';
+import { plainLine } from '../../monitor/core/sgr.ts';
 import { shortSpan, type Zone } from '../../monitor/core/time.ts';
 import type { Paint } from '../paint.ts';
 import { treeLines, waitingWords } from '../panes.ts';
@@ -110,5 +111,6 @@ export function plainView({ output, paint }: Pick<ViewOptions, 'output' | 'paint
 
 function logLine(paint: Paint, job: string, kind: 'line' | 'mark', text: string): string {
   const lead = paint(span(`${clean(job)} │ `, 'muted'));
-  return lead + paint(span(clean(text), kind === 'mark' ? 'muted' : undefined));
+  // A line is cut by the follower alone, which says so: what is above the region scrolls and wraps.
+  return lead + paint(kind === 'mark' ? span(clean(text), 'muted') : span(plainLine(text)));
 }

@@ -24,8 +24,9 @@ const LONE_SURROGATE = /\p{Cs}/gu;
 export function clean(text: string, { cap = LONGEST }: { readonly cap?: number } = {}): string {
   if (text.length <= cap && PRINTABLE_ASCII.test(text)) return text;
   // What is dropped is not counted, but an endless text is not read to its end either.
-  const visible = makePlain(text.slice(0, cap * 4).replace(SEQUENCE, ''));
-  return shorten(visible.replace(/↵+$/u, ''), cap);
+  const visible = makePlain(text.slice(0, cap * 4).replace(SEQUENCE, '')).replace(/↵+$/u, '');
+  const isWhole = text.length <= cap * 4;
+  return shorten(isWhole ? visible : `${visible}…`, cap);
 }
 
 /** As {@link clean}, for a piece of text that has no escape sequences any more. */

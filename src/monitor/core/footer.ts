@@ -2,18 +2,36 @@ import { cellWidth, cut } from './cells.ts';
 import { clean } from './clean.ts';
 import { fitted } from './columns.ts';
 import { selectedExecution } from './executions/list.ts';
-import type { Row, Span } from './frame.ts';
+import type { Row, Size, Span, Tone } from './frame.ts';
 import { type KeyWord, keyWordsOf, OVERLAY_KEYS } from './keys/key-words.ts';
 import { type Glyphs, span } from './look.ts';
 import type { Prompt, State } from './state.ts';
-import { fieldText } from './text-field.ts';
+import { fieldWindow } from './text-field.ts';
+import { wrapWords } from './wrap.ts';
 
-/** The bottom line: a prompt, a word to the person, or where one is and the keys that work here. */
-export function footerRow(state: State, width: number, glyphs: Glyphs): Row {
-  if (state.overlay?.kind === 'prompt') return { spans: promptSpans(state.overlay.prompt, width) };
-  if (state.flash) {
-    return { spans: fitted([span(` ${clean(state.flash.words)}`, state.flash.tone)], width) };
-  }
+/**
+ * The bottom lines: a prompt, a message to the user, or where one is and the keys that work here. A
+ * message that does not fit on one line takes more.
+ */
+export function footerRows(state: State, size: Size, glyphs: Glyphs): readonly Row[] {
+  const { width } = size;
+  if (state.overlay?.kind === 'prompt') return promptRows(state.overlay.prompt, size);
+  if (state.flash) return messageRows(state.flash.words, state.flash.tone, size);
+  return [keysRow(state, width, glyphs)];
+}
+
+/** A message on as many lines as it needs, up to half the screen. */
+function messageRows(message: string, tone: Tone, { width, height }: Size): readonly Row[] {
+  const lines = wrapWords(clean(message), Math.max(1, width - 1));
+  const most = Math.max(1, Math.floor(height / 2));
+  const shown = lines.length > most ? lines.slice(0, most) : lines;
+  return shown.map((line, i) => {
+    const isCut = i === most - 1 && lines.length > most;
+    return { spans: fitted([span(` ${isCut ? cut(`${line}…`, width - 1) : line}`, tone)], width) };
+  });
+}
+
+function keysRow(state: State, width: number, glyphs: Glyphs): Row {
   const words = keyWordsOf(state);
   const all = words.reduce((sum, word) => sum + cellsOf(word), 0);
   // Where room is short, where one is may have half of it; none while something lies over it.
@@ -29,24 +47,37 @@ const GAP = 3;
 
 /** Column of the text cursor while a prompt is open. */
 export function promptCursor(prompt: Prompt, width: number): number {
-  const before = prompt.field.text.slice(0, prompt.field.cursor).join('');
-  return Math.min(width - 1, cellWidth(LEAD[prompt.kind] + clean(before)));
+  const lead = cellWidth(LEAD[prompt.kind]);
+  return Math.min(width - 1, lead + fieldWindow(prompt.field, width - lead).cursor);
 }
 
 const LEAD = { filter: ' /', command: ' :', search: ' search: ' } as const;
 
-function promptSpans(prompt: Prompt, width: number): readonly Span[] {
+/** What is typed, and what is wrong with it: behind it, or above where there is no room. */
+function promptRows(prompt: Prompt, size: Size): readonly Row[] {
+  const { width } = size;
+  const lead = LEAD[prompt.kind];
   const typed = [
-    span(LEAD[prompt.kind], 'accent', { bold: true }),
-    span(clean(fieldText(prompt.field))),
-    ...(prompt.error === undefined ? [] : [span(`   ${clean(prompt.error)}`, 'bad')]),
+    span(lead, 'accent', { bold: true }),
+    span(fieldWindow(prompt.field, width - cellWidth(lead)).text),
   ];
+  const error = prompt.error === undefined ? '' : clean(prompt.error);
+  const behind = error === '' ? [] : [span(`   ${error}`, 'bad')];
+  if (widthOf([...typed, ...behind]) > width) {
+    return [...messageRows(error, 'bad', size), { spans: fitted(typed, width) }];
+  }
+  const all = [...typed, ...behind];
   const keys = keySpans(OVERLAY_KEYS[prompt.kind]);
-  const blank = width - widthOf(typed) - widthOf(keys);
+  const blank = width - widthOf(all) - widthOf(keys);
   // What is typed has all the room that it needs.
-  return blank < GAP
-    ? fitted(typed, width)
-    : fitted([...typed, { text: ' '.repeat(blank) }, ...keys], width);
+  return [
+    {
+      spans:
+        blank < GAP
+          ? fitted(all, width)
+          : fitted([...all, { text: ' '.repeat(blank) }, ...keys], width),
+    },
+  ];
 }
 
 /** Where one is says nothing in less than this. */

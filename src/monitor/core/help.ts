@@ -4,7 +4,8 @@ import { type Binding, HEADINGS } from './keys/binding.ts';
 import { BINDINGS } from './keys/bindings.ts';
 import { span } from './look.ts';
 import { headerLines } from './panes.ts';
-import type { State } from './state.ts';
+import { sliceSpans } from './spans.ts';
+import type { State, TextPage } from './state.ts';
 import { wrapWords } from './wrap.ts';
 
 const WHERE: Readonly<Record<string, string>> = { executions: 'list' };
@@ -48,6 +49,23 @@ export function pageWidth({ size }: State): number {
 /** Lines of a page that show on a screen: header, footer and its border are not of it. */
 export function pageLines(state: State): number {
   return state.size.height - headerLines(state) - 3;
+}
+
+/** How far a page is scrolled sideways after half a page more, no further than its longest line. */
+export function shiftPage(page: TextPage, height: number, width: number, by: number): number {
+  const shown = (page.lines ?? []).slice(page.top, page.top + height);
+  const widest = Math.max(0, ...shown.map((line) => cellWidth(line) + 1 - width));
+  const shift = page.shift + by * Math.max(1, Math.floor(width / 2));
+  return Math.max(0, Math.min(Math.max(page.shift, widest), shift));
+}
+
+/** The lines of a page, as far as they are between its sides; one cell more tells that it is cut. */
+export function pageRows({ lines, shift }: TextPage, width: number): readonly Row[] {
+  return (lines ?? ['loading…']).map((text) => {
+    if (shift === 0) return { spans: [span(` ${text}`)] };
+    const cut = text === '' ? [] : [span('…', 'muted')];
+    return { spans: [...cut, ...sliceSpans([span(text)], shift, width)] };
+  });
 }
 
 /** A page of text over the panes, scrolled to `top`. */

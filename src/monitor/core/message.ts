@@ -7,6 +7,7 @@ import type { CheckOutcome } from './interventions/request.ts';
 import type { LogEntry } from './logs/buffer.ts';
 import type { CompileRegex } from './regex.ts';
 import type { FeedState, Rights } from './session.ts';
+import type { Reach } from './shell.ts';
 import type { WorkerSight } from './workers.ts';
 
 /** Everything that can happen to the monitor, in the past tense. */
@@ -19,6 +20,7 @@ export type Msg =
   | {
       readonly kind: 'connected';
       readonly context: string;
+      readonly reach: Reach;
       readonly namespaces: readonly string[];
       readonly user: string;
     }

@@ -1,4 +1,4 @@
-import type { Rect } from './frame.ts';
+import type { Rect, Size } from './frame.ts';
 import { arrange, inside, type PaneId } from './layout.ts';
 import type { State } from './state.ts';
 
@@ -24,4 +24,10 @@ export function paneHeight(state: State, pane: PaneId): number {
   const lines = rect === undefined ? 10 : inside(rect).height;
   const chrome = pane === 'executions' ? LIST_CHROME : pane === 'attempts' ? ATTEMPTS_CHROME : 0;
   return Math.max(1, lines - chrome);
+}
+
+/** The room that a pane has for its rows; a hidden one counts as one of 80 by 10. */
+export function paneSize(state: State, pane: PaneId): Size {
+  const rect = paneRect(state, pane);
+  return { width: rect ? inside(rect).width : 80, height: paneHeight(state, pane) };
 }

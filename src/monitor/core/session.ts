@@ -1,5 +1,6 @@
 import { countWords } from './count.ts';
 import type { Tone } from './frame.ts';
+import type { Reach } from './shell.ts';
 import type { Zone } from './time.ts';
 
 /** What was decided when the monitor started. */
@@ -14,6 +15,8 @@ export interface Setup {
 /** Where the monitor looks, and as whom. */
 export interface Session {
   readonly context: string;
+  /** How a command that is copied gets there, too. */
+  readonly reach: Reach;
   /** The namespaces shown; empty means all. */
   readonly namespaces: readonly string[];
   /** As the server knows the person; the kubeconfig's name until it has said. */

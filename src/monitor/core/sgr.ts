@@ -1,7 +1,8 @@
 import { makePlain, SEQUENCE } from './clean.ts';
 import type { Span, Style } from './frame.ts';
 
-const LONGEST_LINE = 16_384;
+/** More than a follower keeps of one line. */
+const MAX_LINE_CHARS = 128 * 1024;
 const CUBE = [0, 95, 135, 175, 215, 255];
 
 /** What the sequences so far have switched on. */
@@ -24,17 +25,29 @@ const RESET: Readonly<Pen> = {
 };
 
 /**
- * A log line as spans in the colours it brought along. Of all escape sequences only SGR has an
- * effect, and never one that hides text; the rest is stripped as `clean` does.
+ * A log line as spans in the colors it brought along. Of all escape sequences only SGR has an
+ * effect, and never one that hides text; the rest is stripped as `clean` does. What a carriage return
+ * starts over, as a progress bar does, takes the place of what stood before it.
  */
 export function parseSgr(line: string): Span[] {
-  const text = line.slice(0, LONGEST_LINE).replace(/[\r\n]+$/, '');
+  const text = line.slice(0, MAX_LINE_CHARS).replace(/[\r\n]+$/, '');
   const spans: Span[] = [];
   const pen: Pen = { ...RESET };
   let end = 0;
+  let startsOver = false;
   const add = (piece: string): void => {
-    const plain = makePlain(piece);
-    if (plain !== '') spans.push({ text: plain, ...styleOf(pen) });
+    const states = piece.split('\r');
+    const isPart = states.length === 1 && !startsOver;
+    // What was erased and not written again is still the last that there was to see.
+    const last = isPart ? 0 : states.findLastIndex((state) => state.trim() !== '');
+    const plain = makePlain(states[last] ?? '');
+    if (plain === '') {
+      startsOver ||= states.length > 1;
+      return;
+    }
+    if (startsOver || last > 0) spans.length = 0;
+    startsOver = last < states.length - 1;
+    spans.push({ text: plain, ...styleOf(pen) });
   };
   for (const match of text.matchAll(SEQUENCE)) {
     add(text.slice(end, match.index));
@@ -43,7 +56,16 @@ export function parseSgr(line: string): Span[] {
     if (codes !== undefined) applyCodes(pen, codes);
   }
   add(text.slice(end));
+  const rest = line.length - MAX_LINE_CHARS;
+  if (rest > 0) spans.push({ text: ` … ${rest} more characters`, style: { tone: 'muted' } });
   return spans;
+}
+
+/** A log line as it is shown, without its colors. */
+export function plainLine(line: string): string {
+  return parseSgr(line)
+    .map(({ text }) => text)
+    .join('');
 }
 
 function styleOf(pen: Pen): { readonly style?: Style } {

@@ -45,6 +45,8 @@ export interface TextPage {
   /** Undefined while it is being fetched. */
   readonly lines: readonly string[] | undefined;
   readonly top: number;
+  /** How many cells its lines are scrolled to the left. */
+  readonly shift: number;
   /** The line that a search has found. */
   readonly found?: number;
 }

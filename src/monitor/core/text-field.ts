@@ -1,3 +1,6 @@
+import { cellWidth } from './cells.ts';
+import { clean } from './clean.ts';
+
 /** A line of text that a person edits; the cursor is counted in graphemes. */
 export interface TextField {
   readonly text: readonly string[];
@@ -18,6 +21,44 @@ export function textField(text = ''): TextField {
 
 export function fieldText(field: TextField): string {
   return field.text.join('');
+}
+
+/** What shows of a field, and the cell of the cursor in it. */
+export interface FieldWindow {
+  readonly text: string;
+  readonly cursor: number;
+}
+
+/**
+ * A field in `width` cells: all of it and room for the cursor, or the part around the cursor, with a sign
+ * where more of it is at a side.
+ */
+export function fieldWindow({ text, cursor }: TextField, width: number): FieldWindow {
+  const parts = text.map((part) => clean(part));
+  const cells = parts.map((part) => cellWidth(part));
+  const sum = (from: number, to: number) => cells.slice(from, to).reduce((a, b) => a + b, 0);
+  if (sum(0, parts.length) < width) {
+    return { text: parts.join(''), cursor: sum(0, cursor) };
+  }
+  // A third of the room is for what stands behind the cursor, which is what is edited next.
+  const ahead = Math.max(1, Math.floor(width / 3));
+  let end = cursor;
+  let after = 1;
+  while (end < parts.length && after + (cells[end] ?? 0) <= ahead) after += cells[end++] ?? 0;
+  let start = cursor;
+  let before = 0;
+  while (start > 0 && before + after + (cells[start - 1] ?? 0) <= width - 2) {
+    before += cells[--start] ?? 0;
+  }
+  while (end < parts.length && before + after + (cells[end] ?? 0) <= width - 2) {
+    after += cells[end++] ?? 0;
+  }
+  const lead = start > 0 ? '…' : '';
+  const tail = end < parts.length ? '…' : '';
+  return {
+    text: lead + parts.slice(start, end).join('') + tail,
+    cursor: lead.length + before,
+  };
 }
 
 /** The field with a typed or pasted text put in at the cursor. */

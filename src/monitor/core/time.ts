@@ -61,10 +61,20 @@ export function clockTime(instant: number, zone: Zone): string {
   return zoned(instant, zone, 'HH:mm:ss');
 }
 
-/** `10:41` today, else with its day: `Nov 22 10:41`. */
+/** `10:41:07` today, else with its day: `Nov 22 10:41:07`, and of another year with that. */
+export function clockSecond(instant: number, now: number, zone: Zone): string {
+  return onItsDay(instant, now, zone, 'HH:mm:ss');
+}
+
+/** `10:41` today, else with its day: `Nov 22 10:41`, and of another year with that. */
 export function clockMinute(instant: number, now: number, zone: Zone): string {
-  const sameDay = zoned(instant, zone, 'yyyy-MM-dd') === zoned(now, zone, 'yyyy-MM-dd');
-  return zoned(instant, zone, sameDay ? 'HH:mm' : 'MMM d HH:mm');
+  return onItsDay(instant, now, zone, 'HH:mm');
+}
+
+function onItsDay(instant: number, now: number, zone: Zone, pattern: string): string {
+  const same = (unit: string) => zoned(instant, zone, unit) === zoned(now, zone, unit);
+  if (same('yyyy-MM-dd')) return zoned(instant, zone, pattern);
+  return zoned(instant, zone, same('yyyy') ? `MMM d ${pattern}` : `yyyy MMM d ${pattern}`);
 }
 
 /** The whole instant in RFC 3339, with the offset of the chosen zone: `2026-11-22T10:41:07Z`. */

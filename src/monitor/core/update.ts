@@ -95,6 +95,9 @@ export function update(state: State, msg: Msg): Step {
   }
 }
 
+/** A longer line of a page is cut, with a sign. */
+const MAX_PAGE_LINE_CHARS = 1024 * 1024;
+
 /** Room for a result that is worth pasting. */
 const LONGEST_PASTE = 65_536;
 
@@ -123,8 +126,8 @@ function resized(state: State): State {
 }
 
 function connected(state: State, msg: Of<'connected'>): Step {
-  const { context, namespaces, user } = msg;
-  const session = { ...state.session, namespaces, context, user };
+  const { context, reach, namespaces, user } = msg;
+  const session = { ...state.session, namespaces, context, reach, user };
   const next = { ...state, connected: true, fatal: undefined, session };
   return askRights(next, new Set(namespaces));
 }
@@ -230,6 +233,6 @@ function settled(state: State, id: number): State {
 function pageRead(state: State, key: string, lines: readonly string[]): State {
   const { overlay } = state;
   if (overlay?.kind !== 'text' || overlay.page.key !== key) return state;
-  const safe = lines.map((line) => clean(line));
+  const safe = lines.map((line) => clean(line, { cap: MAX_PAGE_LINE_CHARS }));
   return { ...state, overlay: { kind: 'text', page: { ...overlay.page, lines: safe } } };
 }

@@ -1,10 +1,11 @@
 import { attemptsBorder, attemptsRows } from './attempts.ts';
+import { cellWidth } from './cells.ts';
 import { clean } from './clean.ts';
 import { executionsBorder, executionsRows } from './executions/pane.ts';
-import { footerRow, promptCursor } from './footer.ts';
+import { footerRows, promptCursor } from './footer.ts';
 import type { Border, Content, Frame, Pane, Rect, Row, Size } from './frame.ts';
 import { headerRow, placeRow } from './header.ts';
-import { helpRows, pageOver, pageWidth } from './help.ts';
+import { helpRows, pageOver, pageRows, pageWidth } from './help.ts';
 import { commandLineOf } from './interventions/command-line.ts';
 import { drawDialog } from './interventions/dialog-view.ts';
 import { arrange, inside, type PaneId, SMALLEST } from './layout.ts';
@@ -14,6 +15,7 @@ import { headerLines } from './panes.ts';
 import { progressBorder, progressGauge, progressRows } from './progress.ts';
 import type { State } from './state.ts';
 import { treeBorder, treeRowsShown } from './tree/pane.ts';
+import { wrapWords } from './wrap.ts';
 
 /** The screen of a state at an instant. */
 export function view(state: State, now: number): Frame {
@@ -26,8 +28,15 @@ export function view(state: State, now: number): Frame {
   for (const [id, rect] of layout.panes) {
     panes.push(...drawPane(state, id, rect, now, glyphs));
   }
-  panes.push(line('footer', size.height - 1, size.width, footerRow(state, size.width, glyphs)));
-  return withOverlay({ size, panes }, state);
+  // A message of several lines lies over everything else.
+  return over(withOverlay({ size, panes }, state), footer(state, glyphs));
+}
+
+function footer(state: State, glyphs: Glyphs): Pane {
+  const { width, height } = state.size;
+  const rows = footerRows(state, state.size, glyphs);
+  const rect = { left: 0, top: height - rows.length, width, height: rows.length };
+  return { id: 'footer', rect, content: { kind: 'rows', rows } };
 }
 
 function drawPane(
@@ -81,9 +90,24 @@ function line(id: string, top: number, width: number, row: Row): Pane {
   return { id, rect: { left: 0, top, width, height: 1 }, content: { kind: 'rows', rows: [row] } };
 }
 
+/** The message that fits whole: the size that is needed is the last thing to be left out. */
 function tooSmall(size: Size): Frame {
-  const words = `${size.width}×${size.height} is too small: kontinue needs ${SMALLEST.width}×${SMALLEST.height}`;
-  return { size, panes: [line('tooSmall', 0, size.width, { spans: [span(words, 'warn')] })] };
+  const needed = `${SMALLEST.width}×${SMALLEST.height}`;
+  const messages = [
+    `${size.width}×${size.height} is too small: kontinue needs ${needed}`,
+    `too small: needs ${needed}`,
+    `needs ${needed}`,
+    needed,
+  ];
+  const fits = (message: string) =>
+    message.split(' ').every((word) => cellWidth(word) <= size.width) &&
+    wrapWords(message, size.width).length <= size.height;
+  const message = messages.find(fits) ?? needed;
+  const rows = wrapWords(message, Math.max(1, size.width))
+    .slice(0, size.height)
+    .map((text) => ({ spans: [span(text, 'warn')] }));
+  const rect = { left: 0, top: 0, width: size.width, height: rows.length };
+  return { size, panes: [{ id: 'tooSmall', rect, content: { kind: 'rows', rows } }] };
 }
 
 function withOverlay(frame: Frame, state: State): Frame {
@@ -106,15 +130,11 @@ function withOverlay(frame: Frame, state: State): Frame {
       return over(frame, pageOver('help', 'Keys', helpRows(pageWidth(state)), overlay, body));
     case 'text': {
       const { page } = overlay;
-      const rows = (page.lines ?? ['loading…']).map((text) => ({ spans: [span(` ${text}`)] }));
+      const rows = pageRows(page, pageWidth(state));
       return over(frame, pageOver('text', clean(page.title), rows, page, body));
     }
     case 'dialog': {
-      const drawn = drawDialog(
-        overlay.dialog,
-        size,
-        commandLineOf(overlay.dialog, state.session.context),
-      );
+      const drawn = drawDialog(overlay.dialog, size, commandLineOf(overlay.dialog, state.session));
       const next = over(frame, drawn.pane);
       return drawn.cursor ? { ...next, cursor: drawn.cursor } : next;
     }

@@ -34,6 +34,16 @@ describe('where there is no terminal', () => {
   });
 });
 
+describe('a line of a log in either view', () => {
+  test('is shown whole, however long, and of a progress bar the last state', () => {
+    const { texts, output } = written();
+    const view = plainView({ output, paint: plain });
+    view.log('build', 'line', 'x'.repeat(20_000));
+    view.log('build', 'line', '1%\r2%\r100%');
+    expect(texts).toEqual([`build │ ${'x'.repeat(20_000)}\n`, 'build │ 100%\n']);
+  });
+});
+
 describe('on a terminal', () => {
   test('the tree is drawn again each second, and no more after the end', async () => {
     const { texts, output } = written();

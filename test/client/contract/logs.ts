@@ -169,4 +169,21 @@ export function jobLogsContract(ground: () => PodGround): void {
     const request = { namespace, pod, container: 'main', tailLines };
     expect(await linesOf(room.client.followPodLog(request))).toEqual(last);
   });
+
+  test('the lines of all containers of a job come with the names of their containers', async () => {
+    await using room = await openLogs(ground());
+    await room.run('several', 'completed', ['main', 'other']);
+    const { client, namespace } = room;
+    const request = { namespace, job: 'several', tailLines: 2, containers: 'all' } as const;
+    const lines: string[] = [];
+    for await (const event of client.followJobLog(request)) {
+      if (event.kind === 'line') lines.push(`${event.container} ${event.text}`);
+      if (lines.length === 4) break;
+    }
+    expect(lines.toSorted()).toEqual(
+      ['main step 199', 'main step 200', 'other step 199', 'other step 200'].map((line) =>
+        expect.stringContaining(line),
+      ),
+    );
+  });
 }

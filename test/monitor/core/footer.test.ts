@@ -1,16 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { footerRow } from '../../../src/monitor/core/footer.ts';
+import { footerRows } from '../../../src/monitor/core/footer.ts';
 import { keyWordsOf, OVERLAY_KEYS } from '../../../src/monitor/core/keys/key-words.ts';
 import { PANES } from '../../../src/monitor/core/layout.ts';
 import { UNICODE } from '../../../src/monitor/core/look.ts';
-import type { State } from '../../../src/monitor/core/state.ts';
+import { flashed, type State } from '../../../src/monitor/core/state.ts';
 import { view } from '../../../src/monitor/core/view.ts';
 import { spanText, spanWidth } from '../../support/frame-text.ts';
-import { monitor, press, type } from '../../support/monitor.ts';
+import { monitor, press, screenText, type } from '../../support/monitor.ts';
 import { execution, NOW } from '../../support/objects.ts';
 
-const footer = (state: State, width = 120) => spanText(footerRow(state, width, UNICODE).spans);
+const lines = (state: State, width = 120, height = 30) =>
+  footerRows(state, { width, height }, UNICODE).map((row) => spanText(row.spans));
+const footer = (state: State, width = 120) => lines(state, width).join('\n');
 
 /** The keys and words of a footer, apart. */
 const keysIn = (line: string) => line.trim().split(/ {2,}/).slice(1);
@@ -104,7 +106,49 @@ describe('the footer', () => {
     expect(at(open)).toEqual({ left: 8, top: 29 });
     expect(at(press(open, 'left', 'left'))).toEqual({ left: 6, top: 29 });
     expect(at(press(open, 'home'))).toEqual({ left: 2, top: 29 });
-    expect(at(type(open, 'x'.repeat(300)))).toEqual({ left: 119, top: 29 });
+    expect(at(type(open, 'x'.repeat(300)))?.left).toBeLessThan(120);
+  });
+
+  it('scrolls a long prompt, so that what is around the cursor shows', () => {
+    const text = `${'a'.repeat(100)}MIDDLE${'b'.repeat(100)}END`;
+    const open = type(press(failed, '/'), text);
+    expect(footer(open, 80)).toMatch(/^ \/….*bEND *$/);
+    const back = press(open, ...Array.from({ length: 103 }, () => 'left'));
+    expect(footer(back, 80)).toMatch(/^ \/….*MIDDLE.*… *$/);
+    expect(footer(press(back, 'home'), 80)).toMatch(/^ \/a+… *$/);
+  });
+
+  it('says what is wrong with a long prompt above it', () => {
+    const open = type(press(failed, '/'), `${'a'.repeat(90)} age>x`);
+    const [wrong = '', typed = ''] = lines(open, 80);
+    expect(wrong).toMatch(/^ age> takes a duration/);
+    expect(typed).toMatch(/age>x *$/);
+  });
+
+  it('takes more lines for a message that does not fit on one, and shows the end of it', () => {
+    const words = `Execution payments/deploy was canceled by somebody else meanwhile, at 10:41, with the message "rolled back by hand after the second alert of the night". The change was not made.`;
+    const told = flashed(failed, words, 'bad');
+    for (const [width, height] of [
+      [40, 16],
+      [60, 16],
+      [80, 24],
+      [120, 30],
+    ] as const) {
+      const rows = lines(told, width, height);
+      expect(rows.map((row) => row.trim()).join(' ')).toBe(words);
+      const state = { ...told, size: { width, height } };
+      const screen = screenText(state)
+        .split('\n')
+        .map((row) => row.trim());
+      for (const row of rows) expect(screen).toContain(row.trim());
+    }
+  });
+
+  it('says where a message was cut that would take more than half the screen', () => {
+    const told = flashed(failed, 'word '.repeat(200), 'bad');
+    const rows = lines(told, 40, 10);
+    expect(rows).toHaveLength(5);
+    expect(rows.at(-1)?.trimEnd()).toMatch(/…$/);
   });
 
   it('never overflows', () => {
@@ -118,7 +162,9 @@ describe('the footer', () => {
         (text, focus, key, width) => {
           const state: State = { ...monitor({ executions: [execution({ name: text })] }), focus };
           const open = key === 'none' ? state : type(press(state, key), key === '/' ? text : '');
-          expect(spanWidth(footerRow(open, width, UNICODE).spans)).toBe(width);
+          for (const row of footerRows(open, { width, height: 30 }, UNICODE)) {
+            expect(spanWidth(row.spans)).toBe(width);
+          }
         },
       ),
     );

@@ -10,6 +10,7 @@ import {
   blankMonitor,
   changes,
   monitor,
+  NO_REACH,
   press,
   ROOMY,
   type Scene,
@@ -101,6 +102,7 @@ describe('the header', () => {
     const user = 'arn:aws:sts::123456789012:assumed-role/admin/ada.lovelace@example.org';
     const state = told(monitor(busy), {
       kind: 'connected',
+      reach: NO_REACH,
       context,
       namespaces: ['payments'],
       user,
@@ -114,6 +116,7 @@ describe('the header', () => {
   it('leaves out what it could only begin', () => {
     const state = told(monitor(busy), {
       kind: 'connected',
+      reach: NO_REACH,
       context: 'production-eu-west',
       namespaces: ['payments'],
       user: 'ada',
@@ -142,6 +145,7 @@ describe('the header', () => {
   it('shows control characters of a context as nothing', () => {
     const state = told(monitor(busy), {
       kind: 'connected',
+      reach: NO_REACH,
       context: '\x1b[31mprod\x07',
       namespaces: ['a\nb'],
       user: '\u202eada',
@@ -176,7 +180,13 @@ describe('the header', () => {
             setup: { readOnly, title: 'kontinue demo' },
             feed: { phase: standing, count: 12_345, lastByteAt: NOW - 99_999 * SECOND },
           };
-          const state = told(monitor(scene), { kind: 'connected', context, namespaces, user });
+          const state = told(monitor(scene), {
+            kind: 'connected',
+            reach: NO_REACH,
+            context,
+            namespaces,
+            user,
+          });
           expect(spanWidth(headerRow(state, width, NOW, glyphs).spans)).toBe(width);
         },
       ),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Span } from '../../../src/monitor/core/frame.ts';
-import { parseSgr } from '../../../src/monitor/core/sgr.ts';
+import { parseSgr, plainLine } from '../../../src/monitor/core/sgr.ts';
 
 const RED = { fg: 1 };
 
@@ -55,7 +55,29 @@ describe('a log line does nothing else', () => {
     ).toBe(text);
   });
 
-  test('a line without end is cut', () => {
-    expect(parseSgr('x'.repeat(100_000))[0]?.text.length).toBe(16_384);
+  test('a line without end is cut, and says by how much', () => {
+    const spans = parseSgr('x'.repeat(128 * 1024 + 7));
+    expect(spans.map(({ text }) => text.length)).toEqual([
+      128 * 1024,
+      ' … 7 more characters'.length,
+    ]);
+    expect(spans[1]?.text).toBe(' … 7 more characters');
+  });
+});
+
+describe('a line that starts over, as a progress bar does', () => {
+  test.each([
+    ['shows its last state', '1%\r2%\r3%', '3%'],
+    ['shows its last state when a return ends it', '1%\r2%\r', '2%'],
+    ['shows nothing of what a return began it with', '\r1%\r2%', '2%'],
+    ['shows what was there last when all was erased', '1%\r100%\r     \r\x1b[K', '100%'],
+    ['shows the last state between sequences', '\x1b[32m1%\x1b[0m\r\x1b[K\x1b[32m2\x1b[0m%', '2%'],
+    ['keeps blanks inside of a state', '1\r\x1b[1mdone\x1b[0m \x1b[1mwell', 'done well'],
+  ])('%s', (_, line, text) => {
+    expect(plainLine(line)).toBe(text);
+  });
+
+  test('keeps the color that was switched on before', () => {
+    expect(parseSgr('\x1b[31m1%\r2%')).toEqual([{ text: '2%', style: { fg: 1 } }]);
   });
 });

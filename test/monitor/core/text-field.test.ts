@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { cellWidth, splitCells } from '../../../src/monitor/core/cells.ts';
 import {
   edited,
   fieldText,
+  fieldWindow,
   inserted,
   type TextField,
   textField,
@@ -88,6 +90,39 @@ describe('typed and pasted text', () => {
           expect(now.cursor).toBeGreaterThanOrEqual(0);
           expect(now.cursor).toBeLessThanOrEqual(now.text.length);
         }
+      }),
+    );
+  });
+});
+
+describe('the part of a field that shows', () => {
+  it('is all of it where there is room for it and the cursor', () => {
+    expect(fieldWindow(field('abc|def'), 7)).toEqual({ text: 'abcdef', cursor: 3 });
+    expect(fieldWindow(field('|'), 4)).toEqual({ text: '', cursor: 0 });
+  });
+
+  it('is the part around the cursor where there is not, with a sign at the sides that go on', () => {
+    expect(fieldWindow(field('abcdefghij|'), 6)).toEqual({ text: '…hij', cursor: 4 });
+    expect(fieldWindow(field('|abcdefghij'), 6).text).toMatch(/^abc.*…$/);
+  });
+
+  it('never takes more room, and always shows the cursor', () => {
+    const letters = fc.string({ unit: fc.constantFrom('a', '漢', 'é'), maxLength: 60 });
+    fc.assert(
+      fc.property(letters, fc.nat(60), fc.integer({ min: 8, max: 40 }), (text, at, width) => {
+        const whole = textField(text);
+        const cursor = Math.min(at, whole.text.length);
+        const shownPart = fieldWindow({ ...whole, cursor }, width);
+        expect(cellWidth(shownPart.text)).toBeLessThanOrEqual(width);
+        expect(shownPart.cursor).toBeLessThan(width);
+        const before = whole.text.slice(0, cursor).join('');
+        const cells = splitCells(shownPart.text);
+        let shownBefore = '';
+        for (const cell of cells) {
+          if (cellWidth(shownBefore) + cell.width > shownPart.cursor) break;
+          shownBefore += cell.text;
+        }
+        expect(before.endsWith(shownBefore.replace('…', ''))).toBe(true);
       }),
     );
   });

@@ -11,6 +11,7 @@ import {
   gone,
   key,
   monitor,
+  NO_REACH,
   play,
   press,
   screenText,
@@ -43,6 +44,7 @@ const UNKNOWN = {
 describe('when it is connected', () => {
   const connected: Msg = {
     kind: 'connected',
+    reach: NO_REACH,
     context: 'prod-eu',
     namespaces: ['payments', 'billing'],
     user: 'ada',

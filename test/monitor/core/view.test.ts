@@ -10,6 +10,7 @@ import {
   feed,
   key,
   monitor,
+  NO_REACH,
   press,
   type Scene,
   screenText,
@@ -55,8 +56,15 @@ describe('the home screen', () => {
   });
 
   it('says that it is too small', () => {
-    expect(screenText(at({ width: 39, height: 10 }))).toContain('too small');
-    expect(screenText(at({ width: 5, height: 2 }))).toBe('5×2 i\n\n');
+    const said = (width: number, height: number) =>
+      screenText(at({ width, height })).split('\n').filter(Boolean).join(' ');
+    expect(said(38, 9)).toBe('38×9 is too small: kontinue needs 40×10');
+    expect(said(39, 1)).toBe('39×1 is too small: kontinue needs 40×10');
+    expect(said(38, 1)).toBe('too small: needs 40×10');
+    expect(said(11, 1)).toBe('needs 40×10');
+    for (let width = 5; width < 40; width++) {
+      for (let height = 1; height < 10; height++) expect(said(width, height)).toMatch(/40×10$/);
+    }
     expect(view(at({ width: 0, height: 0 }), NOW).size).toEqual({ width: 0, height: 0 });
   });
 });
@@ -122,6 +130,52 @@ describe('what lies over the panes', () => {
     return golden(refused, 'dialog-retry-refused');
   });
 
+  it.each([SMALLEST, { width: 60, height: 16 }, SMALL])(
+    'is a dialog that says what the server said, and its buttons, at %o',
+    (size) => {
+      const words = 'the webhook policy.example.org denied it: not while a release is frozen';
+      const open = press(at(size), 'ctrl-x');
+      const id = open.overlay?.kind === 'dialog' ? open.overlay.dialog.id : 0;
+      const outcome = { kind: 'refused', words } as const;
+      const refused = told(open, { kind: 'interventionChecked', id, revision: 0, outcome });
+      for (const state of [refused, press(refused, 'tab', 'tab'), press(refused, 'shift-tab')]) {
+        const box = screenText(state)
+          .split('\n')
+          .map((row) => /┃(.*)┃/.exec(row)?.[1]?.trim() ?? '')
+          .join(' ');
+        expect(box).toContain(words);
+        expect(box).toMatch(/\[ No ].*\[ Yes, skip ]/);
+      }
+      expect(screenText(press(refused, 'shift-tab'))).toContain('› reason');
+    },
+  );
+
+  it('is a dialog whose chosen option and long texts show on the smallest screen', () => {
+    const root = execution({ name: 'root', phase: 'Failed', created: ago(0) });
+    const open = press(monitor({ executions: [root], size: SMALLEST }), 'r', 'shift-tab');
+    expect(screenText(open)).toContain('‹None (as it is)›');
+    expect(screenText(press(open, 'right', 'right'))).toContain('‹RetryAll›');
+    const typing = type(press(at(SMALLEST), 'ctrl-x', 'tab', 'tab'), `"${'x'.repeat(90)}END"`);
+    expect(screenText(typing)).toMatch(/result \(JSON\) …x+END"/);
+  });
+
+  it('is a page whose long lines scroll sideways, and to a match', () => {
+    const line = `${'x'.repeat(300)}NEEDLE${'y'.repeat(300)}END`;
+    const state = told(press(night, 'y'), {
+      kind: 'textRead',
+      key: 'Execution/payments/deploy-cluster-7f3',
+      lines: ['first', line],
+    });
+    expect(screenText(state)).not.toContain('NEEDLE');
+    const found = press(type(press(state, '/'), 'needle'), 'enter');
+    expect(screenText(found)).toContain('NEEDLE');
+    const end = press(state, ...Array.from({ length: 20 }, () => 'right'));
+    expect(screenText(end)).toMatch(/┃….*yEND┃/);
+    expect(screenText(press(end, ...Array.from({ length: 20 }, () => 'left')))).toBe(
+      screenText(state),
+    );
+  });
+
   it('is a dialog on the smallest screen, its buttons in sight', () => {
     const open = press(at(SMALLEST), 'ctrl-x');
     expect(screenText(open)).toMatch(/No .*Yes, skip/);
@@ -182,7 +236,7 @@ describe('trouble', () => {
   it('shows how much has been loaded', () => {
     const loading = told(
       blankMonitor(),
-      { kind: 'connected', context: 'c', namespaces: ['payments'], user: 'u' },
+      { kind: 'connected', reach: NO_REACH, context: 'c', namespaces: ['payments'], user: 'u' },
       feed('executions/payments', { phase: 'loading', count: 3_500, synced: false }),
     );
     expect(screenText(loading)).toContain('loading 3,500…');

@@ -3,7 +3,7 @@ import { clean } from '../clean.ts';
 import { fitted } from '../columns.ts';
 import type { Pane, Rect, Row, Size, Span } from '../frame.ts';
 import { phaseTone, span } from '../look.ts';
-import { fieldText } from '../text-field.ts';
+import { fieldWindow } from '../text-field.ts';
 import { wrapWords } from '../wrap.ts';
 import { type Dialog, type Field, noStop, yesStop } from './dialog.ts';
 import type { Action } from './request.ts';
@@ -63,16 +63,20 @@ export function drawDialog(dialog: Dialog, screen: Size, commandLine: string): D
   });
   if (dialog.fields.length > 0) line();
   for (const part of wrapWords(clean(commandLine), inner)) line(span(part, 'muted'));
-  for (const part of wrapWords(clean(checkWords(dialog)), inner))
-    line(span(part, checkTone(dialog)));
-  line();
-  line(...buttons(dialog, inner));
+  const check = wrapWords(clean(checkWords(dialog)), inner).map((part) => ({
+    spans: [{ text: ' ' }, span(part, checkTone(dialog))],
+  }));
+  const answer = { spans: [{ text: ' ' }, ...buttons(dialog, inner)] };
 
-  const height = Math.min(rows.length + 2, screen.height - 2);
-  // On a low screen the buttons stay, and of the rest the part around the focused field.
-  const room = height - 3;
-  const first = Math.max(0, Math.min(focusedLine - room + 2, rows.length - 1 - room));
-  const shown = [...rows.slice(first, first + room), ...rows.slice(-1)];
+  const height = Math.min(rows.length + check.length + 4, screen.height - 2);
+  const isWhole = rows.length + check.length + 4 <= screen.height - 2;
+  // On a low screen the buttons stay, and what the server said; of the rest the part around the focus.
+  const onField = dialog.focus < dialog.fields.length;
+  const said = isWhole ? check : fewer(check, height - 3 - (onField ? 1 : 0));
+  const last = isWhole ? [...said, { spans: [] }, answer] : [...said, answer];
+  const room = height - 2 - last.length;
+  const first = Math.max(0, Math.min(focusedLine - Math.max(0, room - 2), rows.length - room));
+  const shown = [...rows.slice(first, first + room), ...last];
   const rect: Rect = {
     left: Math.floor((screen.width - width) / 2),
     top: Math.max(1, Math.floor((screen.height - height) / 2)),
@@ -94,6 +98,15 @@ export function drawDialog(dialog: Dialog, screen: Size, commandLine: string): D
   };
 }
 
+/** As many rows as there is room for, with a sign where others are left out. */
+function fewer(rows: readonly Row[], room: number): readonly Row[] {
+  const most = Math.max(1, room);
+  if (rows.length <= most) return rows;
+  const kept = rows.slice(0, most);
+  const cut = kept.at(-1)?.spans ?? [];
+  return [...kept.slice(0, -1), { spans: [...cut, span('…', 'bad')] }];
+}
+
 function fieldSpans(field: Field, focused: boolean, width: number): readonly Span[] {
   const label = span(
     `${focused ? '›' : ' '} ${field.label}`.padEnd(LABEL_CELLS),
@@ -102,7 +115,7 @@ function fieldSpans(field: Field, focused: boolean, width: number): readonly Spa
   const room = Math.max(8, width - LABEL_CELLS - 1);
   switch (field.kind) {
     case 'text': {
-      const text = clean(fieldText(field.value));
+      const { text } = fieldWindow(field.value, room);
       return [
         label,
         { text: ' ' },
@@ -112,22 +125,26 @@ function fieldSpans(field: Field, focused: boolean, width: number): readonly Spa
     case 'toggle':
       return [label, span(` ${field.on ? '[x]' : '[ ]'}`, field.on ? 'good' : 'text')];
     case 'choice':
-      return [
-        label,
-        ...field.options.flatMap((option, i) => [
-          { text: ' ' },
-          span(` ${option.label} `, i === field.index ? 'accent' : 'muted', {
-            inverse: i === field.index,
-          }),
-        ]),
-      ];
+      return [label, ...optionSpans(field, width - cellWidth(label.text))];
   }
 }
 
+/** All options where there is room, else the chosen one between signs that there are others. */
+function optionSpans({ options, index }: ChoiceField, room: number): readonly Span[] {
+  const all = options.flatMap((option, i) => [
+    { text: ' ' },
+    span(` ${option.label} `, i === index ? 'accent' : 'muted', { inverse: i === index }),
+  ]);
+  if (widthOf(all) <= room) return all;
+  const chosen = span(options[index]?.label ?? '', 'accent', { inverse: true });
+  return [span('‹', 'muted'), chosen, span('›', 'muted')];
+}
+
+type ChoiceField = Extract<Field, { kind: 'choice' }>;
+
 function fieldCursor(field: Extract<Field, { kind: 'text' }>, top: number, width: number) {
-  const before = field.value.text.slice(0, field.value.cursor).join('');
   const room = Math.max(8, width - LABEL_CELLS - 1);
-  return { left: 1 + LABEL_CELLS + 1 + Math.min(room - 1, cellWidth(clean(before))), top };
+  return { left: 1 + LABEL_CELLS + 1 + fieldWindow(field.value, room).cursor, top };
 }
 
 function widthOf(spans: readonly Span[]): number {

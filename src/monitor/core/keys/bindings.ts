@@ -204,6 +204,22 @@ export const BINDINGS: readonly Binding[] = [
     run: run.toggleWrap,
   },
   {
+    keys: ['left'],
+    where: ['logs'],
+    heading: 'Looking',
+    help: 'long lines back to the left',
+    off: run.wrapped,
+    run: run.scrollSideways(-1),
+  },
+  {
+    keys: ['right'],
+    where: ['logs'],
+    heading: 'Looking',
+    help: 'on in long lines, to the right',
+    off: run.wrapped,
+    run: run.scrollSideways(1),
+  },
+  {
     keys: ['X'],
     where: ['logs'],
     heading: 'Looking',

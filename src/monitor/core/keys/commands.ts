@@ -1,11 +1,15 @@
+import { clean } from '../clean.ts';
 import { NO_FILTER } from '../executions/filter.ts';
 import { type ExecutionList, MODES, rearranged, selectedExecution } from '../executions/list.ts';
 import { SORT_COLUMNS, type SortColumn } from '../executions/order.ts';
 import { PANES, type PaneId } from '../layout.ts';
 import { EMPTY_BUFFER } from '../logs/buffer.ts';
-import { received } from '../logs/state.ts';
-import { paneHeight } from '../panes.ts';
+import { widestShift } from '../logs/layout.ts';
+import { logClock } from '../logs/pane.ts';
+import { pausedAt, received } from '../logs/state.ts';
+import { paneHeight, paneSize } from '../panes.ts';
 import { withSelection } from '../selection.ts';
+import { commandLine } from '../shell.ts';
 import { flashed, type State, subjectExecution, subjectNode, surroundings } from '../state.ts';
 import { type Step, stay } from '../step.ts';
 import { textField } from '../text-field.ts';
@@ -86,7 +90,7 @@ export function showYaml(state: State): Step {
   if (name === undefined) return stay(flashed(state, 'nothing is selected', 'warn'));
   const namespace = node?.namespace ?? execution?.metadata.namespace ?? '';
   const key = `${of}/${namespace}/${name}`;
-  const page = { key, title: `${of} ${name}`, lines: undefined, top: 0 };
+  const page = { key, title: `${of} ${name}`, lines: undefined, top: 0, shift: 0 };
   return [
     { ...state, overlay: { kind: 'text', page } },
     [{ kind: 'readYaml', key, of, namespace, name }],
@@ -152,9 +156,7 @@ export function toggleFollow(state: State): Step {
   const { logs } = state;
   return stay({
     ...state,
-    logs: logs.following
-      ? { ...logs, following: false, bottom: received(logs) }
-      : { ...logs, following: true },
+    logs: logs.following ? pausedAt(logs, received(logs), 0) : { ...logs, following: true },
   });
 }
 
@@ -163,7 +165,25 @@ export function toggleTimestamps(state: State): Step {
 }
 
 export function toggleWrap(state: State): Step {
-  return stay({ ...state, logs: { ...state.logs, wrap: !state.logs.wrap } });
+  const { logs } = state;
+  return stay({ ...state, logs: { ...logs, wrap: !logs.wrap, shift: 0, hidden: 0 } });
+}
+
+/** Lines of a log half a pane to the side, no further than their ends. */
+export const scrollSideways =
+  (by: 1 | -1) =>
+  (state: State): Step => {
+    const { logs } = state;
+    const size = paneSize(state, 'logs');
+    const step = by * Math.max(1, Math.floor(size.width / 2));
+    const most = Math.max(logs.shift, widestShift(logs, size, logClock(state)));
+    const shift = Math.max(0, Math.min(most, logs.shift + step));
+    return stay({ ...state, logs: { ...logs, shift } });
+  };
+
+/** Why lines cannot be scrolled sideways. */
+export function wrapped(state: State): string | undefined {
+  return state.logs.wrap ? 'lines are wrapped: w shows each on one line' : undefined;
 }
 
 export function clearLog(state: State): Step {
@@ -197,14 +217,15 @@ export function backOrQuit(state: State): Step {
 }
 
 export function copyName(state: State): Step {
-  const name = nameUnderCursor(state)?.name ?? '';
+  const name = clean(nameUnderCursor(state)?.name ?? '');
   return [state, [{ kind: 'copy', text: name, what: name }]];
 }
 
 export function copyKubectl(state: State): Step {
   const at = nameUnderCursor(state);
   if (at === undefined) return stay(state);
-  const text = `kubectl get ${at.resource} ${at.name} -n ${at.namespace} -o yaml`;
+  const words = ['kubectl', 'get', at.resource, at.name, '-n', at.namespace, '-o', 'yaml'];
+  const text = commandLine(state.session, words);
   return [state, [{ kind: 'copy', text, what: text }]];
 }
 

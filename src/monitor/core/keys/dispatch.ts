@@ -1,5 +1,5 @@
 import { stringifyJson } from '../../../json/stringify.ts';
-import { helpRows, pageLines, pageWidth } from '../help.ts';
+import { helpRows, pageLines, pageWidth, shiftPage } from '../help.ts';
 import { commandLineOf } from '../interventions/command-line.ts';
 import { type Dialog, dialogKey, dialogPaste, requestOf } from '../interventions/dialog.ts';
 import { UNDER_WAY } from '../interventions/request.ts';
@@ -26,6 +26,11 @@ export function keyed(state: State, key: string, text: string | undefined): Step
       }));
     case 'text': {
       const { page } = overlay;
+      const sideways = { left: -1, right: 1 }[key];
+      if (sideways !== undefined) {
+        const shift = shiftPage(page, pageLines(calm), pageWidth(calm), sideways);
+        return stay({ ...calm, overlay: { ...overlay, page: { ...page, shift } } });
+      }
       const count = page.lines?.length ?? 1;
       return inPages(calm, overlay, key, page.top, count, (top) => {
         return { ...overlay, page: { ...page, top } };
@@ -42,7 +47,7 @@ function inDialog(state: State, dialog: Dialog, key: string, text: string | unde
     case 'closed':
       return stay({ ...state, overlay: undefined });
     case 'copies': {
-      const text = commandLineOf(dialog, state.session.context);
+      const text = commandLineOf(dialog, state.session);
       return [state, text === '' ? [] : [{ kind: 'copy', text, what: text }]];
     }
     case 'confirmed':

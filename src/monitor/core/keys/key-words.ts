@@ -24,7 +24,7 @@ type Over = Exclude<Overlay['kind'], 'prompt'> | Prompt['kind'] | 'field';
 /** The keys that work in what lies over the panes and takes every key; the way out is the last. */
 export const OVERLAY_KEYS: Readonly<Record<Over, readonly KeyWord[]>> = {
   help: IN_PAGES,
-  text: IN_PAGES,
+  text: [...IN_PAGES.slice(0, -1), { key: 'right', words: 'sideways' }, ...IN_PAGES.slice(-1)],
   filter: [
     { key: 'enter', words: 'keep' },
     { key: 'esc', words: 'leave' },

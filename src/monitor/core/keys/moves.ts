@@ -1,6 +1,8 @@
 import { attemptsCount } from '../attempts.ts';
+import { linesOf } from '../logs/layout.ts';
+import { logClock } from '../logs/pane.ts';
 import { scrolledBy } from '../logs/state.ts';
-import { paneHeight } from '../panes.ts';
+import { paneHeight, paneSize } from '../panes.ts';
 import { type Move, moved } from '../scroll.ts';
 import { withSelection } from '../selection.ts';
 import type { State } from '../state.ts';
@@ -24,8 +26,11 @@ export function moveIn(state: State, move: Move): State {
     }
     case 'progress':
       return state;
-    case 'logs':
-      return { ...state, logs: scrolledBy(state.logs, LINES[move](height), height) };
+    case 'logs': {
+      const { width } = paneSize(state, 'logs');
+      const lines = linesOf(state.logs, width, logClock(state));
+      return { ...state, logs: scrolledBy(state.logs, LINES[move](height), height, lines) };
+    }
   }
 }
 

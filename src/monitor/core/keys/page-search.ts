@@ -1,7 +1,8 @@
-import { clean } from '../clean.ts';
+import { cellWidth } from '../cells.ts';
 import { helpRows, pageLines, pageWidth } from '../help.ts';
+import { firstMatch } from '../logs/match.ts';
 import { nextMatch, type Search } from '../search.ts';
-import { flashed, type Overlay, type State } from '../state.ts';
+import { flashed, type Overlay, type State, type TextPage } from '../state.ts';
 import { type Step, stay } from '../step.ts';
 import { nothingSearched, unmatched } from './searching.ts';
 
@@ -30,17 +31,29 @@ function atMatch(state: State, overlay: Page, search: Search, by: 1 | -1, anew: 
   const lowest = Math.max(0, lines.length - height);
   const shows = found >= top && found < top + height;
   const place = { top: shows ? top : Math.min(lowest, Math.max(0, found - 2)), found };
+  const shift = overlay.kind === 'text' ? shiftTo(state, overlay.page, search, lines[found]) : 0;
   return {
     ...state,
     overlay:
       overlay.kind === 'help'
         ? { ...overlay, ...place }
-        : { ...overlay, page: { ...overlay.page, ...place } },
+        : { ...overlay, page: { ...overlay.page, ...place, shift } },
   };
+}
+
+/** A match beyond the sides of the page comes into sight. */
+function shiftTo(state: State, { shift }: TextPage, search: Search, line = ''): number {
+  const match = firstMatch(search, line);
+  if (match === undefined) return shift;
+  const room = pageWidth(state) - 2;
+  const start = cellWidth(line.slice(0, match.start));
+  const end = cellWidth(line.slice(0, match.end));
+  if (start >= shift && end <= shift + room) return shift;
+  return end <= room ? 0 : Math.max(0, start - Math.floor(room / 3));
 }
 
 function linesOf(state: State, overlay: Page): readonly string[] {
   return overlay.kind === 'help'
     ? helpRows(pageWidth(state)).map((row) => row.spans.map((part) => part.text).join(''))
-    : (overlay.page.lines ?? []).map((line) => clean(line));
+    : (overlay.page.lines ?? []);
 }

@@ -1,5 +1,7 @@
-import { centred } from '../logs/state.ts';
-import { paneHeight } from '../panes.ts';
+import { centerOn } from '../logs/layout.ts';
+import { shownText } from '../logs/line.ts';
+import { logClock } from '../logs/pane.ts';
+import { paneHeight, paneSize } from '../panes.ts';
 import { nextMatch, type Search } from '../search.ts';
 import { withSelection } from '../selection.ts';
 import { flashed, type State } from '../state.ts';
@@ -63,7 +65,12 @@ function inLog(state: State, search: Search, by: 1 | -1, anew: boolean): State |
   const { entries, dropped } = state.logs.buffer;
   const from = anew ? undefined : state.logs.found;
   const start = from === undefined ? entries.length - 1 : from - dropped + by;
-  const found = nextMatch(entries.length, start, by, (i) => search.test(entries[i]?.text ?? ''));
+  const found = nextMatch(entries.length, start, by, (i) => {
+    const entry = entries[i];
+    return entry !== undefined && search.test(shownText(entry));
+  });
   if (found === undefined) return undefined;
-  return { ...state, logs: centred(state.logs, found + dropped, paneHeight(state, 'logs')) };
+  const size = paneSize(state, 'logs');
+  const logs = centerOn(state.logs, found + dropped, search, size, logClock(state));
+  return { ...state, logs };
 }

@@ -1,28 +1,39 @@
-import { cellWidth, cut, splitCells } from '../cells.ts';
+import { isTerminal } from '../../../api/phase.ts';
+import { cellWidth, cut } from '../cells.ts';
 import { clean } from '../clean.ts';
 import type { Border, Row, Size, Span } from '../frame.ts';
 import { type Glyphs, span } from '../look.ts';
-import { parseSgr } from '../sgr.ts';
-import type { State } from '../state.ts';
-import { clockTime, type Zone } from '../time.ts';
-import type { LogEntry } from './buffer.ts';
-import { type LogTarget, type LogView, received } from './state.ts';
+import { type State, subjectNode } from '../state.ts';
+import { clockMinute } from '../time.ts';
+import { entryRows, linesOf } from './layout.ts';
+import type { LogClock } from './line.ts';
+import { countNew, type LogTarget, placeOf } from './state.ts';
 
 /** The border in `width` columns: how the log stands is told whole, whose it is as far as there is room. */
 export function logsBorder(state: State, focused: boolean, width: number): Border {
   const { logs } = state;
-  const fresh = received(logs) - logs.bottom;
-  const standing = logs.following
-    ? span('following', 'good')
-    : span(fresh > 0 ? `paused · +${fresh} new` : 'paused', 'warn');
   const note = [
     ...(logs.buffer.dropped > 0 ? [span(`dropped ${logs.buffer.dropped} lines · `, 'warn')] : []),
-    ...(logs.target === undefined ? [] : [standing]),
+    ...(logs.target === undefined ? [] : [standing(state)]),
   ];
   const words = note.reduce((sum, part) => sum + cellWidth(part.text), 0);
   const room = Math.max(0, width - BORDER_CELLS - words);
   const whose = cut(subtitle(logs.target), room);
   return { title: [span('Logs'), span(whose, 'muted')], note, focused };
+}
+
+/** Whether lines still come, and whether the newest show. */
+function standing(state: State): Span {
+  const { logs } = state;
+  const fresh = countNew(logs);
+  if (fresh > 0) return span(`paused · +${fresh} new`, 'warn');
+  const node = subjectNode(state);
+  if (logs.target?.kind === 'jobs' && node !== undefined && isTerminal(node.phase)) {
+    const at = node.finishedAt?.getTime();
+    const when = at === undefined ? '' : ` ${clockMinute(at, state.now, state.session.zone)}`;
+    return span(`ended${when}`, 'muted');
+  }
+  return logs.following ? span('following', 'good') : span('paused', 'warn');
 }
 
 /** What the border needs for its corners, its rule, and the name of the pane. */
@@ -45,84 +56,22 @@ export function logsRows(state: State, size: Size, glyphs: Glyphs): readonly Row
   }
   if (logs.buffer.entries.length === 0) return [{ spans: [span(' no lines yet', 'muted')] }];
   const { entries, dropped } = logs.buffer;
-  // The lines that it stood at may be dropped by now: then the oldest that are left.
-  const first = logs.wrap ? 1 : Math.min(size.height, entries.length);
-  const end = logs.following ? entries.length : Math.max(first, logs.bottom - dropped);
-  const rows: Row[] = [];
-  for (let i = Math.min(end, entries.length) - 1; i >= 0 && rows.length < size.height; i--) {
+  const clock = logClock(state);
+  const { end, hidden } = placeOf(logs, size.height, linesOf(logs, size.width, clock));
+  const blocks: (readonly Row[])[] = [];
+  let lines = -hidden;
+  for (let i = end - 1; i >= 0 && lines < size.height; i--) {
     const entry = entries[i];
-    const lines = entry ? entryRows(entry, logs, size.width, state.session.zone, glyphs) : [];
+    const rows = entry ? entryRows(entry, logs, size.width, clock, glyphs) : [];
     const found = !logs.following && logs.found === i + dropped;
-    rows.unshift(...(found ? lines.map((line) => ({ ...line, selected: true })) : lines));
+    blocks.push(found ? rows.map((row) => ({ ...row, selected: true })) : rows);
+    lines += rows.length;
   }
-  return rows.slice(-size.height);
+  const rows = blocks.toReversed().flat();
+  return rows.slice(0, rows.length - hidden).slice(-size.height);
 }
 
-function entryRows(
-  entry: LogEntry,
-  view: LogView,
-  width: number,
-  zone: Zone,
-  glyphs: Glyphs,
-): readonly Row[] {
-  if (entry.kind === 'mark') {
-    const words = ` ${glyphs.ruled.repeat(2)} ${clean(entry.text)} `;
-    const rest = Math.max(0, width - cellWidth(words) - 1);
-    return [{ spans: [span(words + glyphs.ruled.repeat(rest), 'muted')] }];
-  }
-  const spans = [{ text: ' ' }, ...prefix(entry, view, zone), ...textSpans(entry, view.target)];
-  return view.wrap ? wrapped(spans, width).map((line) => ({ spans: line })) : [{ spans }];
-}
-
-function prefix(entry: LogEntry, view: LogView, zone: Zone): readonly Span[] {
-  const time = Date.parse(entry.timestamp);
-  const stamp =
-    view.timestamps && !Number.isNaN(time) ? [span(`${clockTime(time, zone)} `, 'muted')] : [];
-  const several = view.target?.kind === 'jobs' && view.target.jobs.length > 1;
-  const source = several
-    ? [{ text: `${clean(entry.source)} `, style: { fg: colourOf(entry.source) } }]
-    : [];
-  return [...stamp, ...source];
-}
-
-/** In a worker's log, lines that mention the execution stand out from the others. */
-function textSpans(entry: LogEntry, target: LogTarget | undefined): readonly Span[] {
-  if (target?.kind === 'worker' && !entry.text.includes(target.mention)) {
-    return [span(clean(entry.text), 'muted')];
-  }
-  return parseSgr(entry.text);
-}
-
-/** Legible on dark and on light: no black, white, or red, which means failure. */
-const COLOURS = [2, 3, 4, 5, 6, 10, 12, 13, 14] as const;
-
-/** A colour for a job that stays the same from day to day. */
-function colourOf(source: string): number {
-  let hash = 0;
-  for (let i = 0; i < source.length; i++) hash = (hash * 31 + source.charCodeAt(i)) >>> 0;
-  return COLOURS[hash % COLOURS.length] ?? 6;
-}
-
-/** Spans broken into lines of `width` cells. */
-function wrapped(spans: readonly Span[], width: number): readonly (readonly Span[])[] {
-  const lines: Span[][] = [[]];
-  let room = width;
-  for (const part of spans) {
-    let text = '';
-    const flush = () => {
-      if (text !== '') lines.at(-1)?.push({ ...part, text });
-      text = '';
-    };
-    for (const cell of splitCells(part.text)) {
-      if (cell.width > room) {
-        flush();
-        lines.push([]);
-        room = width;
-      }
-      text += cell.text;
-      room -= cell.width;
-    }
-    flush();
-  }
-  return lines;
+/** How the times in the log are told. */
+export function logClock({ session, now }: State): LogClock {
+  return { zone: session.zone, now };
 }

@@ -4,9 +4,9 @@ import type { State } from '../../../../src/monitor/core/state.ts';
 import { monitor, press, type } from '../../../support/monitor.ts';
 import { execution, suspension } from '../../../support/objects.ts';
 
-function line(state: State, context = ''): string {
-  if (state.overlay?.kind !== 'dialog') throw new Error('no dialog is open');
-  return commandLineOf(state.overlay.dialog, context);
+function line({ overlay, session }: State, context = '', reach = session.reach): string {
+  if (overlay?.kind !== 'dialog') throw new Error('no dialog is open');
+  return commandLineOf(overlay.dialog, { ...session, context, reach });
 }
 
 const running = execution({ name: 'deploy', phase: 'Executing' });
@@ -39,6 +39,16 @@ describe('the command line of a dialog', () => {
   it('names the context, so that it acts on the same cluster wherever it is pasted', () => {
     expect(line(press(state, 'ctrl-k'), 'prod eu')).toBe(
       "kontinue cancel deploy -n payments --context 'prod eu'",
+    );
+  });
+
+  it('goes where the monitor went, as the user that it acts as', () => {
+    const reach = {
+      variables: ["KUBECONFIG='/a b:/c'"],
+      flags: ['--server', 'https://10.0.0.1', '--as', "'ada l'"],
+    };
+    expect(line(type(press(state, 'ctrl-k', 'shift-tab'), 'x y'), 'prod', reach)).toBe(
+      "KUBECONFIG='/a b:/c' kontinue cancel deploy -n payments --message 'x y' --context prod --server https://10.0.0.1 --as 'ada l'",
     );
   });
 

@@ -143,9 +143,21 @@ describe('copying', () => {
   });
 
   it('takes the line that shows the object', () => {
-    expect(copied(state, 'C')).toBe('kubectl get executions root -n payments -o yaml');
-    expect(copied(tree, 'j', 'j', 'C')).toBe('kubectl get jobs work -n payments -o yaml');
-    expect(copied(tree, 'G', 'C')).toBe('kubectl get suspensions approve -n payments -o yaml');
+    expect(copied(state, 'C')).toBe(
+      'kubectl get executions root -n payments -o yaml --context prod-eu',
+    );
+    expect(copied(tree, 'j', 'j', 'C')).toBe(
+      'kubectl get jobs work -n payments -o yaml --context prod-eu',
+    );
+    expect(copied(tree, 'G', 'C')).toBe(
+      'kubectl get suspensions approve -n payments -o yaml --context prod-eu',
+    );
+  });
+
+  it('takes one line of plain text, whatever a name looks like', () => {
+    const odd = monitor({ executions: [execution({ name: "x'\nrm -rf ~\x1b[2J" })] });
+    expect(copied(odd, 'c')).toBe("x'↵rm -rf ~");
+    expect(copied(odd, 'C')).toContain(" 'x'\\''↵rm -rf ~' ");
   });
 
   it('needs something to copy', () => {

@@ -14,7 +14,7 @@ const OPEN = {
     {
       kind: 'textRead',
       key: 'Execution/payments/deploy-cluster-7f3',
-      lines: Array.from({ length: 99 }, (_, i) => `line ${i}`),
+      lines: Array.from({ length: 99 }, (_, i) => `line ${i}`.padEnd(200, '-')),
     },
     key('j'),
   ),

@@ -1,8 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { appended, EMPTY_BUFFER, type LogEntry } from '../../../../src/monitor/core/logs/buffer.ts';
+import {
+  append,
+  EMPTY_BUFFER,
+  type LogBuffer,
+  type LogEntry,
+} from '../../../../src/monitor/core/logs/buffer.ts';
 
 const line = (text: string): LogEntry => ({ kind: 'line', source: 'job', timestamp: '', text });
+const appended = (buffer: LogBuffer, entries: readonly LogEntry[]) =>
+  append(buffer, entries).buffer;
 const lines = (from: number, count: number) =>
   Array.from({ length: count }, (_, i) => line(`${from + i}`));
 
@@ -54,5 +61,48 @@ describe('the buffer of a log', () => {
       }),
       { numRuns: 30 },
     );
+  });
+});
+
+describe('the lines of several logs', () => {
+  const at = (source: string, timestamp: string, container?: string): LogEntry => {
+    const text = `${source} ${timestamp}`;
+    return { kind: 'line', source, timestamp, text, ...(container && { container }) };
+  };
+  const second = (n: number) => `2026-11-22T10:41:0${n}.000000000Z`;
+  const texts = (...entries: LogEntry[]) =>
+    entries
+      .reduce((buffer, entry) => appended(buffer, [entry]), EMPTY_BUFFER)
+      .entries.map(({ text }) => text);
+
+  it('stand in the order of their times, in whatever order their streams open', () => {
+    const a = [1, 3, 5].map((n) => at('a', second(n)));
+    const b = [2, 4, 6].map((n) => at('b', second(n)));
+    const inOrder = [1, 2, 3, 4, 5, 6].map((n) => `${n % 2 ? 'a' : 'b'} ${second(n)}`);
+    expect(texts(...a, ...b)).toEqual(inOrder);
+    expect(texts(...b, ...a)).toEqual(inOrder);
+  });
+
+  it('are compared as instants, whatever the zones of their nodes', () => {
+    const [berlin, utc] = ['2026-10-25T02:59:59.2+02:00', '2026-10-25T01:00:01.000000000Z'];
+    expect(texts(at('utc', utc), at('berlin', berlin))).toEqual([`berlin ${berlin}`, `utc ${utc}`]);
+  });
+
+  it('stay as they came within one log, and marks where they were put', () => {
+    const mark: LogEntry = { kind: 'mark', source: 'a', timestamp: '', text: 'mark' };
+    expect(texts(at('a', second(5)), at('a', second(1)))).toEqual([
+      `a ${second(5)}`,
+      `a ${second(1)}`,
+    ]);
+    expect(texts(mark, at('b', second(5)), at('a', second(1)))).toEqual([
+      'mark',
+      `a ${second(1)}`,
+      `b ${second(5)}`,
+    ]);
+  });
+
+  it('are merged among the containers of one pod as well', () => {
+    const entries = [at('a', second(5), 'app'), at('a', second(1), 'proxy')];
+    expect(texts(...entries)).toEqual([`a ${second(1)}`, `a ${second(5)}`]);
   });
 });

@@ -1,14 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import type { Job } from '../../../../src/api/job.ts';
+import { cut } from '../../../../src/monitor/core/cells.ts';
 import type { Row } from '../../../../src/monitor/core/frame.ts';
 import type { LogEntry } from '../../../../src/monitor/core/logs/buffer.ts';
 import { logsBorder, logsRows } from '../../../../src/monitor/core/logs/pane.ts';
 import { targetKey } from '../../../../src/monitor/core/logs/state.ts';
 import { ASCII } from '../../../../src/monitor/core/look.ts';
+import { paneSize } from '../../../../src/monitor/core/panes.ts';
 import type { State } from '../../../../src/monitor/core/state.ts';
-import { spanText, spanWidth } from '../../../support/frame-text.ts';
-import { changes, logLines, monitor, press, told } from '../../../support/monitor.ts';
-import { execution, job } from '../../../support/objects.ts';
+import { view } from '../../../../src/monitor/core/view.ts';
+import { paneText, spanText, spanWidth } from '../../../support/frame-text.ts';
+import { changes, logLines, monitor, press, told, type } from '../../../support/monitor.ts';
+import { ended, execution, job } from '../../../support/objects.ts';
 
 const root = execution({ name: 'root', phase: 'Executing', status: { workerName: 'worker-1' } });
 const SIZE = { width: 40, height: 6 };
@@ -24,6 +27,14 @@ const shown = (state: State, size = SIZE) => text(logsRows(state, size, ASCII));
 const border = (state: State, width = 80) => {
   const { title, note = [] } = logsBorder(state, false, width);
   return `${spanText(title)} | ${spanText(note)}`;
+};
+
+/** What the terminal has room for in the pane, cut with a sign. */
+const inSight = (state: State) => {
+  const { width } = paneSize(state, 'logs');
+  return paneText(view(state, state.now), 'logs')
+    .map((row) => cut(row, width))
+    .join('\n');
 };
 
 function said(state: State, ...entries: Partial<LogEntry>[]): State {
@@ -59,7 +70,8 @@ describe('the log pane', () => {
   });
 
   it('cuts whose log it is, and never how it stands', () => {
-    const paused = press(told(one, logLines(one, ...numbered(30))), 'k', 'k');
+    const scrolled = press(told(one, logLines(one, ...numbered(30))), 'k', 'k');
+    const paused = told(scrolled, logLines(scrolled, 'new', 'newer'));
     expect(border(paused, 80)).toBe('Logs ── migrate | paused · +2 new');
     for (let width = 33; width < 45; width++) {
       const words = border(paused, width);
@@ -71,10 +83,25 @@ describe('the log pane', () => {
 
   it('stands still when it is scrolled up, and says how much is new', () => {
     const paused = press(told(one, logLines(one, ...numbered(30))), 'k', 'k');
+    expect(border(paused)).toBe('Logs ── migrate | paused');
     const more = told(paused, logLines(paused, 'new', 'newer'));
     expect(shown(more).at(-1)).toBe(' line 27');
-    expect(border(more)).toBe('Logs ── migrate | paused · +4 new');
+    expect(border(more)).toBe('Logs ── migrate | paused · +2 new');
+    expect(border(press(more, 'k', 'k'))).toBe('Logs ── migrate | paused · +2 new');
+    expect(border(press(more, 'j', 'j', 'j'))).toBe('Logs ── migrate | paused · +1 new');
+    expect(border(press(more, 'j', 'j', 'j', 'k'))).toBe('Logs ── migrate | paused · +1 new');
     expect(border(press(more, 'G'))).toBe('Logs ── migrate | following');
+  });
+
+  it('says when the job has ended, and does not follow it any more', () => {
+    const over = withJobs(job({ name: 'migrate', parent: root, status: ended('Complete') }));
+    const onJob = press({ ...over, focus: 'tree' }, 'G');
+    expect(border(onJob)).toBe('Logs ── migrate | ended 10:41');
+    const lastYear = ended('Failed', '', '2025-11-20T02:00:00Z');
+    const old = withJobs(job({ name: 'migrate', parent: root, status: lastYear }));
+    expect(border(press({ ...old, focus: 'tree' }, 'G'))).toContain('ended 2025 Nov 20 02:00');
+    const again = withJobs(job({ name: 'migrate', parent: root, status: { active: 1 } }));
+    expect(border(press({ ...again, focus: 'tree' }, 'G'))).toContain('following');
   });
 
   it('goes on from the oldest line that is left, when the place it stood at was dropped', () => {
@@ -99,6 +126,24 @@ describe('the log pane', () => {
     expect(logsRows(state, SIZE, ASCII).map((row) => row.spans[1]?.style?.fg)).toEqual(colours);
   });
 
+  it('names the container of each line where its pod has several, and the job where there are several', () => {
+    const state = said(one, { container: 'app', text: 'x' }, { container: 'proxy', text: 'y' });
+    expect(shown(state)).toEqual([' app x', ' proxy y']);
+    const several = withJobs(job({ name: 'a', parent: root }), job({ name: 'b', parent: root }));
+    const lines = said(several, { source: 'a', container: 'app', text: 'x' });
+    expect(shown(lines)).toEqual([' a/app x']);
+  });
+
+  it('tells nothing about how a job ended by its color', () => {
+    const names = Array.from({ length: 200 }, (_, i) => `job-${i}`);
+    const several = withJobs(...names.slice(0, 2).map((name) => job({ name, parent: root })));
+    const state = said(several, ...names.map((source) => ({ source, text: 'x' })));
+    const rows = logsRows(state, { width: 40, height: 200 }, ASCII);
+    const colors = new Set(rows.map((row) => row.spans[1]?.style?.fg));
+    for (const ending of [1, 2, 9, 10]) expect(colors.has(ending)).toBe(false);
+    expect(colors.size).toBeGreaterThan(4);
+  });
+
   it('shows the times of lines when asked', () => {
     const state = said(one, { text: 'hello' });
     expect(shown(press(state, 't'))).toEqual([' 10:41:07 hello']);
@@ -113,6 +158,74 @@ describe('the log pane', () => {
     for (const row of logsRows(state, { width: 20, height: 9 }, ASCII)) {
       expect(spanWidth(row.spans)).toBeLessThanOrEqual(20);
     }
+  });
+
+  it('shows every part of a wrapped line that is longer than the pane, as it is scrolled', () => {
+    const long = Array.from({ length: 300 }, (_, i) => `[${String(i).padStart(4, '0')}]....`).join(
+      '',
+    );
+    let state = press(said(one, { text: 'before' }, { text: long }, { text: 'after' }), 'w');
+    const size = paneSize(state, 'logs');
+    const screen = () => shown(state, size);
+    expect(screen().at(-1)).toBe(' after');
+    const read = screen();
+    while (screen()[0] !== ' before') {
+      state = press(state, 'k');
+      expect(screen()).toHaveLength(size.height);
+      read.unshift(screen()[0] ?? '');
+    }
+    expect(read.join('')).toBe(` before ${long} after`);
+    expect(press(state, 'k')).toEqual(state);
+    state = press(state, 'j');
+    expect(screen()).toEqual(read.slice(1, 1 + size.height));
+    state = press(state, 'G');
+    expect(screen().at(-1)).toBe(' after');
+  });
+
+  it('scrolls long lines sideways, to their ends and back, and marks where they are cut', () => {
+    const long = Array.from({ length: 30 }, (_, i) => `[${String(i).padStart(4, '0')}]....`).join(
+      '',
+    );
+    const state = said(one, { text: 'short' }, { text: long });
+    const size = paneSize(state, 'logs');
+    expect(inSight(state)).toMatch(/^ \[0000\].*…$/m);
+    const right = press(state, 'right');
+    expect(inSight(right)).toMatch(/^ ….*…$/m);
+    expect(inSight(right)).not.toContain('[0000]');
+    const keys = Array.from({ length: 40 }, () => 'right');
+    const end = press(state, ...keys);
+    expect(inSight(end)).toMatch(/^ ….*\[0029\]\.\.\.\.$/m);
+    expect(end.logs.shift).toBe(301 - size.width);
+    expect(inSight(press(end, ...keys.map(() => 'left')))).toBe(inSight(state));
+  });
+
+  it('says why wrapped lines do not scroll sideways', () => {
+    expect(press(said(one, { text: 'x' }), 'w', 'right').flash?.words).toContain('wrapped');
+  });
+
+  it.each([false, true])('brings a match far to the right into sight (wrapped: %s)', (wrap) => {
+    const long = `${'x'.repeat(3_000)} NEEDLE ${'y'.repeat(3_000)}`;
+    const lines = said(one, { text: 'before' }, { text: long }, { text: 'after' });
+    const state = wrap ? press(lines, 'w') : lines;
+    const found = press(type(press(state, '/'), 'needle'), 'enter');
+    expect(inSight(found)).toContain('NEEDLE');
+    const back = press(type(press(found, '/'), 'before'), 'enter');
+    expect(inSight(back)).toContain('before');
+  });
+
+  it('finds what is shown, not what colors and earlier states hide', () => {
+    const state = said(one, { text: 'ER\x1b[31mROR' }, { text: 'ERR 1%\rfine' });
+    const found = press(type(press(state, '/'), 'ERR'), 'enter');
+    expect(found.logs.found).toBe(0);
+  });
+
+  it('shows the last state of a progress bar', () => {
+    const bar = Array.from({ length: 100 }, (_, i) => `Epoch 1: ${i + 1}%|`.padEnd(40, '#')).join(
+      '\r',
+    );
+    expect(shown(said(one, { text: bar }), { width: 60, height: 3 })).toEqual([
+      ` ${'Epoch 1: 100%|'.padEnd(40, '#')}`,
+    ]);
   });
 
   it('breaks a wrapped line between letters, also wide ones', () => {

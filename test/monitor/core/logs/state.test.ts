@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LogEntry } from '../../../../src/monitor/core/logs/buffer.ts';
 import {
+  countNew,
   type LogTarget,
   type LogView,
   NO_LOGS,
@@ -47,6 +48,20 @@ describe('scrolling a log', () => {
     const paused = withEntries(scrolledBy(view, -3, HEIGHT), entries(20));
     expect(paused).toMatchObject({ following: false, bottom: 47 });
     expect(received(paused) - paused.bottom).toBe(23);
+  });
+
+  it('stands still while older lines of another log are put above, and counts only newer ones', () => {
+    const line = (source: string, n: number): LogEntry => {
+      const timestamp = `2026-11-22T10:41:${n}.000000000Z`;
+      return { kind: 'line', source, timestamp, text: `${source}${n}` };
+    };
+    const mine = Array.from({ length: 30 }, (_, i) => line('a', 10 + i));
+    const log = scrolledBy(withEntries(retargeted(NO_LOGS, jobs('a', 'b')), mine), -5, HEIGHT);
+    const atBottom = (now: LogView) => now.buffer.entries[now.bottom - 1]?.text;
+    expect(atBottom(log)).toBe('a34');
+    const more = withEntries(log, [line('b', 11), line('b', 12), line('b', 55)]);
+    expect(atBottom(more)).toBe('a34');
+    expect(countNew(more)).toBe(1);
   });
 
   it('to the end follows again', () => {

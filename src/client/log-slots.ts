@@ -1,0 +1,50 @@
+/** One who waits for a slot. */
+interface Waiter {
+  readonly urgent: boolean;
+  grant(): void;
+}
+
+/** How many logs one client follows at once: the others wait for their turn. */
+export class LogSlots {
+  readonly #waiting: Waiter[] = [];
+  #free: number;
+
+  constructor(count: number) {
+    this.#free = count;
+  }
+
+  /** Takes a slot if there is one. */
+  tryTake(): boolean {
+    if (this.#free === 0) return false;
+    this.#free--;
+    return true;
+  }
+
+  /** Resolves with a slot taken, urgent ones first; rejects when the signal is aborted before. */
+  take(urgent: boolean, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (signal.aborted) return reject(signal.reason);
+      const abort = () => {
+        this.#waiting.splice(this.#waiting.indexOf(waiter), 1);
+        reject(signal.reason);
+      };
+      const waiter: Waiter = {
+        urgent,
+        grant() {
+          signal.removeEventListener('abort', abort);
+          resolve();
+        },
+      };
+      signal.addEventListener('abort', abort, { once: true });
+      this.#waiting.push(waiter);
+    });
+  }
+
+  /** Gives a slot back, or on to the next. */
+  release(): void {
+    const urgent = this.#waiting.findIndex((waiter) => waiter.urgent);
+    const [next] = this.#waiting.splice(Math.max(0, urgent), 1);
+    if (next) next.grant();
+    else this.#free++;
+  }
+}
