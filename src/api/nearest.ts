@@ -1,7 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 
-/** How many letters may differ for one name to be taken for another: a third of it. */
-const TOLERANCE = 1 / 3;
+/** Which share of its letters may differ for one name to be taken for another: two swapped ones of five. */
+const TOLERANCE = 0.4;
 
 /** The candidate that a mistyped name most likely means; undefined if none is near. Case does not count. */
 export function nearest(name: string, candidates: readonly string[]): string | undefined {

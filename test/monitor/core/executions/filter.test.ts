@@ -141,7 +141,7 @@ describe('a filter', () => {
     ['!*', /the pattern cannot be read: missing argument/],
     ['(?=a)b', /not supported: patterns cannot look ahead/],
     ['pahse:failed', 'no field pahse: did you mean phase.; a colon in a text is written .:'],
-    ['valueOf:x', /^no field valueOf: did you mean/],
+    ['valueOf:x', /^no field valueOf: there is fn, /],
     ['phase:fialed', 'no phase fialed: did you mean Failed.'],
     ['phase:', 'phase: takes a value, such as phase:failed,backoff'],
     ['waiting:humn', 'no kind of waiting humn: did you mean human.'],
