@@ -34,7 +34,11 @@ export class LogStream extends Readable {
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
     // Ended on purpose while nobody listens: whoever reads later is told, and the process goes on.
     const isTold = this.listenerCount('error') > 0 || !this.#isAborted;
-    void this.#opened.close().then(() => done(isTold ? error : null));
+    const finish = async () => {
+      await this.#opened.close();
+      done(isTold ? error : null);
+    };
+    void finish();
   }
 
   get #isAborted(): boolean {

@@ -14,6 +14,6 @@ const PROBLEMS: Readonly<Record<string, string>> = {
 
 /** Why a file or a stream cannot be written, for people. */
 export function writeProblem(error: unknown): string {
-  const { code = '', message = String(error) } = error as NodeJS.ErrnoException;
-  return PROBLEMS[code] ?? message;
+  const { code, message } = error as Partial<NodeJS.ErrnoException>;
+  return PROBLEMS[code ?? ''] ?? message ?? String(error);
 }
