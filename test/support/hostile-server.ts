@@ -180,7 +180,8 @@ function builtIn(plural: string, hostility: Hostility): object {
   if (plural === 'jobs') {
     const conditions = [{ ...condition, lastTransitionTime: time }];
     const counts = { active: HOSTILE, succeeded: HOSTILE, failed: HOSTILE };
-    return { spec: {}, status: { conditions, ...counts, startTime: time, completionTime: time } };
+    const status = { conditions, ...counts, startTime: time, completionTime: time };
+    return { apiVersion: 'batch/v1', kind: 'Job', spec: {}, status };
   }
   const state = { terminated: { exitCode: HOSTILE, reason: HOSTILE, message: HOSTILE } };
   const statuses = [{ name: HOSTILE, restartCount: HOSTILE, state }];
