@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { parseLabelSelector } from '../../../src/api/label-selector.ts';
 import { fittedName } from '../../../src/api/labels.ts';
 import { EXECUTIONS } from '../../../src/api/resources.ts';
 import {
@@ -7,6 +8,7 @@ import {
   ArchiveCorruptError,
   ConflictError,
   InvalidObjectError,
+  KontinueError,
   NotFoundError,
   ResultUnavailableError,
 } from '../../../src/client/errors.ts';
@@ -350,5 +352,47 @@ export function readingContract(ground: () => Ground): void {
     expect(namesOf(await client.listScheduledExecutions({ function: 'y' }))).toEqual(['b']);
     const labelSelector = { team: 'pay' };
     expect(namesOf(await client.listScheduledExecutions({ labelSelector }))).toEqual(['a']);
+  });
+
+  describe('label selectors', () => {
+    const LABELS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+      a: { team: 'pay', tier: '1' },
+      b: { team: 'billing' },
+      c: { tier: '2', canary: '' },
+    };
+
+    test('as texts let through what the server lets through, and what our own reader does', async () => {
+      await using stage = await openStage(ground());
+      for (const [name, labels] of Object.entries(LABELS)) await stage.execution(name, { labels });
+      for (const text of [
+        'team=pay',
+        'team==pay,tier=1',
+        'team!=pay',
+        'team in (pay, billing)',
+        'team notin (pay)',
+        'team',
+        '!team',
+        'canary=',
+        'tier>1',
+        'tier<2, team',
+      ]) {
+        const selector = parseLabelSelector(text);
+        if (typeof selector === 'string') throw new Error(selector);
+        const own = Object.keys(LABELS).filter((name) => selector.matches(LABELS[name]));
+        const found = await stage.client.list({ labelSelector: text });
+        expect([text, found.map(({ metadata }) => metadata.name).sort()]).toEqual([text, own]);
+      }
+    });
+
+    test('that are no labels are refused by name, before anything is sent', async () => {
+      await using stage = await openStage(ground());
+      const list = (labelSelector: Record<string, string> | string) =>
+        rejection(stage.client.list({ labelSelector }), KontinueError);
+      expect((await list({ team: 'x,!nolabel' })).message).toContain(
+        'The label team was not asked for: x,!nolabel is no label value',
+      );
+      expect((await list({ 'a b': 'c' })).message).toContain('a b is no label key');
+      expect((await list('team in pay')).message).toContain('after team in comes a set');
+    });
   });
 }
