@@ -42,12 +42,19 @@ export type Wait =
   /** Until the next listing of a kind that cannot be watched. */
   | 'poll';
 
+/** A step that took so long was not ended at once. */
+const LONG_STEP_MS = 5_000;
+/** How many shorter ones may follow each other without a wait. */
+const HASTY_STEPS = 10;
+
 /** The waits of one reflector, which grow until it is well again. */
 export class Waits {
   readonly #random: Random;
   readonly #network: Backoff;
   readonly #login: Backoff;
   readonly #install: Backoff;
+  readonly #hurry: Backoff;
+  #hasty = 0;
   #wasWell = false;
 
   constructor(random: Random) {
@@ -55,6 +62,7 @@ export class Waits {
     this.#network = new Backoff(800, 30_000, random);
     this.#login = new Backoff(5_000, 30_000, random);
     this.#install = new Backoff(5_000, 60_000, random);
+    this.#hurry = new Backoff(500, 15_000, random);
   }
 
   /** Milliseconds to wait now. */
@@ -75,6 +83,20 @@ export class Waits {
       case 'poll':
         return 5_000;
     }
+  }
+
+  /**
+   * Milliseconds to wait after a step that needs no wait by itself, and that took so long. A few short
+   * ones in a row are usual; a server that ends all of them at once would be asked without a pause.
+   */
+  afterStep(tookMs: number): number {
+    if (tookMs >= LONG_STEP_MS) {
+      this.#hasty = 0;
+      this.#hurry.reset();
+      return 0;
+    }
+    this.#hasty += 1;
+    return this.#hasty <= HASTY_STEPS ? 0 : this.#hurry.next();
   }
 
   /** All is well: the next trouble is met from the shortest wait. */

@@ -54,7 +54,9 @@ export function pluginProof(options: PluginOptions): ProofSource {
       if (held?.proof !== proof) return true;
       held = undefined;
       const command = textOf(options.exec, 'command') ?? '';
-      backoff.refused(new KubeError('Credentials', pluginWords.refused(command)));
+      backoff.refused(
+        new KubeError('Credentials', pluginWords.refused(command), { renewable: true }),
+      );
       return true;
     },
     retryNow() {

@@ -36,7 +36,7 @@ export class PluginFailure extends Error {
 
   constructor(words: string, mayNeedPerson: boolean, cause?: unknown) {
     super(words);
-    this.error = new KubeError('Credentials', words, { cause });
+    this.error = new KubeError('Credentials', words, { cause, renewable: true });
     this.mayNeedPerson = mayNeedPerson;
   }
 }
@@ -70,7 +70,13 @@ export function runPlugin(run: PluginRun): Promise<string> {
       giveUp(new PluginFailure(pluginWords.hanging(command, ms), true));
     const onAbort = () => giveUp(signal.reason);
     const deadline = inPerson ? PERSON_MS : DEADLINE_MS;
-    timers.add(clock.after(deadline, hangs(deadline)));
+    let disarmDeadline = clock.after(deadline, hangs(deadline));
+    timers.add(() => disarmDeadline());
+    // A user who is told something, such as a code to type into a browser, takes time over it.
+    const extend = () => {
+      disarmDeadline();
+      disarmDeadline = clock.after(PERSON_MS, hangs(PERSON_MS));
+    };
     signal.addEventListener('abort', onAbort, { once: true });
     if (signal.aborted) onAbort();
 
@@ -81,6 +87,7 @@ export function runPlugin(run: PluginRun): Promise<string> {
       const first = complaints === '';
       run.onMessage?.(text);
       complaints = (complaints + text).slice(-COMPLAINTS_CAP);
+      if (first && run.onMessage && !inPerson) extend();
       if (!first || run.manner !== 'onCall') return;
       timers.add(clock.after(SPEAKING_MS, hangs(SPEAKING_MS)));
     });

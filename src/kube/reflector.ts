@@ -207,9 +207,10 @@ export class Reflector<T> {
     this.#attempt = attempt;
     this.#answered = false;
     this.#fed = false;
+    const startedAt = this.#clock.now();
     try {
       const ending = await this.#take(step, attempt.signal);
-      return [ending, this.#waits.next(REACTIONS[ending].wait)];
+      return [ending, this.#waitAfter(ending, startedAt)];
     } catch (error) {
       if (attempt.signal.aborted) return ['woken', 0];
       if (!isKubeError(error)) throw error;
@@ -218,10 +219,17 @@ export class Reflector<T> {
       const ending = judged === 'silent' && this.#isMute(step) ? 'mute' : judged;
       if (LOST.has(ending) && !this.#answered) this.#options.connectivity.suspect();
       const asked = PATIENT.has(ending) ? (error.retryAfterSeconds ?? 0) * 1000 : 0;
-      const wait = Math.max(asked, this.#waits.next(REACTIONS[ending].wait));
+      const wait = Math.max(asked, this.#waitAfter(ending, startedAt));
       const isUp = LOST.has(ending) && !this.#options.connectivity.isDown;
       return [ending, isUp ? Math.min(wait, UP_MS) : wait];
     }
+  }
+
+  #waitAfter(ending: Ending, startedAt: number): number {
+    const { wait } = REACTIONS[ending];
+    return wait === 'none'
+      ? this.#waits.afterStep(this.#clock.now() - startedAt)
+      : this.#waits.next(wait);
   }
 
   /** The server lives and sends bookmarks, only not here. */

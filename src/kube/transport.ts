@@ -243,9 +243,11 @@ class HttpTransport implements Transport {
       const status = response.statusCode ?? 0;
       if (status >= 200 && status < 300) return response;
       const text = await readText(call, response);
-      const again = status === 401 && attempt === 1 && this.#connection.invalidate(credentials);
-      if (!again)
-        throw errorFromAnswer(call.subject, status, response.headers, text, call.progress);
+      const mayRenew = status === 401 && this.#connection.invalidate(credentials);
+      const again = mayRenew && attempt === 1;
+      if (again) continue;
+      const error = errorFromAnswer(call.subject, status, response.headers, text, call.progress);
+      throw Object.assign(error, { renewable: mayRenew });
     }
   }
 

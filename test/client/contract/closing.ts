@@ -149,7 +149,11 @@ export function closingContract(ground: () => PodGround): void {
     await stage.job('load');
     const program = fileURLToPath(new URL('../closing-program.ts', import.meta.url));
     const args = ['--import', 'tsx', program, ground().kubeconfig('admin'), stage.namespace];
-    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, args, {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      // Not even a program that does not end outlives its test.
+      timeout: 30_000,
+    });
     const [out, said, [code]] = await Promise.all([
       text(child.stdout),
       text(child.stderr),
