@@ -3,6 +3,7 @@ import { CHILD_POLICIES, type ChildPolicy, type Json } from '../api/execution.ts
 import type { Client } from '../client/client.ts';
 import { InexactNumberError, parseTypedJson } from '../json/parse-typed.ts';
 import type { Environment } from '../kube/environment.ts';
+import { clean } from '../monitor/core/clean.ts';
 import {
   type CommandFlags,
   flagsOf,
@@ -40,7 +41,8 @@ export function withInterventions(
         const words = await withClient(flags, environment, host, (client) =>
           run(client, execution, flags),
         );
-        host.stdout.write(`${words}${flags.dryRun ? ' (dry run)' : ''}\n`);
+        // It quotes names as the server sent them.
+        host.stdout.write(`${clean(words)}${flags.dryRun ? ' (dry run)' : ''}\n`);
         exit(0);
       });
 

@@ -1,7 +1,8 @@
 import type { Environment } from '../kube/environment.ts';
+import { safeText } from '../monitor/core/clean.ts';
 import type { Span, Tone } from '../monitor/core/frame.ts';
 
-/** A piece of text as it goes to the terminal or the file. */
+/** A piece of text as it goes to the terminal or the file: whatever it was, it is safe there. */
 export type Paint = (span: Span) => string;
 
 /** The attributes of each tone, as the monitor's theme has them, among the 16 colours alone. */
@@ -20,11 +21,11 @@ const ATTRIBUTES: Readonly<Record<Tone, string>> = {
   off: '2',
 };
 
-/** Colours on a terminal that has them and a person who wants them; else the bare text. */
+/** Colors on a terminal that has them and a person who wants them; else the bare text. */
 export function paintFor(stream: { readonly isTTY?: boolean }, environment: Environment): Paint {
   const { NO_COLOR = '', TERM = '' } = environment.variables;
   const coloured = stream.isTTY === true && NO_COLOR === '' && TERM !== '' && TERM !== 'dumb';
-  return coloured ? paintInColour : ({ text }) => text;
+  return coloured ? paintInColor : ({ text }) => safeText(text);
 }
 
 /** One line of painted text, without the blanks that fill it. */
@@ -36,7 +37,8 @@ export function painted(spans: readonly Span[], paint: Paint): string {
   return [...kept, { ...last, text: last.text.trimEnd() }].map(paint).join('');
 }
 
-function paintInColour({ text, style }: Span): string {
+function paintInColor({ text: given, style }: Span): string {
+  const text = safeText(given);
   const attributes = [ATTRIBUTES[style?.tone ?? 'text'], style?.bold ? '1' : '']
     .filter(Boolean)
     .join(';');
