@@ -110,7 +110,7 @@ async function followAll(
       if (restartPolicy !== 'Always') await run;
       if (ending.signal.aborted) break;
     }
-    if (!ending.signal.aborted) for (const { name } of regular) start(name);
+    if (!ending.signal.aborted) for (const { name } of regular) void start(name);
   } finally {
     await Promise.all(together);
     ending.release();
