@@ -1,3 +1,4 @@
+import { toCount } from './count.ts';
 import { effectiveRetry } from './defaults.ts';
 import { parseDuration } from './duration.ts';
 import type { Execution, ExecutionAttempt } from './execution.ts';
@@ -49,7 +50,8 @@ export function attemptNumber(execution: Execution): number {
  * (contract: Attempts allowed).
  */
 export function attemptsAllowed(execution: Execution, defaults?: FunctionDefaults): number {
-  return 1 + effectiveRetry(execution.spec, defaults).retries + (execution.status?.retries ?? 0);
+  const automatic = toCount(effectiveRetry(execution.spec, defaults).retries);
+  return 1 + automatic + toCount(execution.status?.retries);
 }
 
 /**

@@ -1,8 +1,8 @@
 import type { Environment } from '../kube/environment.ts';
-import { clean } from '../monitor/core/clean.ts';
+import { safeText } from '../monitor/core/clean.ts';
 import type { Span, Tone } from '../monitor/core/frame.ts';
 
-/** A piece of text as it goes to the terminal or the file. */
+/** A piece of text as it goes to the terminal or the file: whatever it was, it is safe there. */
 export type Paint = (span: Span) => string;
 
 /** The attributes of each tone, as the monitor's theme has them, among the 16 colours alone. */
@@ -22,13 +22,13 @@ const ATTRIBUTES: Readonly<Record<Tone, string>> = {
 };
 
 /**
- * Colours on a terminal that has them and a user who wants them; else the bare text. Every text that
+ * Colors on a terminal that has them and a user who wants them; else the bare text. Every text that
  * commands draw passes here: nothing but text is left of it, wherever it came from.
  */
 export function paintFor(stream: { readonly isTTY?: boolean }, environment: Environment): Paint {
   const { NO_COLOR = '', TERM = '' } = environment.variables;
   const coloured = stream.isTTY === true && NO_COLOR === '' && TERM !== '' && TERM !== 'dumb';
-  return coloured ? paintInColour : ({ text }) => textOnly(text);
+  return coloured ? paintInColor : ({ text }) => safeText(text);
 }
 
 /** One line of painted text, without the blanks that fill it. */
@@ -40,14 +40,10 @@ export function painted(spans: readonly Span[], paint: Paint): string {
   return [...kept, { ...last, text: last.text.trimEnd() }].map(paint).join('');
 }
 
-function paintInColour({ text, style }: Span): string {
+function paintInColor({ text: given, style }: Span): string {
+  const text = safeText(given);
   const attributes = [ATTRIBUTES[style?.tone ?? 'text'], style?.bold ? '1' : '']
     .filter(Boolean)
     .join(';');
-  const safe = textOnly(text);
-  return attributes === '' || safe === '' ? safe : `\x1b[${attributes}m${safe}\x1b[m`;
-}
-
-function textOnly(text: string): string {
-  return clean(text, { cap: Number.POSITIVE_INFINITY });
+  return attributes === '' || text === '' ? text : `\x1b[${attributes}m${text}\x1b[m`;
 }

@@ -6,6 +6,7 @@ import type { Answer, Request } from '../kube/transport.ts';
 import { abortedError, isClosed, requireOpen } from './ending.ts';
 import { AbortedError, about, NotFoundError } from './errors.ts';
 import { type Asked, asKontinueError, askedWords, notFound } from './failure.ts';
+import { markUnknown } from './outcome.ts';
 import type { Scope } from './scope.ts';
 
 /** Which object, as whose errand. */
@@ -177,6 +178,7 @@ export async function ask<T>(scope: Scope, asked: Asked, request: Request): Prom
 /** A failure as this library tells it; one because of `close` says so. */
 export function failureOf(scope: Scope, error: unknown, asked: Asked): unknown {
   const told = asKontinueError(error, asked);
-  const isEnded = told instanceof AbortedError && isClosed(scope);
-  return isEnded ? abortedError(scope, askedWords(asked)) : told;
+  if (!(told instanceof AbortedError && isClosed(scope))) return told;
+  const closed = abortedError(scope, askedWords(asked));
+  return told.outcome === 'unknown' ? markUnknown(closed) : closed;
 }

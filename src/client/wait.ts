@@ -35,7 +35,11 @@ export async function waitForExecution(scope: Scope, execution: Execution): Prom
   const { name, uid } = execution.metadata;
   const namespace = execution.metadata.namespace ?? scope.namespace;
   const what = `waiting for ${named('Execution', namespace, name)}`;
-  requireOpen(scope, () => what);
+  try {
+    requireOpen(scope, () => what);
+  } catch (error) {
+    throw error instanceof KontinueError ? about(error, 'Execution', { namespace, name }) : error;
+  }
   const ending = linkScope(scope);
   const { signal } = ending;
   const change = new Wakeup();

@@ -12,7 +12,14 @@ describe('parseInstant', () => {
     expect(parseInstant(text)).toBe(milliseconds);
   });
 
-  it.each([undefined, '', 'soon', '2026-13-45T99:00:00Z'])('has no value for %s', (text) => {
+  it.each([
+    undefined,
+    '',
+    'soon',
+    '2026-13-45T99:00:00Z',
+    '0001-01-01T00:00:00Z',
+    '1969-12-31T23:59:59Z',
+  ])('has no value for %s', (text) => {
     expect(parseInstant(text)).toBeUndefined();
   });
 });

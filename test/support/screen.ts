@@ -36,8 +36,8 @@ export interface Screen {
   dispose(): void;
 }
 
-/** How terminals count columns: by the tables of Unicode 6 or 11, or every symbol as two. */
-export type WidthTable = '6' | '11' | 'greedy';
+/** How terminals count columns: by the tables of Unicode 6 or 11, every symbol as two, or each part of a sequence. */
+export type WidthTable = '6' | '11' | 'greedy' | 'parts';
 
 const PATIENCE_MS = 10_000;
 
@@ -54,6 +54,11 @@ export function createScreen(size: Size, widths: WidthTable = '11'): Screen {
     version: 'greedy',
     wcwidth: greedyWidth,
     charProperties: (code) => greedyWidth(code) << 1,
+  });
+  terminal.unicode.register({
+    version: 'parts',
+    wcwidth: partWidth,
+    charProperties: (code) => partWidth(code) << 1,
   });
   terminal.unicode.activeVersion = widths;
   const titles: string[] = [];
@@ -145,4 +150,10 @@ export function createScreen(size: Size, widths: WidthTable = '11'): Screen {
 /** As a font does whose symbols are all drawn like emoji. */
 function greedyWidth(code: number): 1 | 2 {
   return code >= 0x2600 && code < 0x2800 ? 2 : 1;
+}
+
+/** As a terminal does that knows no sequences: marks and joiners take a column of their own. */
+function partWidth(code: number): 1 | 2 {
+  const char = String.fromCodePoint(code);
+  return /\p{Script=Han}|\p{Script=Hangul}|\p{Emoji_Presentation}/u.test(char) ? 2 : 1;
 }

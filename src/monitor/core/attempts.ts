@@ -8,7 +8,7 @@ import type { Border, Row, Size, Span } from './frame.ts';
 import { defaultsOf } from './functions.ts';
 import { phaseTone, span } from './look.ts';
 import { type State, subjectExecution } from './state.ts';
-import { clockTime, exactSpan, shortSpan, type Zone } from './time.ts';
+import { clockMinute, clockSecond, exactSpan, shortSpan, type Zone } from './time.ts';
 import { wrapWords } from './wrap.ts';
 
 export function attemptsBorder(state: State, focused: boolean): Border {
@@ -26,10 +26,14 @@ function attemptWords(state: State, execution: Execution): string {
 export function attemptsRows(state: State, size: Size, now: number): readonly Row[] {
   const execution = subjectExecution(state);
   if (execution === undefined) return [];
-  const titles: Row = { spans: [span(columns('#', 'PHASE', 'STARTED', 'TOOK'), 'title')] };
+  const attempts = attemptsOf(execution);
+  const columns = columnsOf(attempts, size.width, now, state.session.zone);
+  const titles: Row = {
+    spans: [span(line(columns, '#', 'PHASE'.padEnd(columns.phase), 'STARTED', 'TOOK'), 'title')],
+  };
   const pending = pendingRow(state, execution, now);
-  const blocks = attemptsOf(execution)
-    .map((attempt, i) => attemptRows(attempt, i + 1, size, now, state.session.zone))
+  const blocks = attempts
+    .map((attempt, i) => attemptRows(attempt, i + 1, size, now, columns))
     .toReversed();
   if (pending.length > 0) blocks.unshift(pending);
   if (blocks.length === 0) {
@@ -81,7 +85,7 @@ function attemptRows(
   number: number,
   { width, height }: Size,
   now: number,
-  zone: Zone,
+  columns: Columns,
 ): readonly Row[] {
   const start = parseInstant(attempt.startedAt);
   const end = parseInstant(attempt.finishedAt);
@@ -89,17 +93,18 @@ function attemptRows(
   const open = attempt.phase === undefined || OPEN.has(attempt.phase);
   const took =
     start === undefined || (end === undefined && !open) ? '' : exactSpan((end ?? now) - start);
-  const line: readonly Span[] = [
-    span(`${String(number).padStart(2)}  `),
-    ...fitted([span(phase, phaseTone(phase))], 10),
-    span(` ${start === undefined ? ' '.repeat(8) : clockTime(start, zone)}  ${took}`),
+  const started = start === undefined ? '' : columns.startedAt(start);
+  const spans: readonly Span[] = [
+    span(`${String(number).padStart(2)}${columns.gap}`),
+    ...fitted([span(phase, phaseTone(phase))], columns.phase),
+    span(` ${started.padEnd(columns.started)}${columns.gap}${took}`),
   ];
   const all = wrapWords(clean(attempt.message ?? ''), Math.max(8, width - 5));
   // In a low pane the attempts share the room; full screen has place for a whole message.
   const lines = height < TALL ? MESSAGE_LINES : height - 2;
   const message = all.length > lines ? [...all.slice(0, lines - 1), `${all[lines - 1]}…`] : all;
   return [
-    { spans: line },
+    { spans },
     ...message.map((text) => ({ spans: [span(`    ${text}`, open ? 'muted' : phaseTone(phase))] })),
   ];
 }
@@ -111,6 +116,44 @@ const TALL = 16;
 
 const OPEN: ReadonlySet<string> = new Set(['Executing', 'Suspended', 'Pending']);
 
-function columns(number: string, phase: string, started: string, took: string): string {
-  return `${number.padStart(2)}  ${phase.padEnd(10)} ${started.padEnd(8)}  ${took}`;
+/** How wide the columns are, and how they tell a start. */
+interface Columns {
+  readonly gap: string;
+  readonly phase: number;
+  readonly started: number;
+  startedAt(instant: number): string;
+}
+
+/** Starts of another day have their date; where that leaves no room to the duration, no seconds. */
+function columnsOf(
+  attempts: readonly ExecutionAttempt[],
+  width: number,
+  now: number,
+  zone: Zone,
+): Columns {
+  const starts = attempts.flatMap(({ startedAt }) => parseInstant(startedAt) ?? []);
+  const widest = (tell: (instant: number) => string) =>
+    Math.max(CLOCK_CELLS, ...starts.map((start) => tell(start).length));
+  const exact = (instant: number) => clockSecond(instant, now, zone);
+  const started = widest(exact);
+  if (started === CLOCK_CELLS || width >= ROOMY_CELLS + started) {
+    return { gap: '  ', phase: 10, started, startedAt: exact };
+  }
+  const coarse = (instant: number) => clockMinute(instant, now, zone);
+  return { gap: ' ', phase: 9, started: widest(coarse), startedAt: coarse };
+}
+
+/** `10:41:07` */
+const CLOCK_CELLS = 8;
+/** What the other columns take: number, phase, duration, and what is between them. */
+const ROOMY_CELLS = 24;
+
+function line(
+  { gap, started }: Columns,
+  number: string,
+  phase: string,
+  start: string,
+  took: string,
+): string {
+  return `${number.padStart(2)}${gap}${phase} ${start.padEnd(started)}${gap}${took}`;
 }

@@ -1,3 +1,4 @@
+import { toNumber } from '../../api/count.ts';
 import type { Span, Tone } from './frame.ts';
 import { type Glyphs, span } from './look.ts';
 
@@ -15,6 +16,7 @@ export function bar(share: number, width: number, tone: Tone, glyphs: Glyphs): r
 }
 
 /** The share of a progress, or undefined where a bar would lie: no max, or more than all done. */
-export function shareOf(current: number, max: number): number | undefined {
+export function shareOf(done: number | bigint, all: number | bigint): number | undefined {
+  const [current, max] = [toNumber(done), toNumber(all)];
   return max > 0 && current >= 0 && current <= max ? current / max : undefined;
 }

@@ -1,3 +1,5 @@
+import { stringifyJson } from '../../json/stringify.ts';
+
 /** Messages and names longer than this say no more to a person. */
 const LONGEST = 4096;
 
@@ -21,12 +23,35 @@ const LONE_SURROGATE = /\p{Cs}/gu;
  * Text from the cluster, made safe to show on one line: no control or escape sequence, nothing
  * invisible, at most `cap` characters. A newline inside shows as ↵; a tab becomes spaces.
  */
-export function clean(text: string, { cap = LONGEST }: { readonly cap?: number } = {}): string {
+export function clean(value: Shown, { cap = LONGEST }: { readonly cap?: number } = {}): string {
+  const text = textOf(value);
   if (text.length <= cap && PRINTABLE_ASCII.test(text)) return text;
   // What is dropped is not counted, but an endless text is not read to its end either.
   const visible = makePlain(text.slice(0, cap * 4).replace(SEQUENCE, '')).replace(/↵+$/u, '');
   const isWhole = text.length <= cap * 4;
   return shorten(isWhole ? visible : `${visible}…`, cap);
+}
+
+/**
+ * What a server may send where a text belongs: with other definitions than ours, a number may come as a
+ * text with escape sequences in it, and a text as a number.
+ */
+export type Shown = string | number | bigint;
+
+function textOf(value: Shown): string {
+  if (typeof value === 'string') return value;
+  return typeof value === 'object' ? (stringifyJson(value) ?? '') : String(value);
+}
+
+const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
+
+/**
+ * The one gate of everything that is drawn: text without control or escape sequences. What should be
+ * short, or on one line with a sign for each line end, goes through {@link clean} before.
+ */
+export function safeText(value: Shown): string {
+  const text = textOf(value);
+  return UNSAFE.test(text) ? makePlain(text.replace(SEQUENCE, '')) : text;
 }
 
 /** As {@link clean}, for a piece of text that has no escape sequences any more. */

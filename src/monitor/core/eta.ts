@@ -1,3 +1,4 @@
+import { toCount } from '../../api/count.ts';
 import type { Execution } from '../../api/execution.ts';
 import { parseInstant } from '../../api/instant.ts';
 
@@ -15,7 +16,8 @@ const ENOUGH_STEPS = 2;
  * uncertainty shrinks with the root of the steps done, as that of a mean does.
  */
 export function estimateEnd(execution: Execution, now: number): Estimate | undefined {
-  const { current = 0, max = 0 } = execution.status?.progress ?? {};
+  const { progress } = execution.status ?? {};
+  const [current, max] = [toCount(progress?.current), toCount(progress?.max)];
   const start = parseInstant(execution.status?.startedAt);
   if (execution.status?.phase !== 'Executing' || start === undefined) return undefined;
   if (current < ENOUGH_STEPS || current >= max || now <= start) return undefined;

@@ -14,7 +14,8 @@ const COUNTED = ['Executing', 'Suspended', 'Backoff', 'Pending', 'Failed'] as co
 
 /** The top line: where, as whom, how old, how many in which phase, and what waits for a person. */
 export function headerRow(state: State, width: number, now: number, glyphs: Glyphs): Row {
-  const live = [liveSpan(state, now, glyphs)];
+  const zone = state.session.zone === 'utc' ? [span(' UTC', 'muted')] : [];
+  const live = [liveSpan(state, now, glyphs), ...zone];
   const words = phaseCounts(state, (phase) => `${phase.toLowerCase()} `);
   const signs = phaseCounts(state, (phase) => `${phaseGlyph(phase, glyphs)} `);
   const waits = waitsForYou(state, ' for you', glyphs);

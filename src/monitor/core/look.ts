@@ -1,4 +1,5 @@
 import type { Phase } from '../../api/phase.ts';
+import { type Shown, safeText } from './clean.ts';
 import type { Span, Style, Tone } from './frame.ts';
 
 /** Marks that stand before words; `--ascii` has its own set. */
@@ -107,8 +108,9 @@ export function phaseGlyph(phase: Phase, glyphs: Glyphs): string {
   return (Object.hasOwn(glyphs.phases, phase) && glyphs.phases[phase]) || glyphs.unknown;
 }
 
-/** A run of text in one tone. */
-export function span(text: string, tone?: Tone, style?: Omit<Style, 'tone'>): Span {
+/** A run of text in one tone. Every value that is drawn passes here, and is made safe. */
+export function span(value: Shown, tone?: Tone, style?: Omit<Style, 'tone'>): Span {
+  const text = safeText(value);
   return tone === undefined && style === undefined
     ? { text }
     : { text, style: { ...style, ...(tone !== undefined && { tone }) } };

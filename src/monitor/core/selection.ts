@@ -5,6 +5,7 @@ import type { ExecutionTreeNode } from '../../api/tree-node.ts';
 import { findExecution, selectedExecution } from './executions/list.ts';
 import { type LogTarget, MAX_STREAMS, retargeted } from './logs/state.ts';
 import { paneHeight } from './panes.ts';
+import { AT_TOP } from './scroll.ts';
 import { type State, subjectExecution, subjectNode } from './state.ts';
 import { aimed, type TreeTarget } from './tree/state.ts';
 
@@ -19,7 +20,13 @@ export function withSelection(state: State): State {
   const tree = aimed(state.tree, target, about, paneHeight(state, 'tree'));
   const aimedAt = tree === state.tree ? state : { ...state, tree };
   const logs = retargeted(aimedAt.logs, logTarget(aimedAt));
-  return logs === aimedAt.logs ? aimedAt : { ...aimedAt, logs };
+  return withAttempts(logs === aimedAt.logs ? aimedAt : { ...aimedAt, logs });
+}
+
+/** The attempts of another execution start at their top. */
+function withAttempts(state: State): State {
+  const attemptsOf = subjectExecution(state)?.metadata.uid;
+  return attemptsOf === state.attemptsOf ? state : { ...state, attemptsOf, attempts: AT_TOP };
 }
 
 /** The root of an execution's tree, by its label; itself if it is one, or if the root is unknown. */

@@ -87,6 +87,8 @@ export interface State {
   readonly open: OpenSuspensions;
   readonly tree: TreeView;
   readonly attempts: Scroll;
+  /** The uid of the execution that `attempts` is about: another one starts at its top. */
+  readonly attemptsOf: string | undefined;
   readonly logs: LogView;
   readonly functions: Functions;
   readonly workers: ReadonlyMap<string, WorkerSight>;
@@ -124,6 +126,7 @@ export function initialState(setup: Setup, session: Session, size: Size, now: nu
     open: new Map(),
     tree: NO_TREE,
     attempts: AT_TOP,
+    attemptsOf: undefined,
     logs: NO_LOGS,
     functions: new Map(),
     workers: new Map(),

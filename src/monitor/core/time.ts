@@ -5,6 +5,9 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
+const YEAR = 365.25 * DAY;
+/** From here on days say less than years. */
+const MANY_DAYS = 10_000 * DAY;
 
 /** How instants are shown: in the zone of the person's machine, or in UTC. */
 export type Zone = 'local' | 'utc';
@@ -13,7 +16,7 @@ const two = (n: number): string => String(Math.floor(n)).padStart(2, '0');
 
 /**
  * A span of time for a column, at most six cells, coarser as it grows, so that an idle screen
- * rarely changes: `41s`, `4m05s`, `12m`, `3h12m`, `13h`, `2d`.
+ * rarely changes: `41s`, `4m05s`, `12m`, `3h12m`, `13h`, `2d`, `45y`.
  */
 export function shortSpan(milliseconds: number): string {
   const ms = Math.max(0, milliseconds);
@@ -22,7 +25,7 @@ export function shortSpan(milliseconds: number): string {
   if (ms < HOUR) return `${Math.floor(ms / MINUTE)}m`;
   if (ms < 10 * HOUR) return `${Math.floor(ms / HOUR)}h${two((ms % HOUR) / MINUTE)}m`;
   if (ms < DAY) return `${Math.floor(ms / HOUR)}h`;
-  return `${Math.floor(ms / DAY)}d`;
+  return ms < MANY_DAYS ? `${Math.floor(ms / DAY)}d` : `${Math.floor(ms / YEAR)}y`;
 }
 
 /**
@@ -40,7 +43,8 @@ export function exactSpan(milliseconds: number): string {
   if (ms < MINUTE) return `${Math.floor(ms / SECOND)}s`;
   if (ms < HOUR) return `${Math.floor(ms / MINUTE)}m${two((ms % MINUTE) / SECOND)}s`;
   if (ms < DAY) return `${Math.floor(ms / HOUR)}h${two((ms % HOUR) / MINUTE)}m`;
-  return `${Math.floor(ms / DAY)}d${two((ms % DAY) / HOUR)}h`;
+  if (ms < MANY_DAYS) return `${Math.floor(ms / DAY)}d${two((ms % DAY) / HOUR)}h`;
+  return `${Math.floor(ms / YEAR)}y`;
 }
 
 /** A limit as people write it, without zeros: `15m`, `1h30m`, `7d`. */

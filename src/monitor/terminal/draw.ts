@@ -1,5 +1,5 @@
 import type { Size } from '../core/frame.ts';
-import { createGlyphs, SPACE } from './glyph.ts';
+import { createGlyphs, type Glyph, SPACE } from './glyph.ts';
 import { PLAIN_ATTRIBUTES } from './screen.ts';
 
 /** A line of cells to show: attributes as blessed packs them, and text. */
@@ -99,8 +99,8 @@ export function createGate(size: Size, ascii: boolean): Gate {
       }
       // In the last column terminals wrap late or at once.
       column = glyph.doubtful || next >= line.length ? UNKNOWN : next;
-      // Where it is drawn wide, it has covered its neighbour.
-      if (glyph.doubtful && glyph.width === 1) past.attributes.fill(UNKNOWN, next, next + 1);
+      // Where it is drawn wider, as the sum of its parts at most, it has covered its neighbors.
+      if (glyph.doubtful) past.attributes.fill(UNKNOWN, next, x + widestOf(glyph));
       x = next;
     }
     eraseFrom(end, line.length, y, past);
@@ -131,6 +131,11 @@ export function createGate(size: Size, ascii: boolean): Gate {
       shown = unknownScreen(newSize);
     },
   };
+}
+
+/** How many columns a terminal may take at most, which knows no sequences and draws every part wide. */
+function widestOf({ text }: Glyph): number {
+  return 2 * Array.from(text).length;
 }
 
 function unknownScreen({ width, height }: Size): Shown[] {

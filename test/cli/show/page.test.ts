@@ -147,4 +147,10 @@ Tree:
     expect(text).toMatch(/Parent: +deploy-1\n/);
     expect(text).toMatch(/Root: +deploy-1\n/);
   });
+
+  test('tells the date of attempts of other days', () => {
+    const attempts = [{ phase: 'Failed', startedAt: '2026-11-20T02:00:00Z' }];
+    const root = execution({ name: 'days', phase: 'Failed', status: { attempts } });
+    expect(pageText({ tree: treeOf(root, []) })).toContain('Nov 20 02:00:00');
+  });
 });

@@ -89,6 +89,51 @@ describe('the attempts', () => {
     expect(rows(one)[1]?.trimEnd()).toBe(' 1  Failed     10:41:00');
   });
 
+  describe('of other days', () => {
+    const attempts = [20, 21, 22].map((day) => ({
+      phase: 'Failed',
+      startedAt: `2026-11-${day}T02:00:00Z`,
+      finishedAt: `2026-11-${day}T02:10:00Z`,
+    }));
+    const state = monitor({ executions: [execution({ phase: 'Failed', status: { attempts } })] });
+
+    it('have the date of their start', () => {
+      expect(shown(state, { width: 60, height: 10 })).toEqual([
+        ' #  PHASE      STARTED          TOOK',
+        ' 3  Failed     02:00:00         10m00s',
+        ' 2  Failed     Nov 21 02:00:00  10m00s',
+        ' 1  Failed     Nov 20 02:00:00  10m00s',
+      ]);
+    });
+
+    it('have it in a narrow pane, too, and all of their duration', () => {
+      for (const width of [32, 34, 36, 38]) {
+        const [, , second = ''] = shown(state, { width, height: 10 });
+        expect(second).toMatch(/^ 2 +Failed +Nov 21 02:00(:00)? +10m00s$/);
+        expect(second.length).toBeLessThanOrEqual(width);
+      }
+    });
+
+    it('have their year where that is another', () => {
+      const old = { phase: 'Failed', startedAt: '2025-11-20T02:00:00Z' };
+      const one = execution({ phase: 'Failed', status: { attempts: [old] } });
+      expect(shown(monitor({ executions: [one] }), { width: 60, height: 9 })[1]).toContain(
+        '2025 Nov 20 02:00:00',
+      );
+    });
+  });
+
+  it('start at the top for another execution, and stay where they were for the same', () => {
+    const attempts = Array.from({ length: 9 }, () => failed);
+    const executions = ['a', 'b'].map((name) =>
+      execution({ name, phase: 'Failed', status: { attempts } }),
+    );
+    const scrolled = press(monitor({ executions }), 'i', 'j', 'j', 'j');
+    expect(scrolled.attempts.cursor).toBe(3);
+    expect(press(scrolled, 'esc', 'i').attempts.cursor).toBe(3);
+    expect(press(scrolled, 'esc', 'j', 'i').attempts.cursor).toBe(0);
+  });
+
   it('are of the execution under the cursor of the tree', () => {
     const root = execution({ name: 'root', phase: 'Executing' });
     const child = execution({

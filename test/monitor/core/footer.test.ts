@@ -69,7 +69,7 @@ describe('the footer', () => {
 
   it('says a word to the person until the next key', () => {
     const flashed = press(failed, 'T');
-    expect(footer(flashed)).toMatch(/^ times are local/);
+    expect(footer(flashed)).toMatch(/^ times are UTC/);
     expect(footer(press(flashed, 'j'))).toMatch(/^ executions/);
   });
 

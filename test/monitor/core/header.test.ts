@@ -134,6 +134,13 @@ describe('the header', () => {
     expect(header(failed)).toContain('not connected');
   });
 
+  it('says that times are UTC where they are, whatever the room', () => {
+    for (const width of [40, 60, 80, 120]) {
+      expect(header(monitor(busy), width)).not.toContain('UTC');
+      expect(header(press(monitor(busy), 'T'), width)).toContain('live UTC');
+    }
+  });
+
   it('says that requests wait for the rate limit, until they do not', () => {
     const live = { kind: 'throttleChanged', throttled: true } as const;
     const state = told(monitor(busy), live);

@@ -202,6 +202,60 @@ describe('wide and doubtful characters move nothing', () => {
     expect(screen.lines()[0]).toMatch(/^│.ok│ right$/);
   });
 
+  test.each([
+    'e\u0301\u0302\u0303\u0304',
+    '漢\u0301\u0302',
+    'क्षि',
+    'กำ้',
+    '👨\u200d👩\u200d👧',
+    '🇩🇪',
+    '1\ufe0f\u20e3',
+  ])('a terminal that draws %s as the sum of its parts keeps every border', async (sequence) => {
+    const { screen, cells, draw } = open({ widths: 'parts' });
+    const row = (text: string) => {
+      const width = splitCells(text).reduce((sum, cell) => sum + cell.width, 0);
+      return `│${text}${' '.repeat(SIZE.width - 2 - width)}│`;
+    };
+    const borders = (line: number) => [0, SIZE.width - 1].map((x) => screen.cell(x, line).text);
+    for (const text of ['plain', `${sequence}x`, `left ${sequence}`, 'plain']) {
+      for (let line = 0; line < 3; line++) put(cells, line, 0, row(text));
+      await draw();
+      for (let line = 0; line < 3; line++) expect(borders(line)).toEqual(['│', '│']);
+    }
+    const tail = `${'y'.repeat(SIZE.width - 2 - 4)}${sequence}`.slice(0, 200);
+    const cut = splitCells(tail);
+    let width = cut.reduce((sum, cell) => sum + cell.width, 0);
+    while (width > SIZE.width - 2) width -= cut.shift()?.width ?? 1;
+    const full = cut.map((cell) => cell.text).join('');
+    for (let round = 0; round < 2; round++) {
+      put(cells, 0, 0, row(full));
+      put(cells, 1, 0, row('below'));
+      await draw();
+      expect(borders(0)).toEqual(['│', '│']);
+      expect(borders(1)).toEqual(['│', '│']);
+      put(cells, 0, 0, row(`${full.slice(1)} `.slice(0, full.length)));
+      await draw();
+      expect(borders(0)).toEqual(['│', '│']);
+      expect(borders(1)).toEqual(['│', '│']);
+    }
+  });
+
+  test.each([
+    ['a', 'e\u0301\u0302\u0303\u0304'],
+    ['ab', '漢\u0301\u0302'],
+    ['ab', 'ก\u0e33\u0e49'],
+  ])(
+    'a sequence in the place of %s covers nothing behind it, drawn as the sum of its parts',
+    async (before, after) => {
+      const { screen, cells, draw } = open({ widths: 'parts' });
+      put(cells, 0, 0, `│${before}│││││right`);
+      await draw();
+      put(cells, 0, 1, after);
+      await draw();
+      expect(screen.lines()[0]?.slice(-10)).toBe('│││││right');
+    },
+  );
+
   test('one that the terminal draws narrow shows nothing of what was there', async () => {
     const { screen, cells, draw } = open({ widths: '6' });
     put(cells, 0, 0, 'abcd');

@@ -1,4 +1,5 @@
 import { attemptNumber, finishedAt, firstStartedAt } from '../../../api/attempts.ts';
+import { toCount } from '../../../api/count.ts';
 import type { Execution } from '../../../api/execution.ts';
 import { fittedName } from '../../../api/labels.ts';
 import { isRoot, rootLabel } from '../../../api/ownership.ts';
@@ -87,7 +88,8 @@ const VALUES: Readonly<Record<SortColumn, SortValue>> = {
   function: { value: (e) => e.spec.function },
   phase: { value: (e) => phaseOrder(phaseOf(e)) },
   progress: {
-    value: (e) => (e.status?.progress?.current ?? 0) / (e.status?.progress?.max || Infinity),
+    value: (e) =>
+      toCount(e.status?.progress?.current) / (toCount(e.status?.progress?.max) || Infinity),
   },
   attempt: { value: attemptNumber, descending: true },
   duration: { value: duration },

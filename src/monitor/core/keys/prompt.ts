@@ -97,8 +97,6 @@ function command(state: State, line: string): Step {
       return stay(withNamespaces(state, rest.join(',')));
     case 'executions':
       return stay(viewExecutions(state, rest));
-    case 'quit':
-      return [state, [{ kind: 'quit' }]];
     case 'sort': {
       const column = SORT_COLUMNS.find((c) => c === rest[0]);
       return column === undefined
@@ -161,11 +159,22 @@ export function homeKey(state: State, key: string): Step {
   // Whatever the key does, it may mean the selected execution: from now on the cursor holds on to it.
   const calm: State = { ...state, list: { ...state.list, settled: true } };
   if (binding === undefined) {
-    const elsewhere = BINDINGS.find((b) => b.keys.includes(key));
-    if (elsewhere === undefined) return stay(calm);
-    const where = elsewhere.where === 'everywhere' ? '' : elsewhere.where.join(', ');
-    return stay(flashed(calm, `${key} (${elsewhere.short ?? elsewhere.help}) works in ${where}`));
+    const words = worksElsewhere(key);
+    return stay(words === '' ? calm : flashed(calm, words));
   }
   const why = binding.off?.(calm);
   return why === undefined ? binding.run(calm) : stay(flashed(calm, why, 'warn'));
+}
+
+/** What a key does in the panes where it works; empty where there are none. */
+function worksElsewhere(key: string): string {
+  const panes = new Map<string, Set<string>>();
+  for (const { keys, where, short, help } of BINDINGS) {
+    if (!keys.includes(key) || where === 'everywhere') continue;
+    const what = short ?? help;
+    panes.set(what, new Set([...(panes.get(what) ?? []), ...where]));
+  }
+  return [...panes]
+    .map(([what, names]) => `${key} (${what}) works in ${[...names].join(', ')}`)
+    .join('; ');
 }

@@ -1,3 +1,4 @@
+import { parseInstant } from '../../../api/instant.ts';
 import { isTerminal, PHASES, type Phase } from '../../../api/phase.ts';
 import { needsHuman } from '../../../api/suspension.ts';
 import type { ExecutionTreeNode } from '../../../api/tree-node.ts';
@@ -160,10 +161,10 @@ function nodeFacts(
   }
   if (suspension && node.phase === 'Suspended') {
     const human = needsHuman(suspension);
-    const wakes = Date.parse(suspension.spec?.resumeAt ?? '');
+    const wakes = parseInstant(suspension.spec?.resumeAt);
     const words = human
       ? `needs a human ${shortSpan(now - (node.createdAt?.getTime() ?? now))}`
-      : Number.isNaN(wakes)
+      : wakes === undefined
         ? 'sleeping'
         : `until ${clockMinute(wakes, now, state.session.zone)}`;
     const tone: Tone = human ? 'wait' : 'muted';

@@ -117,9 +117,10 @@ describe('the keys of panes', () => {
   });
 
   it('T changes between local time and UTC, and says so', () => {
-    expect(press(state, 'T').session.zone).toBe('local');
-    expect(press(state, 'T', 'T').session.zone).toBe('utc');
-    expect(flash(press(state, 'T', 'T'))).toBe('times are UTC');
+    expect(press(state, 'T').session.zone).toBe('utc');
+    expect(press(state, 'T', 'T').session.zone).toBe('local');
+    expect(flash(press(state, 'T'))).toBe('times are UTC');
+    expect(flash(press(state, 'T', 'T'))).toBe('times are local');
   });
 
   it('of the program ask for what is done outside', () => {

@@ -33,6 +33,12 @@ describe('a key', () => {
   it('that works elsewhere says where', () => {
     expect(flash(press(state, 'x'))).toBe('x (fold all) works in tree');
     expect(flash(press(state, 'X'))).toBe('X (clear) works in logs');
+    const progress: State = { ...state, focus: 'progress' };
+    expect(flash(press(progress, 'n'))).toContain('works in tree, logs');
+    expect(flash(press(progress, '/'))).toBe(
+      '/ (filter) works in executions; / (search) works in tree, logs',
+    );
+    expect(flash(press(progress, 'enter'))).toBe('enter (open) works in executions, tree');
   });
 
   it('that is nobody’s says nothing', () => {
@@ -76,7 +82,7 @@ describe('what lies over the panes', () => {
       expect(after.zoomed, name).toBe(false);
       expect(after.list.scroll, name).toEqual(over.list.scroll);
       expect(after.list.mode, name).toBe('roots');
-      expect(after.session.zone, name).toBe('utc');
+      expect(after.session.zone, name).toBe('local');
       expect(
         effects.filter((e) => e.kind !== 'check'),
         name,

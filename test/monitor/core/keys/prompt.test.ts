@@ -79,6 +79,14 @@ describe('a command', () => {
     expect(effects).toEqual([{ kind: 'quit' }]);
   });
 
+  it.each(['q', 'quit'])(':%s does what the key q does: first back, then out', (text) => {
+    const zoomed = press(state, 'f');
+    const [next, effects] = play(type(press(zoomed, ':'), text), key('enter'));
+    expect(effects).toEqual([]);
+    expect(next.zoomed).toBe(press(zoomed, 'q').zoomed);
+    expect(next.zoomed).toBe(false);
+  });
+
   it.each([
     ['cancel', 'cancel'],
     ['skip', 'skip'],

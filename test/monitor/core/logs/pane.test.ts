@@ -148,6 +148,8 @@ describe('the log pane', () => {
     const state = said(one, { text: 'hello' });
     expect(shown(press(state, 't'))).toEqual([' 10:41:07 hello']);
     expect(shown(press(state, 't', 't'))).toEqual([' hello']);
+    const old = said(one, { timestamp: '2026-11-20T02:00:00.000000000Z', text: 'hello' });
+    expect(shown(press(old, 't'))).toEqual([' Nov 20 02:00:00 hello']);
     expect(shown(press(said(one, { timestamp: '', text: 'hello' }), 't'))).toEqual([' hello']);
   });
 
