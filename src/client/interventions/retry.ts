@@ -1,3 +1,4 @@
+import { toCount } from '../../api/count.ts';
 import type { Execution } from '../../api/execution.ts';
 import { phaseOf } from '../../api/phase.ts';
 import { EXECUTIONS } from '../../api/resources.ts';
@@ -53,7 +54,7 @@ function assertRetryable(execution: Execution): void {
 
 function retriedStatus({ status }: Execution, now: string): Change['fields'] {
   return {
-    retries: (status?.retries ?? 0) + 1,
+    retries: toCount(status?.retries) + 1,
     retriedAt: now,
     phase: 'Pending',
     message: '',

@@ -119,7 +119,7 @@ function printed(executions: readonly Execution[], others: readonly (Suspension 
   const tree = treeOf(first, [...rest, ...others]);
   const sight = {
     ...{ tree, functions: new Map(), others: executions },
-    ...{ now: NOW, zone: 'utc', ascii: false },
+    ...{ now: NOW, zone: 'utc' as const, ascii: false },
   } as const;
   const tables = [true, false].map((wide) => executionsTable(executions, { ...options, wide }));
   const page = pageLines(sight, 120).map((line) => painted(line, paint));
