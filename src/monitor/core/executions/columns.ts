@@ -153,7 +153,7 @@ export interface Listed {
 }
 
 /** A name is not cut for the sake of other columns as long as it takes no more of the line than this. */
-const NAME_SHARE = 0.4;
+const NAME_SHARE = 0.36;
 
 /**
  * The columns of the list. NAMESPACE only when several are shown. `wide` puts WORKER and MESSAGE
