@@ -40,16 +40,21 @@ function fractionOf(stamp: string): string {
   return (FRACTION.exec(stamp)?.[1] ?? '').padEnd(9, '0');
 }
 
+/** How many of the last lines are remembered, and how much of the text of each. */
+const REMEMBERED_LINES = 1_000;
+const REMEMBERED_CHARS = 200;
+
 /**
  * Where a log was left, so that it can be taken up again without a line twice or a line lost.
  *
- * The server counts `sinceTime` in whole seconds and includes it: lines come again. Those from
- * before the last line are dropped; of those at its very time, as many as were seen already.
+ * The server counts `sinceTime` in whole seconds and includes it: lines come again. Those that are
+ * remembered are dropped as often as they were seen, in whatever order their stamps are, since the clock
+ * of a node may be set back; so are those from before the last line.
  */
 export class LogBookmark {
   #last = '';
-  /** How often each text was seen at the last time. */
-  #seen = new Map<string, number>();
+  /** The last lines, the oldest first. */
+  #recent: string[] = [];
   #expected: Map<string, number> | undefined;
   #metLast = false;
 
@@ -60,38 +65,50 @@ export class LogBookmark {
 
   /** The log is taken up again: lines that were seen may follow. */
   resume(): void {
-    this.#expected = this.#last === '' ? undefined : new Map(this.#seen);
     this.#metLast = false;
+    this.#expected = undefined;
+    if (this.#last === '') return;
+    this.#expected = new Map();
+    for (const key of this.#recent) this.#expected.set(key, (this.#expected.get(key) ?? 0) + 1);
   }
 
   /** Another log begins: nothing of it was seen. */
   reset(): void {
     this.#last = '';
-    this.#seen = new Map();
+    this.#recent = [];
     this.#expected = undefined;
   }
 
   /** Whether a line is new. `afterGap`: it is, but the last line that was seen did not come again. */
-  take({ timestamp, text }: LogLine): 'seen' | 'new' | 'afterGap' {
-    const verdict = this.#judge(timestamp, text);
+  take(line: LogLine): 'seen' | 'new' | 'afterGap' {
+    const verdict = this.#judge(line);
     if (verdict === 'seen') return verdict;
-    if (timestamp !== this.#last) this.#seen = new Map();
-    this.#seen.set(text, (this.#seen.get(text) ?? 0) + 1);
-    this.#last = timestamp;
+    this.#recent.push(keyOf(line));
+    // Twice as many, so that not every line moves all.
+    if (this.#recent.length >= 2 * REMEMBERED_LINES) {
+      this.#recent = this.#recent.slice(-REMEMBERED_LINES);
+    }
+    this.#last = line.timestamp;
     return verdict;
   }
 
-  #judge(timestamp: string, text: string): 'seen' | 'new' | 'afterGap' {
+  #judge(line: LogLine): 'seen' | 'new' | 'afterGap' {
     if (!this.#expected) return 'new';
-    const order = compareStamps(timestamp, this.#last);
-    if (order < 0) return 'seen';
-    if (order === 0) {
-      this.#metLast = true;
-      const left = this.#expected.get(text) ?? 0;
-      this.#expected.set(text, left - 1);
-      return left > 0 ? 'seen' : 'new';
+    const order = compareStamps(line.timestamp, this.#last);
+    if (order === 0) this.#metLast = true;
+    const left = this.#expected.get(keyOf(line)) ?? 0;
+    if (left > 0) {
+      this.#expected.set(keyOf(line), left - 1);
+      return 'seen';
     }
+    if (order === 0) return 'new';
+    if (order < 0 && !this.#metLast) return 'seen';
     this.#expected = undefined;
     return this.#metLast ? 'new' : 'afterGap';
   }
+}
+
+/** What a line is known by: its instant, whatever the offset, and its text. */
+function keyOf({ timestamp, text }: LogLine): string {
+  return `${secondsOf(timestamp)}.${fractionOf(timestamp)} ${text.slice(0, REMEMBERED_CHARS)}`;
 }

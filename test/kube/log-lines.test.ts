@@ -42,6 +42,15 @@ describe('a log that is taken up again', () => {
     ]);
   });
 
+  test('loses and doubles no line when the clock of its node is set back', () => {
+    const bookmark = new LogBookmark();
+    const lines = ['05', '01', '02'].map((second) => line(`2026-10-25T00:00:${second}.5Z`));
+    expect(lines.slice(0, 2).map((next) => bookmark.take(next))).toEqual(['new', 'new']);
+    bookmark.resume();
+    expect(bookmark.sinceTime).toBe('2026-10-25T00:00:01Z');
+    expect(lines.map((again) => bookmark.take(again))).toEqual(['seen', 'seen', 'new']);
+  });
+
   test('drops what comes again under another offset, and says where lines may be missing', () => {
     const bookmark = new LogBookmark();
     bookmark.take(line('2026-10-25T01:00:00.5Z', 'a'));

@@ -9,7 +9,7 @@ import { parseInstant } from '../../../api/instant.ts';
 import { isRoot } from '../../../api/ownership.ts';
 import { isTerminal, phaseOf } from '../../../api/phase.ts';
 import { bar, shareOf } from '../bar.ts';
-import { cutMiddle } from '../cells.ts';
+import { cellWidth, cutMiddle } from '../cells.ts';
 import { clean } from '../clean.ts';
 import type { Column } from '../columns.ts';
 import type { Span } from '../frame.ts';
@@ -19,7 +19,7 @@ import { ageSpan, shortSpan } from '../time.ts';
 import type { Mode } from './list.ts';
 import { rootKey } from './order.ts';
 import type { TreesBelow } from './trees-below.ts';
-import { failedBelow, type Surroundings, waitingOn } from './waiting-on.ts';
+import { failedBelow, type Surroundings, type Waiting, waitingOn } from './waiting-on.ts';
 
 /** What a cell of the list may need. */
 export interface ListContext extends Surroundings {
@@ -33,6 +33,14 @@ type ExecutionColumn = Column<Execution, ListContext>;
 
 /** The longest phase with its glyph: `◐ Suspended`. */
 const PHASE_CELLS = 11;
+
+/** Why it waits, in as many words as there is room for. */
+function wordsIn({ words, shorter = [] }: Waiting, width: number): string {
+  const fitting = [words, ...shorter].find((text) => cellWidth(clean(text)) <= width);
+  const shortest = shorter.at(-1);
+  if (fitting !== undefined || shortest === undefined) return clean(fitting ?? words);
+  return cutMiddle(clean(shortest), width);
+}
 
 /** The longest mark beside a name: ` ✖99`. */
 const MARK_CELLS = 4;
@@ -102,11 +110,11 @@ const COLUMNS: readonly ExecutionColumn[] = [
     min: 24,
     max: 96,
     priority: 7,
-    cell: (e, context) => {
+    cell: (e, context, width) => {
       const waiting = waitingOn(e, context);
       const failed = failedBelow(e, context.below);
       return [
-        ...(waiting ? [span(clean(waiting.words), waiting.tone)] : []),
+        ...(waiting ? [span(wordsIn(waiting, width), waiting.tone)] : []),
         ...(waiting && failed !== undefined ? [span(' · ', 'muted')] : []),
         ...(failed === undefined ? [] : [span(clean(failed), 'bad')]),
       ];

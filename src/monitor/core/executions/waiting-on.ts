@@ -20,6 +20,8 @@ export type WaitingKind = (typeof WAITING_KINDS)[number];
 export interface Waiting {
   readonly kind: WaitingKind;
   readonly words: string;
+  /** The same in fewer words, where room is short: whom it waits for is never cut. */
+  readonly shorter?: readonly string[];
   readonly tone: Tone;
 }
 
@@ -133,6 +135,11 @@ function pending(execution: Execution, around: Surroundings): Waiting {
     return {
       kind: 'mutex',
       words: `mutex ${mutex} held by ${holder.metadata.name}${age}`,
+      shorter: [
+        `held by ${holder.metadata.name}${age}`,
+        `held by ${holder.metadata.name}`,
+        holder.metadata.name,
+      ],
       tone: 'warn',
     };
   }

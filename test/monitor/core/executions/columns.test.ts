@@ -155,3 +155,22 @@ describe('a cell of the list', () => {
     }
   });
 });
+
+describe('the holder of a mutex', () => {
+  const holder = execution({ name: 'reconcile-ledger-production-x7f2k', phase: 'Executing' });
+  const behind = execution({ name: 'next', spec: { mutex: { name: 'ledger' } } });
+  const at = (width: number) => {
+    const column = listColumns(false, true).find(({ id }) => id === 'waiting');
+    const around = { ...context, mutexHolder: () => holder };
+    return spanText(column?.cell(behind, around, width) ?? []);
+  };
+
+  it.each([
+    [96, 'mutex ledger held by reconcile-ledger-production-x7f2k'],
+    [44, 'held by reconcile-ledger-production-x7f2k'],
+    [34, 'reconcile-ledger-production-x7f2k'],
+    [24, 'reconcile-ledg…ion-x7f2k'],
+  ])('is told whole as long as there is room: %i cells', (width, words) => {
+    expect(at(width)).toBe(words);
+  });
+});
