@@ -1,5 +1,4 @@
 import { accessContract } from '../client/contract/access.ts';
-import { closingContract } from '../client/contract/closing.ts';
 import { endingContract } from '../client/contract/ending.ts';
 import { failingContract } from '../client/contract/failing.ts';
 import { handlesContract } from '../client/contract/handles.ts';
@@ -26,7 +25,6 @@ const ground = (): PodGround => ({
   ...(own && { log: (line) => own.log(line) }),
 });
 accessContract(ground);
-closingContract(ground);
 endingContract(ground);
 failingContract(ground);
 handlesContract(ground);
