@@ -67,6 +67,8 @@ export class Waits {
 
   /** Milliseconds to wait now. */
   next(wait: Wait): number {
+    // Steps that are short because of what is waited for now say nothing of haste.
+    this.#calmDown();
     switch (wait) {
       case 'none':
         return 0;
@@ -91,8 +93,7 @@ export class Waits {
    */
   afterStep(tookMs: number): number {
     if (tookMs >= LONG_STEP_MS) {
-      this.#hasty = 0;
-      this.#hurry.reset();
+      this.#calmDown();
       return 0;
     }
     this.#hasty += 1;
@@ -105,6 +106,11 @@ export class Waits {
     this.#network.reset();
     this.#login.reset();
     this.#install.reset();
+  }
+
+  #calmDown(): void {
+    this.#hasty = 0;
+    this.#hurry.reset();
   }
 
   #soon(): number {
