@@ -1,6 +1,7 @@
 import type { ConnectionOptions } from './connection-options.ts';
 import { KubeError } from './errors.ts';
 import { type Entry, entryOf, textOf } from './kubeconfig.ts';
+import { encodePart } from './paths.ts';
 import { configWords } from './words.ts';
 
 /** The headers that ask the server to act as another user, from flags or the kubeconfig user. */
@@ -27,9 +28,7 @@ export function impersonationHeaders(
 
 /** A key may hold signs that no header's name does. */
 function escaped(key: string): string {
-  return encodeURIComponent(key.replace(/\p{Surrogate}/gu, '\ufffd')).replace(/[()]/g, (sign) =>
-    sign === '(' ? '%28' : '%29',
-  );
+  return encodePart(key).replace(/[()]/g, (sign) => (sign === '(' ? '%28' : '%29'));
 }
 
 /** The server reads UTF-8, and Node writes a character as a byte. */

@@ -19,17 +19,17 @@ export function pathOf(
 ): string {
   const root = resource.group === '' ? '/api' : `/apis/${resource.group}`;
   const parts = [`${root}/${resource.version}`];
-  if (namespace) parts.push('namespaces', encoded(namespace));
+  if (namespace) parts.push('namespaces', encodePart(namespace));
   parts.push(resource.plural);
-  if (name) parts.push(encoded(name));
+  if (name) parts.push(encodePart(name));
   if (subresource) parts.push(subresource);
   return parts.join('/');
 }
 
 /**
- * A part of a path. Half a character, as only a broken server puts into a name, has no form in UTF-8: it
+ * A part of a path, or of a header. Half a character, as only a broken server puts into a name, has no form in UTF-8: it
  * is asked for by the replacement character, and not found.
  */
-function encoded(text: string): string {
+export function encodePart(text: string): string {
   return encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\ufffd'));
 }
