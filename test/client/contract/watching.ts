@@ -122,10 +122,16 @@ export function watchingContract(ground: () => Ground): void {
       },
     };
     const executed = async (name: string, result: number) => {
+      const complete = async () => {
+        await until(async () => {
+          return (await stage.raw.get(stage.pathOf(EXECUTIONS, name))).status === 200;
+        });
+        await stage.setStatus(EXECUTIONS, name, { phase: 'Completed', result });
+      };
+      // Both at once: the execution may be seen to end before the write of its status is answered.
       const executing = stage.client.execute('add', {}, { name, schema });
-      await until(async () => (await stage.raw.get(stage.pathOf(EXECUTIONS, name))).status === 200);
-      await stage.setStatus(EXECUTIONS, name, { phase: 'Completed', result });
-      return executing;
+      const [answer] = await Promise.all([executing, complete()]);
+      return answer;
     };
     expect(await executed('right', 3)).toBe('three');
     const error = await rejection(executed('wrong', 4), ResultUnavailableError);
