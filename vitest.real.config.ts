@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
-import { mustRun, whyNoRealCluster } from './test/cluster/availability.ts';
+import { mustRun, whyNoRealCluster } from './test/real-cluster/availability.ts';
 
 const why = whyNoRealCluster(process.env);
 if (why !== undefined) {
@@ -10,7 +10,7 @@ if (why !== undefined) {
 export default defineConfig({
   test: {
     include: why === undefined ? ['test/real/**/*.test.ts'] : [],
-    globalSetup: why === undefined ? ['test/cluster/global-setup.ts'] : [],
+    globalSetup: why === undefined ? ['test/real-cluster/global-setup.ts'] : [],
     passWithNoTests: why !== undefined,
     // One control plane for all: files that kill it must not meet others.
     fileParallelism: false,

@@ -80,15 +80,19 @@ export {
   UnauthorizedError,
   type WriteOutcome,
 } from './client/errors.ts';
-export type { ExecuteOptions } from './client/execute.ts';
-export type { JobLogRequest, PodLogRequest } from './client/follow-job-log.ts';
-export type { FunctionName, ListFunctionsOptions } from './client/functions.ts';
+export type { ExecuteOptions } from './client/executions/execute.ts';
+export type { ListOptions } from './client/executions/list.ts';
+export {
+  parseResult,
+  type ResultSchema,
+  type SchemaOutcome,
+} from './client/executions/parse-result.ts';
+export type { SpawnOptions } from './client/executions/spawn.ts';
 export type { ExecutionHandle, ResultOptions } from './client/handles/execution-handle.ts';
 export type { FollowOptions, JobHandle } from './client/handles/job-handle.ts';
 export type { ScheduleHandle } from './client/handles/schedule-handle.ts';
 export type { SuspensionHandle } from './client/handles/suspension-handle.ts';
 export type { Identity } from './client/identity.ts';
-export type { Informer, Informers, TreeInformers, Watching } from './client/informers.ts';
 export type { CascadeOutcome } from './client/interventions/cascade.ts';
 export type {
   CancelOptions,
@@ -98,35 +102,31 @@ export type {
   RetryOptions,
   SkipOptions,
 } from './client/interventions/options.ts';
-export type { PodLogOptions } from './client/job-logs.ts';
-export type { Lease } from './client/lease.ts';
-export type { ListOptions } from './client/list.ts';
-export { parseResult, type ResultSchema, type SchemaOutcome } from './client/parse-result.ts';
-export { isArchived } from './client/provenance.ts';
+export type { FunctionName, ListFunctionsOptions } from './client/kinds/functions.ts';
+export type { Lease } from './client/kinds/lease.ts';
+export type { ScheduleListOptions } from './client/kinds/schedules.ts';
+export type { Liveness, WorkerSeen, WorkerWatch } from './client/kinds/workers.ts';
+export type { JobLogRequest, PodLogRequest } from './client/logs/follow-job-log.ts';
+export type { PodLogOptions } from './client/logs/job-logs.ts';
 export type { Reader } from './client/reader.ts';
 export type { EventRecord } from './client/record-event.ts';
 export type { Rights } from './client/rights.ts';
-export type { ScheduleListOptions } from './client/schedules.ts';
 export type { CallOptions } from './client/scope.ts';
 export type { Labels } from './client/selector.ts';
-export type { SpawnOptions } from './client/spawn.ts';
-export type { TreeWatcher } from './client/tree-watcher.ts';
-export type { Liveness, WorkerSeen, WorkerWatch } from './client/workers.ts';
+export type { TreeWatcher } from './client/trees/tree-watcher.ts';
+export type { Informer, Informers, TreeInformers, Watching } from './client/watch/informers.ts';
+export { isArchived } from './client/watch/provenance.ts';
 export type { Clock, Random } from './kube/clock.ts';
-export type { RunInteractive } from './kube/connection-options.ts';
-export type { Phase as WatchPhase } from './kube/endings.ts';
-export type { Environment } from './kube/environment.ts';
+export type { RunInteractive } from './kube/connection/connection-options.ts';
+export type { Environment } from './kube/connection/environment.ts';
+export type { LoadedKubeconfig } from './kube/connection/kubeconfig.ts';
 export {
   KubeError,
   type KubeErrorCode,
   type StatusCause,
   type StatusDetails,
 } from './kube/errors.ts';
-export type { LoadedKubeconfig } from './kube/kubeconfig.ts';
-export type { LogEvent } from './kube/log-follow.ts';
-export type { RequestOutcome } from './kube/outcome.ts';
-export type { ReflectorState, StateListener } from './kube/reflector.ts';
-export type { Change, ChangeListener, Index, Store, ValuesOf } from './kube/store.ts';
+export type { RequestOutcome } from './kube/http/outcome.ts';
 export type {
   Answer,
   Method,
@@ -136,4 +136,8 @@ export type {
   QueryValue,
   Request,
   Transport,
-} from './kube/transport.ts';
+} from './kube/http/transport.ts';
+export type { LogEvent } from './kube/logs/log-follow.ts';
+export type { Phase as WatchPhase } from './kube/watch/endings.ts';
+export type { ReflectorState, StateListener } from './kube/watch/reflector.ts';
+export type { Change, ChangeListener, Index, Store, ValuesOf } from './kube/watch/store.ts';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { importedPath, packageOf, type SourceFile, sourceFiles } from './support/source-files.ts';
 
@@ -79,10 +79,11 @@ const ALLOWED_USES: Readonly<Record<string, readonly string[]>> = {
   'Date.now': ['src/kube/clock.ts', 'src/cluster/clock.ts'],
   'new Date()': ['src/kube/clock.ts', 'src/cluster/clock.ts'],
   'Math.random': ['src/kube/clock.ts'],
-  'process.env': ['src/main.ts', 'src/kube/environment.ts'],
+  'process.env': ['src/main.ts', 'src/kube/connection/environment.ts'],
 };
 
 const LONGEST_FILE = 400;
+const MOST_FILES_IN_A_FOLDER = 25;
 
 function roomOf(path: string): Room {
   const room = EVERY_ROOM.find((name) => path.startsWith(ROOMS[name]));
@@ -209,6 +210,18 @@ describe('every file', () => {
     expect(long.map((file) => `${file.path}: ${file.lines}`)).toEqual([]);
   });
 
+  it(`has ${MOST_FILES_IN_A_FOLDER - 1} neighbors at most, in src and in test`, () => {
+    const counts = new Map<string, number>();
+    for (const { path } of [...files, ...sourceFiles('test')]) {
+      const folder = dirname(path);
+      counts.set(folder, (counts.get(folder) ?? 0) + 1);
+    }
+    // The monitor's core is being taken apart into folders of its own.
+    counts.delete('src/monitor/core');
+    const crowded = [...counts].filter(([, count]) => count > MOST_FILES_IN_A_FOLDER);
+    expect(crowded).toEqual([]);
+  });
+
   it('is named after a noun or a verb in kebab case, and is no bucket', () => {
     const odd = files.filter(({ path }) => {
       const name = path.split('/').at(-1) ?? '';
@@ -231,7 +244,7 @@ describe('the reading of source files', () => {
     expect(byPath.get('src/kube/clock.ts')?.uses).toEqual(
       expect.arrayContaining(['Date.now', 'Math.random']),
     );
-    expect(byPath.get('src/kube/environment.ts')?.uses).toContain('process.env');
+    expect(byPath.get('src/kube/connection/environment.ts')?.uses).toContain('process.env');
     const self = sourceFiles('test').find((file) => file.path === 'test/architecture.test.ts');
     expect(self?.uses).toContain('JSON.parse');
     expect(self?.uses).not.toContain('Date.now');

@@ -1,6 +1,6 @@
 import type { Execution } from '../api/execution.ts';
 import { GROUP } from '../api/resources.ts';
-import { isArchived } from '../client/provenance.ts';
+import { isArchived } from '../client/watch/provenance.ts';
 
 /** By this annotation scripts tell an execution that was read from its archive. Never stored. */
 const ARCHIVED_ANNOTATION = `${GROUP}/archived`;

@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
-import { readEnvironment } from '../kube/environment.ts';
+import { readEnvironment } from '../kube/connection/environment.ts';
 import { refuseUnusedFlags, withConnectionFlagsOfMany } from './connection-flags.ts';
 import type { EmbeddedOptions } from './embedded.ts';
 import { withExecute } from './execute/command.ts';

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { ClientOptions } from '../client/connect.ts';
-import type { Environment } from '../kube/environment.ts';
+import type { Environment } from '../kube/connection/environment.ts';
 
 /** The connection flags of kubectl, as commander reads them. */
 export interface ConnectionFlags {

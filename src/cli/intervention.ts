@@ -5,7 +5,7 @@ import { phaseOf } from '../api/phase.ts';
 import { EXECUTIONS, type Resource, SUSPENSIONS } from '../api/resources.ts';
 import { suspensionPhase } from '../api/suspension.ts';
 import type { Client } from '../client/client.ts';
-import type { Environment } from '../kube/environment.ts';
+import type { Environment } from '../kube/connection/environment.ts';
 import { clean } from '../monitor/core/clean.ts';
 import type { InterventionRequest, Target } from '../monitor/core/interventions/request.ts';
 import { intervene } from '../monitor/intervene.ts';

@@ -1,5 +1,5 @@
 import { systemClock } from '../kube/clock.ts';
-import type { Environment } from '../kube/environment.ts';
+import type { Environment } from '../kube/connection/environment.ts';
 import { auditPath } from '../monitor/audit.ts';
 import type { ConnectOptions } from '../monitor/connect.ts';
 import { runMonitor } from '../monitor/start.ts';

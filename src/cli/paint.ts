@@ -1,4 +1,4 @@
-import type { Environment } from '../kube/environment.ts';
+import type { Environment } from '../kube/connection/environment.ts';
 import { safeText } from '../monitor/core/clean.ts';
 import type { Span, Tone } from '../monitor/core/frame.ts';
 

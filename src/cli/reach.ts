@@ -1,5 +1,5 @@
 import { delimiter, resolve } from 'node:path';
-import type { Environment } from '../kube/environment.ts';
+import type { Environment } from '../kube/connection/environment.ts';
 import { quote, type Reach } from '../monitor/core/shell.ts';
 import type { ConnectionFlags } from './connection-flags.ts';
 

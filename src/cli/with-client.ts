@@ -1,6 +1,6 @@
 import type { Client } from '../client/client.ts';
-import type { Connection } from '../kube/connection.ts';
-import type { Environment } from '../kube/environment.ts';
+import type { Connection } from '../kube/connection/connection.ts';
+import type { Environment } from '../kube/connection/environment.ts';
 import { type CommandFlags, clientOptions } from './connection-flags.ts';
 
 /**

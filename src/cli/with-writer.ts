@@ -1,5 +1,5 @@
 import type { Client } from '../client/client.ts';
-import type { Environment } from '../kube/environment.ts';
+import type { Environment } from '../kube/connection/environment.ts';
 import { auditFile, auditPath, type WriteRequest } from '../monitor/audit.ts';
 import { clean } from '../monitor/core/clean.ts';
 import { type RecordedOutcome, recordWrite } from '../monitor/recorded-write.ts';

@@ -1,11 +1,11 @@
 import type { Execution } from '../api/execution.ts';
 import type { ScheduledExecution } from '../api/scheduled-execution.ts';
 import type { Suspension } from '../api/suspension.ts';
-import type { Transport } from '../kube/transport.ts';
+import type { Transport } from '../kube/http/transport.ts';
 import { type ClientOptions, connect } from './connect.ts';
 import { createCore, type FromOptions } from './core.ts';
-import { type ExecuteOptions, execute } from './execute.ts';
-import type { FunctionName } from './functions.ts';
+import { type ExecuteOptions, execute } from './executions/execute.ts';
+import { type SpawnOptions, spawn } from './executions/spawn.ts';
 import { ExecutionHandle } from './handles/execution-handle.ts';
 import { JobHandle } from './handles/job-handle.ts';
 import { ScheduleHandle } from './handles/schedule-handle.ts';
@@ -23,10 +23,10 @@ import { resumeExecution, resumeSuspension } from './interventions/resume.ts';
 import { retryExecution } from './interventions/retry.ts';
 import { setScheduleSuspended } from './interventions/schedule.ts';
 import { skipExecution } from './interventions/skip.ts';
+import type { FunctionName } from './kinds/functions.ts';
 import { Reader } from './reader.ts';
 import { type EventRecord, recordEvent } from './record-event.ts';
 import type { CallOptions, Scope } from './scope.ts';
-import { type SpawnOptions, spawn } from './spawn.ts';
 
 /** Where what a handle is of lives (ours). */
 export type HandleOptions = Pick<CallOptions, 'namespace'>;

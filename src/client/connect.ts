@@ -1,8 +1,8 @@
-import { type Connection, loadConnection } from '../kube/connection.ts';
-import type { ConnectionOptions } from '../kube/connection-options.ts';
-import { type Environment, readEnvironment } from '../kube/environment.ts';
+import { type Connection, loadConnection } from '../kube/connection/connection.ts';
+import type { ConnectionOptions } from '../kube/connection/connection-options.ts';
+import { type Environment, readEnvironment } from '../kube/connection/environment.ts';
 import { isKubeError } from '../kube/errors.ts';
-import { createTransport, type Transport } from '../kube/transport.ts';
+import { createTransport, type Transport } from '../kube/http/transport.ts';
 import type { CoreOptions } from './core.ts';
 import { KontinueError } from './errors.ts';
 

@@ -1,13 +1,13 @@
 import { type Clock, type Random, systemClock, systemRandom } from '../kube/clock.ts';
-import { Connectivity } from '../kube/connectivity.ts';
-import type { Transport } from '../kube/transport.ts';
-import { Informers } from './informers.ts';
-import { LogSlots } from './log-slots.ts';
+import type { Transport } from '../kube/http/transport.ts';
+import { Connectivity } from '../kube/watch/connectivity.ts';
+import { Waits } from './executions/waits.ts';
+import { LogSlots } from './logs/log-slots.ts';
 import { readOnlyTransport } from './read-only.ts';
 import { RecentReads } from './recent-reads.ts';
 import type { Core } from './scope.ts';
 import { ServerClock } from './server-clock.ts';
-import { Waits } from './waits.ts';
+import { Informers } from './watch/informers.ts';
 
 /** How old the defaults may be that `spawn` takes from a function. */
 const MAX_FUNCTION_AGE_MS = 10_000;

@@ -1,8 +1,8 @@
 import type { KubeObject } from '../api/metadata.ts';
 import type { Resource } from '../api/resources.ts';
-import { type ListOptions, listAll } from '../kube/list.ts';
-import { pathOf } from '../kube/paths.ts';
-import type { Answer, Request } from '../kube/transport.ts';
+import { pathOf } from '../kube/http/paths.ts';
+import type { Answer, Request } from '../kube/http/transport.ts';
+import { type ListOptions, listAll } from '../kube/watch/list.ts';
 import { abortedError, isClosed, requireOpen } from './ending.ts';
 import { AbortedError, about, NotFoundError } from './errors.ts';
 import { type Asked, asKontinueError, askedWords, notFound } from './failure.ts';

@@ -1,4 +1,4 @@
-import type { Request, Transport } from '../kube/transport.ts';
+import type { Request, Transport } from '../kube/http/transport.ts';
 import { ReadOnlyError } from './errors.ts';
 import { readOnlyWords } from './words.ts';
 

@@ -5,42 +5,42 @@ import type { Job } from '../api/job.ts';
 import type { ScheduledExecution } from '../api/scheduled-execution.ts';
 import type { Suspension } from '../api/suspension.ts';
 import type { ExecutionTree } from '../api/tree.ts';
-import type { LogEvent } from '../kube/log-follow.ts';
-import type { Transport } from '../kube/transport.ts';
-import { getChildExecutions } from './children.ts';
+import type { Transport } from '../kube/http/transport.ts';
+import type { LogEvent } from '../kube/logs/log-follow.ts';
 import { closeCore } from './core.ts';
-import {
-  followJobLog,
-  followPodLog,
-  type JobLogRequest,
-  type PodLogRequest,
-} from './follow-job-log.ts';
+import { getExecution } from './executions/get.ts';
+import { type ListOptions, listExecutions } from './executions/list.ts';
+import { waitForExecution } from './executions/wait.ts';
+import { type Identity, whoAmI } from './identity.ts';
 import {
   type FunctionName,
   getFunction,
   type ListFunctionsOptions,
   listFunctions,
-} from './functions.ts';
-import { getExecution } from './get.ts';
-import { getTree } from './get-tree.ts';
-import { type Identity, whoAmI } from './identity.ts';
-import type { Informers } from './informers.ts';
-import { getJobLogs, type PodLogOptions } from './job-logs.ts';
-import { getJob } from './jobs.ts';
-import { type ListOptions, listExecutions } from './list.ts';
-import { namespaceExists } from './namespaces.ts';
-import { type Rights, readRights } from './rights.ts';
+} from './kinds/functions.ts';
+import { getJob } from './kinds/jobs.ts';
 import {
   getScheduledExecution,
   listScheduledExecutions,
   type ScheduleListOptions,
-} from './schedules.ts';
+} from './kinds/schedules.ts';
+import { getSuspension } from './kinds/suspensions.ts';
+import { type WorkerWatch, watchWorkers } from './kinds/workers.ts';
+import {
+  followJobLog,
+  followPodLog,
+  type JobLogRequest,
+  type PodLogRequest,
+} from './logs/follow-job-log.ts';
+import { getJobLogs, type PodLogOptions } from './logs/job-logs.ts';
+import { namespaceExists } from './namespaces.ts';
+import { type Rights, readRights } from './rights.ts';
 import { type CallOptions, callScope, listNamespace, type Scope } from './scope.ts';
 import { readServerVersion } from './server-version.ts';
-import { getSuspension } from './suspensions.ts';
-import { type TreeWatcher, watchTree } from './tree-watcher.ts';
-import { waitForExecution } from './wait.ts';
-import { type WorkerWatch, watchWorkers } from './workers.ts';
+import { getChildExecutions } from './trees/children.ts';
+import { getTree } from './trees/get-tree.ts';
+import { type TreeWatcher, watchTree } from './trees/tree-watcher.ts';
+import type { Informers } from './watch/informers.ts';
 
 /**
  * The half of a `Client` that changes nothing in the cluster (ours). What its methods may throw besides

@@ -3,7 +3,7 @@ import type { Resource } from '../api/resources.ts';
 import type { ExecutionTree } from '../api/tree.ts';
 import { ForbiddenError } from './errors.ts';
 import { fromKubeError } from './failure.ts';
-import type { Informer } from './informers.ts';
+import type { Informer } from './watch/informers.ts';
 import { hiddenWords } from './words.ts';
 
 /** The refusal alone, as data. */

@@ -1,13 +1,13 @@
 import type { KontinueFunction } from '../api/function.ts';
 import type { Resource } from '../api/resources.ts';
 import type { Clock, Random } from '../kube/clock.ts';
-import type { Connectivity } from '../kube/connectivity.ts';
-import type { Priority, Transport } from '../kube/transport.ts';
-import type { Informers } from './informers.ts';
-import type { LogSlots } from './log-slots.ts';
+import type { Priority, Transport } from '../kube/http/transport.ts';
+import type { Connectivity } from '../kube/watch/connectivity.ts';
+import type { Waits } from './executions/waits.ts';
+import type { LogSlots } from './logs/log-slots.ts';
 import type { RecentReads } from './recent-reads.ts';
 import type { ServerClock } from './server-clock.ts';
-import type { Waits } from './waits.ts';
+import type { Informers } from './watch/informers.ts';
 
 /** What all clients made from one another share: the connection, and what was learned over it. */
 export interface Core {

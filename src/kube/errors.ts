@@ -1,4 +1,4 @@
-import type { RequestOutcome } from './outcome.ts';
+import type { RequestOutcome } from './http/outcome.ts';
 
 /** Why talking to an API server failed, as one word a program can switch on (ours). */
 export type KubeErrorCode =

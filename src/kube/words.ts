@@ -3,7 +3,7 @@
  * token, a password or a key.
  */
 
-import type { RequestOutcome } from './outcome.ts';
+import type { RequestOutcome } from './http/outcome.ts';
 
 /** Where a request went and as whom. */
 export interface Subject {

@@ -1,5 +1,5 @@
 import type { Client } from '../client/client.ts';
-import type { LogEvent } from '../kube/log-follow.ts';
+import type { LogEvent } from '../kube/logs/log-follow.ts';
 import type { LogEntry } from './core/logs/buffer.ts';
 import type { Subscription } from './core/subscription.ts';
 import type { Send } from './run.ts';

@@ -1,9 +1,9 @@
 import type { Execution } from '../api/execution.ts';
 import type { KubeObject } from '../api/metadata.ts';
 import type { Client } from '../client/client.ts';
-import type { Informer } from '../client/informers.ts';
-import type { ReflectorState } from '../kube/reflector.ts';
-import type { Change } from '../kube/store.ts';
+import type { Informer } from '../client/watch/informers.ts';
+import type { ReflectorState } from '../kube/watch/reflector.ts';
+import type { Change } from '../kube/watch/store.ts';
 import type { ExecutionChange } from './core/executions/list.ts';
 import type { FeedState } from './core/session.ts';
 import type { Subscription } from './core/subscription.ts';

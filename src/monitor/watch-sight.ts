@@ -1,5 +1,5 @@
 import type { Client } from '../client/client.ts';
-import type { WorkerSeen } from '../client/workers.ts';
+import type { WorkerSeen } from '../client/kinds/workers.ts';
 import type { WorkerSight } from './core/workers.ts';
 import type { Send } from './run.ts';
 

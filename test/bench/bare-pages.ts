@@ -1,7 +1,7 @@
 import { Agent, get } from 'node:https';
 import type { Execution } from '../../src/api/execution.ts';
-import type { Connection } from '../../src/kube/connection.ts';
-import { PAGE_SIZE } from '../../src/kube/list.ts';
+import type { Connection } from '../../src/kube/connection/connection.ts';
+import { PAGE_SIZE } from '../../src/kube/watch/list.ts';
 
 interface Body {
   readonly items: readonly Execution[];

@@ -2,10 +2,10 @@ import { setTimeout } from 'node:timers/promises';
 import type { Execution } from '../../src/api/execution.ts';
 import { EXECUTIONS } from '../../src/api/resources.ts';
 import { Client } from '../../src/client/client.ts';
-import type { Informer } from '../../src/client/informers.ts';
-import { loadConnection } from '../../src/kube/connection.ts';
-import { pathOf } from '../../src/kube/paths.ts';
-import { createTransport } from '../../src/kube/transport.ts';
+import type { Informer } from '../../src/client/watch/informers.ts';
+import { loadConnection } from '../../src/kube/connection/connection.ts';
+import { pathOf } from '../../src/kube/http/paths.ts';
+import { createTransport } from '../../src/kube/http/transport.ts';
 import { BarePages } from './bare-pages.ts';
 import type { Measure } from './measures.ts';
 

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import type { RawClient } from '../contract/raw-client.ts';
+import type { RawClient } from '../contract/support/raw-client.ts';
 import { record, type Samples } from './measures.ts';
 import { cursorLine, seededNames } from './programs.ts';
 import type { Running } from './run-program.ts';

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import type { RawClient } from '../contract/raw-client.ts';
+import type { RawClient } from '../contract/support/raw-client.ts';
 import { namespaceOf, openNames } from './executions.ts';
 import { type Measure, record, type Samples } from './measures.ts';
 import type { Running } from './run-program.ts';

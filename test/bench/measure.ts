@@ -1,4 +1,4 @@
-import { RawClient } from '../contract/raw-client.ts';
+import { RawClient } from '../contract/support/raw-client.ts';
 import { namespaceOf } from './executions.ts';
 import { measureKeys, measureUpdates } from './measure-latency.ts';
 import { measureBusy, measureIdle } from './measure-load.ts';

@@ -1,14 +1,14 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Execution } from '../../src/api/execution.ts';
 import { EXECUTIONS } from '../../src/api/resources.ts';
-import { Recurring } from '../../src/client/recurring.ts';
-import { slimExecution } from '../../src/client/slim.ts';
-import { keyOf } from '../../src/client/watch.ts';
-import { Connectivity } from '../../src/kube/connectivity.ts';
-import { pathOf } from '../../src/kube/paths.ts';
-import { Reflector } from '../../src/kube/reflector.ts';
-import { Store } from '../../src/kube/store.ts';
-import { createTransport } from '../../src/kube/transport.ts';
+import { Recurring } from '../../src/client/watch/recurring.ts';
+import { slimExecution } from '../../src/client/watch/slim.ts';
+import { keyOf } from '../../src/client/watch/watch.ts';
+import { pathOf } from '../../src/kube/http/paths.ts';
+import { createTransport } from '../../src/kube/http/transport.ts';
+import { Connectivity } from '../../src/kube/watch/connectivity.ts';
+import { Reflector } from '../../src/kube/watch/reflector.ts';
+import { Store } from '../../src/kube/watch/store.ts';
 
 const WARM_UP_MS = 3_000;
 const MEASURED_MS = 10_000;

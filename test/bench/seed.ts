@@ -1,8 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Execution } from '../../src/api/execution.ts';
 import { EXECUTIONS } from '../../src/api/resources.ts';
-import { pathOf } from '../../src/kube/paths.ts';
-import type { RawClient } from '../contract/raw-client.ts';
+import { pathOf } from '../../src/kube/http/paths.ts';
+import type { RawClient } from '../contract/support/raw-client.ts';
 import { namespaceOf, openCount, seededExecutions } from './executions.ts';
 
 /** Requests under way at once. */

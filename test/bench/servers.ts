@@ -7,10 +7,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { customResourceDefinitions } from '../../src/api/crds/crds.ts';
-import { type Binaries, findBinaries } from '../cluster/binaries.ts';
-import { buildBinaries } from '../cluster/build.ts';
-import { ControlPlane } from '../cluster/control-plane.ts';
-import { RawClient } from '../contract/raw-client.ts';
+import { RawClient } from '../contract/support/raw-client.ts';
+import { type Binaries, findBinaries } from '../real-cluster/binaries.ts';
+import { buildBinaries } from '../real-cluster/build.ts';
+import { ControlPlane } from '../real-cluster/control-plane.ts';
 import { seededExecutions } from './executions.ts';
 import { refresh, seed } from './seed.ts';
 

@@ -6,7 +6,7 @@ import { withExecute } from '../../src/cli/execute/command.ts';
 import { withInterventions } from '../../src/cli/interventions.ts';
 import { withList } from '../../src/cli/list/command.ts';
 import { withShow } from '../../src/cli/show/command.ts';
-import { readEnvironment } from '../../src/kube/environment.ts';
+import { readEnvironment } from '../../src/kube/connection/environment.ts';
 
 /** They share a section. */
 const INTERVENTIONS: ReadonlySet<string> = new Set(['cancel', 'skip', 'retry', 'resume']);

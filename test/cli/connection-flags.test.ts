@@ -10,7 +10,7 @@ import {
   withConnectionFlags,
   withConnectionFlagsOfMany,
 } from '../../src/cli/connection-flags.ts';
-import { readEnvironment } from '../../src/kube/environment.ts';
+import { readEnvironment } from '../../src/kube/connection/environment.ts';
 
 /** The flags that a command gets of what was typed. */
 function read(...args: readonly string[]): CommandFlags {

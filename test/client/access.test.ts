@@ -1,7 +1,7 @@
 import { accessContract } from './contract/access.ts';
 import { namespacesContract } from './contract/namespaces.ts';
 import { signalsContract } from './contract/signals.ts';
-import { embeddedGround } from './ground.ts';
+import { embeddedGround } from './support/ground.ts';
 
 const ground = embeddedGround();
 accessContract(ground);

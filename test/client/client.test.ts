@@ -5,9 +5,9 @@ import { KubeError } from '../../src/kube/errors.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { execution, kontinueFunction } from '../support/objects.ts';
 import { until } from '../support/until.ts';
-import { embeddedGround } from './ground.ts';
-import { recorder } from './recorder.ts';
-import { rejection } from './rejection.ts';
+import { embeddedGround } from './support/ground.ts';
+import { recorder } from './support/recorder.ts';
+import { rejection } from './support/rejection.ts';
 
 const ground = embeddedGround();
 const environment = { variables: {}, home: '/nowhere' };

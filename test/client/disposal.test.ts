@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Cluster, drafts } from '../../src/testing.ts';
 import { until } from '../support/until.ts';
-import { counting } from './counting.ts';
+import { counting } from './support/counting.ts';
 
 async function watched() {
   const cluster = await Cluster.start();

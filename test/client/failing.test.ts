@@ -1,4 +1,4 @@
 import { failingContract } from './contract/failing.ts';
-import { embeddedGround } from './ground.ts';
+import { embeddedGround } from './support/ground.ts';
 
 failingContract(embeddedGround());

@@ -1,4 +1,4 @@
 import { handlesContract } from './contract/handles.ts';
-import { embeddedGround } from './ground.ts';
+import { embeddedGround } from './support/ground.ts';
 
 handlesContract(embeddedGround());

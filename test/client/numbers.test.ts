@@ -1,4 +1,4 @@
 import { numbersContract } from './contract/numbers.ts';
-import { embeddedGround } from './ground.ts';
+import { embeddedGround } from './support/ground.ts';
 
 numbersContract(embeddedGround());

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Client } from '../../src/client/client.ts';
 import { KubeError } from '../../src/kube/errors.ts';
-import type { Request } from '../../src/kube/transport.ts';
+import type { Request } from '../../src/kube/http/transport.ts';
 import { execution, suspension } from '../support/objects.ts';
-import { recorder } from './recorder.ts';
+import { recorder } from './support/recorder.ts';
 
 const NAMESPACE = 'payments';
 const OPEN = execution({ name: 'open', phase: 'Executing' });

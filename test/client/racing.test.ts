@@ -1,4 +1,4 @@
 import { racingContract } from './contract/racing.ts';
-import { embeddedGround } from './ground.ts';
+import { embeddedGround } from './support/ground.ts';
 
 racingContract(embeddedGround());

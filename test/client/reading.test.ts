@@ -1,4 +1,4 @@
 import { readingContract } from './contract/reading.ts';
-import { embeddedGround } from './ground.ts';
+import { embeddedGround } from './support/ground.ts';
 
 readingContract(embeddedGround());

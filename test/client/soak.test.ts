@@ -7,17 +7,17 @@ import { EXECUTIONS } from '../../src/api/resources.ts';
 import type { ExecutionTree } from '../../src/api/tree.ts';
 import { Client } from '../../src/client/client.ts';
 import { AbortedError } from '../../src/client/errors.ts';
-import { TreeWatcher } from '../../src/client/tree-watcher.ts';
+import { TreeWatcher } from '../../src/client/trees/tree-watcher.ts';
 import { Cluster } from '../../src/cluster/cluster.ts';
 import type { Fault } from '../../src/cluster/faults.ts';
-import { loadConnection } from '../../src/kube/connection.ts';
-import { Reflector } from '../../src/kube/reflector.ts';
-import { Store } from '../../src/kube/store.ts';
-import { createTransport, type Transport } from '../../src/kube/transport.ts';
+import { loadConnection } from '../../src/kube/connection/connection.ts';
+import { createTransport, type Transport } from '../../src/kube/http/transport.ts';
+import { Reflector } from '../../src/kube/watch/reflector.ts';
+import { Store } from '../../src/kube/watch/store.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { until } from '../support/until.ts';
-import { groundOf } from './ground.ts';
-import { rejection } from './rejection.ts';
+import { groundOf } from './support/ground.ts';
+import { rejection } from './support/rejection.ts';
 
 const SECOND = 1_000;
 /** How much time passes at once. Less than anything here is patient for. */

@@ -114,7 +114,10 @@ describe('the contract suite, which runs on the embedded and on the real server'
   test('has no part that only one of the two runs', () => {
     const real = readFileSync(new URL('../real/client.test.ts', import.meta.url), 'utf8');
     const parts = suite.flatMap((text) => [...text.matchAll(/export function (\w+Contract)\(/g)]);
-    const embedded = readdirSync(new URL('.', import.meta.url))
+    const embedded = readdirSync(new URL('.', import.meta.url), {
+      recursive: true,
+      encoding: 'utf8',
+    })
       .filter((file) => file.endsWith('.test.ts') && file !== 'surface.test.ts')
       .map((file) => readFileSync(new URL(file, import.meta.url), 'utf8'))
       .join('\n');

@@ -1,5 +1,5 @@
 import { toleranceContract } from './contract/tolerance.ts';
-import { embeddedGround } from './ground.ts';
+import { embeddedGround } from './support/ground.ts';
 
 const embedded = embeddedGround();
 toleranceContract(() => ({ ...embedded(), mayChangeKinds: true }));

@@ -1,11 +1,11 @@
 import { crdsContract } from './crds.ts';
 import { discoveryContract } from './discovery.ts';
 import { impersonationContract } from './impersonation.ts';
-import { kubectlContract } from './kubectl.ts';
-import { kubectlWritesContract } from './kubectl-writes.ts';
+import { kubectlContract } from './kubectl/kubectl.ts';
+import { kubectlWritesContract } from './kubectl/kubectl-writes.ts';
 import { logsContract } from './logs.ts';
-import type { PodGround } from './pod-room.ts';
 import { rightsContract } from './rights.ts';
+import type { PodGround } from './support/pod-room.ts';
 import { tablesContract } from './tables.ts';
 
 /** Who may do what, and how programs find their way, on any API server: all of it on each. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { clientOf } from './rights.ts';
-import { type ContractGround, executionBody, openRoom, type Room } from './room.ts';
-import type { Fields, WireObject } from './wire.ts';
+import { type ContractGround, executionBody, openRoom, type Room } from './support/room.ts';
+import type { Fields, WireObject } from './support/wire.ts';
 
 const APPLY = 'application/apply-patch+yaml';
 

@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { API_VERSION, type ContractGround, executionBody, openRoom, type Room } from './room.ts';
-import type { Fields } from './wire.ts';
+import {
+  API_VERSION,
+  type ContractGround,
+  executionBody,
+  openRoom,
+  type Room,
+} from './support/room.ts';
+import type { Fields } from './support/wire.ts';
 
 const YAML = 'application/yaml';
 const UNRECOGNIZED = 'the object provided is unrecognized (must be of type Execution): ';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { until } from '../cluster/until.ts';
-import { API_VERSION, type ContractGround, openRoom, type Room } from './room.ts';
-import type { Fields, WireObject } from './wire.ts';
+import { until } from '../real-cluster/until.ts';
+import { API_VERSION, type ContractGround, openRoom, type Room } from './support/room.ts';
+import type { Fields, WireObject } from './support/wire.ts';
 
 const FINALIZER = 'kontinue.cloud/test';
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { customResourceDefinitions } from '../../src/api/crds/crds.ts';
 import { printCrds } from '../../src/cli/crds.ts';
-import type { Ground } from '../client/ground.ts';
-import { until } from '../cluster/until.ts';
-import { hasKubectl, Kubectl } from './kubectl-program.ts';
-import { RawClient } from './raw-client.ts';
+import type { Ground } from '../client/support/ground.ts';
+import { until } from '../real-cluster/until.ts';
+import { hasKubectl, Kubectl } from './kubectl/kubectl-program.ts';
+import { RawClient } from './support/raw-client.ts';
 
 const DEFINITIONS = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
 const PLURALS = customResourceDefinitions().map(({ spec }) => spec.names.plural);

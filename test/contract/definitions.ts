@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { until } from '../cluster/until.ts';
-import type { RawStream } from './raw-stream.ts';
-import { type ContractGround, openRoom, type Room } from './room.ts';
-import type { Fields } from './wire.ts';
+import { until } from '../real-cluster/until.ts';
+import type { RawStream } from './support/raw-stream.ts';
+import { type ContractGround, openRoom, type Room } from './support/room.ts';
+import type { Fields } from './support/wire.ts';
 
 const DEFINITIONS = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
 

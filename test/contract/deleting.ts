@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type ContractGround, openRoom } from './room.ts';
+import { type ContractGround, openRoom } from './support/room.ts';
 
 const FINALIZER = 'kontinue.cloud/test';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Ground } from '../client/ground.ts';
+import type { Ground } from '../client/support/ground.ts';
 import { clientOf } from './rights.ts';
-import type { Fields } from './wire.ts';
+import type { Fields } from './support/wire.ts';
 
 const AGGREGATED = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';
 const GROUP = 'kontinue.cloud';

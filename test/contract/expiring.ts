@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { until } from '../cluster/until.ts';
-import { type ContractGround, namesOf, openRoom, type Room } from './room.ts';
-import type { WireFailure } from './wire.ts';
+import { until } from '../real-cluster/until.ts';
+import { type ContractGround, namesOf, openRoom, type Room } from './support/room.ts';
+import type { WireFailure } from './support/wire.ts';
 
 /** Asks until the answer is that what it asks for expired. */
 function refusal({ admin, executions }: Room, query: string): Promise<WireFailure> {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { Ground } from '../client/ground.ts';
+import type { Ground } from '../client/support/ground.ts';
 import { postSelfReview, whoIs } from './reviews.ts';
 import { clientOf } from './rights.ts';
-import { API_VERSION } from './room.ts';
+import { API_VERSION } from './support/room.ts';
 
 const ALL_EXECUTIONS = `/apis/${API_VERSION}/executions`;
 const ROBOT = 'system:serviceaccount:team-a:robot';

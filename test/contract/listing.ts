@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { until } from '../cluster/until.ts';
-import { type ContractGround, namesOf, openRoom } from './room.ts';
+import { until } from '../real-cluster/until.ts';
+import { type ContractGround, namesOf, openRoom } from './support/room.ts';
 
 const FAR_AHEAD = 1_000_000_000;
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { openPodRoom, type PodGround } from './pod-room.ts';
 import { clientOf } from './rights.ts';
+import { openPodRoom, type PodGround } from './support/pod-room.ts';
 
 const STAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}Z$/;
 

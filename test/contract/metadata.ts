@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type ContractGround, executionBody, openRoom } from './room.ts';
-import type { Fields } from './wire.ts';
+import { type ContractGround, executionBody, openRoom } from './support/room.ts';
+import type { Fields } from './support/wire.ts';
 
 const owner = (fields: Fields) => ({
   apiVersion: 'v1',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { hasKubectl, Kubectl } from './kubectl-program.ts';
-import { API_VERSION, type ContractGround, openRoom, type Room } from './room.ts';
+import { hasKubectl, Kubectl } from './kubectl/kubectl-program.ts';
+import { API_VERSION, type ContractGround, openRoom, type Room } from './support/room.ts';
 
 /** What an execution's arguments are sent as, and what the server makes of them. */
 const KEPT: readonly (readonly [sent: string, stored: string])[] = [

@@ -8,7 +8,7 @@ import { listingContract } from './listing.ts';
 import { metadataContract } from './metadata.ts';
 import { numbersContract } from './numbers.ts';
 import { patchingContract } from './patching.ts';
-import type { ContractGround } from './room.ts';
+import type { ContractGround } from './support/room.ts';
 import { tryingContract } from './trying.ts';
 import { unknownFieldsContract } from './unknown-fields.ts';
 import { validationContract } from './validation.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type ContractGround, openRoom } from './room.ts';
+import { type ContractGround, openRoom } from './support/room.ts';
 
 /** What the three kinds of patch do to an object, and which are refused. */
 export function patchingContract(ground: () => ContractGround): void {

@@ -1,4 +1,4 @@
-import type { Answer, RawClient, RawOptions } from './raw-client.ts';
+import type { Answer, RawClient, RawOptions } from './support/raw-client.ts';
 
 const AUTHENTICATION = '/apis/authentication.k8s.io/v1';
 const AUTHORIZATION = '/apis/authorization.k8s.io/v1';

@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import type { Ground, GroundUser } from '../client/ground.ts';
-import { RawClient } from './raw-client.ts';
+import type { Ground, GroundUser } from '../client/support/ground.ts';
 import {
   postAccessReview,
   postRulesReview,
@@ -9,7 +8,8 @@ import {
   type ResourceRule,
   whoIs,
 } from './reviews.ts';
-import { API_VERSION, executionBody } from './room.ts';
+import { RawClient } from './support/raw-client.ts';
+import { API_VERSION, executionBody } from './support/room.ts';
 
 const GROUP = 'kontinue.cloud';
 const ALL_EXECUTIONS = `/apis/${API_VERSION}/executions`;

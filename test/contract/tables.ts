@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { openPodRoom, type PodGround } from './pod-room.ts';
-import { openRoom, type Room } from './room.ts';
-import type { Fields } from './wire.ts';
+import { openPodRoom, type PodGround } from './support/pod-room.ts';
+import { openRoom, type Room } from './support/room.ts';
+import type { Fields } from './support/wire.ts';
 
 const TABLE = 'application/json;as=Table;v=v1;g=meta.k8s.io';
 const PARTIAL = 'application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type ContractGround, executionBody, openRoom } from './room.ts';
+import { type ContractGround, executionBody, openRoom } from './support/room.ts';
 
 /** Dry runs: the answer of a write, without the write. */
 export function tryingContract(ground: () => ContractGround): void {

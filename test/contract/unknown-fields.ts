@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type ContractGround, executionBody, openRoom } from './room.ts';
+import { type ContractGround, executionBody, openRoom } from './support/room.ts';
 
 /** Fields that no schema knows: dropped, told in a warning, or refused, as the writer asks. */
 export function unknownFieldsContract(ground: () => ContractGround): void {

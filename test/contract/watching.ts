@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type ContractGround, executionBody, openRoom } from './room.ts';
-import type { WireEvent, WireFailure } from './wire.ts';
+import { type ContractGround, executionBody, openRoom } from './support/room.ts';
+import type { WireEvent, WireFailure } from './support/wire.ts';
 
 const FAR_AHEAD = 1_000_000_000;
 const END_OF_INITIAL_EVENTS = 'k8s.io/initial-events-end';

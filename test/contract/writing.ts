@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type ContractGround, executionBody, openRoom, type Room } from './room.ts';
-import type { WireObject } from './wire.ts';
+import { type ContractGround, executionBody, openRoom, type Room } from './support/room.ts';
+import type { WireObject } from './support/wire.ts';
 
 const MODIFIED =
   'the object has been modified; please apply your changes to the latest version and try again';

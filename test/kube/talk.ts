@@ -1,16 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { afterEach, expect } from 'vitest';
-import type { Connection } from '../../src/kube/connection.ts';
+import type { Connection } from '../../src/kube/connection/connection.ts';
 import type { KubeError } from '../../src/kube/errors.ts';
 import {
   createTransport,
   type Transport,
   type TransportOptions,
-} from '../../src/kube/transport.ts';
+} from '../../src/kube/http/transport.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { type HttpServer, startHttpServer } from '../support/http-server.ts';
 import { until } from '../support/until.ts';
-import { plainConnection } from './reflected.ts';
+import { plainConnection } from './watch/reflected.ts';
 
 export type Answer = (request: IncomingMessage, response: ServerResponse, count: number) => void;
 

@@ -5,10 +5,10 @@ import { ConflictError } from '../../src/client/errors.ts';
 import { KubeError } from '../../src/kube/errors.ts';
 import type { Action, InterventionRequest } from '../../src/monitor/core/interventions/request.ts';
 import { intervene } from '../../src/monitor/intervene.ts';
-import { embeddedGround } from '../client/ground.ts';
-import { rejection } from '../client/rejection.ts';
-import { withRival } from '../client/rival.ts';
-import { openStage } from '../client/stage.ts';
+import { embeddedGround } from '../client/support/ground.ts';
+import { rejection } from '../client/support/rejection.ts';
+import { withRival } from '../client/support/rival.ts';
+import { openStage } from '../client/support/stage.ts';
 
 const ground = embeddedGround();
 

@@ -5,8 +5,8 @@ import { KontinueError } from '../../src/client/errors.ts';
 import { type AuditEntry, auditFile, auditPath } from '../../src/monitor/audit.ts';
 import type { InterventionRequest } from '../../src/monitor/core/interventions/request.ts';
 import { type Recorder, recordWrite } from '../../src/monitor/recorded-write.ts';
-import { embeddedGround } from '../client/ground.ts';
-import { openStage, type Stage } from '../client/stage.ts';
+import { embeddedGround } from '../client/support/ground.ts';
+import { openStage, type Stage } from '../client/support/stage.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const ground = embeddedGround();

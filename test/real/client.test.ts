@@ -1,4 +1,5 @@
 import { accessContract } from '../client/contract/access.ts';
+import { closingContract } from '../client/contract/closing.ts';
 import { endingContract } from '../client/contract/ending.ts';
 import { failingContract } from '../client/contract/failing.ts';
 import { handlesContract } from '../client/contract/handles.ts';
@@ -15,8 +16,8 @@ import { toleranceContract } from '../client/contract/tolerance.ts';
 import { treesContract } from '../client/contract/trees.ts';
 import { waitingContract } from '../client/contract/waiting.ts';
 import { watchingContract } from '../client/contract/watching.ts';
-import { freshNamespace, kubeconfigs, ownControlPlane } from '../cluster/real.ts';
-import type { PodGround } from '../contract/pod-room.ts';
+import type { PodGround } from '../contract/support/pod-room.ts';
+import { freshNamespace, kubeconfigs, ownControlPlane } from '../real-cluster/real.ts';
 
 const own = ownControlPlane();
 const ground = (): PodGround => ({
@@ -25,6 +26,7 @@ const ground = (): PodGround => ({
   ...(own && { log: (line) => own.log(line) }),
 });
 accessContract(ground);
+closingContract(ground);
 endingContract(ground);
 failingContract(ground);
 handlesContract(ground);

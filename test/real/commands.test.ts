@@ -1,6 +1,6 @@
 import { afterEach } from 'vitest';
-import type { Ground } from '../client/ground.ts';
-import { freshNamespace, kubeconfigs } from '../cluster/real.ts';
+import type { Ground } from '../client/support/ground.ts';
+import { freshNamespace, kubeconfigs } from '../real-cluster/real.ts';
 import { executeScenarios } from '../scenarios/contract/commands.ts';
 import { interveningScenarios } from '../scenarios/contract/intervening-commands.ts';
 import { numbersScenarios } from '../scenarios/contract/numbers.ts';

@@ -1,6 +1,6 @@
-import { freshNamespace, kubeconfigs, ownControlPlane } from '../cluster/real.ts';
 import { accessContract } from '../contract/access.ts';
-import type { PodGround } from '../contract/pod-room.ts';
+import type { PodGround } from '../contract/support/pod-room.ts';
+import { freshNamespace, kubeconfigs, ownControlPlane } from '../real-cluster/real.ts';
 
 const own = ownControlPlane();
 const ground = (): PodGround => ({

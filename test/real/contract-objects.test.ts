@@ -1,6 +1,6 @@
-import { freshNamespace, kindsServed, kubeconfigs, ownControlPlane } from '../cluster/real.ts';
 import { objectsContract } from '../contract/objects.ts';
-import type { ContractGround } from '../contract/room.ts';
+import type { ContractGround } from '../contract/support/room.ts';
+import { freshNamespace, kindsServed, kubeconfigs, ownControlPlane } from '../real-cluster/real.ts';
 
 const own = ownControlPlane();
 const ground = (): ContractGround => ({

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { freshNamespace, kindsServed, kubeconfigs, ownControlPlane } from '../cluster/real.ts';
-import { RawClient } from '../contract/raw-client.ts';
+import { RawClient } from '../contract/support/raw-client.ts';
+import { freshNamespace, kindsServed, kubeconfigs, ownControlPlane } from '../real-cluster/real.ts';
 
 const EXECUTIONS = '/apis/kontinue.cloud/v1alpha1/executions';
 const plane = ownControlPlane();

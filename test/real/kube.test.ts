@@ -1,14 +1,14 @@
 import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { loadConnection } from '../../src/kube/connection.ts';
-import { Connectivity } from '../../src/kube/connectivity.ts';
-import { listAll } from '../../src/kube/list.ts';
-import { followLog } from '../../src/kube/log-follow.ts';
-import { pathOf } from '../../src/kube/paths.ts';
-import { Reflector } from '../../src/kube/reflector.ts';
-import { Store } from '../../src/kube/store.ts';
-import { createTransport, type Transport } from '../../src/kube/transport.ts';
-import { freshNamespace, kindsServed, kubeconfigs, ownControlPlane } from '../cluster/real.ts';
+import { loadConnection } from '../../src/kube/connection/connection.ts';
+import { pathOf } from '../../src/kube/http/paths.ts';
+import { createTransport, type Transport } from '../../src/kube/http/transport.ts';
+import { followLog } from '../../src/kube/logs/log-follow.ts';
+import { Connectivity } from '../../src/kube/watch/connectivity.ts';
+import { listAll } from '../../src/kube/watch/list.ts';
+import { Reflector } from '../../src/kube/watch/reflector.ts';
+import { Store } from '../../src/kube/watch/store.ts';
+import { freshNamespace, kindsServed, kubeconfigs, ownControlPlane } from '../real-cluster/real.ts';
 import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts';
 
 const EXECUTIONS = { group: 'kontinue.cloud', version: 'v1alpha1', plural: 'executions' };

@@ -1,6 +1,6 @@
 import { afterEach, describe } from 'vitest';
-import type { Ground } from '../client/ground.ts';
-import { freshNamespace, kubeconfigs, ownControlPlane } from '../cluster/real.ts';
+import type { Ground } from '../client/support/ground.ts';
+import { freshNamespace, kubeconfigs, ownControlPlane } from '../real-cluster/real.ts';
 import { losingScenarios } from '../scenarios/contract/losing.ts';
 import { rescuingScenarios } from '../scenarios/contract/rescuing.ts';
 import { watchingScenarios } from '../scenarios/contract/watching.ts';

@@ -6,8 +6,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
-import { until } from '../cluster/until.ts';
-import { RawClient } from '../contract/raw-client.ts';
+import { RawClient } from '../contract/support/raw-client.ts';
+import { until } from '../real-cluster/until.ts';
 import { COMMAND } from './program.ts';
 import { runCommand } from './run-command.ts';
 

@@ -1,5 +1,5 @@
 import { afterEach } from 'vitest';
-import { embeddedGround } from '../client/ground.ts';
+import { embeddedGround } from '../client/support/ground.ts';
 import { stopPtys } from '../support/pty.ts';
 import { losingScenarios } from './contract/losing.ts';
 import { rescuingScenarios } from './contract/rescuing.ts';

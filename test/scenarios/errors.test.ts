@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { Cluster } from '../../src/cluster/cluster.ts';
-import { embeddedGround } from '../client/ground.ts';
+import { embeddedGround } from '../client/support/ground.ts';
 import { startHttpServer } from '../support/http-server.ts';
 import { stopPtys } from '../support/pty.ts';
 import { openMonitor } from './program.ts';

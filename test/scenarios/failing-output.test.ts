@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { open } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
-import { embeddedGround } from '../client/ground.ts';
-import { openStage } from '../client/stage.ts';
+import { embeddedGround } from '../client/support/ground.ts';
+import { openStage } from '../client/support/stage.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { COMMAND } from './program.ts';
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { embeddedGround } from '../client/ground.ts';
+import { embeddedGround } from '../client/support/ground.ts';
 import { stopPtys } from '../support/pty.ts';
 import { type Monitor, openMonitor } from './program.ts';
 

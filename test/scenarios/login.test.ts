@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { embeddedGround } from '../client/ground.ts';
+import { embeddedGround } from '../client/support/ground.ts';
 import { stopPtys } from '../support/pty.ts';
 import { openMonitor } from './program.ts';
 import { runCommand } from './run-command.ts';

@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { attemptNumber } from '../../src/api/attempts.ts';
 import { EXECUTIONS, SUSPENSIONS } from '../../src/api/resources.ts';
 import { ForbiddenError, NotFoundError } from '../../src/client/errors.ts';
-import { parseResult } from '../../src/client/parse-result.ts';
-import { isArchived } from '../../src/client/provenance.ts';
+import { parseResult } from '../../src/client/executions/parse-result.ts';
+import { isArchived } from '../../src/client/watch/provenance.ts';
 import { Cluster, drafts, FlowingClock, ManualClock } from '../../src/testing.ts';
-import { rejection } from '../client/rejection.ts';
+import { rejection } from '../client/support/rejection.ts';
 import { until } from '../support/until.ts';
 
 const START = Date.UTC(2026, 0, 1);

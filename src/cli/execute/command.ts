@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { CHILD_POLICIES } from '../../api/execution.ts';
-import type { Environment } from '../../kube/environment.ts';
+import type { Environment } from '../../kube/connection/environment.ts';
 import { collect, flagsOf, withConnectionFlags } from '../connection-flags.ts';
 import type { ExecuteFlags } from './flags.ts';
 

@@ -1,7 +1,7 @@
 import type { Execution } from '../../api/execution.ts';
 import type { Client } from '../../client/client.ts';
 import { DisconnectedError, NotFoundError } from '../../client/errors.ts';
-import type { TreeWatcher } from '../../client/tree-watcher.ts';
+import type { TreeWatcher } from '../../client/trees/tree-watcher.ts';
 import type { Clock } from '../../kube/clock.ts';
 import { wordsOf } from '../output.ts';
 import { JobLogs } from './job-logs.ts';

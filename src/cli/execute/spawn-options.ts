@@ -1,5 +1,5 @@
 import { parseDuration } from '../../api/duration.ts';
-import type { SpawnOptions } from '../../client/spawn.ts';
+import type { SpawnOptions } from '../../client/executions/spawn.ts';
 import { labelsOf } from '../labels-flag.ts';
 import type { ExecuteFlags } from './flags.ts';
 

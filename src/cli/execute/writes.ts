@@ -2,7 +2,7 @@ import { attemptNumber } from '../../api/attempts.ts';
 import type { Execution } from '../../api/execution.ts';
 import { phaseOf } from '../../api/phase.ts';
 import type { Client } from '../../client/client.ts';
-import type { SpawnOptions } from '../../client/spawn.ts';
+import type { SpawnOptions } from '../../client/executions/spawn.ts';
 import type { Target } from '../../monitor/core/interventions/request.ts';
 import { intervene } from '../../monitor/intervene.ts';
 import type { Writer } from '../with-writer.ts';

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import type { Environment } from '../../kube/environment.ts';
+import type { Environment } from '../../kube/connection/environment.ts';
 import { collect, flagsOf, withConnectionFlagsOfMany } from '../connection-flags.ts';
 import type { ListFlags } from './flags.ts';
 

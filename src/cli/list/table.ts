@@ -1,6 +1,6 @@
 import type { Execution } from '../../api/execution.ts';
 import { phaseOf } from '../../api/phase.ts';
-import { isArchived } from '../../client/provenance.ts';
+import { isArchived } from '../../client/watch/provenance.ts';
 import { clean } from '../../monitor/core/clean.ts';
 import { fitted, widthOf } from '../../monitor/core/columns.ts';
 import { type ListContext, listColumns } from '../../monitor/core/executions/columns.ts';

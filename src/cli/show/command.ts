@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import type { Environment } from '../../kube/environment.ts';
+import type { Environment } from '../../kube/connection/environment.ts';
 import { flagsOf, withConnectionFlags } from '../connection-flags.ts';
 import { EXECUTION_NAME } from '../object-name.ts';
 import type { ShowFlags } from './flags.ts';

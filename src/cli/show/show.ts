@@ -1,7 +1,7 @@
 import { ARCHIVED_EXECUTIONS, EXECUTIONS } from '../../api/resources.ts';
 import type { Client } from '../../client/client.ts';
 import { isOutOfSight } from '../../client/errors.ts';
-import type { Environment } from '../../kube/environment.ts';
+import type { Environment } from '../../kube/connection/environment.ts';
 import { clean } from '../../monitor/core/clean.ts';
 import { withArchivedMark } from '../archived-mark.ts';
 import { textFor } from '../ascii.ts';

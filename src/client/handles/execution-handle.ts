@@ -2,10 +2,10 @@ import type { Execution } from '../../api/execution.ts';
 import type { ObjectMeta } from '../../api/metadata.ts';
 import type { Suspension } from '../../api/suspension.ts';
 import type { ExecutionTree } from '../../api/tree.ts';
-import { getChildExecutions } from '../children.ts';
 import { about, ConflictError } from '../errors.ts';
-import { getExecution } from '../get.ts';
-import { getTree } from '../get-tree.ts';
+import { getExecution } from '../executions/get.ts';
+import { parseResult, type ResultSchema } from '../executions/parse-result.ts';
+import { waitForExecution } from '../executions/wait.ts';
 import { cancelExecution } from '../interventions/cancel.ts';
 import { type CascadeOutcome, cancelDescendants } from '../interventions/cascade.ts';
 import type {
@@ -17,11 +17,11 @@ import type {
 import { resumeExecution } from '../interventions/resume.ts';
 import { retryExecution } from '../interventions/retry.ts';
 import { skipExecution } from '../interventions/skip.ts';
-import { parseResult, type ResultSchema } from '../parse-result.ts';
 import { type EventRecord, recordEvent } from '../record-event.ts';
 import { type CallOptions, callScope, type Scope } from '../scope.ts';
-import { type TreeWatcher, watchTree } from '../tree-watcher.ts';
-import { waitForExecution } from '../wait.ts';
+import { getChildExecutions } from '../trees/children.ts';
+import { getTree } from '../trees/get-tree.ts';
+import { type TreeWatcher, watchTree } from '../trees/tree-watcher.ts';
 import { conflictWords, named } from '../words.ts';
 
 /** How the result of an execution is read (ours). */

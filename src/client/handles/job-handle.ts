@@ -1,9 +1,9 @@
 import type { Readable } from 'node:stream';
 import type { Job } from '../../api/job.ts';
-import type { LogEvent } from '../../kube/log-follow.ts';
-import { followJobLog, type JobLogRequest } from '../follow-job-log.ts';
-import { getJobLogs, type PodLogOptions } from '../job-logs.ts';
-import { getJob } from '../jobs.ts';
+import type { LogEvent } from '../../kube/logs/log-follow.ts';
+import { getJob } from '../kinds/jobs.ts';
+import { followJobLog, type JobLogRequest } from '../logs/follow-job-log.ts';
+import { getJobLogs, type PodLogOptions } from '../logs/job-logs.ts';
 import { type CallOptions, callScope, type Scope } from '../scope.ts';
 
 /** How the log of a job is followed (ours). */

@@ -1,9 +1,9 @@
 import type { Execution } from '../../api/execution.ts';
 import type { ScheduledExecution } from '../../api/scheduled-execution.ts';
+import { type ListOptions, listExecutions } from '../executions/list.ts';
 import type { InterventionOptions } from '../interventions/options.ts';
 import { setScheduleSuspended } from '../interventions/schedule.ts';
-import { type ListOptions, listExecutions } from '../list.ts';
-import { getScheduledExecution } from '../schedules.ts';
+import { getScheduledExecution } from '../kinds/schedules.ts';
 import { type CallOptions, callScope, type Scope } from '../scope.ts';
 
 /** One schedule, by its name (ours). Made by `Client.schedule`; making one sends nothing. */

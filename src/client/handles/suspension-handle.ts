@@ -1,8 +1,8 @@
 import type { Suspension } from '../../api/suspension.ts';
 import type { InterventionOptions } from '../interventions/options.ts';
 import { resumeSuspension } from '../interventions/resume.ts';
+import { getSuspension } from '../kinds/suspensions.ts';
 import { type CallOptions, callScope, type Scope } from '../scope.ts';
-import { getSuspension } from '../suspensions.ts';
 
 /** One suspension, by its name (ours). Made by `Client.suspension`; making one sends nothing. */
 export class SuspensionHandle {

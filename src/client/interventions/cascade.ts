@@ -13,10 +13,10 @@ import {
   KontinueError,
   NotFoundError,
 } from '../errors.ts';
-import { getTree } from '../get-tree.ts';
 import { markApplied } from '../outcome.ts';
 import { assertVisible } from '../refusal.ts';
 import type { Scope } from '../scope.ts';
+import { getTree } from '../trees/get-tree.ts';
 import { conflictWords, named, terminalWords, writeWords } from '../words.ts';
 import { cancelExecution } from './cancel.ts';
 import { deleteJob } from './delete-job.ts';

@@ -11,11 +11,11 @@ import {
   KontinueError,
   NotFoundError,
 } from '../errors.ts';
-import { getTree } from '../get-tree.ts';
 import { getObject } from '../objects.ts';
 import { markApplied } from '../outcome.ts';
 import { assertVisible } from '../refusal.ts';
 import type { Scope } from '../scope.ts';
+import { getTree } from '../trees/get-tree.ts';
 import { conflictWords, named, terminalWords, writeWords } from '../words.ts';
 import { assertOpen, instantNow, seeExecution } from './ending.ts';
 import { assertExpected } from './expected.ts';

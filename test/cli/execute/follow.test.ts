@@ -5,8 +5,8 @@ import { EXECUTIONS } from '../../../src/api/resources.ts';
 import { followExecution, type ReadKey, waitQuietly } from '../../../src/cli/execute/follow.ts';
 import type { FollowView } from '../../../src/cli/execute/view.ts';
 import { systemClock } from '../../../src/kube/clock.ts';
-import { embeddedGround } from '../../client/ground.ts';
-import { openStage, type Stage } from '../../client/stage.ts';
+import { embeddedGround } from '../../client/support/ground.ts';
+import { openStage, type Stage } from '../../client/support/stage.ts';
 import { until } from '../../support/until.ts';
 
 const ground = embeddedGround();

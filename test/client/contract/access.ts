@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { EVENTS, LEASES } from '../../../src/api/resources.ts';
 import { ForbiddenError, ReadOnlyError } from '../../../src/client/errors.ts';
 import { until } from '../../support/until.ts';
-import type { Ground } from '../ground.ts';
-import { rejection } from '../rejection.ts';
-import { fastClient, openStage } from '../stage.ts';
+import type { Ground } from '../support/ground.ts';
+import { rejection } from '../support/rejection.ts';
+import { fastClient, openStage } from '../support/stage.ts';
 
 const GROUP = 'kontinue.cloud';
 

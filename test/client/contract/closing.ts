@@ -7,11 +7,11 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { Client } from '../../../src/client/client.ts';
 import { AbortedError } from '../../../src/client/errors.ts';
-import type { Transport } from '../../../src/kube/transport.ts';
-import { openPodRoom, type PodGround, type PodRoom } from '../../contract/pod-room.ts';
+import type { Transport } from '../../../src/kube/http/transport.ts';
+import { openPodRoom, type PodGround, type PodRoom } from '../../contract/support/pod-room.ts';
 import { until } from '../../support/until.ts';
-import { rejection } from '../rejection.ts';
-import { fastClient, openStage } from '../stage.ts';
+import { rejection } from '../support/rejection.ts';
+import { fastClient, openStage } from '../support/stage.ts';
 
 /** A client that counts the streams it has open: each counts until its socket is closed. */
 async function countingClient(kubeconfig: string, namespace: string) {
@@ -33,18 +33,23 @@ async function countingClient(kubeconfig: string, namespace: string) {
   return { client: Client.from(counting, { namespace }), open: () => streams };
 }
 
-/** A log that is followed and on which nothing comes. */
+/**
+ * A followed log of which one line has been read, and on which nothing more comes. A real server
+ * holds back even the headers of a log until its first byte.
+ */
 async function quietLog(ground: PodGround) {
   const room: PodRoom = await openPodRoom(ground);
-  const pod = await room.run('quiet', 'running', ['live', 'other']);
+  const pod = await room.run('quiet', 'running', ['main', 'other']);
   const { client, open } = await countingClient(ground.kubeconfig('admin'), room.namespace);
-  const options = { follow: true, tailLines: 0, container: 'live' } as const;
+  const log = await client.getJobLogs('quiet', { follow: true, tailLines: 1, container: 'main' });
+  await once(log, 'readable');
+  expect(String(log.read())).toContain('step 200 of 200');
   return {
     client,
     open,
     namespace: room.namespace,
     pod: pod.metadata.name,
-    log: await client.getJobLogs('quiet', options),
+    log,
     async [Symbol.asyncDispose]() {
       await client.close();
       await room[Symbol.asyncDispose]();
@@ -54,7 +59,7 @@ async function quietLog(ground: PodGround) {
 
 /** What ends when its reader leaves, or the client is closed. */
 export function closingContract(ground: () => PodGround): void {
-  describe('a followed log on which nothing comes', () => {
+  describe('a followed log on which nothing more comes', () => {
     test('closes its connection when it is destroyed', async () => {
       await using quiet = await quietLog(ground());
       quiet.log.destroy();
@@ -64,7 +69,7 @@ export function closingContract(ground: () => PodGround): void {
 
     test('closes its connection when it is destroyed while it is read', async () => {
       await using quiet = await quietLog(ground());
-      quiet.log.on('data', () => expect.fail('nothing comes'));
+      quiet.log.on('data', () => expect.fail('nothing more comes'));
       quiet.log.destroy();
       await once(quiet.log, 'close');
       expect(quiet.open()).toBe(0);
@@ -115,8 +120,8 @@ export function closingContract(ground: () => PodGround): void {
       await using quiet = await quietLog(ground());
       quiet.log.destroy();
       const { namespace, pod } = quiet;
-      const job = { namespace, job: 'quiet', tailLines: 0 };
-      const ofPod = { namespace, pod, container: 'live', tailLines: 0 };
+      const job = { namespace, job: 'quiet', tailLines: 1 };
+      const ofPod = { namespace, pod, container: 'main', tailLines: 1 };
       for (const events of [quiet.client.followJobLog(job), quiet.client.followPodLog(ofPod)]) {
         const reader = Readable.from(events);
         reader.on('data', () => undefined);
@@ -147,7 +152,7 @@ export function closingContract(ground: () => PodGround): void {
     await using stage = await openStage(ground());
     await stage.execution('open', { status: { phase: 'Executing' } });
     await stage.job('load');
-    const program = fileURLToPath(new URL('../closing-program.ts', import.meta.url));
+    const program = fileURLToPath(new URL('../support/closing-program.ts', import.meta.url));
     const args = ['--import', 'tsx', program, ground().kubeconfig('admin'), stage.namespace];
     const child = spawn(process.execPath, args, {
       stdio: ['ignore', 'pipe', 'pipe'],

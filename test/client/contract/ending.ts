@@ -8,10 +8,10 @@ import {
   InvalidObjectError,
   NotFoundError,
 } from '../../../src/client/errors.ts';
-import { parseResult } from '../../../src/client/parse-result.ts';
-import type { Ground } from '../ground.ts';
-import { rejection } from '../rejection.ts';
-import { fastClient, openStage } from '../stage.ts';
+import { parseResult } from '../../../src/client/executions/parse-result.ts';
+import type { Ground } from '../support/ground.ts';
+import { rejection } from '../support/rejection.ts';
+import { fastClient, openStage } from '../support/stage.ts';
 
 /** What a caller may have at hand: neither is an index of JSON values to the compiler. */
 interface Deployment {

@@ -13,11 +13,11 @@ import {
   NotRetryableError,
   ResultUnavailableError,
 } from '../../../src/client/errors.ts';
-import { parseResult } from '../../../src/client/parse-result.ts';
+import { parseResult } from '../../../src/client/executions/parse-result.ts';
 import { until } from '../../support/until.ts';
-import type { Ground } from '../ground.ts';
-import { rejection } from '../rejection.ts';
-import { fastClient, openStage } from '../stage.ts';
+import type { Ground } from '../support/ground.ts';
+import { rejection } from '../support/rejection.ts';
+import { fastClient, openStage } from '../support/stage.ts';
 
 /** What errors say as data, as the contract has it. */
 export function failingContract(ground: () => Ground): void {

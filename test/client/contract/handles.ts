@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { EXECUTIONS } from '../../../src/api/resources.ts';
 import { AlreadyTerminalError, ConflictError, NotFoundError } from '../../../src/client/errors.ts';
-import type { Ground } from '../ground.ts';
-import { rejection } from '../rejection.ts';
-import { openStage } from '../stage.ts';
+import type { Ground } from '../support/ground.ts';
+import { rejection } from '../support/rejection.ts';
+import { openStage } from '../support/stage.ts';
 
 function namesOf(objects: readonly { readonly metadata: { readonly name: string } }[]): string[] {
   return objects.map(({ metadata }) => metadata.name).sort();

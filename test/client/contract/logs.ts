@@ -9,12 +9,12 @@ import {
   KontinueError,
   NotFoundError,
 } from '../../../src/client/errors.ts';
-import type { PodLogOptions } from '../../../src/client/job-logs.ts';
-import { openPodRoom, type PodGround, type PodRoom } from '../../contract/pod-room.ts';
-import type { WireObject } from '../../contract/wire.ts';
+import type { PodLogOptions } from '../../../src/client/logs/job-logs.ts';
+import { openPodRoom, type PodGround, type PodRoom } from '../../contract/support/pod-room.ts';
+import type { WireObject } from '../../contract/support/wire.ts';
 import { until } from '../../support/until.ts';
-import { rejection } from '../rejection.ts';
-import { fastClient } from '../stage.ts';
+import { rejection } from '../support/rejection.ts';
+import { fastClient } from '../support/stage.ts';
 
 /** A room where Jobs have pods, with a client in it. */
 async function openLogs(ground: PodGround): Promise<PodRoom & { readonly client: Client }> {

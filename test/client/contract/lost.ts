@@ -14,10 +14,10 @@ import {
   DisconnectedError,
   NotRetryableError,
 } from '../../../src/client/errors.ts';
-import type { Ground } from '../ground.ts';
-import { type Loss, withLostAnswers } from '../lost-answers.ts';
-import { rejection } from '../rejection.ts';
-import { openStage, type Stage } from '../stage.ts';
+import type { Ground } from '../support/ground.ts';
+import { type Loss, withLostAnswers } from '../support/lost-answers.ts';
+import { rejection } from '../support/rejection.ts';
+import { openStage, type Stage } from '../support/stage.ts';
 
 const AT = '2026-01-05T10:00:00Z';
 const LOOK = 'may or may not have been made: look before you try again';

@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import type { Client } from '../../../src/client/client.ts';
 import { NotFoundError } from '../../../src/client/errors.ts';
 import type { CallOptions } from '../../../src/client/scope.ts';
-import type { Ground } from '../ground.ts';
-import { rejection } from '../rejection.ts';
-import { openStage, type Stage } from '../stage.ts';
+import type { Ground } from '../support/ground.ts';
+import { rejection } from '../support/rejection.ts';
+import { openStage, type Stage } from '../support/stage.ts';
 
 /** Asks a client, with options of the call. */
 type Ask = (client: Client, own?: CallOptions) => Promise<unknown>;

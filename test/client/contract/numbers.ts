@@ -2,10 +2,10 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { EXECUTIONS } from '../../../src/api/resources.ts';
 import { InvalidObjectError } from '../../../src/client/errors.ts';
-import { parseResult } from '../../../src/client/parse-result.ts';
-import type { Ground } from '../ground.ts';
-import { rejection } from '../rejection.ts';
-import { openStage, type Stage } from '../stage.ts';
+import { parseResult } from '../../../src/client/executions/parse-result.ts';
+import type { Ground } from '../support/ground.ts';
+import { rejection } from '../support/rejection.ts';
+import { openStage, type Stage } from '../support/stage.ts';
 
 const ID = 3544790567247868102n;
 

@@ -6,10 +6,10 @@ import {
   ConflictError,
   NotRetryableError,
 } from '../../../src/client/errors.ts';
-import type { Ground } from '../ground.ts';
-import { rejection } from '../rejection.ts';
-import { type Interference, withRival } from '../rival.ts';
-import { openStage, type Stage } from '../stage.ts';
+import type { Ground } from '../support/ground.ts';
+import { rejection } from '../support/rejection.ts';
+import { type Interference, withRival } from '../support/rival.ts';
+import { openStage, type Stage } from '../support/stage.ts';
 
 /** The stage's client, but somebody else is always a little faster. */
 function racedClient({ client, namespace }: Stage, interfere: Interference): Client {

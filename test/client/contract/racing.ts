@@ -5,10 +5,10 @@ import { EXECUTIONS, SCHEDULED_EXECUTIONS, SUSPENSIONS } from '../../../src/api/
 import type { ScheduledExecution } from '../../../src/api/scheduled-execution.ts';
 import type { Suspension } from '../../../src/api/suspension.ts';
 import { AlreadyTerminalError, NotRetryableError } from '../../../src/client/errors.ts';
-import type { Ground } from '../ground.ts';
-import { allOf, beginRace, late, look, refusal, when, writeGuarded } from '../race.ts';
-import { playRounds } from '../rounds.ts';
-import { openStage, type Stage } from '../stage.ts';
+import type { Ground } from '../support/ground.ts';
+import { allOf, beginRace, late, look, refusal, when, writeGuarded } from '../support/race.ts';
+import { playRounds } from '../support/rounds.ts';
+import { openStage, type Stage } from '../support/stage.ts';
 
 const ROUNDS = 500;
 /** The parties met for good in at least one round of so many; how often depends on the machine. */

@@ -12,11 +12,11 @@ import {
   NotFoundError,
   ResultUnavailableError,
 } from '../../../src/client/errors.ts';
-import { parseResult } from '../../../src/client/parse-result.ts';
-import { isArchived } from '../../../src/client/provenance.ts';
-import type { Ground } from '../ground.ts';
-import { rejection } from '../rejection.ts';
-import { openStage } from '../stage.ts';
+import { parseResult } from '../../../src/client/executions/parse-result.ts';
+import { isArchived } from '../../../src/client/watch/provenance.ts';
+import type { Ground } from '../support/ground.ts';
+import { rejection } from '../support/rejection.ts';
+import { openStage } from '../support/stage.ts';
 
 /** A few packed bytes, of one byte more than is opened. */
 const TOO_LARGE = gzipSync(' '.repeat(64 * 1024 * 1024 + 1)).toString('base64');

@@ -8,10 +8,10 @@ import {
   NotRetryableError,
 } from '../../../src/client/errors.ts';
 import { KubeError } from '../../../src/kube/errors.ts';
-import type { Ground } from '../ground.ts';
-import { rejection } from '../rejection.ts';
-import { withRival } from '../rival.ts';
-import { openStage, type Stage } from '../stage.ts';
+import type { Ground } from '../support/ground.ts';
+import { rejection } from '../support/rejection.ts';
+import { withRival } from '../support/rival.ts';
+import { openStage, type Stage } from '../support/stage.ts';
 
 const ENDED = '2026-01-05T10:00:00Z';
 const OPEN = ['Pending', 'Executing', 'Suspended', 'Backoff', 'Completed', 'Skipped'] as const;

@@ -3,10 +3,10 @@ import type { Client } from '../../../src/client/client.ts';
 import { AbortedError } from '../../../src/client/errors.ts';
 import type { CallOptions } from '../../../src/client/scope.ts';
 import { until } from '../../support/until.ts';
-import { counting } from '../counting.ts';
-import type { Ground } from '../ground.ts';
-import { rejection } from '../rejection.ts';
-import { openStage } from '../stage.ts';
+import { counting } from '../support/counting.ts';
+import type { Ground } from '../support/ground.ts';
+import { rejection } from '../support/rejection.ts';
+import { openStage } from '../support/stage.ts';
 
 const EXECUTION = { metadata: { name: 'root' }, spec: { function: 'deploy' } };
 const SUSPENSION = { metadata: { name: 'approve' } };

@@ -3,11 +3,11 @@ import type { Execution } from '../../../src/api/execution.ts';
 import { API_VERSION, EXECUTIONS, JOBS } from '../../../src/api/resources.ts';
 import { Client } from '../../../src/client/client.ts';
 import { AlreadyTerminalError, PrunedError } from '../../../src/client/errors.ts';
-import { until } from '../../cluster/until.ts';
-import type { Ground } from '../ground.ts';
-import { rejection } from '../rejection.ts';
-import { withRival } from '../rival.ts';
-import { openStage, type Stage } from '../stage.ts';
+import { until } from '../../real-cluster/until.ts';
+import type { Ground } from '../support/ground.ts';
+import { rejection } from '../support/rejection.ts';
+import { withRival } from '../support/rival.ts';
+import { openStage, type Stage } from '../support/stage.ts';
 
 /** A cluster whose kinds a test may change for a while: nobody else lives there. */
 export interface OwnGround extends Ground {

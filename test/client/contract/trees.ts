@@ -5,11 +5,11 @@ import type { ExecutionTreeNode } from '../../../src/api/tree-node.ts';
 import { Client } from '../../../src/client/client.ts';
 import { ForbiddenError } from '../../../src/client/errors.ts';
 import { KubeError } from '../../../src/kube/errors.ts';
-import type { Request, Transport } from '../../../src/kube/transport.ts';
+import type { Request, Transport } from '../../../src/kube/http/transport.ts';
 import { until } from '../../support/until.ts';
-import type { Ground } from '../ground.ts';
-import { rejection } from '../rejection.ts';
-import { openStage, type Stage } from '../stage.ts';
+import type { Ground } from '../support/ground.ts';
+import { rejection } from '../support/rejection.ts';
+import { openStage, type Stage } from '../support/stage.ts';
 
 /** The names under a node, each under its parent's. */
 function shape(node: ExecutionTreeNode): unknown {

@@ -3,12 +3,12 @@ import type { Execution } from '../../../src/api/execution.ts';
 import { EXECUTIONS } from '../../../src/api/resources.ts';
 import { ConflictError, NotFoundError } from '../../../src/client/errors.ts';
 import { KubeError } from '../../../src/kube/errors.ts';
-import type { Request } from '../../../src/kube/transport.ts';
+import type { Request } from '../../../src/kube/http/transport.ts';
 import { until } from '../../support/until.ts';
-import { type Counting, counting } from '../counting.ts';
-import type { Ground } from '../ground.ts';
-import { rejection } from '../rejection.ts';
-import { openStage, type Stage } from '../stage.ts';
+import { type Counting, counting } from '../support/counting.ts';
+import type { Ground } from '../support/ground.ts';
+import { rejection } from '../support/rejection.ts';
+import { openStage, type Stage } from '../support/stage.ts';
 
 const EXECUTING = { status: { phase: 'Executing' } };
 

@@ -9,12 +9,12 @@ import {
   NotFoundError,
   ResultUnavailableError,
 } from '../../../src/client/errors.ts';
-import { parseResult, type ResultSchema } from '../../../src/client/parse-result.ts';
-import type { TreeWatcher } from '../../../src/client/tree-watcher.ts';
+import { parseResult, type ResultSchema } from '../../../src/client/executions/parse-result.ts';
+import type { TreeWatcher } from '../../../src/client/trees/tree-watcher.ts';
 import { until } from '../../support/until.ts';
-import type { Ground } from '../ground.ts';
-import { rejection } from '../rejection.ts';
-import { openStage } from '../stage.ts';
+import type { Ground } from '../support/ground.ts';
+import { rejection } from '../support/rejection.ts';
+import { openStage } from '../support/stage.ts';
 
 /** The names below a node, with their phases. */
 function shape(node: ExecutionTreeNode | undefined): readonly string[] {

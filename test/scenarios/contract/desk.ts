@@ -1,7 +1,7 @@
 import type { Execution, ExecutionStatus } from '../../../src/api/execution.ts';
 import { EXECUTIONS } from '../../../src/api/resources.ts';
-import type { Ground } from '../../client/ground.ts';
-import type { Stage } from '../../client/stage.ts';
+import type { Ground } from '../../client/support/ground.ts';
+import type { Stage } from '../../client/support/stage.ts';
 import { until } from '../../support/until.ts';
 import { type Monitor, openMonitor } from '../program.ts';
 import { type Ran, runCommand } from '../run-command.ts';

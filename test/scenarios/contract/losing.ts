@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Ground, GroundUser } from '../../client/ground.ts';
-import { RawClient } from '../../contract/raw-client.ts';
+import type { Ground, GroundUser } from '../../client/support/ground.ts';
+import { RawClient } from '../../contract/support/raw-client.ts';
 import { openMonitor } from '../program.ts';
 
 /** A ground whose API server can be taken away and given back. */

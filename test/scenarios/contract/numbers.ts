@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { EXECUTIONS } from '../../../src/api/resources.ts';
-import type { Ground } from '../../client/ground.ts';
-import { openStage } from '../../client/stage.ts';
+import type { Ground } from '../../client/support/ground.ts';
+import { openStage } from '../../client/support/stage.ts';
 import { deskOf } from './desk.ts';
 
 /** Whole numbers beyond 2^53 through the commands. */

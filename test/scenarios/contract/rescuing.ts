@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { EXECUTIONS, SUSPENSIONS } from '../../../src/api/resources.ts';
-import type { Ground } from '../../client/ground.ts';
-import { openStage, type Stage } from '../../client/stage.ts';
+import type { Ground } from '../../client/support/ground.ts';
+import { openStage, type Stage } from '../../client/support/stage.ts';
 import { type Monitor, openMonitor } from '../program.ts';
 
 interface Stored {

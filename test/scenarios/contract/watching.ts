@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { EXECUTIONS } from '../../../src/api/resources.ts';
-import type { Ground } from '../../client/ground.ts';
-import { openStage } from '../../client/stage.ts';
+import type { Ground } from '../../client/support/ground.ts';
+import { openStage } from '../../client/support/stage.ts';
 import { openMonitor } from '../program.ts';
 
 /** What a person sees happen, on any API server. */

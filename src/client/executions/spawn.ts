@@ -1,0 +1,179 @@
+import { withFunctionDefaults } from '../../api/defaults.ts';
+import { formatGoDuration, parseDuration } from '../../api/duration.ts';
+import type {
+  Execution,
+  ExecutionMutex,
+  ExecutionRetry,
+  ExecutionSpec,
+  ExecutionTimeout,
+  ExecutionTTL,
+  Json,
+} from '../../api/execution.ts';
+import type { KontinueFunction } from '../../api/function.ts';
+import { formatInstant } from '../../api/instant.ts';
+import { WORKER_GROUP_LABEL } from '../../api/labels.ts';
+import { API_VERSION, EXECUTIONS } from '../../api/resources.ts';
+import { isOutOfSight, KontinueError, NotFoundError, PrunedError } from '../errors.ts';
+import { prunedFields } from '../interventions/change.ts';
+import { invalidInput, jsonOf } from '../json.ts';
+import { getRecentFunction, groupOf } from '../kinds/functions.ts';
+import { type Creation, createObject } from '../objects.ts';
+import { markApplied } from '../outcome.ts';
+import type { CallOptions, Scope } from '../scope.ts';
+import type { Labels } from '../selector.ts';
+import { named, spawnWords, writeWords } from '../words.ts';
+
+/** How an execution is made (seed: SpawnOptions). What is left out comes from the function. */
+export interface SpawnOptions extends CallOptions {
+  /** Default: the function's name and five random characters. */
+  readonly name?: string | undefined;
+  /** Default: the function's, else no retries. */
+  readonly retry?: ExecutionRetry | undefined;
+  /** Default: the function's, else none. */
+  readonly timeout?: ExecutionTimeout | undefined;
+  /** Default: the function's, else none. */
+  readonly ttl?: ExecutionTTL | undefined;
+  /** Default: none. */
+  readonly mutex?: ExecutionMutex | undefined;
+  /** Besides those of kontinue. Default: none. */
+  readonly labels?: Labels | undefined;
+  /** Asks the server to check and answer as if, and to store nothing. Default false. */
+  readonly dryRun?: boolean | undefined;
+}
+
+/**
+ * Makes an execution of a function (seed: Spawn), with what is left out filled in from the function's
+ * defaults, and with its worker group. A function that is not published, or may not be read, is no
+ * error: the execution then waits for a worker that knows it.
+ */
+export async function spawn(
+  scope: Scope,
+  name: string,
+  args: object | undefined,
+  options: SpawnOptions,
+): Promise<Execution> {
+  const namespace = scope.namespace;
+  const what = named('Execution', namespace, options.name || prefixOf(name));
+  const asked: ExecutionSpec = {
+    function: name,
+    ...(args && { arguments: argumentsOf(args, what) }),
+    ...(options.retry && { retry: given(options.retry) }),
+    ...(options.timeout && { timeout: given(options.timeout) }),
+    ...(options.ttl && { ttl: given(options.ttl) }),
+    ...(options.mutex && { mutex: options.mutex }),
+  };
+  const fn = await publishedFunction(scope, namespace, name);
+  const spec = withGoDurations(withFunctionDefaults(asked, fn?.spec.defaults), what);
+  const made = await create(scope, options, {
+    apiVersion: API_VERSION,
+    kind: EXECUTIONS.kind,
+    metadata: {
+      namespace,
+      ...(options.name ? { name: options.name } : { generateName: prefixOf(name) }),
+      labels: { ...(fn && { [WORKER_GROUP_LABEL]: groupOf(fn) }), ...options.labels },
+    },
+    spec,
+  });
+  assertKept(made, spec, options);
+  return made;
+}
+
+/**
+ * Makes it, once. Nothing tells an execution of this call from one that another made, so a call whose
+ * answer was lost is not repeated, and its error says how to look.
+ */
+async function create(
+  scope: Scope,
+  { dryRun }: SpawnOptions,
+  object: Creation & { readonly spec: ExecutionSpec },
+): Promise<Execution> {
+  const { namespace = '', name, generateName = '' } = object.metadata;
+  const since = formatInstant(scope.core.time.now());
+  try {
+    return (await createObject<Execution>(scope, EXECUTIONS, object, { dryRun })).body;
+  } catch (error) {
+    if (error instanceof KontinueError && error.outcome === 'unknown') {
+      const how = name
+        ? spawnWords.lookByName(named(EXECUTIONS.kind, namespace, name))
+        : spawnWords.lookForGenerated(object.spec.function, namespace, generateName, since);
+      error.message += ` ${how}`;
+    }
+    throw error;
+  }
+}
+
+/**
+ * Fails if the cluster did not keep what was asked for: it was made, and will run without it. A value in
+ * the place of another is the cluster's own rule.
+ */
+function assertKept(made: Execution, spec: ExecutionSpec, { dryRun }: SpawnOptions): void {
+  const isKept = (sent: unknown, there: unknown) => sent === null || (there ?? null) !== null;
+  const pruned = prunedFields(made, { part: 'spec', fields: { ...spec } }, isKept);
+  if (pruned.length === 0) return;
+  const what = named(EXECUTIONS.kind, made.metadata.namespace, made.metadata.name);
+  const error = new PrunedError(writeWords.madeWithout(what, pruned), pruned);
+  throw markApplied(error, dryRun ? [] : [what], writeWords.madeAndStays);
+}
+
+/** The beginning of a generated name (contract: generateName prefix of Spawn). */
+function prefixOf(name: string): string {
+  const lowered = name.toLowerCase().replace(/[^a-z0-9]/g, '-');
+  return `${lowered.replace(/^-+|-+$/g, '') || 'execution'}-`;
+}
+
+async function publishedFunction(
+  scope: Scope,
+  namespace: string,
+  name: string,
+): Promise<KontinueFunction | undefined> {
+  try {
+    return await getRecentFunction(scope, namespace, name);
+  } catch (error) {
+    if (error instanceof NotFoundError || isOutOfSight(error)) return undefined;
+    throw error;
+  }
+}
+
+/** What is undefined is left out: the function's defaults are for it. */
+function given<T extends object>(part: T): T {
+  return Object.fromEntries(Object.entries(part).filter(([, value]) => value !== undefined)) as T;
+}
+
+/** The arguments as they will stand on the wire: dates are texts, undefined values are left out. */
+function argumentsOf(args: object, what: string): Readonly<Record<string, Json>> {
+  const target = { what, verb: 'made', field: 'spec.arguments' } as const;
+  const written = jsonOf(args, target);
+  if (typeof written === 'object' && written !== null && !Array.isArray(written)) {
+    return written as Readonly<Record<string, Json>>;
+  }
+  throw invalidInput(target, spawnWords.arguments);
+}
+
+/** The spec with each duration as Go workers decode it (contract: Durations). */
+function withGoDurations(spec: ExecutionSpec, what: string): ExecutionSpec {
+  const go = <T extends object>(field: string, part: T | undefined, keys: readonly (keyof T)[]) => {
+    if (part === undefined) return {};
+    const written = { ...part };
+    for (const key of keys) {
+      const text = part[key];
+      if (typeof text !== 'string') continue;
+      const path = `spec.${field}.${String(key)}`;
+      Object.assign(written, { [key]: goDuration(text, path, what) });
+    }
+    return { [field]: written };
+  };
+  return {
+    ...spec,
+    ...go('retry', spec.retry, ['backoff']),
+    ...go('timeout', spec.timeout, ['overall', 'attempt']),
+    ...go('ttl', spec.ttl, ['archiveAfter', 'deleteAfter']),
+  };
+}
+
+function goDuration(text: string, field: string, what: string): string {
+  const milliseconds = parseDuration(text);
+  if (milliseconds === undefined) {
+    throw invalidInput({ what, verb: 'made', field }, spawnWords.duration(field, text));
+  }
+  return /[dw]/.test(text) ? formatGoDuration(milliseconds) : text;
+}

@@ -1,0 +1,153 @@
+import type { Execution } from '../../api/execution.ts';
+import type { KubeObject } from '../../api/metadata.ts';
+import { isTerminal, phaseOf } from '../../api/phase.ts';
+import { EXECUTIONS } from '../../api/resources.ts';
+import { readArchive } from '../archives/archive.ts';
+import { abortedError, linkScope, requireOpen } from '../ending.ts';
+import {
+  about,
+  ConflictError,
+  isOutOfSight,
+  KontinueError,
+  mayPass,
+  NotFoundError,
+} from '../errors.ts';
+import { fromKubeError } from '../failure.ts';
+import type { Scope } from '../scope.ts';
+import { Wakeup } from '../watch/wakeup.ts';
+import { conflictWords, named } from '../words.ts';
+import { findExecution } from './get.ts';
+import { LookTimer } from './look-timer.ts';
+import type { WaitState } from './waits.ts';
+
+/** For how long credentials that are not accepted may take to be renewed. */
+const LOGIN_MS = 10 * 60_000;
+
+/**
+ * Waits until an execution is Completed, Failed, Canceled or Skipped (seed: WaitForExecution).
+ *
+ * It follows the uid: one that is archived meanwhile gives the archived execution, one that is deleted
+ * a NotFoundError, another one under its name a ConflictError. Lost connections are outlasted, and so are
+ * credentials that are renewed within ten minutes. Where watching does not work, the execution is read
+ * again and again instead, every two to thirty seconds.
+ */
+export async function waitForExecution(scope: Scope, execution: Execution): Promise<Execution> {
+  const { name, uid } = execution.metadata;
+  const namespace = execution.metadata.namespace ?? scope.namespace;
+  const what = `waiting for ${named('Execution', namespace, name)}`;
+  try {
+    requireOpen(scope, () => what);
+  } catch (error) {
+    throw error instanceof KontinueError ? about(error, 'Execution', { namespace, name }) : error;
+  }
+  const ending = linkScope(scope);
+  const { signal } = ending;
+  const change = new Wakeup();
+  const wait = scope.core.waits.begin(namespace, execution, () => change.wake());
+  const looks = new LookTimer(scope.core, () => change.wake());
+  try {
+    for (;;) {
+      const { state, seen, proof } = wait;
+      if (state.phase === 'stopped') throw abortedError(scope, what);
+      refuseHopeless(scope, state, namespace, name);
+      const isSeen = seen !== undefined && isSame(seen, uid);
+      const isEnded = isSeen && isTerminal(seen.phase);
+      if (isEnded && proof) return proof;
+      const isWatching = state.phase === 'live' || state.phase === 'polled';
+      // What is seen to have ended may be older than what the caller saw: it is read again.
+      const isDue = looks.isDue || isEnded || state.phase === 'forbidden';
+      if (isSeen && !isEnded && isWatching) {
+        looks.rest();
+      } else if (isDue || (isWatching && state.synced)) {
+        const found = await look({ ...scope, signal }, state, namespace, name, uid);
+        if (found) return found;
+        looks.again();
+      } else {
+        looks.set();
+      }
+      await change.wait(signal);
+    }
+  } catch (error) {
+    const told = signal.aborted ? abortedError(scope, what) : error;
+    throw told instanceof KontinueError && told.object === undefined
+      ? about(told, 'Execution', { namespace, name })
+      : told;
+  } finally {
+    looks.rest();
+    ending.release();
+    await wait.release();
+  }
+}
+
+/** Fails where waiting makes no sense. */
+function refuseHopeless(
+  { core }: Scope,
+  { phase, since, synced, lastError }: WaitState,
+  namespace: string,
+  name: string,
+): void {
+  const isExpired = !synced || !lastError?.renewable || core.clock.now() - since >= LOGIN_MS;
+  const isHopeless = phase === 'notServed' || (phase === 'unauthorized' && isExpired);
+  if (!isHopeless || !lastError) return;
+  throw fromKubeError(lastError, { verb: 'watch', resource: EXECUTIONS, namespace, name });
+}
+
+/** Reads the execution past the watch: gives it if it has ended. */
+async function look(
+  scope: Scope,
+  { phase, synced, lastError }: WaitState,
+  namespace: string,
+  name: string,
+  uid: string | undefined,
+): Promise<Execution | undefined> {
+  try {
+    return await endOfLost(scope, namespace, name, uid);
+  } catch (error) {
+    if (mayPass(error) || (synced && isLogin(error))) return undefined;
+    // The right to watch is what is missing: without it, that to get would do as well.
+    if (phase !== 'forbidden' || !lastError || !isOutOfSight(error)) throw error;
+    throw fromKubeError(lastError, { verb: 'watch', resource: EXECUTIONS, namespace, name });
+  }
+}
+
+/** Whether it is about the credentials: the watch finds out whether they are renewed. */
+function isLogin(error: unknown): boolean {
+  return (
+    error instanceof KontinueError && (error.code === 'Unauthorized' || error.code === 'Config')
+  );
+}
+
+/** What became of an execution that its watch does not show: undefined if it has not ended. */
+async function endOfLost(
+  scope: Scope,
+  namespace: string,
+  name: string,
+  uid: string | undefined,
+): Promise<Execution | undefined> {
+  const found = await findExecution(scope, namespace, name);
+  if (isSame(found.execution, uid)) {
+    const isOpen = found.kind === 'live' && !isTerminal(phaseOf(found.execution));
+    return isOpen ? undefined : found.execution;
+  }
+  const archived = found.kind === 'live' ? await archivedRoot(scope, namespace, name) : undefined;
+  if (archived && isSame(archived, uid)) return archived;
+  const recreated = new ConflictError(conflictWords.recreated(named('Execution', namespace, name)));
+  throw about(recreated, 'Execution', { namespace, name });
+}
+
+async function archivedRoot(
+  scope: Scope,
+  namespace: string,
+  name: string,
+): Promise<Execution | undefined> {
+  try {
+    return (await readArchive(scope, namespace, name)).root;
+  } catch (error) {
+    if (error instanceof NotFoundError || isOutOfSight(error)) return undefined;
+    throw error;
+  }
+}
+
+function isSame({ metadata }: KubeObject, uid: string | undefined): boolean {
+  return uid === undefined || metadata.uid === uid;
+}

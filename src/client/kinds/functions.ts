@@ -1,0 +1,101 @@
+import { findFunction, isHidden, type KontinueFunction } from '../../api/function.ts';
+import { DEFAULT_WORKER_GROUP, WORKER_GROUP_LABEL } from '../../api/labels.ts';
+import { FUNCTIONS } from '../../api/resources.ts';
+import { AbortedError, about, NotFoundError } from '../errors.ts';
+import { askedWords } from '../failure.ts';
+import { getObject, listObjects } from '../objects.ts';
+import type { CallOptions, Scope } from '../scope.ts';
+import { untilAborted } from '../watch/until-aborted.ts';
+import { keyOf } from '../watch/watch.ts';
+import { abortedWords, notFoundWords } from '../words.ts';
+
+/** The name of a function, as workers register it (seed: FunctionName). */
+export type FunctionName = string;
+
+/** Which functions (seed: ListFunctionsOptions). */
+export interface ListFunctionsOptions extends CallOptions {
+  /** Those with the annotation `kontinue.cloud/hidden`, too. Default false. */
+  readonly includeHidden?: boolean | undefined;
+  /** Only those of this worker group. Default: of all. */
+  readonly workerGroup?: string | undefined;
+}
+
+/** A function by its resource's name, else by the name it is called by (contract: Function). */
+export async function getFunction(
+  scope: Scope,
+  namespace: string,
+  name: string,
+): Promise<KontinueFunction> {
+  const { functions, clock } = scope.core;
+  const key = keyOf(namespace, name);
+  const askedAt = clock.now();
+  try {
+    const found = await findPublished(scope, namespace, name);
+    functions.keep(key, found, askedAt);
+    return found;
+  } catch (error) {
+    if (error instanceof NotFoundError) functions.forget(key);
+    throw error;
+  }
+}
+
+/**
+ * A function as it was at some moment of the last ten seconds: whoever makes many executions
+ * of one function asks for it once. One that was not found is asked for again.
+ */
+export function getRecentFunction(
+  scope: Scope,
+  namespace: string,
+  name: string,
+): Promise<KontinueFunction> {
+  // Others may wait for the same answer: the signal of the first must not take it from them.
+  const shared: Scope = { ...scope, signal: undefined };
+  const load = () => findPublished(shared, namespace, name);
+  const reading = scope.core.functions.read(keyOf(namespace, name), load);
+  return untilAborted(reading, scope.signal, (reason) => {
+    const asked = askedWords({ verb: 'get', resource: FUNCTIONS, namespace, name });
+    return new AbortedError(abortedWords(asked), reason);
+  });
+}
+
+async function findPublished(
+  scope: Scope,
+  namespace: string,
+  name: string,
+): Promise<KontinueFunction> {
+  try {
+    return await getObject(scope, { resource: FUNCTIONS, namespace, name });
+  } catch (error) {
+    if (!(error instanceof NotFoundError)) throw error;
+    const all = await readFunctions(scope, namespace);
+    const found = findFunction(all, name);
+    if (found) return found;
+    const missing = new NotFoundError(notFoundWords.function(name, namespace), error);
+    throw about(missing, FUNCTIONS.kind, { namespace, name });
+  }
+}
+
+/** The functions of a namespace (seed: FunctionsNamespaced). */
+export async function listFunctions(
+  scope: Scope,
+  namespace: string,
+  options: ListFunctionsOptions,
+): Promise<readonly KontinueFunction[]> {
+  const { includeHidden, workerGroup } = options;
+  return (await readFunctions(scope, namespace)).filter(
+    (fn) => (includeHidden || !isHidden(fn)) && (!workerGroup || groupOf(fn) === workerGroup),
+  );
+}
+
+/** All functions of a namespace, hidden ones too. */
+export function readFunctions(
+  scope: Scope,
+  namespace: string,
+): Promise<readonly KontinueFunction[]> {
+  return listObjects(scope, { resource: FUNCTIONS, namespace });
+}
+
+/** The workers that serve a function: as its spec says, else its label, else the default group. */
+export function groupOf(fn: KontinueFunction): string {
+  return fn.spec.workerGroup || fn.metadata.labels?.[WORKER_GROUP_LABEL] || DEFAULT_WORKER_GROUP;
+}

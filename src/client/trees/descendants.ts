@@ -1,0 +1,137 @@
+import type { Execution } from '../../api/execution.ts';
+import type { Job } from '../../api/job.ts';
+import { ROOT_LABEL } from '../../api/labels.ts';
+import type { KubeObject } from '../../api/metadata.ts';
+import type { Refusal } from '../../api/refusal.ts';
+import { EXECUTIONS, JOBS, type Resource, SUSPENSIONS } from '../../api/resources.ts';
+import type { Suspension } from '../../api/suspension.ts';
+import type { TreeObjects } from '../../api/tree.ts';
+import { Store } from '../../kube/watch/store.ts';
+import { ForbiddenError, isOutOfSight, NotFoundError } from '../errors.ts';
+import { getObject, listMetadata, listObjects } from '../objects.ts';
+import { refusalOf } from '../refusal.ts';
+import type { Scope } from '../scope.ts';
+import { IDENTITY } from '../watch/watch.ts';
+import { treeLabel, treeMembers } from './tree-members.ts';
+
+/** What was found below an execution, and which kinds could not be looked at. */
+export interface Descendants {
+  readonly objects: TreeObjects;
+  readonly hidden: readonly Refusal[];
+}
+
+/** One kind, of which some objects are known by their metadata alone. */
+interface Sighting<T extends KubeObject> {
+  readonly resource: Resource;
+  readonly store: Store<T>;
+  readonly partial: ReadonlySet<T>;
+  readonly hidden: readonly Refusal[];
+}
+
+/** Up to so many objects are read one by one; for more, all of the kind are. */
+const FEW = 5;
+
+/**
+ * All that may belong under an execution, by the rule of `treeMembers`. What bears the label of its root
+ * is read whole. An API server cannot be asked for what an object owns: everything else in the namespace
+ * is read by its metadata, and then, of that, what belongs to the tree. Kinds that are not served hold
+ * nothing; suspensions and jobs that may not be listed are told as hidden.
+ */
+export async function readDescendants(scope: Scope, start: Execution): Promise<Descendants> {
+  const namespace = start.metadata.namespace ?? scope.namespace;
+  const label = treeLabel(start);
+  const [executions, suspensions, jobs] = await Promise.all([
+    sight<Execution>(scope, EXECUTIONS, namespace, label),
+    sightIfVisible<Suspension>(scope, SUSPENSIONS, namespace, label),
+    sightIfVisible<Job>(scope, JOBS, namespace, label),
+  ]);
+  const { objects } = treeMembers(start, {
+    executions: executions.store,
+    suspensions: suspensions.store,
+    jobs: [jobs.store],
+  });
+  const whole = await Promise.all([
+    readWhole(scope, executions, objects.executions),
+    readWhole(scope, suspensions, objects.suspensions),
+    readWhole(scope, jobs, objects.jobs),
+  ]);
+  return {
+    objects: { executions: whole[0], suspensions: whole[1], jobs: whole[2] },
+    hidden: [...suspensions.hidden, ...jobs.hidden],
+  };
+}
+
+async function sight<T extends KubeObject>(
+  scope: Scope,
+  resource: Resource,
+  namespace: string,
+  label: string,
+): Promise<Sighting<T>> {
+  const [labelled, others] = await Promise.all([
+    listObjects<T>(scope, { resource, namespace, labelSelector: `${ROOT_LABEL}=${label}` }),
+    listMetadata(scope, { resource, namespace, labelSelector: `${ROOT_LABEL} notin (${label})` }),
+  ]);
+  const store = new Store<T>(IDENTITY);
+  const partial = new Set(others as readonly T[]);
+  for (const object of partial) store.apply(object);
+  for (const object of labelled) store.apply(object);
+  return { resource, store, partial, hidden: [] };
+}
+
+/** Nothing, of a kind that may not be listed or is not served. */
+async function sightIfVisible<T extends KubeObject>(
+  scope: Scope,
+  resource: Resource,
+  namespace: string,
+  label: string,
+): Promise<Sighting<T>> {
+  try {
+    return await sight<T>(scope, resource, namespace, label);
+  } catch (error) {
+    if (!isOutOfSight(error)) throw error;
+    const hidden = error instanceof ForbiddenError ? [refusalOf(error)] : [];
+    return { resource, store: new Store<T>(IDENTITY), partial: new Set(), hidden };
+  }
+}
+
+/** Members of a tree, whole. What is gone meanwhile is left out. */
+async function readWhole<T extends KubeObject>(
+  scope: Scope,
+  { resource, partial }: Sighting<T>,
+  members: Iterable<T>,
+): Promise<readonly T[]> {
+  const all = [...members];
+  const missing = all.filter((member) => partial.has(member));
+  if (missing.length === 0) return all;
+  const read = await (missing.length > FEW ? listThem : getThem)<T>(scope, resource, missing);
+  const byUid = new Map(read.map((object) => [object.metadata.uid, object]));
+  return all.flatMap((member) => {
+    const whole = partial.has(member) ? byUid.get(member.metadata.uid) : member;
+    return whole ? [whole] : [];
+  });
+}
+
+async function getThem<T extends KubeObject>(
+  scope: Scope,
+  resource: Resource,
+  objects: readonly T[],
+): Promise<readonly T[]> {
+  const found = objects.map(async ({ metadata: { namespace = scope.namespace, name } }) => {
+    try {
+      return [await getObject<T>(scope, { resource, namespace, name })];
+    } catch (error) {
+      if (error instanceof NotFoundError) return [];
+      throw error;
+    }
+  });
+  return (await Promise.all(found)).flat();
+}
+
+function listThem<T extends KubeObject>(
+  scope: Scope,
+  resource: Resource,
+  [first]: readonly T[],
+): Promise<readonly T[]> {
+  const namespace = first?.metadata.namespace ?? scope.namespace;
+  return listObjects<T>(scope, { resource, namespace });
+}

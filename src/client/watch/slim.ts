@@ -1,0 +1,98 @@
+import type { Execution } from '../../api/execution.ts';
+import type { KontinueFunction } from '../../api/function.ts';
+import type { Job } from '../../api/job.ts';
+import type { KubeObject, ObjectMeta } from '../../api/metadata.ts';
+import type { Suspension } from '../../api/suspension.ts';
+import type { Lease } from '../kinds/lease.ts';
+import { LEAVES_OUT_RESULT } from './provenance.ts';
+import type { Recurring } from './recurring.ts';
+
+/** kubectl keeps a copy of what it applied here. */
+const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/**
+ * The same object without some of its fields. By hand: a spread takes twice the space, entries twice
+ * the time, and there are thousands a second.
+ */
+function without<T extends object>(object: T, names: readonly string[]): T {
+  const kept: Record<string, unknown> = {};
+  for (const name in object) {
+    // A field of that name would become the prototype.
+    if (!names.includes(name) && name !== '__proto__') kept[name] = object[name];
+  }
+  return kept as T;
+}
+
+/** What every object loses on arrival: the server's and kubectl's own bookkeeping. */
+function slimMetadata(raw: ObjectMeta, recurring: Recurring): ObjectMeta {
+  const metadata: Mutable<ObjectMeta> = without(raw, ['managedFields']);
+  const { namespace, labels, annotations, ownerReferences } = metadata;
+  if (namespace !== undefined) metadata.namespace = recurring.text(namespace);
+  if (annotations?.[LAST_APPLIED] !== undefined) {
+    metadata.annotations = without(annotations, [LAST_APPLIED]);
+  }
+  // Its name and uid do not recur: what is below is looked through, and no more.
+  recurring.textsOf(labels);
+  recurring.textsOf(metadata.annotations);
+  recurring.textsOf(ownerReferences);
+  return metadata;
+}
+
+/** Something with a name, as a watch brings it; what has none is left out. */
+function read<T extends KubeObject>(raw: unknown): T | undefined {
+  const object = raw as T | undefined;
+  return typeof object?.metadata?.name === 'string' ? object : undefined;
+}
+
+/** An execution without `status.state` and `status.result`: lists do not show them, and they can be large. */
+export function slimExecution(raw: unknown, recurring: Recurring): Execution | undefined {
+  const object = read<Execution>(raw);
+  if (!object) return undefined;
+  const metadata = slimMetadata(object.metadata, recurring);
+  const { apiVersion, kind, spec, status } = object;
+  recurring.textsOf(spec);
+  if (status === undefined) return { ...object, metadata };
+  // All in one literal: whatever is added later takes a fifth more space.
+  return {
+    apiVersion: recurring.text(apiVersion),
+    kind: recurring.text(kind),
+    metadata,
+    spec,
+    status: recurring.textsOf(without(status, ['state', 'result'])),
+    [LEAVES_OUT_RESULT]: status.result !== undefined,
+  } as Execution;
+}
+
+/** A suspension. */
+export function slimSuspension(raw: unknown, recurring: Recurring): Suspension | undefined {
+  const object = read<Suspension>(raw);
+  return object && { ...object, metadata: slimMetadata(object.metadata, recurring) };
+}
+
+/** A job: of its spec only what kontinue reads, not its pods' template. */
+export function slimJob(raw: unknown, recurring: Recurring): Job | undefined {
+  const object = read<Job>(raw);
+  if (!object) return undefined;
+  const { suspend, backoffLimit, completions, parallelism } = object.spec ?? {};
+  const spec = {
+    ...(suspend !== undefined && { suspend }),
+    ...(backoffLimit !== undefined && { backoffLimit }),
+    ...(completions !== undefined && { completions }),
+    ...(parallelism !== undefined && { parallelism }),
+  };
+  return { ...object, metadata: slimMetadata(object.metadata, recurring), spec };
+}
+
+/** A function. */
+export function slimFunction(raw: unknown, recurring: Recurring): KontinueFunction | undefined {
+  const object = read<KontinueFunction>(raw);
+  return object && { ...object, metadata: slimMetadata(object.metadata, recurring) };
+}
+
+/** A worker's Lease. */
+export function slimLease(raw: unknown, recurring: Recurring): Lease | undefined {
+  const object = read<Lease>(raw);
+  return object && { ...object, metadata: slimMetadata(object.metadata, recurring) };
+}

@@ -1,0 +1,152 @@
+import { KubeError } from '../errors.ts';
+import { pluginWords } from '../words.ts';
+import type { RunInteractive } from './connection-options.ts';
+import { bearer, type Proof, type ProofSource, unlessAborted } from './credentials.ts';
+import { type Entry, entryOf, textOf } from './kubeconfig.ts';
+import { LoginBackoff } from './login-backoff.ts';
+import { PluginFailure, type PluginRun, runPlugin } from './plugin-process.ts';
+
+/** A credential plugin, as a kubeconfig describes it. */
+export interface PluginOptions extends Omit<PluginRun, 'manner'> {
+  readonly runInteractive: RunInteractive | undefined;
+}
+
+/** A proof is renewed this long before it expires, so that it does not expire on the way. */
+const LEEWAY_MS = 10_000;
+/** A person who did not log in is left alone for a while: the screen is theirs. */
+const UNDISTURBED_MS = 60_000;
+
+interface Obtained {
+  readonly proof: Proof;
+  readonly expiresAt: number;
+}
+
+/**
+ * Proofs from a credential plugin: run once for all who wait, kept until ten seconds before they
+ * expire, or until the server refuses them.
+ */
+export function pluginProof(options: PluginOptions): ProofSource {
+  const person = new Person(options);
+  const backoff = new LoginBackoff(options.clock, options.runInteractive !== undefined);
+  let held: Obtained | undefined;
+  let running: Promise<Obtained> | undefined;
+  const logIn = async () => {
+    backoff.assertDue();
+    try {
+      const obtained = await obtain(options, person);
+      backoff.succeeded();
+      return obtained;
+    } catch (error) {
+      if (!options.signal.aborted) backoff.failed(error);
+      throw error;
+    }
+  };
+  return {
+    async get(signal) {
+      if (held && options.clock.now() < held.expiresAt - LEEWAY_MS) return held.proof;
+      running ??= logIn().finally(() => {
+        running = undefined;
+      });
+      held = await unlessAborted(running, signal);
+      return held.proof;
+    },
+    invalidate(proof) {
+      if (held?.proof !== proof) return true;
+      held = undefined;
+      const command = textOf(options.exec, 'command') ?? '';
+      backoff.refused(
+        new KubeError('Credentials', pluginWords.refused(command), { renewable: true }),
+      );
+      return true;
+    },
+    retryNow() {
+      backoff.forgive();
+      person.forgive();
+    },
+  };
+}
+
+/**
+ * A plugin that needs the person (interactiveMode: Always) gets the terminal. One that may use it
+ * (IfAvailable) is tried without first, since most only read what the last login left: the person is
+ * called when it fails, hangs, or goes on speaking.
+ */
+async function obtain(options: PluginOptions, person: Person): Promise<Obtained> {
+  const mode = textOf(options.exec, 'interactiveMode') ?? 'IfAvailable';
+  try {
+    if (mode === 'Always') return await person.run();
+    const onCall = mode === 'IfAvailable' && person.isThere;
+    try {
+      return read(
+        options.exec,
+        await runPlugin({ ...options, manner: onCall ? 'onCall' : 'nobody' }),
+      );
+    } catch (error) {
+      const called = onCall && error instanceof PluginFailure && error.mayNeedPerson;
+      if (!called) throw error;
+      return await person.run();
+    }
+  } catch (error) {
+    throw error instanceof PluginFailure ? error.error : error;
+  }
+}
+
+/** The person at the terminal, if there is one, who is not asked all the time. */
+class Person {
+  readonly #options: PluginOptions;
+  #failed: { readonly error: unknown; readonly at: number } | undefined;
+
+  constructor(options: PluginOptions) {
+    this.#options = options;
+  }
+
+  get isThere(): boolean {
+    const { runInteractive, clock } = this.#options;
+    const left = clock.now() - (this.#failed?.at ?? Number.NEGATIVE_INFINITY);
+    return runInteractive !== undefined && left >= UNDISTURBED_MS;
+  }
+
+  /** The user asks for another try. */
+  forgive(): void {
+    this.#failed = undefined;
+  }
+
+  async run(): Promise<Obtained> {
+    const { runInteractive, exec, clock } = this.#options;
+    if (runInteractive === undefined) {
+      const words = pluginWords.interactive(textOf(exec, 'command') ?? '');
+      throw new KubeError('Credentials', words);
+    }
+    if (!this.isThere) throw this.#failed?.error;
+    try {
+      const run = () => runPlugin({ ...this.#options, manner: 'person' });
+      return read(exec, await runInteractive(run));
+    } catch (error) {
+      this.#failed = { error, at: clock.now() };
+      throw error;
+    }
+  }
+}
+
+/** A token, a certificate, or both, with the moment they expire. */
+function read(exec: Entry, output: string): Obtained {
+  const command = textOf(exec, 'command') ?? '';
+  let status: Entry = {};
+  try {
+    status = entryOf(JSON.parse(output) as Entry, 'status');
+  } catch {
+    // No JSON is no credential, and is told so below. What was printed may hold a secret.
+  }
+  const token = textOf(status, 'token');
+  const cert = textOf(status, 'clientCertificateData');
+  const key = textOf(status, 'clientKeyData');
+  if (token === undefined && (cert === undefined || key === undefined)) {
+    throw new PluginFailure(pluginWords.unreadable(command), true);
+  }
+  const expiresAt = Date.parse(textOf(status, 'expirationTimestamp') ?? '');
+  const proof = {
+    ...(token === undefined ? {} : bearer(token, `the credential plugin ${command}`)),
+    ...(cert === undefined || key === undefined ? {} : { cert, key }),
+  };
+  return { proof, expiresAt: Number.isNaN(expiresAt) ? Number.POSITIVE_INFINITY : expiresAt };
+}

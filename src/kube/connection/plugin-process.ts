@@ -1,0 +1,128 @@
+import { spawn } from 'node:child_process';
+import type { Clock } from '../clock.ts';
+import { KubeError } from '../errors.ts';
+import { pluginWords } from '../words.ts';
+import { type Entry, entriesOf, textOf } from './kubeconfig.ts';
+
+/** One run of a credential plugin. */
+export interface PluginRun {
+  readonly exec: Entry;
+  /** What the plugin is told about the cluster, if it asked for that. */
+  readonly cluster: Entry;
+  readonly variables: Readonly<Record<string, string | undefined>>;
+  /** Who answers: a person at the terminal, nobody, or a person who may be called. */
+  readonly manner: 'person' | 'nobody' | 'onCall';
+  /** Hears what it says on standard error, as it comes. Default: it is kept for the error alone. */
+  readonly onMessage?: ((text: string) => void) | undefined;
+  /** Ends it. */
+  readonly signal: AbortSignal;
+  readonly clock: Clock;
+}
+
+/** A plugin that takes longer hangs: most likely it waits for a person. */
+const DEADLINE_MS = 60_000;
+/** A person has to find the phone first. */
+const PERSON_MS = 600_000;
+/** What complains and does not end within this time speaks to a person. */
+const SPEAKING_MS = 3_000;
+const OUTPUT_CAP = 1024 * 1024;
+/** Of what it says on standard error, the end is kept. */
+const COMPLAINTS_CAP = 16 * 1024;
+
+/** Why a plugin gave nothing, and whether a person at the terminal might make it. */
+export class PluginFailure extends Error {
+  readonly error: KubeError;
+  readonly mayNeedPerson: boolean;
+
+  constructor(words: string, mayNeedPerson: boolean, cause?: unknown) {
+    super(words);
+    this.error = new KubeError('Credentials', words, { cause, renewable: true });
+    this.mayNeedPerson = mayNeedPerson;
+  }
+}
+
+/** Runs a plugin to its end, and gives what it printed. Fails with a `PluginFailure`. */
+export function runPlugin(run: PluginRun): Promise<string> {
+  const { exec, clock, signal } = run;
+  const command = textOf(exec, 'command') ?? '';
+  const args = Array.isArray(exec.args) ? exec.args.map(String) : [];
+  const inPerson = run.manner === 'person';
+  const child = spawn(command, args, {
+    env: pluginEnvironment(run),
+    stdio: [inPerson ? 'inherit' : 'ignore', 'pipe', inPerson ? 'inherit' : 'pipe'],
+  });
+  let output = '';
+  let complaints = '';
+  return new Promise((resolve, reject) => {
+    const timers = new Set<() => void>();
+    const settle = () => {
+      for (const disarm of timers) disarm();
+      signal.removeEventListener('abort', onAbort);
+    };
+    const giveUp = (failure: unknown) => {
+      settle();
+      child.kill('SIGKILL');
+      child.stdout?.destroy();
+      child.stderr?.destroy();
+      reject(failure);
+    };
+    const hangs = (ms: number) => () =>
+      giveUp(new PluginFailure(pluginWords.hanging(command, ms), true));
+    const onAbort = () => giveUp(signal.reason);
+    const deadline = inPerson ? PERSON_MS : DEADLINE_MS;
+    let disarmDeadline = clock.after(deadline, hangs(deadline));
+    timers.add(() => disarmDeadline());
+    // A user who is told something, such as a code to type into a browser, takes time over it.
+    const extend = () => {
+      disarmDeadline();
+      disarmDeadline = clock.after(PERSON_MS, hangs(PERSON_MS));
+    };
+    signal.addEventListener('abort', onAbort, { once: true });
+    if (signal.aborted) onAbort();
+
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      if (output.length < OUTPUT_CAP) output += text;
+    });
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      const first = complaints === '';
+      run.onMessage?.(text);
+      complaints = (complaints + text).slice(-COMPLAINTS_CAP);
+      if (first && run.onMessage && !inPerson) extend();
+      if (!first || run.manner !== 'onCall') return;
+      timers.add(clock.after(SPEAKING_MS, hangs(SPEAKING_MS)));
+    });
+    child.once('error', (error: NodeJS.ErrnoException) => {
+      settle();
+      reject(new PluginFailure(unstartable(exec, command, error), false, error));
+    });
+    child.once('close', (code, killedBy) => {
+      settle();
+      if (code === 0) resolve(output);
+      else {
+        // What has been heard already is not said twice.
+        const said = run.onMessage ? '' : complaints;
+        const words = pluginWords.failed(command, code ?? killedBy ?? '?', said);
+        reject(new PluginFailure(words, true));
+      }
+    });
+  });
+}
+
+function unstartable(exec: Entry, command: string, error: NodeJS.ErrnoException): string {
+  if (error.code === 'ENOENT') return pluginWords.missing(command, textOf(exec, 'installHint'));
+  return pluginWords.unstartable(command, error.code ?? error.message);
+}
+
+function pluginEnvironment({ exec, variables, cluster, manner }: PluginRun): NodeJS.ProcessEnv {
+  const added: Record<string, string> = {};
+  for (const variable of entriesOf(exec, 'env')) {
+    added[textOf(variable, 'name') ?? ''] = textOf(variable, 'value') ?? '';
+  }
+  const told = exec.provideClusterInfo === true ? { cluster } : {};
+  const info = {
+    apiVersion: textOf(exec, 'apiVersion'),
+    kind: 'ExecCredential',
+    spec: { interactive: manner === 'person', ...told },
+  };
+  return { ...variables, ...added, KUBERNETES_EXEC_INFO: JSON.stringify(info) };
+}

@@ -1,0 +1,138 @@
+import { type Clock, systemClock } from '../clock.ts';
+import { KubeError } from '../errors.ts';
+import { onAbort } from '../linked-abort.ts';
+import { configWords } from '../words.ts';
+
+/** Who asks: a person goes before what runs by itself. */
+export type Asker = 'person' | 'background';
+
+interface Waiter {
+  readonly since: number;
+  readonly go: () => void;
+}
+
+/** How many requests, and who is told that they wait. */
+export interface RateLimiterOptions {
+  /** Tokens a second; none is kept back if it is infinite. */
+  readonly qps: number;
+  /** Tokens at the start, and kept at most. */
+  readonly burst: number;
+  readonly clock?: Clock | undefined;
+  /** Called when somebody has waited for more than a second, and when nobody has any more. */
+  readonly onThrottled?: ((throttled: boolean) => void) | undefined;
+}
+
+/** A token whose parts were earned apart may miss a trace. */
+const TRACE = 1e-9;
+/** Waits up to this are no news. */
+const NOTICED_MS = 1_000;
+
+/**
+ * A token bucket with the numbers of client-go: full at the start, `qps` tokens a second, at most
+ * `burst` of them kept. Waiters go in the order they came, a person's before background ones.
+ */
+export class RateLimiter {
+  readonly #options: RateLimiterOptions;
+  readonly #clock: Clock;
+  readonly #queues: Readonly<Record<Asker, Set<Waiter>>> = {
+    person: new Set(),
+    background: new Set(),
+  };
+  #tokens: number;
+  #countedAt: number;
+  #cancelTimer: (() => void) | undefined;
+  #throttled = false;
+
+  constructor(options: RateLimiterOptions) {
+    const { qps, burst, clock = systemClock } = options;
+    if (!(qps > 0 && burst >= 1)) throw new KubeError('Config', configWords.badRate);
+    this.#options = options;
+    this.#clock = clock;
+    this.#tokens = burst;
+    this.#countedAt = clock.now();
+  }
+
+  /** How many wait for a token. */
+  get waiting(): number {
+    return this.#queues.person.size + this.#queues.background.size;
+  }
+
+  /** For how many milliseconds one who came now would wait, if nobody came before them any more. */
+  delay(asker: Asker): number {
+    this.#count();
+    const ahead = asker === 'person' ? this.#queues.person.size : this.waiting;
+    return Math.max(0, this.#untilTokens(ahead + 1));
+  }
+
+  /** Resolves with a token taken; rejects with the signal's reason, and then none is taken. */
+  take(asker: Asker, signal?: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted) {
+        reject(signal.reason);
+        return;
+      }
+      const queue = this.#queues[asker];
+      const waiter: Waiter = {
+        since: this.#clock.now(),
+        go: () => {
+          stopListening();
+          resolve();
+        },
+      };
+      const stopListening = onAbort(signal, () => {
+        queue.delete(waiter);
+        this.#serve();
+        reject(signal?.reason);
+      });
+      queue.add(waiter);
+      this.#serve();
+    });
+  }
+
+  #serve(): void {
+    this.#count();
+    for (const queue of [this.#queues.person, this.#queues.background]) {
+      for (const waiter of queue) {
+        if (this.#tokens < 1 - TRACE) break;
+        this.#tokens -= 1;
+        queue.delete(waiter);
+        waiter.go();
+      }
+    }
+    this.#cancelTimer?.();
+    this.#cancelTimer = undefined;
+    const noticed = this.#tell();
+    if (this.waiting === 0) return;
+    this.#cancelTimer = this.#clock.after(Math.min(this.#untilTokens(1), noticed), () =>
+      this.#serve(),
+    );
+  }
+
+  /** Tells whether somebody waits too long. Gives the milliseconds until that may change by itself. */
+  #tell(): number {
+    let longest = Number.NEGATIVE_INFINITY;
+    for (const queue of [this.#queues.person, this.#queues.background]) {
+      const [first] = queue;
+      if (first) longest = Math.max(longest, this.#clock.now() - first.since);
+    }
+    const throttled = longest > NOTICED_MS;
+    if (throttled !== this.#throttled) {
+      this.#throttled = throttled;
+      this.#options.onThrottled?.(throttled);
+    }
+    return throttled ? Number.POSITIVE_INFINITY : Math.floor(NOTICED_MS - longest) + 1;
+  }
+
+  #untilTokens(wanted: number): number {
+    return Math.ceil(((wanted - TRACE - this.#tokens) / this.#options.qps) * 1000);
+  }
+
+  #count(): void {
+    const { qps, burst } = this.#options;
+    const now = this.#clock.now();
+    const passed = Math.max(0, now - this.#countedAt);
+    if (qps === Number.POSITIVE_INFINITY) this.#tokens = burst;
+    else this.#tokens = Math.min(burst, this.#tokens + (passed / 1000) * qps);
+    this.#countedAt = now;
+  }
+}

@@ -1,0 +1,239 @@
+import { Backoff } from '../backoff.ts';
+import { type Clock, type Random, rfc3339, systemClock, systemRandom } from '../clock.ts';
+import { isKubeError, KubeError } from '../errors.ts';
+import { wrap } from '../http/exchange.ts';
+import { LineSplitter } from '../http/line-splitter.ts';
+import type { OpenedStream, Transport } from '../http/transport.ts';
+import { Watchdog } from '../http/watchdog.ts';
+import { type LinkedAbort, linkAbort } from '../linked-abort.ts';
+import { logWords, silentWords } from '../words.ts';
+import { type ContainerState, readContainerState } from './container-state.ts';
+import { LogBookmark, parseLogLine } from './log-lines.ts';
+import { type LogRequest, openLog } from './log-read.ts';
+
+export type { LogRequest } from './log-read.ts';
+
+/** What happens in a followed log, in order (ours). */
+export type LogEvent = {
+  /** Whose it is, where the logs of several containers are followed together. */
+  readonly container?: string;
+} /** `timestamp` is RFC 3339 with nine digits of fraction, as the kubelet wrote it. */ & (
+  | { readonly kind: 'line'; readonly timestamp: string; readonly text: string }
+  /** Something to be shown between lines: a restart, a possible gap. */
+  | { readonly kind: 'mark'; readonly words: string }
+  /** Nothing comes for now, and why. */
+  | { readonly kind: 'waiting'; readonly words: string }
+  /** No more will come. */
+  | { readonly kind: 'end'; readonly words: string }
+);
+
+/** Time and chance, for tests. */
+export interface FollowOptions {
+  readonly clock?: Clock | undefined;
+  readonly random?: Random | undefined;
+}
+
+/** Of a longer line only the beginning is shown. */
+const LINE_CAP = 64 * 1024;
+/** A log may be silent for hours, and so is a dead connection: it is opened again. */
+const QUIET_MS = 60_000;
+/** Errors that another try will not mend. */
+const FINAL = new Set(['Forbidden', 'BadRequest', 'Invalid', 'NotServed']);
+
+/**
+ * Follows a container's log until it ends or `signal` is aborted, across disconnects and restarts.
+ *
+ * Every line comes once and in order. Where lines may be missing, because a log file was rotated
+ * or a container was restarted while nobody listened, a mark says so. The reader's pace is the
+ * pace: what it does not take stays with the server.
+ */
+export function followLog(
+  transport: Transport,
+  request: LogRequest,
+  signal: AbortSignal,
+  options: FollowOptions = {},
+): AsyncGenerator<LogEvent, void> {
+  return new LogFollower(transport, request, signal, options).events();
+}
+
+class LogFollower {
+  readonly #transport: Transport;
+  readonly #request: LogRequest;
+  readonly #signal: AbortSignal;
+  readonly #clock: Clock;
+  readonly #bookmark = new LogBookmark();
+  readonly #backoff: Backoff;
+  readonly #name: string;
+  /** Which run of the container the bookmark is in. */
+  #restarts: number | undefined;
+  /** This run's log was read to its end; it may have grown since. */
+  #complete = false;
+  /** The first run is read from where the request says, later ones from their beginning. */
+  #since: Pick<LogRequest, 'tailLines' | 'sinceTime'>;
+  #opened = false;
+  #told = '';
+
+  constructor(
+    transport: Transport,
+    request: LogRequest,
+    signal: AbortSignal,
+    { clock = systemClock, random = systemRandom }: FollowOptions,
+  ) {
+    this.#transport = transport;
+    this.#request = request;
+    this.#signal = signal;
+    this.#clock = clock;
+    this.#backoff = new Backoff(500, 15_000, random);
+    this.#name = request.container ?? request.pod;
+    this.#since = { tailLines: request.tailLines, sinceTime: request.sinceTime };
+  }
+
+  async *events(): AsyncGenerator<LogEvent, void> {
+    try {
+      yield* this.#follow();
+    } catch (error) {
+      if (!this.#signal.aborted) throw error;
+    }
+  }
+
+  async *#follow(): AsyncGenerator<LogEvent, void> {
+    for (;;) {
+      this.#signal.throwIfAborted();
+      const state = await readContainerState(this.#transport, this.#request, this.#signal);
+      this.#signal.throwIfAborted();
+      yield* this.#restarted(state);
+      const end = this.#endWords(state);
+      if (end !== undefined) {
+        yield { kind: 'end', words: end };
+        return;
+      }
+      if (state.kind === 'waiting' && (this.#complete || !state.ran)) {
+        yield* this.#wait(logWords.waiting(this.#name, state.reason));
+        continue;
+      }
+      // The stream ended and the container did not: the server closes streams now and then.
+      if (this.#complete) await this.#pause();
+      const failure = yield* this.#read(this.#request.previous ?? false, state.kind !== 'ended');
+      this.#complete = failure === undefined;
+      if (failure && FINAL.has(failure.code) && !failure.message.includes('waiting to start')) {
+        yield { kind: 'end', words: failure.message };
+        return;
+      }
+      const silent = failure?.code === 'Timeout' && failure.status === undefined;
+      if (failure && !silent) yield* this.#wait(failure.message);
+    }
+  }
+
+  /** Why the log has ended, if it has. */
+  #endWords(state: ContainerState): string | undefined {
+    if (state.kind === 'gone') return logWords.gone(this.#request.pod);
+    if (state.kind === 'ended' && !state.ran) return logWords.neverRan(this.#name);
+    if (!this.#complete) return undefined;
+    if (state.kind === 'ended') return logWords.exited(this.#name, state.exitCode, state.reason);
+    const unseen = state.kind === 'unknown' || this.#request.previous;
+    return unseen ? logWords.ended(this.#name) : undefined;
+  }
+
+  /** Notices a new run of the container: reads what is left of the last one, and starts over. */
+  async *#restarted(state: ContainerState): AsyncGenerator<LogEvent, void> {
+    if (!('restarts' in state)) return;
+    const before = this.#restarts;
+    this.#restarts = state.restarts;
+    if (before === undefined || state.restarts <= before || this.#request.previous) return;
+    const next = state.restarts === before + 1;
+    const lost = this.#complete ? undefined : yield* this.#read(true, false);
+    if (!next || lost) yield { kind: 'mark', words: logWords.gap };
+    yield { kind: 'mark', words: logWords.restarted(this.#name, state.restarts) };
+    this.#bookmark.reset();
+    this.#since = {};
+    this.#complete = false;
+  }
+
+  /** Reads to the end of a stream. Returns what broke it, if it did not end in good order. */
+  async *#read(
+    previous: boolean,
+    follow: boolean,
+  ): AsyncGenerator<LogEvent, KubeError | undefined> {
+    const ending = linkAbort(this.#signal);
+    let stream: OpenedStream | undefined;
+    try {
+      stream = await this.#open(previous, follow, ending.signal);
+      yield* this.#lines(stream, ending);
+      return undefined;
+    } catch (thrown) {
+      const error = stream
+        ? wrap(thrown, { method: 'GET', subject: stream.subject, signal: stream.signal })
+        : thrown;
+      const isOver = this.#signal.aborted || isKubeError(error, 'Aborted');
+      if (isOver || !isKubeError(error)) throw error;
+      return error;
+    } finally {
+      ending.release();
+      await stream?.close();
+    }
+  }
+
+  async #open(previous: boolean, follow: boolean, signal: AbortSignal): Promise<OpenedStream> {
+    this.#bookmark.resume();
+    const { namespace, pod, container } = this.#request;
+    const { sinceTime } = this.#bookmark;
+    const from = sinceTime === undefined ? this.#since : { sinceTime };
+    const where = { namespace, pod, container, ...from };
+    const how = { follow, previous: previous || undefined, timestamps: true };
+    const stream = await openLog(
+      this.#transport,
+      { ...where, ...how },
+      { signal, free: this.#opened },
+    );
+    this.#opened = true;
+    // What is written from now on must not be left out when the log is opened again.
+    if (this.#since.tailLines === 0 && stream.serverTime !== undefined) {
+      this.#since = { sinceTime: rfc3339(stream.serverTime) };
+    }
+    return stream;
+  }
+
+  async *#lines(stream: OpenedStream, ending: LinkedAbort): AsyncGenerator<LogEvent, void> {
+    const splitter = new LineSplitter(LINE_CAP, {
+      startsOver: true,
+      cutMessage: logWords.cut,
+    });
+    const silence = () => new KubeError('Timeout', silentWords(stream.subject.what, QUIET_MS));
+    const watchdog = new Watchdog(this.#clock, QUIET_MS, () => ending.abort(silence()));
+    try {
+      for await (const chunk of stream.bytes) {
+        watchdog.feed();
+        for (const line of splitter.push(chunk)) yield* this.#line(line);
+        watchdog.feed();
+      }
+      if (splitter.pending > 0) yield* this.#line(splitter.rest());
+    } finally {
+      watchdog.stop();
+    }
+  }
+
+  *#line(line: string): Generator<LogEvent, void> {
+    const parsed = parseLogLine(line);
+    if (!parsed) {
+      if (line.trim() !== '') yield { kind: 'mark', words: line };
+      return;
+    }
+    const verdict = this.#bookmark.take(parsed);
+    if (verdict === 'seen') return;
+    this.#backoff.reset();
+    this.#told = '';
+    if (verdict === 'afterGap') yield { kind: 'mark', words: logWords.gap };
+    yield { kind: 'line', ...parsed };
+  }
+
+  /** Says why nothing comes, once, and waits. */
+  async *#wait(words: string): AsyncGenerator<LogEvent, void> {
+    if (words !== this.#told) yield { kind: 'waiting', words };
+    this.#told = words;
+    await this.#pause();
+  }
+
+  #pause(): Promise<void> {
+    return this.#clock.sleep(this.#backoff.next(), this.#signal);
+  }
+}

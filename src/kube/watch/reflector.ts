@@ -1,0 +1,378 @@
+import { between, Waits } from '../backoff.ts';
+import { callListeners } from '../call-listeners.ts';
+import { type Clock, type Random, systemClock, systemRandom } from '../clock.ts';
+import { isKubeError, KubeError } from '../errors.ts';
+import type { Query, Transport } from '../http/transport.ts';
+import { abortedWords } from '../words.ts';
+import type { Connectivity } from './connectivity.ts';
+import { type Ending, type Phase, REACTIONS, type Step } from './endings.ts';
+import { Intake } from './intake.ts';
+import { Judgement } from './judgement.ts';
+import { listPages, PAGE_SIZE } from './list.ts';
+import type { Store } from './store.ts';
+import type { RawObject } from './watch-events.ts';
+import { readWatch } from './watch-stream.ts';
+
+export type { Phase } from './endings.ts';
+
+/** What a person may know about a reflector. Instants are in milliseconds by its clock (ours). */
+export interface ReflectorState {
+  /** Where it stands. */
+  readonly phase: Phase;
+  /** Since when the phase holds, in milliseconds since 1970. */
+  readonly since: number;
+  /** How many objects are in the store. */
+  readonly count: number;
+  /** True once a whole set has been seen: what is shown is complete, if old. */
+  readonly synced: boolean;
+  /** When something last came on its own stream, in milliseconds since 1970. */
+  readonly lastByteAt: number | undefined;
+  /** Why the phase is what it is, if something failed. */
+  readonly lastError: KubeError | undefined;
+  /** How far it has seen. Opaque. */
+  readonly resourceVersion: string;
+  /** How many whole sets were fetched after the first. */
+  readonly relists: number;
+  /** How many streams were opened after the first. */
+  readonly reconnects: number;
+}
+
+/** Hears where a reflector stands (ours). */
+export type StateListener = (state: ReflectorState) => void;
+
+export interface ReflectorOptions<T> {
+  readonly transport: Transport;
+  readonly connectivity: Connectivity;
+  readonly store: Store<T>;
+  /** The collection, from `pathOf`. */
+  readonly path: string;
+  readonly labelSelector?: string | undefined;
+  readonly fieldSelector?: string | undefined;
+  /** Slims an object on arrival to what is kept of it; undefined leaves it out. */
+  readonly project: (raw: unknown) => T | undefined;
+  readonly clock?: Clock | undefined;
+  readonly random?: Random | undefined;
+}
+
+/** Where the server may say itself when to come again. */
+const PATIENT: ReadonlySet<Ending> = new Set(['throttled', 'failed']);
+/** Endings that connectivity knows more about: when the server is back, it wakes us. */
+const LOST: ReadonlySet<Ending> = new Set(['broken', 'silent']);
+/** The longest wait after those while the server answers others. */
+const UP_MS = 2_000;
+/** A watch that ends sooner, without an event, was not really one. */
+const SHORT_MS = 1_000;
+/** A stream that lived so long was a good one. */
+const HEALTHY_MS = 5_000;
+/** After so many listings of what may not be watched, it is tried again. */
+const POLLS_PER_WATCH = 12;
+
+/**
+ * Keeps a store equal to a collection on the server, for as long as it runs.
+ *
+ * Order: the changes of one object arrive in the order in which the server made them. Between
+ * objects there is no order, and no two collections are of the same moment.
+ *
+ * Loss: the store always becomes what the server has, but not every state on the way is seen.
+ * After a disconnection that the server's history does not reach back over, only the newest state of
+ * an object is told; what was deleted meanwhile is told as deleted, marked `unseen`; what was made
+ * and deleted meanwhile is never told.
+ *
+ * Duplication: a version of an object that is in the store already is not told again.
+ *
+ * Recreated names: an object made anew under the name of a deleted one is told as a deletion and an
+ * addition, however much of that was seen.
+ *
+ * The first set is shown as it arrives. Every later one is gathered aside and put in place at once:
+ * a failure never empties the store, and what is in it stays with its age and its error.
+ */
+export class Reflector<T> {
+  readonly #options: ReflectorOptions<T>;
+  readonly #intake: Intake<T>;
+  readonly #clock: Clock;
+  readonly #random: Random;
+  readonly #waits: Waits;
+  readonly #judgement: Judgement;
+  readonly #listeners = new Set<StateListener>();
+  #phase: Phase = 'idle';
+  #since: number;
+  #lastByteAt: number | undefined;
+  #lastError: KubeError | undefined;
+  /** The words of the error that listeners heard of last. */
+  #told: string | undefined;
+  #streams = 0;
+  #polls = 0;
+  /** The attempt under way has been answered. */
+  #answered = false;
+  /** Something came on its stream. */
+  #fed = false;
+  #attempt = new AbortController();
+  #endPause: (() => void) | undefined;
+  #detach: (() => void) | undefined;
+  #done: Promise<void> | undefined;
+
+  constructor(options: ReflectorOptions<T>) {
+    this.#options = options;
+    this.#intake = new Intake(options);
+    this.#clock = options.clock ?? systemClock;
+    this.#random = options.random ?? systemRandom;
+    this.#waits = new Waits(this.#random);
+    this.#judgement = new Judgement(this.#clock);
+    this.#since = this.#clock.now();
+  }
+
+  get state(): ReflectorState {
+    return {
+      phase: this.#phase,
+      since: this.#since,
+      count: this.#options.store.size,
+      synced: this.#intake.sets > 0,
+      lastByteAt: this.#lastByteAt,
+      lastError: this.#lastError ?? this.#intake.problem,
+      resourceVersion: this.#intake.version,
+      relists: Math.max(0, this.#intake.sets - 1),
+      reconnects: Math.max(0, this.#streams - 1),
+    };
+  }
+
+  /**
+   * Calls back on every change of phase, of why it is not connected, and of `count` while loading.
+   * Returns how to end that.
+   */
+  onState(listener: StateListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Begins to list and watch. A reflector runs once. */
+  start(): void {
+    if (this.#phase !== 'idle') return;
+    this.#enter('loading');
+    this.#detach = this.#options.connectivity.attach((change) => {
+      if (change === 'down') this.#onDown();
+      else this.#onUp();
+    });
+    this.#done = this.#run();
+  }
+
+  /** Resolves once the socket is closed. The store changes no more. Safe at any moment, twice. */
+  async stop(): Promise<void> {
+    this.#detach?.();
+    this.#enter('stopped');
+    this.#attempt.abort(new KubeError('Aborted', abortedWords));
+    this.#endPause?.();
+    await this.#done;
+  }
+
+  /** Tries again now: ends a wait, an attempt without an answer, and a stream that may be dead. */
+  retryNow(): void {
+    if (this.#endPause) this.#endPause();
+    else if (!this.#answered || this.#phase === 'stale') {
+      this.#attempt.abort(new KubeError('Aborted', abortedWords));
+    }
+  }
+
+  #onDown(): void {
+    if (this.#phase === 'live') this.#enter('stale');
+  }
+
+  #onUp(): void {
+    this.#judgement.forgive();
+    this.retryNow();
+  }
+
+  async #run(): Promise<void> {
+    let step: Step = 'sync';
+    while (this.#phase !== 'stopped') {
+      const [ending, waitMs] = await this.#try(step);
+      const reaction = REACTIONS[ending];
+      if (reaction.phase) this.#enter(reaction.phase);
+      if (LOST.has(ending) && this.#lastError?.message !== this.#told) this.#tell();
+      if (waitMs > 0) await this.#pause(waitMs);
+      step = this.#nextStep(ending, reaction.next);
+    }
+  }
+
+  #nextStep(ending: Ending, next: Step): Step {
+    // A set that broke off is begun anew: whatever made it necessary still does.
+    const lost =
+      this.#intake.version === '' || this.#intake.gathering || this.#judgement.versionLost;
+    if (ending === 'polled' && this.#polls % POLLS_PER_WATCH === 0 && !lost) return 'watch';
+    return next === 'watch' && lost ? 'sync' : next;
+  }
+
+  /** One step to its end, and how long to wait after it. */
+  async #try(step: Step): Promise<readonly [Ending, number]> {
+    const attempt = new AbortController();
+    this.#attempt = attempt;
+    this.#answered = false;
+    this.#fed = false;
+    const startedAt = this.#clock.now();
+    try {
+      const ending = await this.#take(step, attempt.signal);
+      return [ending, this.#waitAfter(ending, startedAt)];
+    } catch (error) {
+      if (attempt.signal.aborted) return ['woken', 0];
+      if (!isKubeError(error)) throw error;
+      this.#lastError = error;
+      const judged = this.#judgement.of(error, step);
+      const ending = judged === 'silent' && this.#isMute(step) ? 'mute' : judged;
+      if (LOST.has(ending) && !this.#answered) this.#options.connectivity.suspect();
+      const asked = PATIENT.has(ending) ? (error.retryAfterSeconds ?? 0) * 1000 : 0;
+      const wait = Math.max(asked, this.#waitAfter(ending, startedAt));
+      const isUp = LOST.has(ending) && !this.#options.connectivity.isDown;
+      return [ending, isUp ? Math.min(wait, UP_MS) : wait];
+    }
+  }
+
+  #waitAfter(ending: Ending, startedAt: number): number {
+    const { wait } = REACTIONS[ending];
+    return wait === 'none'
+      ? this.#waits.afterStep(this.#clock.now() - startedAt)
+      : this.#waits.next(wait);
+  }
+
+  /** The server lives and sends bookmarks, only not here. */
+  #isMute(step: Step): boolean {
+    const isDue = step === 'watch' && this.#answered && this.#judgement.bookmarks;
+    return isDue && !this.#fed && !this.#options.connectivity.isDown;
+  }
+
+  #take(step: Step, signal: AbortSignal): Promise<Ending> {
+    if (step === 'poll') return this.#list(signal, 'polled');
+    if (step === 'sync' && !this.#judgement.watchLists) return this.#list(signal, 'listed');
+    return this.#watch(signal, step === 'sync');
+  }
+
+  async #watch(signal: AbortSignal, initial: boolean): Promise<Ending> {
+    const { transport, path } = this.#options;
+    const from = this.#judgement.versionLost ? undefined : this.#intake.version || undefined;
+    const set = { sendInitialEvents: true, resourceVersionMatch: 'NotOlderThan' };
+    if (initial) this.#intake.begin();
+    const startedAt = this.#clock.now();
+    let events = 0;
+    try {
+      await readWatch({
+        transport,
+        path,
+        query: { ...this.#selectors(), ...(initial ? set : {}), resourceVersion: from },
+        timeoutSeconds: Math.floor(between(300, 600, this.#random)),
+        initial,
+        signal,
+        clock: this.#clock,
+        onOpen: () => {
+          this.#streams += 1;
+          this.#onAnswer();
+          if (initial) this.#onFirstSet();
+          else this.#onGood();
+        },
+        onBytes: () => {
+          this.#fed = true;
+          this.#onAnswer();
+        },
+        onEvents: (data) => {
+          // A part of a line, or an error alone, says nothing good of the server.
+          if (data.length === 0) return;
+          events += data.length;
+          this.#judgement.bookmarks ||= data.some(({ type }) => type === 'BOOKMARK');
+          this.#intake.events(data);
+          this.#onProgress();
+        },
+      });
+    } finally {
+      if (this.#answered && this.#clock.now() - startedAt >= HEALTHY_MS) this.#onHealthy();
+    }
+    if (this.#intake.gathering) return 'tooShort';
+    return events === 0 && this.#clock.now() - startedAt < SHORT_MS ? 'tooShort' : 'closed';
+  }
+
+  async #list(signal: AbortSignal, ending: 'listed' | 'polled'): Promise<Ending> {
+    const { transport, path } = this.#options;
+    const from = this.#judgement.versionLost ? '' : this.#intake.version;
+    // From a version on, the server answers from its cache, and only without a limit.
+    const query: Query =
+      from === ''
+        ? { limit: PAGE_SIZE }
+        : { resourceVersion: from, resourceVersionMatch: 'NotOlderThan' };
+    const whole = { ...this.#selectors(), ...query };
+    let version = '';
+    this.#intake.begin();
+    for await (const page of listPages<RawObject>(transport, path, whole, { signal, once: true })) {
+      signal.throwIfAborted();
+      this.#onAnswer();
+      this.#onFirstSet();
+      if (page.restarted) this.#intake.begin();
+      this.#intake.page(page.items);
+      this.#onProgress();
+      version = page.resourceVersion;
+    }
+    this.#intake.complete(version);
+    if (ending === 'polled') this.#polls += 1;
+    this.#onComplete();
+    return ending;
+  }
+
+  #selectors(): Query {
+    const { labelSelector, fieldSelector } = this.#options;
+    return { labelSelector, fieldSelector };
+  }
+
+  #onAnswer(): void {
+    this.#answered = true;
+    this.#lastByteAt = this.#clock.now();
+    if (this.#phase === 'stale') this.#enter('live');
+    this.#options.connectivity.heard();
+  }
+
+  #onProgress(): void {
+    this.#judgement.forgive();
+    if (this.#intake.gathering) {
+      if (this.#phase === 'loading') this.#tell();
+      return;
+    }
+    this.#onComplete();
+    this.#onGood();
+  }
+
+  /** The stream is there, from a version on that was seen. */
+  #onGood(): void {
+    this.#lastError = undefined;
+    this.#enter('live');
+  }
+
+  #onHealthy(): void {
+    this.#judgement.forgive();
+    this.#waits.reset();
+  }
+
+  #onFirstSet(): void {
+    if (this.#intake.sets === 0) this.#enter('loading');
+  }
+
+  #onComplete(): void {
+    this.#judgement.synced();
+    this.#lastError = undefined;
+    this.#waits.reset();
+  }
+
+  #enter(phase: Phase): void {
+    if (this.#phase === phase || this.#phase === 'stopped') return;
+    this.#phase = phase;
+    this.#since = this.#clock.now();
+    this.#tell();
+  }
+
+  #tell(): void {
+    const state = this.state;
+    this.#told = state.lastError?.message;
+    callListeners(this.#listeners, state);
+  }
+
+  async #pause(ms: number): Promise<void> {
+    if (this.#phase === 'stopped') return;
+    const pause = new AbortController();
+    this.#endPause = () => pause.abort();
+    await this.#clock.sleep(ms, pause.signal).catch(() => undefined); // cut short: go on at once
+    this.#endPause = undefined;
+  }
+}

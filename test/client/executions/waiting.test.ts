@@ -1,0 +1,4 @@
+import { waitingContract } from '../contract/waiting.ts';
+import { embeddedGround } from '../support/ground.ts';
+
+waitingContract(embeddedGround());

@@ -1,0 +1,47 @@
+import { Client } from '../../../src/client/client.ts';
+import type { Request, Transport } from '../../../src/kube/http/transport.ts';
+import type { Stage } from './stage.ts';
+
+/** A stage's client, with what it asked for. */
+export interface Counting {
+  readonly client: Client;
+  /** How many streams are open. */
+  open(): number;
+  /** Every stream that was opened. */
+  readonly streams: readonly Request[];
+  /** Every other request. */
+  readonly requests: readonly Request[];
+}
+
+/** Counts what a stage's client asks for. `refuse` may throw in the server's place. */
+export function counting(
+  { client, namespace }: Pick<Stage, 'client' | 'namespace'>,
+  refuse: (request: Request) => void = () => undefined,
+): Counting {
+  let open = 0;
+  const streams: Request[] = [];
+  const requests: Request[] = [];
+  const inner = client.transport;
+  const transport: Transport = {
+    async send(request) {
+      requests.push(request);
+      refuse(request);
+      return inner.send(request);
+    },
+    async open(request) {
+      refuse(request);
+      const stream = await inner.open(request);
+      streams.push(request);
+      open += 1;
+      stream.bytes.once('close', () => {
+        open -= 1;
+      });
+      return stream;
+    },
+    get lastAnswerAt() {
+      return inner.lastAnswerAt;
+    },
+    close: () => inner.close(),
+  };
+  return { client: Client.from(transport, { namespace }), open: () => open, streams, requests };
+}

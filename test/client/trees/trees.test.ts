@@ -1,0 +1,4 @@
+import { treesContract } from '../contract/trees.ts';
+import { embeddedGround } from '../support/ground.ts';
+
+treesContract(embeddedGround());

@@ -1,4 +1,0 @@
-import { waitingContract } from './contract/waiting.ts';
-import { embeddedGround } from './ground.ts';
-
-waitingContract(embeddedGround());

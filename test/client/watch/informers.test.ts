@@ -1,0 +1,90 @@
+import { describe, expect, test } from 'vitest';
+import { EXECUTIONS } from '../../../src/api/resources.ts';
+import { Client } from '../../../src/client/client.ts';
+import type { Transport } from '../../../src/kube/http/transport.ts';
+import { until } from '../../support/until.ts';
+import { embeddedGround } from '../support/ground.ts';
+import { openStage, type Stage } from '../support/stage.ts';
+
+const ground = embeddedGround();
+
+/** A client that says which watches it has open. */
+function counted({ client, namespace }: Stage) {
+  const open: string[] = [];
+  const inner = client.transport;
+  const transport: Transport = {
+    send: (request) => inner.send(request),
+    async open(request) {
+      const stream = await inner.open(request);
+      open.push(request.path);
+      stream.bytes.once('close', () => open.splice(open.indexOf(request.path), 1));
+      return stream;
+    },
+    get lastAnswerAt() {
+      return inner.lastAnswerAt;
+    },
+    close: () => inner.close(),
+  };
+  return { open, client: Client.from(transport, { namespace }) };
+}
+
+describe('informers', () => {
+  test('share one watch per kind and namespace, until the last lets go', async () => {
+    await using stage = await openStage(ground());
+    const { client, open } = counted(stage);
+    await stage.execution('deploy');
+    const one = client.informers.executions(stage.namespace);
+    const two = client.withNamespace('other').informers.executions(stage.namespace);
+    expect(two.store).toBe(one.store);
+    await until(() => one.store.size === 1);
+    expect(open).toEqual([stage.pathOf(EXECUTIONS)]);
+    await one.release();
+    await one.release();
+    await stage.execution('second');
+    await until(() => two.store.size === 2);
+    await two.release();
+    expect(open).toEqual([]);
+    const again = client.informers.executions(stage.namespace);
+    expect(again.store).not.toBe(one.store);
+    await again.release();
+  });
+
+  test('cost a tree no further watch where lists have theirs, of one namespace or of all', async () => {
+    await using stage = await openStage(ground());
+    const root = await stage.execution('root');
+    await stage.execution('root-0', { parent: root });
+    for (const namespace of [stage.namespace, '']) {
+      const { client, open } = counted(stage);
+      const { informers } = client;
+      const held = [
+        informers.executions(namespace),
+        informers.suspensions(namespace),
+        informers.jobs(namespace),
+      ];
+      await until(() => held.every(({ reflector }) => reflector.state.synced));
+      expect(open).toHaveLength(3);
+      const watchers = await Promise.all([client.watchTree('root'), client.watchTree('root-0')]);
+      const trees = await Promise.all(watchers.map((watcher) => watcher.updates().next()));
+      expect(trees.map(({ value }) => value?.root().name)).toEqual(['root', 'root-0']);
+      expect(open).toHaveLength(3);
+      await Promise.all(watchers.map((watcher) => watcher.stop()));
+      expect(open).toHaveLength(3);
+      await Promise.all(held.map((informer) => informer.release()));
+      expect(open).toEqual([]);
+    }
+  });
+
+  test('end with the client', async () => {
+    await using stage = await openStage(ground());
+    await stage.execution('deploy');
+    const { client, open } = counted(stage);
+    const informer = client.informers.executions();
+    const watcher = await client.watchTree('deploy');
+    await until(() => informer.reflector.state.phase === 'live' && open.length > 0);
+    await client.close();
+    expect(open).toEqual([]);
+    expect(informer.reflector.state.phase).toBe('stopped');
+    expect((await watcher.updates().next()).done).toBe(true);
+    await informer.release();
+  });
+});

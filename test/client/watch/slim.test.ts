@@ -1,0 +1,49 @@
+import { describe, expect, test } from 'vitest';
+import { isSlimmed } from '../../../src/client/watch/provenance.ts';
+import { Recurring } from '../../../src/client/watch/recurring.ts';
+import { slimExecution, slimJob, slimSuspension } from '../../../src/client/watch/slim.ts';
+import { execution, job, suspension } from '../../support/objects.ts';
+
+const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
+
+const recurring = new Recurring();
+
+describe('slimming', () => {
+  test('keeps of an execution what lists and trees show', () => {
+    const full = execution({
+      labels: { team: 'pay' },
+      spec: { arguments: { region: 'eu' } },
+      status: { phase: 'Completed', message: 'ok', attempts: [{ phase: 'Completed' }] },
+    });
+    const raw = {
+      ...full,
+      metadata: {
+        ...full.metadata,
+        managedFields: [{ manager: 'kontinue' }],
+        annotations: { [LAST_APPLIED]: '{}', note: 'kept' },
+      },
+      status: { ...full.status, state: { step: 1 }, result: { large: true } },
+    };
+    const kept = { ...full.metadata, annotations: { note: 'kept' } };
+    const slim = slimExecution(raw, recurring);
+    expect(JSON.parse(JSON.stringify(slim))).toEqual({ ...full, metadata: kept });
+    expect(slim && isSlimmed(slim)).toBe(true);
+    expect(raw.status.result).toEqual({ large: true });
+  });
+
+  test('keeps of a job no template of its pods', () => {
+    const full = job({ spec: { suspend: false, completions: 2 }, status: { active: 1 } });
+    const raw = { ...full, spec: { ...full.spec, template: { spec: { containers: [] } } } };
+    expect(slimJob(raw, recurring)).toEqual(full);
+  });
+
+  test('leaves out what has no name, and takes what has nothing else', () => {
+    expect([{}, { metadata: {} }, undefined].map((raw) => slimSuspension(raw, recurring))).toEqual(
+      Array(3).fill(undefined),
+    );
+    expect(slimExecution({ metadata: { name: 'bare' } }, recurring)).toEqual({
+      metadata: { name: 'bare' },
+    });
+    expect(slimSuspension(suspension(), recurring)).toEqual(suspension());
+  });
+});

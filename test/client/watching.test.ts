@@ -1,4 +1,0 @@
-import { watchingContract } from './contract/watching.ts';
-import { embeddedGround } from './ground.ts';
-
-watchingContract(embeddedGround());
