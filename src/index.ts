@@ -138,6 +138,6 @@ export type {
   Transport,
 } from './kube/http/transport.ts';
 export type { LogEvent } from './kube/logs/log-follow.ts';
-export type { Phase as WatchPhase } from './kube/watch/endings.ts';
+export type { WatchPhase } from './kube/watch/endings.ts';
 export type { ReflectorState, StateListener } from './kube/watch/reflector.ts';
-export type { Change, ChangeListener, Index, Store, ValuesOf } from './kube/watch/store.ts';
+export type { ChangeListener, Index, Store, StoreChange, ValuesOf } from './kube/watch/store.ts';

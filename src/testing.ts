@@ -25,13 +25,13 @@ export { type ClusterClock, ManualClock, systemClock } from './cluster/clock.ts'
 export type { ClusterOptions } from './cluster/cluster.ts';
 export type { Cut, FailureCode, Fault, Faults, Target } from './cluster/faults.ts';
 export { FlowingClock } from './cluster/flowing-clock.ts';
-export type { Change } from './cluster/history.ts';
 export { NAMESPACES } from './cluster/kinds/resources.ts';
 export type { Propagation } from './cluster/lifecycle.ts';
 export type { LogBook, LogLine } from './cluster/logs.ts';
 export type { ApiObject, Draft, Stored } from './cluster/object.ts';
 export type { Storage } from './cluster/storage.ts';
 export type { Rule, User } from './cluster/user.ts';
+export type { WatchCacheEvent } from './cluster/watch-cache.ts';
 export type { ArchivedTree } from './cluster/world/archive.ts';
 export type { WorldName } from './cluster/world/worlds.ts';
 export {

@@ -12,6 +12,7 @@ const ROOMS = {
   terminal: 'src/monitor/terminal/',
   monitor: 'src/monitor/',
   api: 'src/api/',
+  text: 'src/text/',
   json: 'src/json/',
   kube: 'src/kube/',
   client: 'src/client/',
@@ -28,13 +29,14 @@ const EVERY_ROOM = Object.keys(ROOMS) as Room[];
 const MAY_IMPORT: Readonly<Record<Room, readonly Room[]>> = {
   json: [],
   api: [],
+  text: ['api', 'json'],
   kube: ['json'],
   client: ['api', 'json', 'kube'],
   worker: ['api', 'json', 'kube', 'client'],
   cluster: ['api'],
-  core: ['api', 'json'],
-  terminal: ['core'],
-  monitor: ['core', 'terminal', 'api', 'json', 'kube', 'client'],
+  core: ['api', 'json', 'text'],
+  terminal: ['core', 'text'],
+  monitor: ['core', 'terminal', 'api', 'json', 'text', 'kube', 'client'],
   cli: EVERY_ROOM.filter((room) => room !== 'entry'),
   entry: EVERY_ROOM,
 };
@@ -50,9 +52,9 @@ const PACKAGES: Readonly<Record<string, readonly Room[]>> = {
   'node:https': ['kube', 'cluster'],
   blessed: ['terminal'],
   'blessed-contrib': ['terminal'],
-  'date-fns': ['core'],
-  '@date-fns/tz': ['core'],
-  'string-width': ['core'],
+  'date-fns': ['text'],
+  '@date-fns/tz': ['text'],
+  'string-width': ['text'],
   fuzzysort: ['core'],
   'fastest-levenshtein': ['api'],
   '@peculiar/x509': ['cluster'],
@@ -68,11 +70,13 @@ const PACKAGES: Readonly<Record<string, readonly Room[]>> = {
 };
 
 const TYPES_IN: Readonly<Record<string, readonly Room[]>> = {
-  '@kubernetes/client-node': EVERY_ROOM.filter((room) => room !== 'core' && room !== 'api'),
+  '@kubernetes/client-node': EVERY_ROOM.filter(
+    (room) => room !== 'core' && room !== 'text' && room !== 'api',
+  ),
 };
 
 /** Rooms that know no platform: no node module at all. */
-const PURE: readonly Room[] = ['api', 'json', 'core'];
+const PURE: readonly Room[] = ['api', 'json', 'text', 'core'];
 
 /** The few places where the world's clock, chance and environment come in. */
 const ALLOWED_USES: Readonly<Record<string, readonly string[]>> = {
@@ -114,7 +118,16 @@ describe('the rooms', () => {
   it('are real: there are files in them, and imports between them', () => {
     const inhabited = new Set(files.map((file) => roomOf(file.path)));
     expect([...inhabited]).toEqual(
-      expect.arrayContaining(['api', 'kube', 'client', 'cluster', 'core', 'terminal', 'monitor']),
+      expect.arrayContaining([
+        'api',
+        'text',
+        'kube',
+        'client',
+        'cluster',
+        'core',
+        'terminal',
+        'monitor',
+      ]),
     );
     const core = byPath.get('src/monitor/core/state.ts');
     expect(core && ours(core).map(({ path }) => path)).toContain('src/api/execution.ts');

@@ -30,7 +30,7 @@ export function fnv1a(text: string): string {
  * A name cut to what fits: its first `limit - 9` characters, trailing `-` and `.` stripped, `-`, and
  * the hash of the whole. Label values and Job names hold 63, other names 253 (contract: Labels).
  */
-export function fittedName(name: string, limit: number = MAX_LABEL): string {
+export function truncateName(name: string, limit: number = MAX_LABEL): string {
   if (name.length <= limit) return name;
   const kept = limit === MAX_LABEL ? KEPT : limit - 9;
   return `${name.slice(0, kept).replace(/[-.]+$/, '')}-${fnv1a(name)}`;

@@ -2,7 +2,7 @@ import { finishedAt, previousAttempts } from './attempts.ts';
 import type { Execution } from './execution.ts';
 import { parseInstant } from './instant.ts';
 import { type Job, jobFinishedAt, jobMessage, jobPhase } from './job.ts';
-import { fittedName, PARENT_LABEL } from './labels.ts';
+import { PARENT_LABEL, truncateName } from './labels.ts';
 import type { KubeObject } from './metadata.ts';
 import { isRoot, owningExecution, rootLabel } from './ownership.ts';
 import { phaseOf } from './phase.ts';
@@ -141,7 +141,7 @@ function sortIntoFamilies(start: Execution, objects: TreeObjects) {
 
 /** What a label of `object` that names an execution points at: names recur in other namespaces. */
 function labelled(object: KubeObject, name: string): string {
-  return `${object.metadata.namespace ?? ''}/${fittedName(name)}`;
+  return `${object.metadata.namespace ?? ''}/${truncateName(name)}`;
 }
 
 function attemptNodes(

@@ -1,5 +1,5 @@
-import { splitCells } from '../monitor/core/cells.ts';
 import { createGlyphs } from '../monitor/terminal/glyph.ts';
+import { splitCells } from '../text/cell-width.ts';
 import type { RegionOutput } from './execute/live-region.ts';
 
 const glyphOf = createGlyphs(true);

@@ -1,7 +1,7 @@
 import type { KontinueFunction } from '../api/function.ts';
 import type { Client } from '../client/client.ts';
-import { isOutOfSight } from '../client/errors.ts';
-import type { Functions } from '../monitor/core/functions.ts';
+import { isInaccessible } from '../client/errors.ts';
+import type { Functions } from '../monitor/core/function-lookup.ts';
 
 /** The functions of some namespaces; none are known where they may not be read. */
 export async function readFunctions(
@@ -14,7 +14,7 @@ export async function readFunctions(
         const functions = await client.functionsNamespaced(namespace, { includeHidden: true });
         return byNamespace(functions, namespace);
       } catch (error) {
-        if (isOutOfSight(error)) return [];
+        if (isInaccessible(error)) return [];
         throw error;
       }
     }),

@@ -6,9 +6,9 @@ import { EXECUTIONS, type Resource, SUSPENSIONS } from '../api/resources.ts';
 import { suspensionPhase } from '../api/suspension.ts';
 import type { Client } from '../client/client.ts';
 import type { Environment } from '../kube/connection/environment.ts';
-import { clean } from '../monitor/core/clean.ts';
 import type { InterventionRequest, Target } from '../monitor/core/interventions/request.ts';
 import { intervene } from '../monitor/intervene.ts';
+import { sanitize } from '../text/sanitize.ts';
 import type { CommandFlags } from './connection-flags.ts';
 import { readObject } from './object-name.ts';
 import { print } from './output.ts';
@@ -38,9 +38,9 @@ export async function runIntervention(
     const outcome = dryRun
       ? await intervene(client, request, { user: await user(), dryRun })
       : await write(request, (who) => intervene(client, request, { user: who, dryRun }));
-    for (const warning of outcome.warnings) host.stderr.write(`kontinue: ${clean(warning)}\n`);
+    for (const warning of outcome.warnings) host.stderr.write(`kontinue: ${sanitize(warning)}\n`);
     // The names of hundreds may have been resumed: a script reads them all.
-    const text = clean(outcome.text, { cap: Number.POSITIVE_INFINITY });
+    const text = sanitize(outcome.text, { cap: Number.POSITIVE_INFINITY });
     await print(host.stdout, `${text}${dryRun ? ' (dry run)' : ''}\n`);
     return outcome.isComplete ? 0 : 1;
   });

@@ -60,8 +60,8 @@ export function print(stream: NodeJS.WritableStream, text: string): Promise<void
  * that of the signal which ended the command.
  */
 export async function failed(error: unknown, output: Output): Promise<number> {
-  const { clean } = await import('../monitor/core/clean.ts');
-  const lines = wordsOf(error)
+  const { sanitize: clean } = await import('../text/sanitize.ts');
+  const lines = messageOf(error)
     .split('\n')
     .map((line) => clean(line));
   output.stderr.write(`kontinue: ${lines.join('\n')}\n`);
@@ -69,6 +69,6 @@ export async function failed(error: unknown, output: Output): Promise<number> {
 }
 
 /** What a failure says. */
-export function wordsOf(error: unknown): string {
+export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

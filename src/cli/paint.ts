@@ -1,6 +1,6 @@
 import type { Environment } from '../kube/connection/environment.ts';
-import { safeText } from '../monitor/core/clean.ts';
-import type { Span, Tone } from '../monitor/core/frame.ts';
+import { safeText } from '../text/sanitize.ts';
+import type { Span, Tone } from '../text/span.ts';
 
 /** A piece of text as it goes to the terminal or the file: whatever it was, it is safe there. */
 export type Paint = (span: Span) => string;

@@ -4,16 +4,16 @@ import type { ExecutionTreeNode } from '../api/tree-node.ts';
 import { attemptsRows } from '../monitor/core/attempts.ts';
 import { openSuspensions, type Waiting, waitingOn } from '../monitor/core/executions/waiting-on.ts';
 import type { Row } from '../monitor/core/frame.ts';
-import type { Functions } from '../monitor/core/functions.ts';
-import { ASCII, UNICODE } from '../monitor/core/look.ts';
-import { initialState, type State, surroundings } from '../monitor/core/state.ts';
-import type { Zone } from '../monitor/core/time.ts';
+import type { Functions } from '../monitor/core/function-lookup.ts';
+import { initialState, rowContext, type State } from '../monitor/core/state.ts';
 import { nameColumn, treeRowsShown, widestName } from '../monitor/core/tree/pane.ts';
 import { treeRows } from '../monitor/core/tree/rows.ts';
 import { NO_TREE } from '../monitor/core/tree/state.ts';
+import { ASCII, UNICODE } from '../text/glyphs.ts';
+import type { Zone } from '../text/time.ts';
 
 /** What is known of an execution, as far as its page shows it. */
-export interface Sight {
+export interface ExecutionDetails {
   readonly tree: ExecutionTree;
   readonly functions: Functions;
   /** Those beside it, among which the holder of its mutex may be. */
@@ -25,7 +25,7 @@ export interface Sight {
 }
 
 /** The lines of the monitor's tree pane, all of them, `width` cells wide. */
-export function treeLines(sight: Sight, width: number): readonly Row[] {
+export function treeLines(sight: ExecutionDetails, width: number): readonly Row[] {
   const state = stateOf(sight);
   const glyphs = sight.ascii ? ASCII : UNICODE;
   // Without a cursor: there is nobody to move it.
@@ -37,18 +37,18 @@ export function treeLines(sight: Sight, width: number): readonly Row[] {
 }
 
 /** The lines of the monitor's attempts pane. */
-export function attemptLines(sight: Sight, width: number): readonly Row[] {
+export function attemptLines(sight: ExecutionDetails, width: number): readonly Row[] {
   return attemptsRows(stateOf(sight), { width, height: Number.MAX_SAFE_INTEGER }, sight.now);
 }
 
 /** Why the execution of the tree does not move. */
-export function waitingWords(sight: Sight): Waiting | undefined {
+export function waitingText(sight: ExecutionDetails): Waiting | undefined {
   const execution = sight.tree.root().execution();
-  return execution && waitingOn(execution, surroundings(stateOf(sight)));
+  return execution && waitingOn(execution, rowContext(stateOf(sight)));
 }
 
 /** The monitor as it is while it shows this tree with the cursor on its root. */
-function stateOf({ tree, functions, others, now, zone, ascii }: Sight): State {
+function stateOf({ tree, functions, others, now, zone, ascii }: ExecutionDetails): State {
   const setup = { readOnly: true, ascii, title: '' };
   const session = {
     context: '',

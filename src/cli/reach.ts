@@ -1,6 +1,6 @@
 import { delimiter, resolve } from 'node:path';
 import type { Environment } from '../kube/connection/environment.ts';
-import { quote, type Reach } from '../monitor/core/shell.ts';
+import { quote, type Reach } from '../text/shell.ts';
 import type { ConnectionFlags } from './connection-flags.ts';
 
 /**

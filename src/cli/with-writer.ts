@@ -1,8 +1,8 @@
 import type { Client } from '../client/client.ts';
 import type { Environment } from '../kube/connection/environment.ts';
 import { auditFile, auditPath, type WriteRequest } from '../monitor/audit.ts';
-import { clean } from '../monitor/core/clean.ts';
 import { type RecordedOutcome, recordWrite } from '../monitor/recorded-write.ts';
+import { sanitize } from '../text/sanitize.ts';
 import type { CommandFlags } from './connection-flags.ts';
 import { Interruption } from './interruption.ts';
 import { withClient } from './with-client.ts';
@@ -37,7 +37,7 @@ export async function withWriter<T>(
   run: (writer: Writer) => Promise<T>,
 ): Promise<T> {
   const interruption = new Interruption(host);
-  const tellOnStderr = (note: string) => host.stderr.write(`kontinue: ${clean(note)}\n`);
+  const tellOnStderr = (note: string) => host.stderr.write(`kontinue: ${sanitize(note)}\n`);
   const audit = auditFile(auditPath(flags.audit, environment));
   try {
     return await withClient(flags, environment, host, (unbound, connection) => {

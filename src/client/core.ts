@@ -1,7 +1,7 @@
 import { type Clock, type Random, systemClock, systemRandom } from '../kube/clock.ts';
 import type { Transport } from '../kube/http/transport.ts';
 import { Connectivity } from '../kube/watch/connectivity.ts';
-import { Waits } from './executions/waits.ts';
+import { SharedWaits } from './executions/shared-waits.ts';
 import { LogSlots } from './logs/log-slots.ts';
 import { readOnlyTransport } from './read-only.ts';
 import { RecentReads } from './recent-reads.ts';
@@ -54,7 +54,7 @@ export function createCore(connection: Transport, options: CoreOptions): Core {
     random,
     time: new ServerClock(clock),
     informers: new Informers(watching, { compact }),
-    waits: new Waits(watching),
+    waits: new SharedWaits(watching),
     functions: new RecentReads(clock, MAX_FUNCTION_AGE_MS),
     withoutStatus: new Set(),
     closed,

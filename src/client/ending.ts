@@ -1,7 +1,7 @@
 import { type LinkedAbort, linkAbort } from '../kube/linked-abort.ts';
 import { AbortedError } from './errors.ts';
+import { abortedMessage, closedMessage } from './messages.ts';
 import type { Scope } from './scope.ts';
-import { abortedWords, closedWords } from './words.ts';
 
 /** A signal for what goes on for long: it ends with the call's own signal, and with `close`. */
 export function linkScope({ core, signal }: Scope): LinkedAbort {
@@ -15,8 +15,8 @@ export function isClosed({ core, signal }: Scope): boolean {
 
 /** The error of something that was ended from outside: by a signal, or by `close`. */
 export function abortedError(scope: Scope, what: string): AbortedError {
-  if (isClosed(scope)) return new AbortedError(closedWords(what));
-  return new AbortedError(abortedWords(what), scope.signal?.reason);
+  if (isClosed(scope)) return new AbortedError(closedMessage(what));
+  return new AbortedError(abortedMessage(what), scope.signal?.reason);
 }
 
 /** Fails if the scope has ended already: what is begun then would never end. */

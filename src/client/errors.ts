@@ -325,7 +325,7 @@ export function about<E extends KontinueError>(
 }
 
 /** Whether a kind is hidden from this user: it may not be read, or the cluster does not know it. */
-export function isOutOfSight(error: unknown): boolean {
+export function isInaccessible(error: unknown): boolean {
   return (
     error instanceof KontinueError && (error.code === 'Forbidden' || error.code === 'NotServed')
   );
@@ -339,6 +339,6 @@ const PASSING: ReadonlySet<KontinueErrorCode> = new Set([
 ]);
 
 /** Whether a read that failed like this may well succeed a little later. */
-export function mayPass(error: unknown): error is KontinueError {
+export function isTransient(error: unknown): error is KontinueError {
   return error instanceof KontinueError && PASSING.has(error.code);
 }

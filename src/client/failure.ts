@@ -15,7 +15,7 @@ import {
   TimeoutError,
   UnauthorizedError,
 } from './errors.ts';
-import { abortedWords, named, notFoundWords, servedWords, spoken } from './words.ts';
+import { abortedMessage, named, notFoundMessages, notServedMessage, spoken } from './messages.ts';
 
 /** What was asked of the API server. */
 export interface Asked {
@@ -28,7 +28,7 @@ export interface Asked {
 }
 
 /** What was asked, in words: `patch execution dev/deploy-7`. */
-export function askedWords({ verb, resource, namespace, name }: Asked): string {
+export function actionText({ verb, resource, namespace, name }: Asked): string {
   if (name) return `${verb} ${named(resource.kind, namespace, name)}`;
   return `${verb} ${spoken(resource.kind)}s${namespace ? ` in namespace ${namespace}` : ''}`;
 }
@@ -78,18 +78,18 @@ function translate(error: KubeError, asked: Asked): KontinueError {
     case 'Credentials':
       return new KontinueError('Config', message, error);
     case 'Aborted':
-      return new AbortedError(abortedWords(askedWords(asked), outcome), error.cause ?? error);
+      return new AbortedError(abortedMessage(actionText(asked), outcome), error.cause ?? error);
   }
 }
 
 /** What is not there. Nothing can be made where the namespace is missing. */
 export function notFound({ verb, resource, namespace, name }: Asked): string {
-  if (verb === 'create' && namespace) return notFoundWords.namespace(namespace);
-  return notFoundWords.object(named(resource.kind, namespace, name ?? ''));
+  if (verb === 'create' && namespace) return notFoundMessages.namespace(namespace);
+  return notFoundMessages.object(named(resource.kind, namespace, name ?? ''));
 }
 
 function notServed(error: KubeError, { resource }: Asked): string {
-  return resource.group === GROUP ? servedWords(resource.kind) : error.message;
+  return resource.group === GROUP ? notServedMessage(resource.kind) : error.message;
 }
 
 function forbidden(error: KubeError, asked: Asked): ForbiddenError {

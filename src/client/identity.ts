@@ -1,4 +1,4 @@
-import { isOutOfSight } from './errors.ts';
+import { isInaccessible } from './errors.ts';
 import { ask } from './objects.ts';
 import type { Scope } from './scope.ts';
 
@@ -40,7 +40,7 @@ export async function whoAmI(scope: Scope): Promise<Identity | undefined> {
     if (!user?.username) return undefined;
     return { username: user.username, uid: user.uid, groups: user.groups ?? [] };
   } catch (error) {
-    if (isOutOfSight(error)) return undefined;
+    if (isInaccessible(error)) return undefined;
     throw error;
   }
 }

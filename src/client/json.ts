@@ -1,7 +1,7 @@
 import type { Json } from '../api/execution.ts';
 import { normalizeJson } from '../json/normalize.ts';
 import { InvalidObjectError } from './errors.ts';
-import { inputWords } from './words.ts';
+import { inputMessages } from './messages.ts';
 
 /** What a value of the caller's is for. */
 export interface InputTarget {
@@ -37,11 +37,11 @@ export function invalidInput(
   message: string,
   cause?: unknown,
 ): InvalidObjectError {
-  const words = inputWords.invalid(what, verb, message);
+  const words = inputMessages.invalid(what, verb, message);
   return new InvalidObjectError(words, [{ field, message }], cause);
 }
 
 function notJson(target: InputTarget, why: string, cause?: unknown): InvalidObjectError {
   const name = target.field.split('.').at(-1) ?? target.field;
-  return invalidInput(target, inputWords.notJson(name, why), cause);
+  return invalidInput(target, inputMessages.notJson(name, why), cause);
 }

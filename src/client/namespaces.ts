@@ -1,4 +1,4 @@
-import { isOutOfSight, NotFoundError } from './errors.ts';
+import { isInaccessible, NotFoundError } from './errors.ts';
 import { getObject } from './objects.ts';
 import type { Scope } from './scope.ts';
 
@@ -11,7 +11,7 @@ export async function namespaceExists(scope: Scope, name: string): Promise<boole
     return true;
   } catch (error) {
     if (error instanceof NotFoundError) return false;
-    if (isOutOfSight(error)) return undefined;
+    if (isInaccessible(error)) return undefined;
     throw error;
   }
 }

@@ -5,7 +5,7 @@ import type { Answer, Request } from '../kube/http/transport.ts';
 import { type ListOptions, listAll } from '../kube/watch/list.ts';
 import { abortedError, isClosed, requireOpen } from './ending.ts';
 import { AbortedError, about, NotFoundError } from './errors.ts';
-import { type Asked, asKontinueError, askedWords, notFound } from './failure.ts';
+import { type Asked, actionText, asKontinueError, notFound } from './failure.ts';
 import { markUnknown } from './outcome.ts';
 import type { Scope } from './scope.ts';
 
@@ -66,7 +66,7 @@ export function listObjects<T>(scope: Scope, request: ListRequest): Promise<read
  * `listObjects`, as the other part of the same question.
  */
 export function listMetadata(scope: Scope, request: ListRequest): Promise<readonly KubeObject[]> {
-  return list<KubeObject>(scope, request, { accept: AS_METADATA, free: true });
+  return list<KubeObject>(scope, request, { accept: AS_METADATA, bypassRateLimit: true });
 }
 
 async function list<T>(
@@ -77,7 +77,7 @@ async function list<T>(
   const query = { labelSelector, fieldSelector };
   const { signal, priority } = scope;
   const asked: Asked = { verb: 'list', resource, namespace };
-  requireOpen(scope, () => askedWords(asked));
+  requireOpen(scope, () => actionText(asked));
   try {
     const path = pathOf(resource, namespace);
     const options = { signal, priority, ...how };
@@ -164,7 +164,7 @@ export async function deleteObject(
 export async function ask<T>(scope: Scope, asked: Asked, request: Request): Promise<Answer<T>> {
   const { transport, time, clock } = scope.core;
   const { priority, signal } = scope;
-  requireOpen(scope, () => askedWords(asked));
+  requireOpen(scope, () => actionText(asked));
   const sentAt = clock.now();
   try {
     const answer = await transport.send<T>({ ...request, priority, signal });
@@ -179,6 +179,6 @@ export async function ask<T>(scope: Scope, asked: Asked, request: Request): Prom
 export function failureOf(scope: Scope, error: unknown, asked: Asked): unknown {
   const told = asKontinueError(error, asked);
   if (!(told instanceof AbortedError && isClosed(scope))) return told;
-  const closed = abortedError(scope, askedWords(asked));
+  const closed = abortedError(scope, actionText(asked));
   return told.outcome === 'unknown' ? markUnknown(closed) : closed;
 }

@@ -1,10 +1,10 @@
 import type { KontinueError } from './errors.ts';
-import { writeWords } from './words.ts';
+import { writeMessages } from './messages.ts';
 
 /** Says of a failure that the change it is about may have been made all the same. */
 export function markUnknown<E extends KontinueError>(error: E): E {
   if (error.outcome === 'unknown') return error;
-  error.message += ` ${writeWords.lost}`;
+  error.message += ` ${writeMessages.lost}`;
   return Object.assign(error, { outcome: 'unknown' as const });
 }
 

@@ -1,6 +1,6 @@
 import type { Request, Transport } from '../kube/http/transport.ts';
 import { ReadOnlyError } from './errors.ts';
-import { readOnlyWords } from './words.ts';
+import { readOnlyMessage } from './messages.ts';
 
 /** Questions about ourselves: they are POSTs, and change nothing. */
 const REVIEW =
@@ -34,7 +34,7 @@ export function readOnlyTransport(transport: Transport): Transport {
 function refuseWrite(request: Request): void {
   const path = plainPath(request.path);
   const passes = request.method === 'GET' ? !TUNNEL.test(path) : isReview(request, path);
-  if (!passes) throw new ReadOnlyError(readOnlyWords(`${request.method} ${request.path}`));
+  if (!passes) throw new ReadOnlyError(readOnlyMessage(`${request.method} ${request.path}`));
 }
 
 function isReview({ method }: Request, path: string): boolean {

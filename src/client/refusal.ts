@@ -3,8 +3,8 @@ import type { Resource } from '../api/resources.ts';
 import type { ExecutionTree } from '../api/tree.ts';
 import { ForbiddenError } from './errors.ts';
 import { fromKubeError } from './failure.ts';
+import { hiddenMessage } from './messages.ts';
 import type { Informer } from './watch/informers.ts';
-import { hiddenWords } from './words.ts';
 
 /** The refusal alone, as data. */
 export function refusalOf({ verb, resource, namespace, user }: ForbiddenError): Refusal {
@@ -37,5 +37,5 @@ export function assertVisible(
 ): void {
   const plurals = resources.map(({ plural }) => plural);
   const refusal = tree.hidden.find(({ resource }) => plurals.includes(resource));
-  if (refusal) throw new ForbiddenError(hiddenWords(refusal, what), refusal);
+  if (refusal) throw new ForbiddenError(hiddenMessage(refusal, what), refusal);
 }

@@ -1,4 +1,4 @@
-import { isOutOfSight } from './errors.ts';
+import { isInaccessible } from './errors.ts';
 import { ask } from './objects.ts';
 import type { Scope } from './scope.ts';
 
@@ -45,7 +45,7 @@ export async function readRights(scope: Scope, namespace: string): Promise<Right
     const { status } = answer.body;
     return rightsFrom(status?.resourceRules ?? [], status?.incomplete ?? false);
   } catch (error) {
-    if (!isOutOfSight(error)) throw error;
+    if (!isInaccessible(error)) throw error;
     return rightsFrom([], true);
   }
 }

@@ -3,7 +3,7 @@ import type { Resource } from '../api/resources.ts';
 import type { Clock, Random } from '../kube/clock.ts';
 import type { Priority, Transport } from '../kube/http/transport.ts';
 import type { Connectivity } from '../kube/watch/connectivity.ts';
-import type { Waits } from './executions/waits.ts';
+import type { SharedWaits } from './executions/shared-waits.ts';
 import type { LogSlots } from './logs/log-slots.ts';
 import type { RecentReads } from './recent-reads.ts';
 import type { ServerClock } from './server-clock.ts';
@@ -20,7 +20,7 @@ export interface Core {
   readonly time: ServerClock;
   readonly informers: Informers;
   /** The watches behind `waitForExecution`. */
-  readonly waits: Waits;
+  readonly waits: SharedWaits;
   /** Functions that were read a short while ago, by namespace and name. */
   readonly functions: RecentReads<KontinueFunction>;
   /** Kinds whose status subresource turned out to be off (contract: Tolerance). */
@@ -73,7 +73,7 @@ export function scopeOf(scope: Scope, options: CallOptions | undefined): Scope {
 
 /** The scope of a call that a user of the library makes: others wait for it. */
 export function callScope(scope: Scope, options: CallOptions | undefined): Scope {
-  return scopeOf(scope, { ...options, priority: options?.priority ?? 'person' });
+  return scopeOf(scope, { ...options, priority: options?.priority ?? 'interactive' });
 }
 
 /** The namespace of a list: an empty one is a choice, too. */

@@ -4,10 +4,10 @@ import { PODS } from '../api/resources.ts';
 import { Tokens } from './access/tokens.ts';
 import { type ServingCertificate, servingCertificate } from './certificate.ts';
 import { type ClusterClock, systemClock } from './clock.ts';
-import { Collector } from './collector.ts';
 import { Faults } from './faults.ts';
+import { GarbageCollector } from './garbage-collector.ts';
 import { handle } from './http/handler.ts';
-import { Kinds } from './kinds/registry.ts';
+import { KindRegistry } from './kinds/registry.ts';
 import { DEFINITIONS, NAMESPACES } from './kinds/resources.ts';
 import { kubeconfigText } from './kubeconfig.ts';
 import { Listener } from './listener.ts';
@@ -51,7 +51,7 @@ export class Cluster {
   readonly faults = new Faults();
   /** What every timestamp, age and timeout goes by. */
   readonly clock: ClusterClock;
-  readonly #collector: Collector;
+  readonly #collector: GarbageCollector;
   readonly #tokens: Tokens;
   readonly #certificate: ServingCertificate;
   readonly #listener: Listener;
@@ -64,8 +64,8 @@ export class Cluster {
     this.logs = new LogBook(clock);
     this.#tokens = new Tokens(users);
     this.#certificate = certificate;
-    const kinds = new Kinds(this.storage);
-    this.#collector = new Collector(this.storage, kinds);
+    const kinds = new KindRegistry(this.storage);
+    this.#collector = new GarbageCollector(this.storage, kinds);
     const { storage, logs, faults } = this;
     const parts = { clock, storage, kinds, logs, faults };
     this.#listener = new Listener(certificate, options.port ?? 0, (request, response) => {

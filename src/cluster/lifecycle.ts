@@ -19,7 +19,7 @@ export const CLEANUP_FINALIZER = 'customresourcecleanup.apiextensions.k8s.io';
 const WITHOUT_GENERATION: ReadonlySet<string> = new Set(['Namespace', 'Event', 'Lease', 'Node']);
 
 /** An object that is not stored yet, and so has no version. */
-export type Newborn = Omit<Stored, 'metadata'> & {
+export type CreatedObject = Omit<Stored, 'metadata'> & {
   readonly metadata: Omit<Stored['metadata'], 'resourceVersion'>;
 };
 
@@ -30,7 +30,7 @@ interface Deletion {
 }
 
 /** A draft as it is first stored: named, with uid, time and generation. */
-export function newborn(resource: Resource, draft: Draft, now: number): Newborn {
+export function prepareForCreate(resource: Resource, draft: Draft, now: number): CreatedObject {
   const name = draft.metadata.name || generatedName(draft.metadata.generateName ?? '');
   const named = { ...draft, metadata: { ...draft.metadata, name } };
   const { apiVersion: _, kind: __, metadata, ...fields } = withDefaults(resource, named, now);
@@ -52,7 +52,7 @@ export function newborn(resource: Resource, draft: Draft, now: number): Newborn 
  * The next state of an object: its identity stays, a change outside metadata and status raises its
  * generation. Returns `before` itself when nothing changed, for such a write makes no version.
  */
-export function successor(before: Stored, after: Draft): Stored {
+export function prepareForUpdate(before: Stored, after: Draft): Stored {
   const { apiVersion: _, kind: __, metadata, ...fields } = after;
   const { deletionTimestamp, deletionGracePeriodSeconds }: Deletion = before.metadata;
   const next: Stored = {
@@ -75,7 +75,7 @@ export function successor(before: Stored, after: Draft): Stored {
 export function terminating(before: Stored, propagation: Propagation, now: number): Stored {
   const finalizers = withPropagation(before.metadata.finalizers ?? [], propagation);
   if (before.metadata.deletionTimestamp !== undefined) {
-    return successor(before, { ...before, metadata: { ...before.metadata, finalizers } });
+    return prepareForUpdate(before, { ...before, metadata: { ...before.metadata, finalizers } });
   }
   const isNamespace = before.kind === 'Namespace';
   const held = before.kind === DEFINITIONS.kind ? [...finalizers, CLEANUP_FINALIZER] : finalizers;

@@ -1,18 +1,18 @@
 import type { KubeObject } from '../api/metadata.ts';
 import type { Resource } from '../api/resources.ts';
 import { type ClusterClock, systemClock } from './clock.ts';
-import { type Change, History } from './history.ts';
+import { Collection } from './collection.ts';
 import {
+  type CreatedObject,
   isHeld,
-  type Newborn,
-  newborn,
   type Propagation,
-  successor,
+  prepareForCreate,
+  prepareForUpdate,
   terminating,
 } from './lifecycle.ts';
 import { type ApiObject, type Draft, keyOf, qualifiedName, type Stored } from './object.ts';
-import { Shelf } from './shelf.ts';
 import { alreadyExists } from './status.ts';
+import { WatchCache, type WatchCacheEvent } from './watch-cache.ts';
 
 const FIRST_VERSION = 1;
 
@@ -25,16 +25,16 @@ const FIRST_VERSION = 1;
 export class Storage {
   /** What creation and deletion times go by. */
   readonly clock: ClusterClock;
-  readonly #shelves = new Map<string, Shelf>();
-  readonly #history: History;
-  readonly #listeners = new Set<(change: Change) => void>();
-  readonly #untold: Change[] = [];
+  readonly #shelves = new Map<string, Collection>();
+  readonly #history: WatchCache;
+  readonly #listeners = new Set<(change: WatchCacheEvent) => void>();
+  readonly #untold: WatchCacheEvent[] = [];
   #version = FIRST_VERSION;
 
   /** @internal */
   constructor(options: { readonly clock?: ClusterClock; readonly historySize?: number } = {}) {
     this.clock = options.clock ?? systemClock;
-    this.#history = new History(options.historySize ?? 5_000, FIRST_VERSION);
+    this.#history = new WatchCache(options.historySize ?? 5_000, FIRST_VERSION);
   }
 
   /** The version of the latest write to anything: a count of all writes. */
@@ -52,7 +52,7 @@ export class Storage {
 
   /** Stores a new object, or throws AlreadyExists. A name is made from generateName if it has none. */
   create<T extends Draft>(resource: Resource, draft: T): Stored<T> {
-    const object = newborn(resource, draft, this.clock.now());
+    const object = prepareForCreate(resource, draft, this.clock.now());
     const { namespace, name } = object.metadata;
     if (this.get(resource, namespace, name)) throw alreadyExists(resource, name);
     return this.#write('ADDED', resource, object, undefined) as Stored<T>;
@@ -99,7 +99,7 @@ export class Storage {
   ): Stored<T> | undefined {
     const before = this.#shelf(resource).get(keyOf(namespace, name));
     if (!before) return undefined;
-    const next = successor(before, mutate(before as Stored<T>));
+    const next = prepareForUpdate(before, mutate(before as Stored<T>));
     if (next === before) return before as Stored<T>;
     const over = next.metadata.deletionTimestamp !== undefined && !isHeld(next);
     return this.#write(over ? 'DELETED' : 'MODIFIED', resource, next, before) as Stored<T>;
@@ -127,13 +127,13 @@ export class Storage {
    * makes is told after the one it heard. The error of a listener that throws reaches the writer, whose
    * write stands, once all others have been told. Returns what ends it.
    */
-  onChange(listener: (change: Change) => void): () => void {
+  onChange(listener: (change: WatchCacheEvent) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
   /** The changes after a version that is not older than `oldestVersion`, oldest first. */
-  changesSince(version: number): readonly Change[] {
+  changesSince(version: number): readonly WatchCacheEvent[] {
     return this.#history.since(version);
   }
 
@@ -143,19 +143,19 @@ export class Storage {
     this.#history.forgetUpTo(this.#version);
   }
 
-  #shelf(resource: Resource): Shelf {
+  #shelf(resource: Resource): Collection {
     const id = qualifiedName(resource);
     const known = this.#shelves.get(id);
     if (known) return known;
-    const shelf = new Shelf();
+    const shelf = new Collection();
     this.#shelves.set(id, shelf);
     return shelf;
   }
 
   #write(
-    type: Change['type'],
+    type: WatchCacheEvent['type'],
     resource: Resource,
-    state: Newborn,
+    state: CreatedObject,
     before: Stored | undefined,
   ): Stored {
     this.#version += 1;
@@ -166,14 +166,14 @@ export class Storage {
     const shelf = this.#shelf(resource);
     if (type === 'DELETED') shelf.remove(key, version);
     else shelf.put(key, object, version);
-    const change: Change = { type, resource, object, before, version };
+    const change: WatchCacheEvent = { type, resource, object, before, version };
     this.#history.add(change);
     this.#tell(change);
     return object;
   }
 
   /** Tells every listener. One that throws keeps nothing from the others; the writer gets its error. */
-  #tell(change: Change): void {
+  #tell(change: WatchCacheEvent): void {
     this.#untold.push(change);
     if (this.#untold.length > 1) return;
     const failures: unknown[] = [];

@@ -48,7 +48,7 @@ const LONG_STEP_MS = 5_000;
 const HASTY_STEPS = 10;
 
 /** The waits of one reflector, which grow until it is well again. */
-export class Waits {
+export class RetryDelays {
   readonly #random: Random;
   readonly #network: Backoff;
   readonly #login: Backoff;

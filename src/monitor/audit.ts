@@ -35,7 +35,7 @@ export interface AuditEntry {
   readonly server: string;
   readonly request: WriteRequest;
   readonly outcome: AuditOutcome;
-  readonly words: string;
+  readonly message: string;
 }
 
 /** Keeps the record of every write. */

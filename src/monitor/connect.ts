@@ -1,8 +1,8 @@
 import { setFlagsFromString } from 'node:v8';
 import { Client } from '../client/client.ts';
 import { type ClientOptions, connect } from '../client/connect.ts';
+import type { Reach } from '../text/shell.ts';
 import { auditFile } from './audit.ts';
-import type { Reach } from './core/shell.ts';
 import { perform } from './effects.ts';
 import type { Send } from './run.ts';
 import type { Connected } from './start.ts';

@@ -76,10 +76,13 @@ async function checked(on: EffectContext, request: InterventionRequest): Promise
     const { phase, attempt } = request.target;
     const options = { user: on.user(), dryRun: true, expected: { phase, attempt } };
     const { warnings } = await intervene(on.client, asked, options);
-    return { kind: 'allowed', words: warnings.join('; ') };
+    return { kind: 'allowed', message: warnings.join('; ') };
   } catch (error) {
     const words = messageOf(error);
-    return { kind: /does not support dry run/i.test(words) ? 'unchecked' : 'refused', words };
+    return {
+      kind: /does not support dry run/i.test(words) ? 'unchecked' : 'refused',
+      message: words,
+    };
   }
 }
 
@@ -94,14 +97,14 @@ async function done(
   const recorded = await recordWrite(on, request, () => intervene(on.client, request, options));
   if (recorded.kind === 'failed') {
     const words = [messageOf(recorded.error), ...recorded.notes].join(' · ');
-    send({ kind: 'interventionFailed', id, words });
+    send({ kind: 'interventionFailed', id, message: words });
     return;
   }
   const { text, warnings } = recorded.outcome;
   send({
     kind: 'interventionDone',
     id,
-    words: [text, ...warnings, ...recorded.notes].join(' · '),
+    message: [text, ...warnings, ...recorded.notes].join(' · '),
   });
 }
 
@@ -120,7 +123,7 @@ async function readYaml(
     const lines = stringify(object, { lineWidth: 0 }).trimEnd().split('\n');
     send({ kind: 'textRead', key, lines });
   } catch (error) {
-    send({ kind: 'textFailed', key, words: messageOf(error) });
+    send({ kind: 'textFailed', key, message: messageOf(error) });
   }
 }
 

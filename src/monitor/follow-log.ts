@@ -49,7 +49,7 @@ async function pump(
         const { timestamp, text } = event;
         const whose = container === undefined ? {} : { container };
         receive({ kind: 'line', source, timestamp, text, ...whose });
-      } else mark(event.words, container);
+      } else mark(event.message, container);
     }
   } catch (error) {
     if (!signal.aborted) mark(error instanceof Error ? error.message : String(error));

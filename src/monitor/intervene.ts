@@ -4,7 +4,7 @@ import type { Client } from '../client/client.ts';
 import { AlreadyTerminalError, KontinueError } from '../client/errors.ts';
 import type { CascadeOutcome } from '../client/interventions/cascade.ts';
 import type { CancelOptions, Expected } from '../client/interventions/options.ts';
-import { counted } from './core/count.ts';
+import { plural } from '../text/count.ts';
 import type { InterventionRequest, Target } from './core/interventions/request.ts';
 
 /** What came of a write. What the object is now, the watch will tell. */
@@ -110,12 +110,12 @@ async function cancelAll(
 /** What was stopped below an execution: `below it canceled 2 executions and deleted 1 job`. */
 function stoppedText({ executions, suspensions, jobs }: CascadeOutcome): string {
   const canceled = [
-    ...(executions.length > 0 ? [counted(executions.length, 'execution')] : []),
-    ...(suspensions.length > 0 ? [counted(suspensions.length, 'suspension')] : []),
+    ...(executions.length > 0 ? [plural(executions.length, 'execution')] : []),
+    ...(suspensions.length > 0 ? [plural(suspensions.length, 'suspension')] : []),
   ];
   const parts = [
     ...(canceled.length > 0 ? [`canceled ${canceled.join(' and ')}`] : []),
-    ...(jobs.length > 0 ? [`deleted ${counted(jobs.length, 'job')}`] : []),
+    ...(jobs.length > 0 ? [`deleted ${plural(jobs.length, 'job')}`] : []),
   ];
   return parts.length === 0 ? 'nothing was open below it' : `below it ${parts.join(' and ')}`;
 }

@@ -89,7 +89,7 @@ async function record(
 ): Promise<readonly string[]> {
   const at = formatInstant(client.now());
   try {
-    await audit.record({ at, user: user(), context, server, request, outcome, words });
+    await audit.record({ at, user: user(), context, server, request, outcome, message: words });
     return [];
   } catch (error) {
     return [`not in the audit: ${textOf(error)}`];

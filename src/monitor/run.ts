@@ -1,3 +1,4 @@
+import { coalesce } from './coalesce.ts';
 import type { Effect } from './core/effect.ts';
 import type { Frame, Painted } from './core/frame.ts';
 import type { Msg } from './core/message.ts';
@@ -5,12 +6,11 @@ import type { State } from './core/state.ts';
 import { type Subscription, wanted } from './core/subscription.ts';
 import { update } from './core/update.ts';
 import { view } from './core/view.ts';
-import { joined } from './joined.ts';
 
 export type Send = (msg: Msg) => void;
 
 /** Everything the loop needs from outside. */
-export interface Outside {
+export interface Runtime {
   /** Shows a frame; it is skipped if the terminal has not taken the last one yet. */
   paint(frame: Frame): Painted;
   /** Does it, and resolves when it is done; its outcome comes as messages. Never rejects. */
@@ -34,7 +34,7 @@ const FRAME_MS = 50;
  * the newest state, once it has drained.
  */
 export class Loop {
-  readonly #outside: Outside;
+  readonly #outside: Runtime;
   readonly #running = new Map<string, () => void>();
   readonly #queue: Msg[] = [];
   #state: State;
@@ -45,7 +45,7 @@ export class Loop {
   #stopped = false;
   #idleWaiters: (() => void)[] = [];
 
-  constructor(state: State, outside: Outside) {
+  constructor(state: State, outside: Runtime) {
     this.#state = state;
     this.#outside = outside;
   }
@@ -102,7 +102,7 @@ export class Loop {
     this.#cancelFrame?.();
     this.#cancelFrame = undefined;
     if (this.#stopped) return;
-    for (const msg of joined(this.#queue.splice(0))) this.#apply(msg);
+    for (const msg of coalesce(this.#queue.splice(0))) this.#apply(msg);
     this.#follow();
     this.#paint();
   }

@@ -1,11 +1,11 @@
+import type { Reach } from '../text/shell.ts';
+import { AdaptiveTicker } from './adaptive-ticker.ts';
 import type { Effect } from './core/effect.ts';
 import type { Session, Setup } from './core/session.ts';
-import type { Reach } from './core/shell.ts';
 import { initialState } from './core/state.ts';
 import type { Subscription } from './core/subscription.ts';
 import type { TerminalEvent } from './core/terminal-event.ts';
-import { Pace } from './pace.ts';
-import { Loop, type Outside, type Send } from './run.ts';
+import { Loop, type Runtime, type Send } from './run.ts';
 import type { Terminal } from './terminal/terminal.ts';
 
 /** What a connection gives the loop. Loaded after the first frame, since it takes a while. */
@@ -37,13 +37,13 @@ export async function runMonitor(options: MonitorOptions): Promise<void> {
   const { terminal, clock } = options;
   const ending = new AbortController();
   let connected: Connected | undefined;
-  let pace: Pace | undefined;
+  let pace: AdaptiveTicker | undefined;
   let quit: () => void = () => undefined;
   const over = new Promise<void>((resolve) => {
     quit = resolve;
   });
 
-  const outside: Outside = {
+  const outside: Runtime = {
     now: () => connected?.now() ?? clock.now(),
     after: clock.after,
     paint: (frame) => {
@@ -65,7 +65,7 @@ export async function runMonitor(options: MonitorOptions): Promise<void> {
           break;
         case 'copy':
           terminal.copy(effect.text);
-          send({ kind: 'copied', words: effect.what });
+          send({ kind: 'copied', message: effect.what });
           break;
         case 'reconnect':
           if (!connected) return connect();
@@ -82,7 +82,7 @@ export async function runMonitor(options: MonitorOptions): Promise<void> {
   };
 
   const tick = (send: Send) => {
-    const own = new Pace(clock.after, () => send({ kind: 'ticked' }));
+    const own = new AdaptiveTicker(clock.after, () => send({ kind: 'ticked' }));
     pace = own;
     return () => own.stop();
   };
@@ -97,7 +97,7 @@ export async function runMonitor(options: MonitorOptions): Promise<void> {
       loop.press({ kind: 'connected', context, reach, namespaces, user });
     } catch (error) {
       const words = error instanceof Error ? error.message : String(error);
-      loop.press({ kind: 'connectFailed', words });
+      loop.press({ kind: 'connectFailed', message: words });
     }
   };
 

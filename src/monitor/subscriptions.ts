@@ -3,14 +3,14 @@ import type { KubeObject } from '../api/metadata.ts';
 import type { Client } from '../client/client.ts';
 import type { Informer } from '../client/watch/informers.ts';
 import type { ReflectorState } from '../kube/watch/reflector.ts';
-import type { Change } from '../kube/watch/store.ts';
+import type { StoreChange } from '../kube/watch/store.ts';
 import type { ExecutionChange } from './core/executions/list.ts';
 import type { FeedState } from './core/session.ts';
 import type { Subscription } from './core/subscription.ts';
 import { type TreeTarget, treeKey } from './core/tree/state.ts';
 import { followLog } from './follow-log.ts';
 import type { Send } from './run.ts';
-import { watchSight } from './watch-sight.ts';
+import { watchWorkerLiveness } from './watch-worker-liveness.ts';
 
 /** What is under way, so that a person may ask all of it to try again at once. */
 export type Retriable = Set<Pick<Informer<KubeObject>['reflector'], 'retryNow'>>;
@@ -28,7 +28,7 @@ export function subscribe(
     case 'namespace':
       return watchNamespace(client, subscription.namespace, send, retriable);
     case 'workers':
-      return watchSight(client, subscription.namespace, send);
+      return watchWorkerLiveness(client, subscription.namespace, send);
     case 'tree':
       return watchTree(client, subscription.target, send);
     case 'log':
@@ -107,7 +107,7 @@ function lookForNamespace(
 }
 
 function asExecutionChange<T extends Parameters<typeof change>[1] & object>(
-  event: Change<T>,
+  event: StoreChange<T>,
 ): ExecutionChange {
   return change(event.item, event.type === 'deleted' ? undefined : event.item);
 }
@@ -143,7 +143,7 @@ function watchTree(client: Client, target: TreeTarget, send: Send): () => void {
   const key = treeKey(target);
   const failed = (error: unknown) => {
     const words = error instanceof Error ? error.message : String(error);
-    if (!ended.signal.aborted) send({ kind: 'treeFailed', key, words });
+    if (!ended.signal.aborted) send({ kind: 'treeFailed', key, message: words });
   };
   client
     .watchTreeNamespaced(target.namespace, target.name, { signal: ended.signal })

@@ -2,9 +2,9 @@ import type { Execution, ExecutionSpec, ExecutionStatus, Json } from '../api/exe
 import type { FunctionArgument, FunctionDefaults } from '../api/function.ts';
 import {
   DEFAULT_WORKER_GROUP,
-  fittedName,
   HIDDEN_ANNOTATION,
   SCHEDULE_LABEL,
+  truncateName,
   WORKER_GROUP_LABEL,
 } from '../api/labels.ts';
 import type { Phase } from '../api/phase.ts';
@@ -77,7 +77,7 @@ function execution(parts: ExecutionParts): DraftOf<'Execution'> {
   const status = { ...(phase !== undefined && { phase }), ...parts.status };
   return {
     kind: 'Execution',
-    metadata: metadataOf(parts, schedule ? { [SCHEDULE_LABEL]: fittedName(schedule) } : {}),
+    metadata: metadataOf(parts, schedule ? { [SCHEDULE_LABEL]: truncateName(schedule) } : {}),
     spec: {
       function: parts.function ?? 'hello',
       ...(parts.arguments && { arguments: parts.arguments }),

@@ -1,8 +1,8 @@
 import {
   DEFAULT_WORKER_GROUP,
-  fittedName,
   PARENT_LABEL,
   ROOT_LABEL,
+  truncateName,
   WORKER_GROUP_LABEL,
 } from '../api/labels.ts';
 import type { KubeObject, ObjectMeta, OwnerReference } from '../api/metadata.ts';
@@ -56,7 +56,7 @@ function familyLabels({ metadata }: KubeObject): Readonly<Record<string, string>
   const { name, labels } = metadata;
   return {
     [WORKER_GROUP_LABEL]: labels?.[WORKER_GROUP_LABEL] ?? DEFAULT_WORKER_GROUP,
-    [ROOT_LABEL]: labels?.[ROOT_LABEL] ?? fittedName(name),
-    [PARENT_LABEL]: fittedName(name),
+    [ROOT_LABEL]: labels?.[ROOT_LABEL] ?? truncateName(name),
+    [PARENT_LABEL]: truncateName(name),
   };
 }

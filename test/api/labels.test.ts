@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fittedName, fnv1a } from '../../src/api/labels.ts';
+import { fnv1a, truncateName } from '../../src/api/labels.ts';
 
 describe('fnv1a', () => {
   // The first ones are the published test vectors of 32-bit FNV-1a.
@@ -32,28 +32,28 @@ describe('fnv1a', () => {
 
 describe('fittedName', () => {
   it('leaves a name alone that fits', () => {
-    expect(fittedName('a'.repeat(63))).toBe('a'.repeat(63));
-    expect(fittedName('a'.repeat(253), 253)).toBe('a'.repeat(253));
+    expect(truncateName('a'.repeat(63))).toBe('a'.repeat(63));
+    expect(truncateName('a'.repeat(253), 253)).toBe('a'.repeat(253));
   });
 
   it('cuts a label value at 54 characters and adds the hash of the whole', () => {
     const name = 'a'.repeat(64);
-    expect(fittedName(name)).toBe(`${'a'.repeat(54)}-${fnv1a(name)}`);
+    expect(truncateName(name)).toBe(`${'a'.repeat(54)}-${fnv1a(name)}`);
   });
 
   it('cuts other names at 253', () => {
     const name = 'b'.repeat(300);
-    expect(fittedName(name, 253)).toBe(`${'b'.repeat(244)}-${fnv1a(name)}`);
+    expect(truncateName(name, 253)).toBe(`${'b'.repeat(244)}-${fnv1a(name)}`);
   });
 
   it('strips dashes and dots where it cuts', () => {
     const name = `${'a'.repeat(50)}-.-.${'b'.repeat(20)}`;
-    expect(fittedName(name)).toBe(`${'a'.repeat(50)}-${fnv1a(name)}`);
+    expect(truncateName(name)).toBe(`${'a'.repeat(50)}-${fnv1a(name)}`);
   });
 
   it('tells long names apart that differ at their end only', () => {
     const name = 'nightly-tests-'.repeat(6);
-    expect(fittedName(`${name}1`)).not.toBe(fittedName(`${name}2`));
+    expect(truncateName(`${name}1`)).not.toBe(truncateName(`${name}2`));
   });
 
   it('always fits, and is a label value and an object name', () => {
@@ -63,7 +63,7 @@ describe('fittedName', () => {
       .map((parts) => parts.join(''));
     fc.assert(
       fc.property(name, fc.constantFrom(63, 253), (text, limit) => {
-        const fitted = fittedName(text, limit);
+        const fitted = truncateName(text, limit);
         expect(fitted.length).toBeLessThanOrEqual(limit);
         expect(fitted).toMatch(/^[a-z0-9][a-z0-9.-]*[a-z0-9]$/);
       }),

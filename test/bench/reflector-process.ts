@@ -1,8 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Execution } from '../../src/api/execution.ts';
 import { EXECUTIONS } from '../../src/api/resources.ts';
-import { Recurring } from '../../src/client/watch/recurring.ts';
 import { slimExecution } from '../../src/client/watch/slim.ts';
+import { StringPool } from '../../src/client/watch/string-pool.ts';
 import { keyOf } from '../../src/client/watch/watch.ts';
 import { pathOf } from '../../src/kube/http/paths.ts';
 import { createTransport } from '../../src/kube/http/transport.ts';
@@ -34,7 +34,7 @@ async function measure(port: string): Promise<void> {
   });
   const connectivity = new Connectivity({ transport });
   const path = pathOf(EXECUTIONS);
-  const recurring = new Recurring();
+  const recurring = new StringPool();
   const project = (raw: unknown) => slimExecution(raw, recurring);
   const reflector = new Reflector<Execution>({ transport, connectivity, store, path, project });
   let events = 0;

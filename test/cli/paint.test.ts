@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { painted, paintFor } from '../../src/cli/paint.ts';
-import { span } from '../../src/monitor/core/look.ts';
+import { span } from '../../src/text/span.ts';
 
 const tty = { isTTY: true };
 const environment = (variables: Readonly<Record<string, string>>) => ({ variables, home: '/' });

@@ -1,9 +1,9 @@
 import { accessContract } from './contract/access.ts';
 import { namespacesContract } from './contract/namespaces.ts';
 import { signalsContract } from './contract/signals.ts';
-import { embeddedGround } from './support/ground.ts';
+import { embeddedTestCluster } from './support/test-cluster.ts';
 
-const ground = embeddedGround();
+const ground = embeddedTestCluster();
 accessContract(ground);
 namespacesContract(ground);
 signalsContract(ground);

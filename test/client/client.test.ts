@@ -5,11 +5,11 @@ import { KubeError } from '../../src/kube/errors.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { execution, kontinueFunction } from '../support/objects.ts';
 import { until } from '../support/until.ts';
-import { embeddedGround } from './support/ground.ts';
 import { recorder } from './support/recorder.ts';
 import { rejection } from './support/rejection.ts';
+import { embeddedTestCluster } from './support/test-cluster.ts';
 
-const ground = embeddedGround();
+const ground = embeddedTestCluster();
 const environment = { variables: {}, home: '/nowhere' };
 
 describe('a client', () => {

@@ -1,4 +1,4 @@
 import { failingContract } from './contract/failing.ts';
-import { embeddedGround } from './support/ground.ts';
+import { embeddedTestCluster } from './support/test-cluster.ts';
 
-failingContract(embeddedGround());
+failingContract(embeddedTestCluster());

@@ -8,8 +8,8 @@ import {
   ForbiddenError,
   GoneError,
   InvalidObjectError,
+  isTransient,
   KontinueError,
-  mayPass,
   NotFoundError,
   ThrottledError,
   TimeoutError,
@@ -117,10 +117,10 @@ describe('an error of the API server', () => {
 
 test('a read may be tried again only after what passes by itself', () => {
   const passing = (['Disconnected', 'Unavailable', 'Timeout', 'Throttled'] as const).map((code) =>
-    mayPass(fromKubeError(new KubeError(code, ''), ASKED)),
+    isTransient(fromKubeError(new KubeError(code, ''), ASKED)),
   );
   const staying = (['Forbidden', 'NotFound', 'Invalid', 'Aborted'] as const).map((code) =>
-    mayPass(fromKubeError(new KubeError(code, ''), ASKED)),
+    isTransient(fromKubeError(new KubeError(code, ''), ASKED)),
   );
   expect([passing, staying]).toEqual([Array(4).fill(true), Array(4).fill(false)]);
 });

@@ -1,4 +1,4 @@
 import { handlesContract } from './contract/handles.ts';
-import { embeddedGround } from './support/ground.ts';
+import { embeddedTestCluster } from './support/test-cluster.ts';
 
-handlesContract(embeddedGround());
+handlesContract(embeddedTestCluster());

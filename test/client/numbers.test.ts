@@ -1,4 +1,4 @@
 import { numbersContract } from './contract/numbers.ts';
-import { embeddedGround } from './support/ground.ts';
+import { embeddedTestCluster } from './support/test-cluster.ts';
 
-numbersContract(embeddedGround());
+numbersContract(embeddedTestCluster());

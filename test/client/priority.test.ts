@@ -45,9 +45,9 @@ describe('whose turn a request is', () => {
     await client.getTree('open');
     await client.cancel(OPEN);
     await client.resumeSuspension(APPROVAL);
-    expect(priorities()).toEqual(new Set(['person']));
+    expect(priorities()).toEqual(new Set(['interactive']));
     await client.getJobLogs('none').catch(() => undefined);
-    expect(priorities()).toEqual(new Set(['person']));
+    expect(priorities()).toEqual(new Set(['interactive']));
   });
 
   test('is as the caller says', async () => {
@@ -62,9 +62,11 @@ describe('whose turn a request is', () => {
     await (await tree).stop();
     await held.release();
     const lists = transport.requests.filter(({ path }) => path.endsWith('/executions'));
-    const asWatched = lists.map(({ free, priority = 'background' }) => (free ? 'free' : priority));
+    const asWatched = lists.map(({ bypassRateLimit: free, priority = 'background' }) =>
+      free ? 'free' : priority,
+    );
     expect(asWatched).toContain('background');
-    expect(asWatched).not.toContain('person');
+    expect(asWatched).not.toContain('interactive');
   });
 
   test('is a bulk’s where a call makes as many as there are descendants', async () => {

@@ -1,4 +1,4 @@
 import { racingContract } from './contract/racing.ts';
-import { embeddedGround } from './support/ground.ts';
+import { embeddedTestCluster } from './support/test-cluster.ts';
 
-racingContract(embeddedGround());
+racingContract(embeddedTestCluster());

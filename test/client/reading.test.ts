@@ -1,4 +1,4 @@
 import { readingContract } from './contract/reading.ts';
-import { embeddedGround } from './support/ground.ts';
+import { embeddedTestCluster } from './support/test-cluster.ts';
 
-readingContract(embeddedGround());
+readingContract(embeddedTestCluster());

@@ -16,8 +16,8 @@ import { Reflector } from '../../src/kube/watch/reflector.ts';
 import { Store } from '../../src/kube/watch/store.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { until } from '../support/until.ts';
-import { groundOf } from './support/ground.ts';
 import { rejection } from './support/rejection.ts';
+import { testClusterOf } from './support/test-cluster.ts';
 
 const SECOND = 1_000;
 /** How much time passes at once. Less than anything here is patient for. */
@@ -138,7 +138,7 @@ test(
     const clock = new FakeClock();
     const clusterClock = ownTimers(clock);
     const cluster = await Cluster.start({ clock: clusterClock, historySize: 100 });
-    await using ground = await groundOf(cluster);
+    await using ground = await testClusterOf(cluster);
     const environment = { variables: {}, home: '' };
     const connection = await loadConnection({
       environment,

@@ -1,5 +1,5 @@
 import { toleranceContract } from './contract/tolerance.ts';
-import { embeddedGround } from './support/ground.ts';
+import { embeddedTestCluster } from './support/test-cluster.ts';
 
-const embedded = embeddedGround();
+const embedded = embeddedTestCluster();
 toleranceContract(() => ({ ...embedded(), mayChangeKinds: true }));

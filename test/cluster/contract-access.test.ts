@@ -1,10 +1,10 @@
-import { embeddedGround } from '../client/support/ground.ts';
+import { embeddedTestCluster } from '../client/support/test-cluster.ts';
 import { accessContract } from '../contract/access.ts';
-import type { PodGround } from '../contract/support/pod-room.ts';
+import type { PodCluster } from '../contract/support/pod-fixture.ts';
 import { logOn, runPodOn } from '../contract/support/run-pod.ts';
 
-const embedded = embeddedGround();
-const ground = (): PodGround => {
+const embedded = embeddedTestCluster();
+const ground = (): PodCluster => {
   const { cluster, ...rest } = embedded();
   return {
     ...rest,

@@ -1,9 +1,9 @@
-import { embeddedGround } from '../client/support/ground.ts';
+import { embeddedTestCluster } from '../client/support/test-cluster.ts';
 import { objectsContract } from '../contract/objects.ts';
-import type { ContractGround } from '../contract/support/room.ts';
+import type { ContractCluster } from '../contract/support/api-fixture.ts';
 
-const embedded = embeddedGround();
-const ground = (): ContractGround => ({
+const embedded = embeddedTestCluster();
+const ground = (): ContractCluster => ({
   ...embedded(),
   expireHistory: async () => embedded().cluster.storage.forgetHistory(),
 });

@@ -1,5 +1,5 @@
 import { Cluster, type ClusterOptions } from '../../src/cluster/cluster.ts';
-import { type GroundUser, groundOf } from '../client/support/ground.ts';
+import { type TestUser, testClusterOf } from '../client/support/test-cluster.ts';
 import { RawClient } from '../contract/support/raw-client.ts';
 
 export const EXECUTIONS_PATH = '/apis/kontinue.cloud/v1alpha1/namespaces/team-a/executions';
@@ -8,13 +8,13 @@ export const EXECUTIONS_PATH = '/apis/kontinue.cloud/v1alpha1/namespaces/team-a/
 export interface Running extends AsyncDisposable {
   readonly cluster: Cluster;
   /** A new client with the user's kubeconfig of this moment. Default: admin. */
-  client(user?: GroundUser): RawClient;
+  client(user?: TestUser): RawClient;
 }
 
 /** Starts a cluster for one test. */
 export async function running(options: ClusterOptions = {}): Promise<Running> {
   const cluster = await Cluster.start(options);
-  const ground = await groundOf(cluster);
+  const ground = await testClusterOf(cluster);
   const clients: RawClient[] = [];
   return {
     cluster,

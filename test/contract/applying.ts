@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { clientOf } from './rights.ts';
-import { type ContractGround, executionBody, openRoom, type Room } from './support/room.ts';
+import {
+  type ApiFixture,
+  type ContractCluster,
+  executionBody,
+  openApiFixture,
+} from './support/api-fixture.ts';
 import type { Fields, WireObject } from './support/wire.ts';
 
 const APPLY = 'application/apply-patch+yaml';
@@ -12,7 +17,7 @@ const config = (spec: Fields, more: Fields = {}): Fields => {
 };
 
 /** Applies as one manager; with a query such as `force=true`. */
-function applyAs({ admin, executions }: Room, manager: string, body: Fields, query = '') {
+function applyAs({ admin, executions }: ApiFixture, manager: string, body: Fields, query = '') {
   const path = `${executions}/a?fieldManager=${manager}&${query}`;
   return admin.send('PATCH', path, { body, type: APPLY });
 }
@@ -27,10 +32,10 @@ function managed({ metadata }: WireObject): Fields {
 }
 
 /** Server-side apply, and who manages which fields. */
-export function applyingContract(ground: () => ContractGround): void {
+export function applyingContract(ground: () => ContractCluster): void {
   describe('server-side apply', () => {
     test('creates what is not there, and owns what it says', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const metadata = { labels: { team: 'x' }, finalizers: ['example.com/hold'] };
       const body = config({ function: 'f', retry: { retries: 2 } }, { metadata });
       const answer = await applyAs(room, 'ci', body);
@@ -56,7 +61,7 @@ export function applyingContract(ground: () => ContractGround): void {
     });
 
     test('that says the same again changes nothing', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const body = config({ function: 'f' }, { metadata: { labels: { team: 'x' } } });
       const first = (await applyAs(room, 'ci', body)).object();
       const again = await applyAs(room, 'ci', body);
@@ -65,7 +70,7 @@ export function applyingContract(ground: () => ContractGround): void {
     });
 
     test('leaves what others set, and removes what it no longer says', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const metadata = { labels: { team: 'x', tier: 'y' } };
       await applyAs(room, 'ci', config({ function: 'f', retry: { retries: 2 } }, { metadata }));
       await room.admin.mergePatch(`${room.executions}/a`, {
@@ -82,7 +87,7 @@ export function applyingContract(ground: () => ContractGround): void {
     });
 
     test('keeps what another applier says, too', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       await applyAs(room, 'ci', config({ function: 'f', retry: { retries: 2 } }));
       await applyAs(room, 'ops', config({ function: 'f', retry: { retries: 2 } }));
       const left = (await applyAs(room, 'ci', config({ function: 'f' }))).object();
@@ -94,7 +99,7 @@ export function applyingContract(ground: () => ContractGround): void {
     });
 
     test('is refused where another owns a field, and changes nothing', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const before = (await applyAs(room, 'ci', config({ function: 'f' }))).object();
       const failure = (await applyAs(room, 'ops', config({ function: 'g' }))).failure(409);
       expect(failure).toMatchObject({
@@ -114,7 +119,7 @@ export function applyingContract(ground: () => ContractGround): void {
     });
 
     test('names every field and every owner in its way', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const labels = { team: 'x' };
       await applyAs(room, 'ci', config({ function: 'f' }, { metadata: { labels } }));
       const patch = { spec: { retry: { retries: 1 } } };
@@ -130,7 +135,7 @@ export function applyingContract(ground: () => ContractGround): void {
     });
 
     test('takes what others own by force', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       await applyAs(room, 'ci', config({ function: 'f', retry: { retries: 2 } }));
       const taken = (await applyAs(room, 'ops', config({ function: 'g' }), 'force=true')).object();
       expect(taken.spec).toEqual({ function: 'g', retry: { retries: 2 } });
@@ -141,7 +146,7 @@ export function applyingContract(ground: () => ContractGround): void {
     });
 
     test('of the status is told apart from that of the rest', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const both = { status: { phase: 'Failed' } };
       const made = (await applyAs(room, 'ci', config({ function: 'f' }, both))).object();
       expect(made.status).toBeUndefined();
@@ -161,7 +166,7 @@ export function applyingContract(ground: () => ContractGround): void {
     });
 
     test('of an item in a list that is known by its name leaves the other items', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const path = `/api/v1/namespaces/${room.namespace}/pods/p`;
       const pod = (name: string, image: string) => ({
         apiVersion: 'v1',
@@ -184,7 +189,7 @@ export function applyingContract(ground: () => ContractGround): void {
     });
 
     test('of an object that no manager is known of finds all its fields owned', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       await room.make('a', { metadata: { annotations: { k: 'v' } } });
       const path = `${room.executions}/a`;
       const reset = { metadata: { managedFields: [{}] } };
@@ -208,7 +213,7 @@ export function applyingContract(ground: () => ContractGround): void {
     });
 
     test('can be tried', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const tried = await applyAs(room, 'ci', config({ function: 'f' }), 'dryRun=All');
       expect(tried.status).toBe(201);
       expect(await room.find('a')).toBeUndefined();
@@ -264,7 +269,7 @@ export function applyingContract(ground: () => ContractGround): void {
         'spec.retry.retries: Invalid value: -1',
       ],
     ])('is refused with %s', async (_, wrong, code, words) => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const before = (await applyAs(room, 'ci', config({ function: 'f' }))).object();
       const body = { ...config({ function: 'f' }), ...wrong };
       expect((await applyAs(room, 'ci', body)).failure(code).message).toContain(words);
@@ -272,7 +277,7 @@ export function applyingContract(ground: () => ContractGround): void {
     });
 
     test('is refused without a manager, and force without it', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const path = `${room.executions}/a`;
       const body = config({ function: 'f' });
       expect(
@@ -291,7 +296,7 @@ export function applyingContract(ground: () => ContractGround): void {
     });
 
     test('creates only for those who may create', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       using viewer = clientOf(ground(), 'viewer');
       const path = `${room.executions}/a?fieldManager=ci`;
       const answer = await viewer.send('PATCH', path, {
@@ -304,7 +309,7 @@ export function applyingContract(ground: () => ContractGround): void {
 
   describe('managedFields', () => {
     test('say what each writer set last', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       await room.admin.post(`${room.executions}?fieldManager=maker`, config({ function: 'f' }));
       const path = `${room.executions}/a`;
       await room.admin.mergePatch(`${path}?fieldManager=ops`, {

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import {
   API_VERSION,
-  type ContractGround,
+  type ApiFixture,
+  type ContractCluster,
   executionBody,
-  openRoom,
-  type Room,
-} from './support/room.ts';
+  openApiFixture,
+} from './support/api-fixture.ts';
 import type { Fields } from './support/wire.ts';
 
 const YAML = 'application/yaml';
@@ -116,10 +116,10 @@ const MISTYPED_PODS: readonly (readonly [Fields, string])[] = [
 ];
 
 /** Bodies that no server can store: each is refused, and nothing has happened. */
-export function bodiesContract(ground: () => ContractGround): void {
+export function bodiesContract(ground: () => ContractCluster): void {
   describe('a body that cannot be read', () => {
     test.each(UNREADABLE)('is refused: %s', async (_, text, type, words) => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const answer = await room.admin.post(room.executions, undefined, {
         text,
         ...(type === '' ? {} : { type }),
@@ -130,14 +130,14 @@ export function bodiesContract(ground: () => ContractGround): void {
     });
 
     test('is refused when it is larger than 3 MiB', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const text = ' '.repeat(3 * 1024 * 1024 + 1);
       const failure = (await room.admin.post(room.executions, undefined, { text })).failure(413);
       expect(failure.message).toBe('Request entity too large: limit is 3145728');
     });
 
     test('is refused as a patch', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const before = await room.make('a');
       const patch = async (text: string, type: string) =>
         (await room.admin.send('PATCH', `${room.executions}/a`, { text, type })).failure(400);
@@ -153,7 +153,7 @@ export function bodiesContract(ground: () => ContractGround): void {
     });
 
     test('is refused as the options of a deletion', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       await room.make('a');
       const path = `${room.executions}/a`;
       const remove = async (text: string) =>
@@ -172,11 +172,11 @@ export function bodiesContract(ground: () => ContractGround): void {
   });
 
   describe('a body of YAML', () => {
-    const post = (room: Room, text: string) =>
+    const post = (room: ApiFixture, text: string) =>
       room.admin.post(room.executions, undefined, { text, type: YAML });
 
     test('is read as YAML 1.1, with its aliases and merges', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const spec =
         'spec: {function: f, arguments: [yes, off, 010x, &a {x: 1}, {<<: *a, z: 2}, *a]}';
       const made = (await post(room, yaml('a', spec))).object();
@@ -193,7 +193,7 @@ export function bodiesContract(ground: () => ContractGround): void {
     });
 
     test('of 100,000 keys is read', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const keys = Array.from({ length: 100_000 }, (_, i) => `k${i}: v`).join('\n  ');
       const text = yaml('a', 'spec: {function: f}', 'unknown:', `  ${keys}`);
       expect((await post(room, text)).object().spec).toEqual({ function: 'f' });
@@ -202,7 +202,7 @@ export function bodiesContract(ground: () => ContractGround): void {
 
   describe('metadata of another type', () => {
     test.each(MISTYPED)('is refused: %j', async (metadata, words) => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const sent = { ...executionBody('a'), metadata };
       const failure = (await room.admin.post(room.executions, sent)).failure(400);
       expect(failure.message).toBe(CANNOT_HANDLE + words);
@@ -210,7 +210,7 @@ export function bodiesContract(ground: () => ContractGround): void {
     });
 
     test('is refused in a replacement and in a patch, and those who watch hear nothing', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const before = await room.make('a');
       const stream = await room.watch(`resourceVersion=${before.metadata.resourceVersion}`);
       const path = `${room.executions}/a`;
@@ -227,7 +227,7 @@ export function bodiesContract(ground: () => ContractGround): void {
     });
 
     test('is refused as an owner of no version, and as an event', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const owned = async (owner: Fields) => {
         const metadata = { ownerReferences: [{ ...OWNER, ...owner }] };
         return (await room.admin.post(room.executions, executionBody('a', { metadata }))).failure(
@@ -245,7 +245,7 @@ export function bodiesContract(ground: () => ContractGround): void {
 
   describe('a pod of another type', () => {
     test.each(MISTYPED_PODS)('is refused: %j', async (parts, words) => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const pod = {
         apiVersion: 'v1',
         kind: 'Pod',
@@ -263,7 +263,7 @@ export function bodiesContract(ground: () => ContractGround): void {
 
   describe('a JSON patch', () => {
     test('of too many operations is refused', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       await room.make('a');
       const operations = Array(10_001).fill({ op: 'test', path: '/kind', value: 'Execution' });
       const answer = await room.admin.jsonPatch(`${room.executions}/a`, operations);
@@ -273,7 +273,7 @@ export function bodiesContract(ground: () => ContractGround): void {
     });
 
     test('that copies too much is refused', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const before = await room.make('a');
       const answer = await room.admin.jsonPatch(`${room.executions}/a`, [
         { op: 'add', path: '/spec/arguments', value: ['x'.repeat(10_000)] },

@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { until } from '../real-cluster/until.ts';
-import { API_VERSION, type ContractGround, openRoom, type Room } from './support/room.ts';
+import {
+  API_VERSION,
+  type ApiFixture,
+  type ContractCluster,
+  openApiFixture,
+} from './support/api-fixture.ts';
 import type { Fields, WireObject } from './support/wire.ts';
 
 const FINALIZER = 'kontinue.cloud/test';
@@ -24,22 +29,22 @@ function ownersOf(object: WireObject | undefined): readonly string[] | undefined
 }
 
 /** Waits until an execution is gone. */
-async function goes(room: Room, name: string): Promise<void> {
+async function goes(room: ApiFixture, name: string): Promise<void> {
   await until(`${name} goes`, async () => ((await room.find(name)) ? undefined : true));
 }
 
 /** Waits until an execution has these owners and no others. */
-async function isOwnedBy(room: Room, name: string, owners: readonly string[]): Promise<void> {
+async function isOwnedBy(room: ApiFixture, name: string, owners: readonly string[]): Promise<void> {
   await until(`${name} is owned by ${owners.join() || 'nobody'}`, async () =>
     ownersOf(await room.find(name))?.join() === owners.join() ? true : undefined,
   );
 }
 
 /** The garbage collector: what becomes of those whose owner goes. */
-export function collectingContract(ground: () => ContractGround): void {
+export function collectingContract(ground: () => ContractCluster): void {
   describe('the garbage collector', () => {
     test('takes children and grandchildren of what is deleted, and nobody else', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const root = await room.make('root');
       const child = await room.make('child', { metadata: ownedBy(root) });
       await room.make('grandchild', { metadata: ownedBy(child) });
@@ -57,7 +62,7 @@ export function collectingContract(ground: () => ContractGround): void {
     });
 
     test('takes children of another kind when nothing is said', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const root = await room.make('root');
       const path = room.of('suspensions');
       const metadata = { name: 'wait', ...ownedBy(root) };
@@ -71,7 +76,7 @@ export function collectingContract(ground: () => ContractGround): void {
     });
 
     test('leaves children that are to be orphans, without their owner', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const root = await room.make('root');
       const child = await room.make('child', { metadata: ownedBy(root) });
       const answer = await room.admin.delete(`${room.executions}/root`, {
@@ -85,7 +90,7 @@ export function collectingContract(ground: () => ContractGround): void {
     });
 
     test('keeps an owner in the foreground until its children are gone', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const root = await room.make('root');
       const metadata = { ...ownedBy(root), finalizers: [FINALIZER] };
       await room.make('child', { metadata });
@@ -107,7 +112,7 @@ export function collectingContract(ground: () => ContractGround): void {
     });
 
     test('keeps a child while one of its owners lives, and forgets the other', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const [one, other] = [await room.make('one'), await room.make('other')];
       await room.make('child', { metadata: ownedBy(one, other) });
       await room.admin.delete(`${room.executions}/one`);
@@ -117,7 +122,7 @@ export function collectingContract(ground: () => ContractGround): void {
     });
 
     test('takes what is made for an owner that is gone, though its name lives again', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const first = await room.make('root');
       await room.admin.delete(`${room.executions}/root`);
       const second = await room.make('root');
@@ -128,7 +133,7 @@ export function collectingContract(ground: () => ContractGround): void {
     });
 
     test('marks a child that has a finalizer, and waits', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const root = await room.make('root');
       const metadata = { ...ownedBy(root), finalizers: [FINALIZER] };
       await room.make('child', { metadata });
@@ -143,7 +148,7 @@ export function collectingContract(ground: () => ContractGround): void {
 
   describe('a namespace that is deleted', () => {
     test('takes what is in it, and no more comes in', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       await room.make('held', { metadata: { finalizers: [FINALIZER] } });
       await room.make('a');
       const path = `/api/v1/namespaces/${room.namespace}`;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { customResourceDefinitions } from '../../src/api/crds/crds.ts';
 import { printCrds } from '../../src/cli/crds.ts';
-import type { Ground } from '../client/support/ground.ts';
+import type { TestCluster } from '../client/support/test-cluster.ts';
 import { until } from '../real-cluster/until.ts';
 import { hasKubectl, Kubectl } from './kubectl/kubectl-program.ts';
 import { RawClient } from './support/raw-client.ts';
@@ -24,7 +24,7 @@ async function printed(): Promise<{ readonly out: string; readonly err: string }
 }
 
 /** What becomes of `kontinue crds | kubectl create -f -`. */
-export function crdsContract(ground: () => Ground): void {
+export function crdsContract(ground: () => TestCluster): void {
   const open = () => {
     const kubeconfig = ground().kubeconfig('admin');
     return { kubectl: new Kubectl(kubeconfig, 'default'), admin: new RawClient(kubeconfig) };

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { until } from '../real-cluster/until.ts';
+import { type ApiFixture, type ContractCluster, openApiFixture } from './support/api-fixture.ts';
 import type { RawStream } from './support/raw-stream.ts';
-import { type ContractGround, openRoom, type Room } from './support/room.ts';
 import type { Fields } from './support/wire.ts';
 
 const DEFINITIONS = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
@@ -35,11 +35,11 @@ interface Kind extends AsyncDisposable {
   readonly definition: string;
   readonly path: string;
   readonly group: string;
-  make(name: string, more?: Fields): ReturnType<Room['admin']['post']>;
+  make(name: string, more?: Fields): ReturnType<ApiFixture['admin']['post']>;
 }
 
 /** A kind that a test may change and delete. */
-async function openKind({ admin, namespace }: Room): Promise<Kind> {
+async function openKind({ admin, namespace }: ApiFixture): Promise<Kind> {
   const group = `x${randomBytes(4).toString('hex')}.example.com`;
   (await admin.post(DEFINITIONS, definition(group))).object();
   const path = `/apis/${group}/v1/namespaces/${namespace}/widgets`;
@@ -69,10 +69,10 @@ async function openKind({ admin, namespace }: Room): Promise<Kind> {
 }
 
 /** Definitions of kinds: what is refused, and what becomes of watches when one changes or goes. */
-export function definitionsContract(ground: () => ContractGround): void {
+export function definitionsContract(ground: () => ContractCluster): void {
   describe('a watch of a custom kind', () => {
     test('tells that its objects go, and ends, when the definition is deleted', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       await using kind = await openKind(room);
       (await kind.make('a', { spec: 'a' })).object();
       const { resourceVersion } = (await room.admin.get(kind.path)).list().metadata;
@@ -86,7 +86,7 @@ export function definitionsContract(ground: () => ContractGround): void {
     });
 
     test('ends when the definition changes', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       await using kind = await openKind(room);
       const { resourceVersion } = (await room.admin.get(kind.path)).list().metadata;
       const stream = await room.admin.stream(
@@ -100,7 +100,7 @@ export function definitionsContract(ground: () => ContractGround): void {
 
   describe('a definition under deletion', () => {
     test('stays while its objects are held, and takes no new ones', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       await using kind = await openKind(room);
       (await kind.make('held', { metadata: { finalizers: ['example.com/hold'] } })).object();
       expect((await room.admin.delete(kind.definition)).object().metadata.finalizers).toContain(
@@ -125,7 +125,7 @@ export function definitionsContract(ground: () => ContractGround): void {
 
   describe('a pattern of a schema', () => {
     test('holds nothing up, whatever it meets', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       await using kind = await openKind(room);
       (await kind.make('fine', { spec: 'a'.repeat(50_000) })).object();
       const failure = (await kind.make('wrong', { spec: `${'a'.repeat(50_000)}!` })).failure(422);
@@ -138,7 +138,7 @@ export function definitionsContract(ground: () => ContractGround): void {
       ['a{1001}', 'invalid repeat count: `{1001}`'],
       [String.raw`\1`, String.raw`invalid escape sequence: ${'`'}\1${'`'}`],
     ])('that RE2 does not read is refused: %s', async (pattern, why) => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const schema = { properties: { spec: { type: 'string', pattern } } };
       const sent = definition('never.example.com', schema);
       const failure = (await room.admin.post(`${DEFINITIONS}?dryRun=All`, sent)).failure(422);
@@ -176,7 +176,7 @@ export function definitionsContract(ground: () => ContractGround): void {
         'must be spec.names.plural+"."+spec.group',
       ],
     ])('is refused: %j', async (wrong, why) => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const sent = { ...definition('never.example.com'), spec: wrong };
       const failure = (await room.admin.post(`${DEFINITIONS}?dryRun=All`, sent)).failure(422);
       expect(failure.message).toContain(why);

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { type ContractGround, openRoom } from './support/room.ts';
+import { type ContractCluster, openApiFixture } from './support/api-fixture.ts';
 
 const FINALIZER = 'kontinue.cloud/test';
 
 /** Deleting: what it answers, its preconditions, and finalizers. */
-export function deletingContract(ground: () => ContractGround): void {
+export function deletingContract(ground: () => ContractCluster): void {
   describe('deleting', () => {
     test('answers with a Success that names what it was', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const { metadata } = await room.make('a');
       const answer = await room.admin.delete(`${room.executions}/a`);
       expect(answer.status).toBe(200);
@@ -20,7 +20,7 @@ export function deletingContract(ground: () => ContractGround): void {
     });
 
     test('is made under a precondition that holds', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const { uid, resourceVersion } = (await room.make('a')).metadata;
       const preconditions = { uid, resourceVersion };
       expect((await room.admin.delete(`${room.executions}/a`, { preconditions })).status).toBe(200);
@@ -28,7 +28,7 @@ export function deletingContract(ground: () => ContractGround): void {
     });
 
     test('is refused when the object is another than was meant', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const { uid } = (await room.make('a')).metadata;
       const other = '00000000-0000-0000-0000-000000000000';
       const answer = await room.admin.delete(`${room.executions}/a`, {
@@ -43,7 +43,7 @@ export function deletingContract(ground: () => ContractGround): void {
     });
 
     test('is refused when the object has changed since', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const { resourceVersion } = (await room.make('a')).metadata;
       const now = (await room.setStatus('a', { phase: 'Executing' })).metadata.resourceVersion;
       const preconditions = { resourceVersion };
@@ -55,7 +55,7 @@ export function deletingContract(ground: () => ContractGround): void {
     });
 
     test('takes the propagation from the query as well, and only one it knows', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       await room.make('a');
       const path = `${room.executions}/a?propagationPolicy=`;
       expect((await room.admin.delete(`${path}Sideways`)).failure(422).message).toContain(
@@ -65,7 +65,7 @@ export function deletingContract(ground: () => ContractGround): void {
     });
 
     test('is not told twice what becomes of the dependents', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       await room.make('a');
       const twice = { orphanDependents: true, propagationPolicy: 'Orphan' };
       const failure = (await room.admin.delete(`${room.executions}/a`, twice)).failure(422);
@@ -76,7 +76,7 @@ export function deletingContract(ground: () => ContractGround): void {
     });
 
     test('a collection takes those of the selection alone', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       await room.make('a', { metadata: { labels: { team: 'pay' } } });
       await room.make('b');
       expect((await room.admin.delete(`${room.executions}?labelSelector=team=pay`)).status).toBe(
@@ -89,7 +89,7 @@ export function deletingContract(ground: () => ContractGround): void {
 
   describe('an object with a finalizer', () => {
     test('stays, marked, until the last finalizer goes', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const made = await room.make('a', { metadata: { finalizers: [FINALIZER] } });
       const stream = await room.watch(`resourceVersion=${made.metadata.resourceVersion}`);
       const path = `${room.executions}/a`;
@@ -112,7 +112,7 @@ export function deletingContract(ground: () => ContractGround): void {
     });
 
     test('gets no new finalizer once it is marked', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       await room.make('a', { metadata: { finalizers: [FINALIZER] } });
       const path = `${room.executions}/a`;
       await room.admin.delete(path);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Ground } from '../client/support/ground.ts';
+import type { TestCluster } from '../client/support/test-cluster.ts';
 import { clientOf } from './rights.ts';
 import type { Fields } from './support/wire.ts';
 
@@ -56,7 +56,7 @@ interface Operation {
 }
 
 /** What the server says of itself: its kinds in both forms, their schemas, its version, its health. */
-export function discoveryContract(ground: () => Ground): void {
+export function discoveryContract(ground: () => TestCluster): void {
   describe('discovery at once', () => {
     test('has the kinds of a group, with all that clients call them by', async () => {
       using client = clientOf(ground(), 'viewer');

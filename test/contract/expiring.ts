@@ -1,20 +1,25 @@
 import { describe, expect, test } from 'vitest';
 import { until } from '../real-cluster/until.ts';
-import { type ContractGround, namesOf, openRoom, type Room } from './support/room.ts';
+import {
+  type ApiFixture,
+  type ContractCluster,
+  namesOf,
+  openApiFixture,
+} from './support/api-fixture.ts';
 import type { WireFailure } from './support/wire.ts';
 
 /** Asks until the answer is that what it asks for expired. */
-function refusal({ admin, executions }: Room, query: string): Promise<WireFailure> {
+function refusal({ admin, executions }: ApiFixture, query: string): Promise<WireFailure> {
   return until(`${query} expires`, async () => (await admin.get(executions + query)).failure(410));
 }
 
 /** What happens to versions that the server has forgotten, or is asked for too late. */
-export function expiringContract(ground: () => ContractGround): void {
+export function expiringContract(ground: () => ContractCluster): void {
   describe('a server that forgot its history', () => {
     test('refuses the next page, with a token for what is there now', async ({ skip }) => {
       const { expireHistory } = ground();
       if (!expireHistory) return skip('its history is not ours to forget');
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       for (const name of ['a', 'b', 'c']) await room.make(name);
       const first = await room.list('?limit=1');
       await room.admin.delete(`${room.executions}/b`);
@@ -29,7 +34,7 @@ export function expiringContract(ground: () => ContractGround): void {
     test('refuses an exact version and a watch from it, but lists from it', async ({ skip }) => {
       const { expireHistory } = ground();
       if (!expireHistory) return skip('its history is not ours to forget');
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const version = (await room.make('a')).metadata.resourceVersion;
       await room.make('b');
       await expireHistory();

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import type { Ground } from '../client/support/ground.ts';
+import type { TestCluster } from '../client/support/test-cluster.ts';
 import { postSelfReview, whoIs } from './reviews.ts';
 import { clientOf } from './rights.ts';
-import { API_VERSION } from './support/room.ts';
+import { API_VERSION } from './support/api-fixture.ts';
 
 const ALL_EXECUTIONS = `/apis/${API_VERSION}/executions`;
 const ROBOT = 'system:serviceaccount:team-a:robot';
 
 /** Acting as somebody else: who may, who one is then, and what one may do. */
-export function impersonationContract(ground: () => Ground): void {
+export function impersonationContract(ground: () => TestCluster): void {
   describe('an administrator who acts as somebody else', () => {
     test('is that user, with no group but those asked for', async () => {
       using admin = clientOf(ground(), 'admin');

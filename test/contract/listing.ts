@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { until } from '../real-cluster/until.ts';
-import { type ContractGround, namesOf, openRoom } from './support/room.ts';
+import { type ContractCluster, namesOf, openApiFixture } from './support/api-fixture.ts';
 
 const FAR_AHEAD = 1_000_000_000;
 
 /** Lists: whole, in pages, at a version, and by selectors. */
-export function listingContract(ground: () => ContractGround): void {
+export function listingContract(ground: () => ContractCluster): void {
   describe('a list', () => {
     test('has every object by name, each with its type, at a version', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       await room.make('b');
       const last = await room.make('a');
       const list = await room.list();
@@ -22,15 +22,15 @@ export function listingContract(ground: () => ContractGround): void {
     });
 
     test('of an empty namespace has no items, and a version all the same', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const list = await room.list();
       expect(list.items).toEqual([]);
       expect(Number(list.metadata.resourceVersion)).toBeGreaterThan(0);
     });
 
     test('over all namespaces is sorted by namespace first', async () => {
-      await using one = await openRoom(ground());
-      await using other = await openRoom(ground());
+      await using one = await openApiFixture(ground());
+      await using other = await openApiFixture(ground());
       const labels = { pair: one.namespace };
       await one.make('z', { metadata: { labels } });
       await other.make('a', { metadata: { labels } });
@@ -41,7 +41,7 @@ export function listingContract(ground: () => ContractGround): void {
     });
 
     test('comes in pages of one snapshot, whatever happens between them', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       for (const name of ['a', 'b', 'c', 'd', 'e']) await room.make(name);
       const first = await room.list('?limit=2');
       expect(namesOf(first)).toEqual(['a', 'b']);
@@ -63,7 +63,7 @@ export function listingContract(ground: () => ContractGround): void {
     });
 
     test('that is filtered does not say how many remain', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       for (const name of ['a', 'b', 'c'])
         await room.make(name, { metadata: { labels: { x: '1' } } });
       const page = await room.list('?limit=1&labelSelector=x=1');
@@ -75,7 +75,7 @@ export function listingContract(ground: () => ContractGround): void {
     });
 
     test('at any version is not cut into pages', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       for (const name of ['a', 'b', 'c']) await room.make(name);
       await until('the list at any version has all', async () => {
         const list = await room.list('?limit=1&resourceVersion=0');
@@ -84,7 +84,7 @@ export function listingContract(ground: () => ContractGround): void {
     });
 
     test('at an exact version is as it was then', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const { metadata } = await room.make('a');
       await room.setStatus('a', { phase: 'Executing' });
       await room.make('b');
@@ -96,7 +96,7 @@ export function listingContract(ground: () => ContractGround): void {
     });
 
     test('not older than a version has at least what was there', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       await room.make('a');
       const { metadata } = await room.make('b');
       const match = `?resourceVersionMatch=NotOlderThan&resourceVersion=${metadata.resourceVersion}`;
@@ -117,7 +117,7 @@ export function listingContract(ground: () => ContractGround): void {
       ['team=pay,tier=1', ''],
       ['tier>0', 'b'],
     ])('finds the labels %s', async (selector, names) => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       await room.make('a', { metadata: { labels: { team: 'pay' } } });
       await room.make('b', { metadata: { labels: { team: 'ship', tier: '1' } } });
       await room.make('c');
@@ -134,7 +134,7 @@ export function listingContract(ground: () => ContractGround): void {
       ['status.phase=', 'a,c'],
       ['spec.function=deploy,status.phase!=Failed', 'a'],
     ])('finds the fields %s', async (selector, names) => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       await room.make('a', { spec: { function: 'deploy' } });
       await room.make('b', { spec: { function: 'deploy' } });
       await room.make('c');
@@ -144,14 +144,14 @@ export function listingContract(ground: () => ContractGround): void {
     });
 
     test('finds one namespace among all', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       await room.make('a');
       const path = `/apis/kontinue.cloud/v1alpha1/executions?fieldSelector=metadata.namespace=${room.namespace}`;
       expect(namesOf((await room.admin.get(path)).list())).toEqual(['a']);
     });
 
     test('refuses a field that the kind does not declare', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const answer = await room.admin.get(`${room.executions}?fieldSelector=status.workerName=w`);
       const failure = answer.failure(400);
       expect(failure.reason).toBe('BadRequest');
@@ -159,7 +159,7 @@ export function listingContract(ground: () => ContractGround): void {
     });
 
     test('refuses a malformed field selector', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const answer = await room.admin.get(`${room.executions}?fieldSelector=metadata.name`);
       expect(answer.failure(400).reason).toBe('BadRequest');
     });
@@ -185,7 +185,7 @@ export function listingContract(ground: () => ContractGround): void {
       ],
       [`a=${LONG}`, `values[0][a]: Invalid value: "${LONG}": must be no more than 63 bytes`],
     ])('refuses the label selector %s, and says why', async (selector, words) => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const query = `?labelSelector=${encodeURIComponent(selector)}`;
       const { reason, message } = (await room.admin.get(room.executions + query)).failure(400);
       expect(reason).toBe('BadRequest');
@@ -198,7 +198,7 @@ export function listingContract(ground: () => ContractGround): void {
       ['resourceVersion=1000000000', 504, 'Too large resource version: 1000000000, current: '],
       ['resourceVersion=x', 500, 'resourceVersion: Invalid value: "x"'],
     ])('cannot be had at %s', async (query, code, words) => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       await room.make('a');
       const answer = await room.admin.get(`${room.executions}/a?${query}`);
       expect(answer.failure(code).message).toContain(words);
@@ -207,7 +207,7 @@ export function listingContract(ground: () => ContractGround): void {
 
   describe('a list that cannot be had', () => {
     test('is not handed out at a version that lies ahead', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const answer = await room.admin.get(`${room.executions}?resourceVersion=${FAR_AHEAD}`);
       const failure = answer.failure(504);
       expect(failure.reason).toBe('Timeout');
@@ -225,7 +225,7 @@ export function listingContract(ground: () => ContractGround): void {
       ['sendInitialEvents=true', 422, 'sendInitialEvents is forbidden for list'],
       ['limit=x', 400, 'x'],
     ])('refuses %s with %d', async (query, code, words) => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const answer = await room.admin.get(`${room.executions}?${query}`);
       expect(answer.failure(code).message).toContain(words);
     });

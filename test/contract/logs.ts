@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { clientOf } from './rights.ts';
-import { openPodRoom, type PodGround } from './support/pod-room.ts';
+import { openPodFixture, type PodCluster } from './support/pod-fixture.ts';
 
 const STAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}Z$/;
 
 /** What containers wrote: which lines are shown, and why none are. */
-export function logsContract(ground: () => PodGround): void {
+export function logsContract(ground: () => PodCluster): void {
   describe('the log of a pod that ran to its end', () => {
     test('is plain text, a line for each line written', async () => {
-      await using room = await openPodRoom(ground());
+      await using room = await openPodFixture(ground());
       const { metadata } = await room.run('quick', 'completed');
       const answer = await room.admin.get(`${room.pods}/${metadata.name}/log`);
       expect(answer.headers['content-type']).toBe('text/plain');
@@ -17,7 +17,7 @@ export function logsContract(ground: () => PodGround): void {
     });
 
     test('is shown from its last lines on', async () => {
-      await using room = await openPodRoom(ground());
+      await using room = await openPodFixture(ground());
       const { metadata } = await room.run('quick', 'completed');
       const log = async (query: string) =>
         (await room.admin.get(`${room.pods}/${metadata.name}/log?${query}`)).text;
@@ -29,7 +29,7 @@ export function logsContract(ground: () => PodGround): void {
     });
 
     test('is shown with the times of its lines', async () => {
-      await using room = await openPodRoom(ground());
+      await using room = await openPodFixture(ground());
       const { metadata } = await room.run('quick', 'completed');
       const path = `${room.pods}/${metadata.name}/log?timestamps=true`;
       const lines = (await room.admin.get(path)).text.trimEnd().split('\n');
@@ -40,7 +40,7 @@ export function logsContract(ground: () => PodGround): void {
     });
 
     test('is shown since a time, in whole seconds', async () => {
-      await using room = await openPodRoom(ground());
+      await using room = await openPodFixture(ground());
       const { metadata } = await room.run('quick', 'completed');
       const path = `${room.pods}/${metadata.name}/log?timestamps=true`;
       const stamped = (await room.admin.get(path)).text.trimEnd().split('\n');
@@ -57,7 +57,7 @@ export function logsContract(ground: () => PodGround): void {
     });
 
     test('is that of an init container, if it is named', async () => {
-      await using room = await openPodRoom(ground());
+      await using room = await openPodFixture(ground());
       const { metadata } = await room.run('quick', 'completed', ['main'], ['prepare']);
       const log = async (query: string) =>
         room.admin.get(`${room.pods}/${metadata.name}/log?${query}`);
@@ -69,7 +69,7 @@ export function logsContract(ground: () => PodGround): void {
     });
 
     test('is for those who may get pods/log', async () => {
-      await using room = await openPodRoom(ground());
+      await using room = await openPodFixture(ground());
       using viewer = clientOf(ground(), 'viewer');
       const { metadata } = await room.run('quick', 'completed');
       const path = `${room.pods}/${metadata.name}/log`;
@@ -85,7 +85,7 @@ export function logsContract(ground: () => PodGround): void {
   test('a followed log goes on with what is written', async (context) => {
     const { log } = ground();
     if (!log) return context.skip('only where a test can write what a container writes');
-    await using room = await openPodRoom(ground());
+    await using room = await openPodFixture(ground());
     const { metadata } = await room.run('live', 'running', ['live', 'other']);
     const [first, second] = [`first ${randomUUID()}`, `second ${randomUUID()}`];
     log(first);
@@ -101,7 +101,7 @@ export function logsContract(ground: () => PodGround): void {
 
   describe('no log is shown', () => {
     test('of a container that the pod does not have', async () => {
-      await using room = await openPodRoom(ground());
+      await using room = await openPodFixture(ground());
       const { metadata } = await room.run('quick', 'completed');
       const answer = await room.admin.get(`${room.pods}/${metadata.name}/log?container=other`);
       expect(answer.failure(400)).toEqual({
@@ -116,14 +116,14 @@ export function logsContract(ground: () => PodGround): void {
     });
 
     test('of a pod that there is not', async () => {
-      await using room = await openPodRoom(ground());
+      await using room = await openPodFixture(ground());
       const failure = (await room.admin.get(`${room.pods}/nobody/log`)).failure(404);
       expect(failure.message).toBe('pods "nobody" not found');
       expect(failure.details).toEqual({ name: 'nobody', kind: 'pods' });
     });
 
     test('until it is said of which of several containers', async () => {
-      await using room = await openPodRoom(ground());
+      await using room = await openPodFixture(ground());
       const { metadata } = await room.run('several', 'running', ['live', 'other']);
       const failure = (await room.admin.get(`${room.pods}/${metadata.name}/log`)).failure(400);
       expect(failure.message).toBe(
@@ -132,7 +132,7 @@ export function logsContract(ground: () => PodGround): void {
     });
 
     test('of an earlier life of a container that never restarted', async () => {
-      await using room = await openPodRoom(ground());
+      await using room = await openPodFixture(ground());
       const { metadata } = await room.run('quick', 'completed');
       const answer = await room.admin.get(`${room.pods}/${metadata.name}/log?previous=true`);
       // The words are those of the node.
@@ -140,7 +140,7 @@ export function logsContract(ground: () => PodGround): void {
     });
 
     test('of a pod that no node has taken on: there is nothing, and nobody to ask', async () => {
-      await using room = await openPodRoom(ground());
+      await using room = await openPodFixture(ground());
       const spec = {
         nodeSelector: { nowhere: 'true' },
         containers: [{ name: 'main', image: 'busybox' }],
@@ -152,7 +152,7 @@ export function logsContract(ground: () => PodGround): void {
 
     test('of a container that waits: the node says for what', async (context) => {
       if (!ground().runPod) return context.skip('a simulated node has a log for those as well');
-      await using room = await openPodRoom(ground());
+      await using room = await openPodFixture(ground());
       const { metadata } = await room.run('waiting', 'waiting');
       const failure = (await room.admin.get(`${room.pods}/${metadata.name}/log`)).failure(400);
       expect(failure.message).toBe(
@@ -171,7 +171,7 @@ export function logsContract(ground: () => PodGround): void {
       ['sinceSeconds=1&sinceTime=2026-01-05T10:00:00Z', '[]', `Forbidden: ${BOTH}`],
       ['stream=Stdout', 'stream', 'Forbidden: may not be specified'],
     ])('%s is invalid', async (query, field, message) => {
-      await using room = await openPodRoom(ground());
+      await using room = await openPodFixture(ground());
       const failure = (await room.admin.get(`${room.pods}/nobody/log?${query}`)).failure(422);
       expect(failure.message).toBe(`PodLogOptions "nobody" is invalid: ${field}: ${message}`);
       const reason = message.startsWith('Forbidden') ? 'FieldValueForbidden' : 'FieldValueInvalid';
@@ -186,7 +186,7 @@ export function logsContract(ground: () => PodGround): void {
         'parsing time "x" as "2006-01-02T15:04:05Z07:00": cannot parse "x" as "2006"',
       ],
     ])('%s cannot be read', async (query, message) => {
-      await using room = await openPodRoom(ground());
+      await using room = await openPodFixture(ground());
       const failure = (await room.admin.get(`${room.pods}/nobody/log?${query}`)).failure(400);
       expect([failure.reason, failure.message]).toEqual(['BadRequest', message]);
     });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type ContractGround, executionBody, openRoom } from './support/room.ts';
+import { type ContractCluster, executionBody, openApiFixture } from './support/api-fixture.ts';
 import type { Fields } from './support/wire.ts';
 
 const owner = (fields: Fields) => ({
@@ -47,10 +47,10 @@ const WRONG: readonly (readonly [string, Fields, string, string])[] = [
 ];
 
 /** Metadata: what is refused, what is the server's alone, and how it is stored. */
-export function metadataContract(ground: () => ContractGround): void {
+export function metadataContract(ground: () => ContractCluster): void {
   describe('metadata', () => {
     test.each(WRONG)('with a wrong field is refused: %s', async (_, metadata, field, words) => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const answer = await room.admin.post(room.executions, executionBody('a', { metadata }));
       const failure = answer.failure(422);
       expect(failure.details?.causes?.map((cause) => cause.field)).toEqual([`metadata.${field}`]);
@@ -59,7 +59,7 @@ export function metadataContract(ground: () => ContractGround): void {
     });
 
     test('is made by the server where it is the server to make', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const given = {
         uid: 'mine',
         generation: 9,
@@ -79,7 +79,7 @@ export function metadataContract(ground: () => ContractGround): void {
       ['deletionTimestamp', '2020-01-01T00:00:00Z'],
       ['uid', 'mine'],
     ])('keeps its %s, which only the server sets', async (field, value) => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const before = await room.make('a');
       const patch = { metadata: { [field]: value } };
       const failure = (await room.admin.mergePatch(`${room.executions}/a`, patch)).failure(422);
@@ -90,7 +90,7 @@ export function metadataContract(ground: () => ContractGround): void {
     });
 
     test('is stored without lists and maps that say nothing', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const empty = { labels: {}, annotations: {}, finalizers: [], ownerReferences: [] };
       const before = await room.make('a', { metadata: empty });
       for (const field of Object.keys(empty)) expect(before.metadata).not.toHaveProperty(field);
@@ -100,7 +100,7 @@ export function metadataContract(ground: () => ContractGround): void {
     });
 
     test('loses a label that a merge patch sets to null, and has an empty one so created', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const made = await room.make('a', { metadata: { labels: { none: null, team: 'pay' } } });
       expect(made.metadata.labels).toEqual({ none: '', team: 'pay' });
       const patch = { metadata: { labels: { none: null, team: null } } };
@@ -109,7 +109,7 @@ export function metadataContract(ground: () => ContractGround): void {
     });
 
     test('with a number for a label cannot be read', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const sent = executionBody('a', { metadata: { labels: { x: 1 } } });
       expect((await room.admin.post(room.executions, sent)).failure(400).reason).toBe('BadRequest');
     });

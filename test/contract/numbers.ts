@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { hasKubectl, Kubectl } from './kubectl/kubectl-program.ts';
-import { API_VERSION, type ContractGround, openRoom, type Room } from './support/room.ts';
+import {
+  API_VERSION,
+  type ApiFixture,
+  type ContractCluster,
+  openApiFixture,
+} from './support/api-fixture.ts';
 
 /** What an execution's arguments are sent as, and what the server makes of them. */
 const KEPT: readonly (readonly [sent: string, stored: string])[] = [
@@ -28,16 +33,16 @@ function manifest(name: string, value: string): string {
 }
 
 /** What stands as the argument `a` on the wire. */
-async function storedArgument(room: Room, name: string): Promise<string | undefined> {
+async function storedArgument(room: ApiFixture, name: string): Promise<string | undefined> {
   const { text } = await room.admin.get(`${room.executions}/${name}`);
   return /"arguments":\{"a":([^}]*)\}/.exec(text)?.[1];
 }
 
 /** Which numbers are kept as they are sent, and what becomes of the others. */
-export function numbersContract(ground: () => ContractGround): void {
+export function numbersContract(ground: () => ContractCluster): void {
   describe('numbers', () => {
     test.each(KEPT)('%s is stored as %s', async (sent, stored) => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const made = await room.admin.post(room.executions, undefined, {
         ...TEXT,
         text: manifest('a', sent),
@@ -47,7 +52,7 @@ export function numbersContract(ground: () => ContractGround): void {
     });
 
     test('of 64 bits survive patches, lists and watches', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const text = manifest('a', '3544790567247868102');
       const version = (await room.list()).metadata.resourceVersion;
       await room.admin.post(room.executions, undefined, { ...TEXT, text });
@@ -72,7 +77,7 @@ export function numbersContract(ground: () => ContractGround): void {
     });
 
     test('that no double comes near are refused', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const answer = await room.admin.post(room.executions, undefined, {
         ...TEXT,
         text: manifest('a', '1e400'),
@@ -82,7 +87,7 @@ export function numbersContract(ground: () => ContractGround): void {
     });
 
     test.skipIf(!hasKubectl())('of 64 bits come back from a YAML manifest', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       await using kubectl = new Kubectl(ground().kubeconfig('admin'), room.namespace);
       const yaml = `apiVersion: ${API_VERSION}
 kind: Execution

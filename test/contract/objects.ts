@@ -8,7 +8,7 @@ import { listingContract } from './listing.ts';
 import { metadataContract } from './metadata.ts';
 import { numbersContract } from './numbers.ts';
 import { patchingContract } from './patching.ts';
-import type { ContractGround } from './support/room.ts';
+import type { ContractCluster } from './support/api-fixture.ts';
 import { tryingContract } from './trying.ts';
 import { unknownFieldsContract } from './unknown-fields.ts';
 import { validationContract } from './validation.ts';
@@ -16,7 +16,7 @@ import { watchingContract } from './watching.ts';
 import { writingContract } from './writing.ts';
 
 /** How objects are written, read and watched, on any API server: all of it on each. */
-export function objectsContract(ground: () => ContractGround): void {
+export function objectsContract(ground: () => ContractCluster): void {
   writingContract(ground);
   patchingContract(ground);
   numbersContract(ground);

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { type ContractGround, openRoom } from './support/room.ts';
+import { type ContractCluster, openApiFixture } from './support/api-fixture.ts';
 
 /** What the three kinds of patch do to an object, and which are refused. */
-export function patchingContract(ground: () => ContractGround): void {
+export function patchingContract(ground: () => ContractCluster): void {
   describe('a merge patch', () => {
     test('merges objects, removes by null, and replaces arrays whole', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       await room.make('a');
       await room.setStatus('a', {
         phase: 'Executing',
@@ -26,7 +26,7 @@ export function patchingContract(ground: () => ContractGround): void {
     });
 
     test('merges a result into the one before, and drops its nulls', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       await room.make('a');
       await room.setStatus('a', { result: { kept: 1, gone: 2 } });
       const after = await room.setStatus('a', { result: { gone: null, none: null, more: [null] } });
@@ -34,7 +34,7 @@ export function patchingContract(ground: () => ContractGround): void {
     });
 
     test('of null removes the status', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       await room.make('a');
       await room.setStatus('a', { phase: 'Failed' });
       const path = `${room.executions}/a/status`;
@@ -47,7 +47,7 @@ export function patchingContract(ground: () => ContractGround): void {
       [null, 422, 'metadata.resourceVersion: Invalid value: 0: must be specified for an update'],
       ['x', 500, 'strconv.ParseUint: parsing "x": invalid syntax'],
     ])('cannot make the version %j', async (resourceVersion, code, words) => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       await room.make('a');
       const patch = { metadata: { resourceVersion }, spec: { function: 'g' } };
       const answer = await room.admin.mergePatch(`${room.executions}/a`, patch);
@@ -71,7 +71,7 @@ export function patchingContract(ground: () => ContractGround): void {
       ],
       ['null', 'Invalid JSON Patch'],
     ])('must be an object, not %s', async (text, words) => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       await room.make('a');
       const answer = await room.admin.mergePatch(`${room.executions}/a`, JSON.parse(text));
       const { reason, message } = answer.failure(400);
@@ -82,7 +82,7 @@ export function patchingContract(ground: () => ContractGround): void {
 
   describe('a JSON patch', () => {
     test('adds, replaces, removes, moves and copies', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       await room.make('a');
       await room.setStatus('a', { message: 'x', attempts: [{ phase: 'Failed' }] });
       const patch = [
@@ -104,7 +104,7 @@ export function patchingContract(ground: () => ContractGround): void {
     });
 
     test('replaces a result whole, nulls in it kept', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       await room.make('a');
       await room.setStatus('a', { result: { old: 1 } });
       const patch = [{ op: 'replace', path: '/status/result', value: { none: null } }];
@@ -113,7 +113,7 @@ export function patchingContract(ground: () => ContractGround): void {
     });
 
     test('drops a null where the schema allows none, and keeps it where it does or says nothing', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       await room.make('a');
       const value = { result: null, message: null, state: { none: null } };
       const patch = [{ op: 'add', path: '/status', value }];
@@ -122,7 +122,7 @@ export function patchingContract(ground: () => ContractGround): void {
     });
 
     test('cannot take the name away, but the uid, which comes back', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const before = await room.make('a');
       const remove = (field: string) =>
         room.admin.jsonPatch(`${room.executions}/a`, [
@@ -141,7 +141,7 @@ export function patchingContract(ground: () => ContractGround): void {
       ['there is nothing to replace', { op: 'replace', path: '/spec/mutex/name', value: 'm' }],
       ['there is nothing to remove', { op: 'remove', path: '/spec/mutex' }],
     ])('changes nothing when %s', async (_, operation) => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       await room.make('a');
       const patch = [{ op: 'add', path: '/spec/arguments', value: {} }, operation];
       const failure = (await room.admin.jsonPatch(`${room.executions}/a`, patch)).failure(422);
@@ -154,7 +154,7 @@ export function patchingContract(ground: () => ContractGround): void {
     ['{}', 'cannot unmarshal object into Go value of type []handlers.jsonPatchOp'],
     ['[1]', 'cannot unmarshal number into Go value of type handlers.jsonPatchOp'],
   ])('a JSON patch is a list of operations, not %s', async (text, words) => {
-    await using room = await openRoom(ground());
+    await using room = await openApiFixture(ground());
     await room.make('a');
     const answer = await room.admin.jsonPatch(`${room.executions}/a`, JSON.parse(text));
     const { reason, message } = answer.failure(400);
@@ -164,7 +164,7 @@ export function patchingContract(ground: () => ContractGround): void {
 
   describe('a patch in another form', () => {
     test('is refused before it is looked whether there is anything', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const type = 'text/plain';
       const answer = await room.admin.send('PATCH', `${room.executions}/nobody`, {
         body: {},
@@ -174,7 +174,7 @@ export function patchingContract(ground: () => ContractGround): void {
     });
 
     test('is refused if strategic: custom kinds know none', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       await room.make('a');
       const type = 'application/strategic-merge-patch+json';
       const answer = await room.admin.send('PATCH', `${room.executions}/a`, { type, body: {} });

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import type { Ground, GroundUser } from '../client/support/ground.ts';
+import type { TestCluster, TestUser } from '../client/support/test-cluster.ts';
 import {
   postAccessReview,
   postRulesReview,
@@ -8,8 +8,8 @@ import {
   type ResourceRule,
   whoIs,
 } from './reviews.ts';
+import { API_VERSION, executionBody } from './support/api-fixture.ts';
 import { RawClient } from './support/raw-client.ts';
-import { API_VERSION, executionBody } from './support/room.ts';
 
 const GROUP = 'kontinue.cloud';
 const ALL_EXECUTIONS = `/apis/${API_VERSION}/executions`;
@@ -17,13 +17,13 @@ const executionsIn = (namespace: string) =>
   `/apis/${API_VERSION}/namespaces/${namespace}/executions`;
 
 /** A client for one block. */
-export function clientOf(ground: Ground, user: GroundUser): RawClient & Disposable {
+export function clientOf(ground: TestCluster, user: TestUser): RawClient & Disposable {
   const client = new RawClient(ground.kubeconfig(user));
   return Object.assign(client, { [Symbol.dispose]: () => client.close() });
 }
 
 /** Who may do what, in which words they are refused, and what they are told about themselves. */
-export function rightsContract(ground: () => Ground): void {
+export function rightsContract(ground: () => TestCluster): void {
   describe('a viewer', () => {
     test('reads everywhere', async () => {
       using viewer = clientOf(ground(), 'viewer');
@@ -161,7 +161,7 @@ export function rightsContract(ground: () => Ground): void {
       expect((await whoIs(viewer)).groups).toContain('system:authenticated');
     });
 
-    test.each<[GroundUser, string, string | undefined, string | undefined, boolean]>([
+    test.each<[TestUser, string, string | undefined, string | undefined, boolean]>([
       ['admin', 'delete', undefined, undefined, true],
       ['viewer', 'list', undefined, undefined, true],
       ['viewer', 'patch', 'status', 'default', false],
@@ -227,7 +227,7 @@ export function rightsContract(ground: () => Ground): void {
       expect(rules.message).toBe('no namespace on request');
     });
 
-    test.each<[GroundUser, string, boolean]>([
+    test.each<[TestUser, string, boolean]>([
       ['admin', 'default', true],
       ['nsuser', 'team-a', true],
       ['nsuser', 'default', false],

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { openPodRoom, type PodGround } from './support/pod-room.ts';
-import { openRoom, type Room } from './support/room.ts';
+import { type ApiFixture, openApiFixture } from './support/api-fixture.ts';
+import { openPodFixture, type PodCluster } from './support/pod-fixture.ts';
 import type { Fields } from './support/wire.ts';
 
 const TABLE = 'application/json;as=Table;v=v1;g=meta.k8s.io';
@@ -24,7 +24,7 @@ interface WireTable {
 }
 
 /** Objects as rows: for kubectl and k9s, and for lists of archives. */
-export function tablesContract(ground: () => PodGround): void {
+export function tablesContract(ground: () => PodCluster): void {
   describe('the columns', () => {
     test.each([
       [
@@ -44,7 +44,7 @@ export function tablesContract(ground: () => PodGround): void {
           'Executions:integer+ Suspensions:integer+ Jobs:integer+ Message+ UID+',
       ],
     ])('of %s', async (plural, columns) => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const answer = await room.admin.get(room.of(plural), { accept: TABLE });
       expect(headsOf(answer.json())).toBe(columns);
     });
@@ -59,13 +59,13 @@ export function tablesContract(ground: () => PodGround): void {
       ['/api/v1/namespaces', 'Name Status Age'],
       ['/apis/coordination.k8s.io/v1/leases', 'Name Holder Age'],
     ])('of %s', async (path, columns) => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const answer = await room.admin.get(`${path}?limit=1`, { accept: TABLE });
       expect(headsOf(answer.json())).toBe(columns);
     });
 
     test('say where the name is, and what the others show', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const { columnDefinitions } = await table(room);
       expect(columnDefinitions?.[0]).toMatchObject({ name: 'Name', format: 'name' });
       expect(columnDefinitions?.[0]?.description).toMatch(/^Name must be unique/);
@@ -81,7 +81,7 @@ export function tablesContract(ground: () => PodGround): void {
 
   describe('a row', () => {
     test('has a cell for each column, and null where there is nothing to show', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       await room.make('a');
       const { rows } = await table(room);
       const cells = ['a', 'f', null, null, null, expect.stringMatching(/^\d+s$/)];
@@ -100,7 +100,7 @@ export function tablesContract(ground: () => PodGround): void {
     });
 
     test('carries as much of its object as is asked for', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const made = await room.make('a');
       const carried = async (query: string) => (await table(room, query)).rows[0]?.object;
       const partial = {
@@ -120,7 +120,7 @@ export function tablesContract(ground: () => PodGround): void {
     ['running', '1/1', 'Running'],
     ['waiting', '0/1', 'ContainerCreating'],
   ] as const)('the row of a pod that is %s: %s, %s', async (state, ready, status) => {
-    await using room = await openPodRoom(ground());
+    await using room = await openPodFixture(ground());
     const { metadata } = await room.run('one', state);
     const answer = await room.admin.get(room.pods, { accept: TABLE });
     const { rows }: WireTable = answer.json();
@@ -130,7 +130,7 @@ export function tablesContract(ground: () => PodGround): void {
   });
 
   test('a Table of one object has one row, and the version of the object', async () => {
-    await using room = await openRoom(ground());
+    await using room = await openApiFixture(ground());
     const { metadata } = await room.make('a');
     const answer = await room.admin.get(`${room.executions}/a`, { accept: TABLE });
     const one: WireTable = answer.json();
@@ -143,7 +143,7 @@ export function tablesContract(ground: () => PodGround): void {
   });
 
   test('a Table comes in pages, as other lists do', async () => {
-    await using room = await openRoom(ground());
+    await using room = await openApiFixture(ground());
     for (const name of ['a', 'b', 'c']) await room.make(name);
     const first = await table(room, '?limit=2');
     expect(first.rows.map(({ cells }) => cells[0])).toEqual(['a', 'b']);
@@ -155,7 +155,7 @@ export function tablesContract(ground: () => PodGround): void {
   });
 
   test('who reads several forms gets the first that there is', async () => {
-    await using room = await openRoom(ground());
+    await using room = await openApiFixture(ground());
     const accept = `application/json;as=Table;v=v9;g=meta.k8s.io,${TABLE},application/json`;
     expect((await table(room, '', accept)).kind).toBe('Table');
     const plain = await room.admin.get(room.executions, { accept: `application/json,${TABLE}` });
@@ -170,7 +170,7 @@ export function tablesContract(ground: () => PodGround): void {
   });
 
   test('what cannot ride in a row is refused', async () => {
-    await using room = await openRoom(ground());
+    await using room = await openApiFixture(ground());
     const answer = await room.admin.get(`${room.executions}?includeObject=All`, { accept: TABLE });
     expect(answer.failure(400).message).toBe(
       'Unable to convert to Table as requested: includeObject: Invalid value: "All": must be ' +
@@ -180,7 +180,7 @@ export function tablesContract(ground: () => PodGround): void {
 
   describe('a watch of Tables', () => {
     test('tells the columns once, and each change as a Table of one row', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       await room.make('a');
       const events = await watched(room, '', TABLE);
       const added = await events.next();
@@ -202,7 +202,7 @@ export function tablesContract(ground: () => PodGround): void {
     });
 
     test('carries whole objects if asked', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const made = await room.make('a');
       const events = await watched(room, 'includeObject=Object', TABLE);
       expect((await events.next()).object.rows[0]?.object).toEqual(made);
@@ -213,7 +213,7 @@ export function tablesContract(ground: () => PodGround): void {
       ['', { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1' }],
       ['includeObject=Object', { kind: 'Execution', apiVersion: 'kontinue.cloud/v1alpha1' }],
     ])('has its bookmarks ride in a row about nothing (%s)', async (query, type) => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       await room.make('a');
       const events = await watched(room, `${INITIAL_EVENTS}&${query}`, TABLE);
       await events.next();
@@ -232,7 +232,7 @@ export function tablesContract(ground: () => PodGround): void {
     });
 
     test('of nothing tells its columns with the first bookmark', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const events = await watched(room, INITIAL_EVENTS, TABLE);
       const { type, object } = await events.next();
       expect(type).toBe('BOOKMARK');
@@ -242,7 +242,7 @@ export function tablesContract(ground: () => PodGround): void {
   });
 
   test('a watch of metadata tells no more, bookmarks included', async () => {
-    await using room = await openRoom(ground());
+    await using room = await openApiFixture(ground());
     const { metadata } = await room.make('a');
     const path = `${room.executions}?watch=true&${INITIAL_EVENTS}`;
     const stream = await room.admin.stream(path, { accept: PARTIAL });
@@ -258,12 +258,12 @@ export function tablesContract(ground: () => PodGround): void {
 const INITIAL_EVENTS =
   'allowWatchBookmarks=true&sendInitialEvents=true&resourceVersionMatch=NotOlderThan';
 
-async function table(room: Room, query = '', accept = TABLE): Promise<WireTable> {
+async function table(room: ApiFixture, query = '', accept = TABLE): Promise<WireTable> {
   return (await room.admin.get(`${room.executions}${query}`, { accept })).json();
 }
 
 /** A watch of executions as Tables. */
-async function watched(room: Room, query: string, accept: string) {
+async function watched(room: ApiFixture, query: string, accept: string) {
   const stream = await room.admin.stream(`${room.executions}?watch=true&${query}`, { accept });
   return {
     async next(): Promise<{ readonly type: string; readonly object: WireTable }> {

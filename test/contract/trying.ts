@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { type ContractGround, executionBody, openRoom } from './support/room.ts';
+import { type ContractCluster, executionBody, openApiFixture } from './support/api-fixture.ts';
 
 /** Dry runs: the answer of a write, without the write. */
-export function tryingContract(ground: () => ContractGround): void {
+export function tryingContract(ground: () => ContractCluster): void {
   describe('a dry run', () => {
     test('of a creation answers with an object that is not stored', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const answer = await room.admin.post(`${room.executions}?dryRun=All`, executionBody('a'));
       expect(answer.status).toBe(201);
       expect(answer.object().metadata.uid).toMatch(/^[0-9a-f-]{36}$/);
@@ -14,7 +14,7 @@ export function tryingContract(ground: () => ContractGround): void {
     });
 
     test('of a patch answers with what would be, at the version that is', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const before = await room.make('a');
       const path = `${room.executions}/a?dryRun=All`;
       const tried = (await room.admin.mergePatch(path, { spec: { function: 'g' } })).object();
@@ -25,7 +25,7 @@ export function tryingContract(ground: () => ContractGround): void {
     });
 
     test('of a replacement and of a status write stores nothing', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const before = await room.make('a');
       const path = `${room.executions}/a`;
       const put = await room.admin.put(`${path}?dryRun=All`, {
@@ -40,7 +40,7 @@ export function tryingContract(ground: () => ContractGround): void {
     });
 
     test('of a deletion leaves the object', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const before = await room.make('a');
       const path = `${room.executions}/a`;
       const byQuery = await room.admin.delete(`${path}?dryRun=All`);
@@ -51,7 +51,7 @@ export function tryingContract(ground: () => ContractGround): void {
     });
 
     test('is not told to those who watch', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const { metadata } = await room.make('a');
       const stream = await room.watch(`resourceVersion=${metadata.resourceVersion}`);
       await room.admin.mergePatch(`${room.executions}/a?dryRun=All`, { spec: { function: 'g' } });
@@ -61,7 +61,7 @@ export function tryingContract(ground: () => ContractGround): void {
     });
 
     test('is refused as the write would be', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const { resourceVersion } = (await room.make('a')).metadata;
       await room.setStatus('a', { phase: 'Executing' });
       const path = `${room.executions}/a/status?dryRun=All`;
@@ -74,7 +74,7 @@ export function tryingContract(ground: () => ContractGround): void {
     });
 
     test('of another sort than All is refused', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const answer = await room.admin.post(`${room.executions}?dryRun=Some`, executionBody('a'));
       expect(answer.failure(422).message).toContain('supported values: "All"');
       expect(await room.find('a')).toBeUndefined();

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { type ContractGround, executionBody, openRoom } from './support/room.ts';
+import { type ContractCluster, executionBody, openApiFixture } from './support/api-fixture.ts';
 
 /** Fields that no schema knows: dropped, told in a warning, or refused, as the writer asks. */
-export function unknownFieldsContract(ground: () => ContractGround): void {
+export function unknownFieldsContract(ground: () => ContractCluster): void {
   describe('an unknown field', () => {
     const sent = executionBody('a', { spec: { retry: { times: 3 }, argument: 1 } });
 
     test('is dropped, with a warning', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const answer = await room.admin.post(room.executions, sent);
       expect(answer.object().spec).toEqual({ function: 'f', retry: {} });
       const warnings = String(answer.headers.warning).split(', ').sort();
@@ -18,14 +18,14 @@ export function unknownFieldsContract(ground: () => ContractGround): void {
     });
 
     test('is dropped without a word if asked', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const answer = await room.admin.post(`${room.executions}?fieldValidation=Ignore`, sent);
       expect(answer.object().spec).toEqual({ function: 'f', retry: {} });
       expect(answer.headers.warning).toBeUndefined();
     });
 
     test('is refused if asked', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const answer = await room.admin.post(`${room.executions}?fieldValidation=Strict`, sent);
       const failure = answer.failure(400);
       expect(failure.reason).toBe('BadRequest');
@@ -38,14 +38,14 @@ export function unknownFieldsContract(ground: () => ContractGround): void {
     });
 
     test('is refused in metadata as well', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const wrong = executionBody('a', { metadata: { label: {} } });
       const answer = await room.admin.post(`${room.executions}?fieldValidation=Strict`, wrong);
       expect(answer.failure(400).message).toContain('unknown field "metadata.label"');
     });
 
     test('is refused in a replacement if asked', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const before = await room.make('a');
       const put = { ...before, spec: { function: 'f', argument: 1 } };
       const answer = await room.admin.put(`${room.executions}/a?fieldValidation=Strict`, put);
@@ -54,7 +54,7 @@ export function unknownFieldsContract(ground: () => ContractGround): void {
     });
 
     test('is refused in a patch if asked', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const before = await room.make('a');
       const path = `${room.executions}/a?fieldValidation=Strict`;
       const answer = await room.admin.mergePatch(path, { spec: { argument: 1 } });
@@ -70,7 +70,7 @@ export function unknownFieldsContract(ground: () => ContractGround): void {
     });
 
     test('is named with the others, by name', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const spec = { z: 1, a: 2, retry: { x: 1 } };
       const body = { ...executionBody('b', { spec, metadata: { zz: 1 } }), top: 1 };
       const answer = await room.admin.post(`${room.executions}?fieldValidation=Strict`, body);
@@ -81,7 +81,7 @@ export function unknownFieldsContract(ground: () => ContractGround): void {
     });
 
     test('makes a patch that says nothing else a write of nothing', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const before = await room.make('a');
       const answer = await room.admin.mergePatch(`${room.executions}/a`, { spec: { argument: 1 } });
       expect(answer.object().metadata.resourceVersion).toBe(before.metadata.resourceVersion);
@@ -89,7 +89,7 @@ export function unknownFieldsContract(ground: () => ContractGround): void {
     });
 
     test('of a built-in kind is dropped with a warning, or refused', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const pods = `/api/v1/namespaces/${room.namespace}/pods`;
       const container = { name: 'c', image: 'busybox', foo: 1, env: [{ name: 'x', valu: 1 }] };
       const pod = {
@@ -121,7 +121,7 @@ export function unknownFieldsContract(ground: () => ContractGround): void {
     });
 
     test('can only be treated in the three ways there are', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const answer = await room.admin.post(`${room.executions}?fieldValidation=Loud`, sent);
       expect(answer.failure(422).message).toContain('fieldValidation: Unsupported value: "Loud"');
     });
@@ -134,7 +134,7 @@ export function unknownFieldsContract(ground: () => ContractGround): void {
     const duplicates = ['metadata.name', 'spec.arguments[0].x', 'spec.function'];
 
     test('holds as it stands last, with a warning', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const answer = await room.admin.post(room.executions, undefined, { text });
       expect(answer.object()).toMatchObject({
         metadata: { name: 'b' },
@@ -150,7 +150,7 @@ export function unknownFieldsContract(ground: () => ContractGround): void {
     });
 
     test('is refused if asked, in a patch as well', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const path = `${room.executions}?fieldValidation=Strict`;
       const refused = (await room.admin.post(path, undefined, { text })).failure(400);
       expect(refused.message).toContain(
@@ -171,7 +171,7 @@ export function unknownFieldsContract(ground: () => ContractGround): void {
     });
 
     test('is named by its line in YAML', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const path = `${room.executions}?fieldValidation=Strict`;
       const yaml =
         'apiVersion: kontinue.cloud/v1alpha1\nkind: Execution\nmetadata: {name: a}\n' +

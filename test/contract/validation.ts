@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { API_VERSION, type ContractGround, executionBody, openRoom } from './support/room.ts';
+import {
+  API_VERSION,
+  type ContractCluster,
+  executionBody,
+  openApiFixture,
+} from './support/api-fixture.ts';
 import type { Fields } from './support/wire.ts';
 
 const DURATION_FIELDS = [
@@ -58,10 +63,10 @@ const WRONG_STATUSES: readonly (readonly [string, Fields, string])[] = [
 ];
 
 /** What the schemas refuse, what they let through, and what is stored of it. */
-export function validationContract(ground: () => ContractGround): void {
+export function validationContract(ground: () => ContractCluster): void {
   describe('an execution', () => {
     test.each(WRONG_SPECS)('%s is refused', async (_, spec, words) => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const answer = await room.admin.post(room.executions, executionBody('a', { spec }));
       const failure = answer.failure(422);
       expect(failure.reason).toBe('Invalid');
@@ -73,7 +78,7 @@ export function validationContract(ground: () => ContractGround): void {
     });
 
     test('with half a retry is refused', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const sent = executionBody('a', { spec: { retry: { retries: -1.5 } } });
       const failure = (await room.admin.post(room.executions, sent)).failure(422);
       expect(failure.details?.causes?.map(({ field, message }) => `${field}: ${message}`)).toEqual([
@@ -84,7 +89,7 @@ export function validationContract(ground: () => ContractGround): void {
     });
 
     test('without a spec is refused', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const answer = await room.admin.post(room.executions, {
         ...executionBody('a'),
         spec: undefined,
@@ -93,7 +98,7 @@ export function validationContract(ground: () => ContractGround): void {
     });
 
     test.each(DURATION_FIELDS)('with a malformed %s.%s is refused', async (group, field) => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       for (const duration of ['soon', '1 day', '10', '-5s', '', '5s ']) {
         const sent = executionBody('a', { spec: { [group]: { [field]: duration } } });
         const failure = (await room.admin.post(room.executions, sent)).failure(422);
@@ -106,7 +111,7 @@ export function validationContract(ground: () => ContractGround): void {
     });
 
     test('may have every duration that is read', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const durations = ['1h30m', '500ms', '1.5h', '7d', '2w', '0', '0s', '3us', '3µs', '3ns'];
       for (const [index, backoff] of durations.entries()) {
         const made = await room.make(`a-${index}`, { spec: { retry: { backoff } } });
@@ -115,7 +120,7 @@ export function validationContract(ground: () => ContractGround): void {
     });
 
     test('is told of everything that is wrong with it', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const retry = { retries: -1, backoff: 'soon', childPolicy: 'Some' };
       const sent = executionBody('a', { spec: { function: undefined, retry } });
       const failure = (await room.admin.post(room.executions, sent)).failure(422);
@@ -129,7 +134,7 @@ export function validationContract(ground: () => ContractGround): void {
     });
 
     test('is refused by a patch that makes it wrong, and stays as it was', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const before = await room.make('a');
       const path = `${room.executions}/a`;
       const retry = { retries: -1 };
@@ -146,13 +151,13 @@ export function validationContract(ground: () => ContractGround): void {
     });
 
     test('is stored as it is sent: nothing left out is filled in', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const made = await room.make('a', { spec: { retry: {}, timeout: {}, ttl: {} } });
       expect(made.spec).toEqual({ function: 'f', retry: {}, timeout: {}, ttl: {} });
     });
 
     test('keeps arguments whatever they are', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const values = [
         { deep: { list: [1, 'a', null, { x: 1.5 }], none: null } },
         [1, 2],
@@ -168,7 +173,7 @@ export function validationContract(ground: () => ContractGround): void {
 
   describe('a status', () => {
     test.each(WRONG_STATUSES)('with %s is refused', async (_, status, field) => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const before = await room.make('a');
       const answer = await room.admin.mergePatch(`${room.executions}/a/status`, { status });
       const failure = answer.failure(422);
@@ -178,7 +183,7 @@ export function validationContract(ground: () => ContractGround): void {
     });
 
     test('with half a step is refused', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       await room.make('a');
       const status = { progress: { current: 0.5 } };
       const answer = await room.admin.mergePatch(`${room.executions}/a/status`, { status });
@@ -190,7 +195,7 @@ export function validationContract(ground: () => ContractGround): void {
     });
 
     test('may have a phase that nobody knows yet, in attempts as well', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       await room.make('a');
       const status = { phase: 'Hibernating', attempts: [{ phase: 'Thawing' }] };
       expect((await room.setStatus('a', status)).status).toEqual(status);
@@ -199,7 +204,7 @@ export function validationContract(ground: () => ContractGround): void {
     });
 
     test('keeps fields that nobody knows yet', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       await room.make('a');
       const status = {
         mood: { good: true },
@@ -213,7 +218,7 @@ export function validationContract(ground: () => ContractGround): void {
     test.each([['text'], [7], [1.5], [true], [[1, null]], [{ a: { b: [] } }], [[]], [{}], ['']])(
       'keeps the result %j',
       async (result) => {
-        await using room = await openRoom(ground());
+        await using room = await openApiFixture(ground());
         await room.make('a');
         expect((await room.setStatus('a', { result })).status).toEqual({ result });
       },
@@ -234,14 +239,14 @@ export function validationContract(ground: () => ContractGround): void {
       ['scheduledexecutions', 'ScheduledExecution', { function: 'f' }, 'spec.schedule'],
       ['scheduledexecutions', 'ScheduledExecution', { schedule: '0 3 * * *' }, 'spec.function'],
     ])('refuse in %s: %s %j', async (plural, kind, spec, field) => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const sent = { apiVersion: API_VERSION, kind, metadata: { name: 'a' }, spec };
       const failure = (await room.admin.post(room.of(plural), sent)).failure(422);
       expect(failure.details?.causes?.map((cause) => cause.field)).toEqual([field]);
     });
 
     test('let a suspension be made of nothing', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const sent = { apiVersion: API_VERSION, kind: 'Suspension', metadata: { name: 'a' } };
       expect((await room.admin.post(room.of('suspensions'), sent)).object().spec).toBeUndefined();
     });
@@ -302,7 +307,7 @@ export function validationContract(ground: () => ContractGround): void {
         'Invalid value: "": does not match event.namespace',
       ],
     ])('refuse %s', async (_, where, body, field, message) => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const [group = '', plural = ''] = where.split(' ');
       const path = `${group}/namespaces/${room.namespace}/${plural}`;
       const failure = (await room.admin.post(path, { ...body, metadata: { name: 'a' } })).failure(

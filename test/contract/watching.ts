@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type ContractGround, executionBody, openRoom } from './support/room.ts';
+import { type ContractCluster, executionBody, openApiFixture } from './support/api-fixture.ts';
 import type { WireEvent, WireFailure } from './support/wire.ts';
 
 const FAR_AHEAD = 1_000_000_000;
@@ -18,10 +18,10 @@ function failureOf(event: WireEvent): WireFailure {
 }
 
 /** Watches: where they start, what they tell, and how they end. */
-export function watchingContract(ground: () => ContractGround): void {
+export function watchingContract(ground: () => ContractCluster): void {
   describe('a watch', () => {
     test('from a version tells every later change once, in order', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const { metadata } = await room.make('before');
       await room.make('a');
       await room.setStatus('a', { phase: 'Executing' });
@@ -38,7 +38,7 @@ export function watchingContract(ground: () => ContractGround): void {
     test.each(['', 'resourceVersion=0'])(
       'from nowhere (%s) tells first what is there',
       async (query) => {
-        await using room = await openRoom(ground());
+        await using room = await openApiFixture(ground());
         await room.make('a');
         const stream = await room.watch(query);
         expect(told(await stream.event())).toBe('ADDED a');
@@ -50,8 +50,8 @@ export function watchingContract(ground: () => ContractGround): void {
     );
 
     test('says nothing of other namespaces, nor of writes that change nothing', async () => {
-      await using room = await openRoom(ground());
-      await using other = await openRoom(ground());
+      await using room = await openApiFixture(ground());
+      await using other = await openApiFixture(ground());
       const { metadata } = await room.make('a');
       const stream = await room.watch(`resourceVersion=${metadata.resourceVersion}`);
       await other.make('b');
@@ -61,7 +61,7 @@ export function watchingContract(ground: () => ContractGround): void {
     });
 
     test('tells a recreated name as the end of one and the start of another', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const first = await room.make('a');
       const stream = await room.watch(`resourceVersion=${first.metadata.resourceVersion}`);
       await room.admin.delete(`${room.executions}/a`);
@@ -76,7 +76,7 @@ export function watchingContract(ground: () => ContractGround): void {
     });
 
     test('ends cleanly when its time is up', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const { metadata } = await room.make('a');
       const stream = await room.watch(
         `resourceVersion=${metadata.resourceVersion}&timeoutSeconds=1`,
@@ -85,7 +85,7 @@ export function watchingContract(ground: () => ContractGround): void {
     });
 
     test('sends a bookmark before its time is up, if asked for', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const { metadata } = await room.make('a');
       const how = `resourceVersion=${metadata.resourceVersion}&allowWatchBookmarks=true&timeoutSeconds=4`;
       // The server aims at two seconds before the end; when it is busy it may come too late for it.
@@ -109,7 +109,7 @@ export function watchingContract(ground: () => ContractGround): void {
 
   describe('a watch that lists', () => {
     test('tells what is there, then a bookmark that says so, then what changes', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       await room.make('a');
       const last = await room.make('b');
       const stream = await room.watch(WATCH_LIST);
@@ -126,7 +126,7 @@ export function watchingContract(ground: () => ContractGround): void {
     });
 
     test('of an empty namespace begins with the bookmark', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const stream = await room.watch(WATCH_LIST);
       const { type, object } = await stream.event();
       expect(type).toBe('BOOKMARK');
@@ -134,14 +134,14 @@ export function watchingContract(ground: () => ContractGround): void {
     });
 
     test('starts from a version however old', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       await room.make('a');
       const stream = await room.watch(`${WATCH_LIST}&resourceVersion=1`);
       expect(told(await stream.event())).toBe('ADDED a');
     });
 
     test('is told that a version lies ahead', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const stream = await room.watch(`${WATCH_LIST}&resourceVersion=${FAR_AHEAD}`);
       const failure = failureOf(await stream.event());
       expect(failure.code).toBe(504);
@@ -153,7 +153,7 @@ export function watchingContract(ground: () => ContractGround): void {
       ['sendInitialEvents=true', 'sendInitialEvents requires setting resourceVersionMatch'],
       ['resourceVersionMatch=NotOlderThan', 'unless sendInitialEvents is provided'],
     ])('needs more than %s', async (query, words) => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const answer = await room.admin.get(`${room.executions}?watch=true&${query}`);
       const failure = answer.failure(422);
       expect(failure.reason).toBe('Invalid');
@@ -163,7 +163,7 @@ export function watchingContract(ground: () => ContractGround): void {
 
   describe('a watch by selectors', () => {
     test('tells what leaves its labels as deleted, and what enters as added', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const { metadata } = await room.make('a', { metadata: { labels: { team: 'pay' } } });
       const from = metadata.resourceVersion;
       const stream = await room.watch(`labelSelector=team=pay&resourceVersion=${from}`);
@@ -182,7 +182,7 @@ export function watchingContract(ground: () => ContractGround): void {
     });
 
     test('tells what leaves its fields as deleted, and what enters as added', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const { metadata } = await room.make('a');
       const from = metadata.resourceVersion;
       const stream = await room.watch(`fieldSelector=status.phase=Failed&resourceVersion=${from}`);
@@ -196,7 +196,7 @@ export function watchingContract(ground: () => ContractGround): void {
     });
 
     test('tells of one name alone', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       await room.make('a');
       const stream = await room.watch('fieldSelector=metadata.name=b');
       await room.make('b');
@@ -206,7 +206,7 @@ export function watchingContract(ground: () => ContractGround): void {
     });
 
     test('is refused before it begins when they cannot be read', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const answer = await room.admin.get(`${room.executions}?watch=true&fieldSelector=spec.x=1`);
       expect(answer.failure(400).message).toContain('field label not supported: spec.x');
     });
@@ -214,7 +214,7 @@ export function watchingContract(ground: () => ContractGround): void {
 
   describe('a watch that cannot begin', () => {
     test('at a version too old is told so in its stream, which then ends', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const stream = await room.watch('resourceVersion=1');
       expect(stream.status).toBe(200);
       const failure = failureOf(await stream.event());
@@ -224,13 +224,13 @@ export function watchingContract(ground: () => ContractGround): void {
     });
 
     test('at a version that is none is refused', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const answer = await room.admin.get(`${room.executions}?watch=true&resourceVersion=x`);
       expect(answer.failure(500).message).toContain('resourceVersion: Invalid value: "x"');
     });
 
     test('from a version of a name that is gone sees only what came after', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       await room.make('a');
       const gone = (await room.admin.delete(`${room.executions}/a`)).json<{ status: string }>();
       expect(gone.status).toBe('Success');

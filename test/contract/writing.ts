@@ -1,15 +1,20 @@
 import { describe, expect, test } from 'vitest';
-import { type ContractGround, executionBody, openRoom, type Room } from './support/room.ts';
+import {
+  type ApiFixture,
+  type ContractCluster,
+  executionBody,
+  openApiFixture,
+} from './support/api-fixture.ts';
 import type { WireObject } from './support/wire.ts';
 
 const MODIFIED =
   'the object has been modified; please apply your changes to the latest version and try again';
 
 /** Creating and changing: names, versions, generations, and what a status write may touch. */
-export function writingContract(ground: () => ContractGround): void {
+export function writingContract(ground: () => ContractCluster): void {
   describe('creating', () => {
     test('gives an object its identity, and a generation', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const answer = await room.admin.post(room.executions, executionBody('a'));
       expect(answer.status).toBe(201);
       const { metadata, ...rest } = answer.object();
@@ -26,7 +31,7 @@ export function writingContract(ground: () => ContractGround): void {
     });
 
     test('makes a name from a prefix', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const sent = { ...executionBody(''), metadata: { generateName: 'deploy-' } };
       const made = (await room.admin.post(room.executions, sent)).object();
       expect(made.metadata.name).toMatch(/^deploy-[bcdfghjklmnpqrstvwxz2456789]{5}$/);
@@ -34,13 +39,13 @@ export function writingContract(ground: () => ContractGround): void {
     });
 
     test('drops the status that is sent along', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const sent = { ...executionBody('a'), status: { phase: 'Completed' } };
       expect((await room.admin.post(room.executions, sent)).object().status).toBeUndefined();
     });
 
     test('is refused where the name is taken', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       await room.make('a');
       const failure = (await room.admin.post(room.executions, executionBody('a'))).failure(409);
       expect(failure.reason).toBe('AlreadyExists');
@@ -53,21 +58,21 @@ export function writingContract(ground: () => ContractGround): void {
     });
 
     test('is refused in a namespace that is not there', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const path = '/apis/kontinue.cloud/v1alpha1/namespaces/nowhere/executions';
       const failure = (await room.admin.post(path, executionBody('a'))).failure(404);
       expect(failure.message).toBe('namespaces "nowhere" not found');
     });
 
     test('is refused for another namespace than that of the path', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const sent = executionBody('a', { metadata: { namespace: 'default' } });
       const failure = (await room.admin.post(room.executions, sent)).failure(400);
       expect(failure.message).toContain('does not match the namespace sent on the request');
     });
 
     test('of another kind than that of the path is refused', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const sent = { ...executionBody('a'), kind: 'Suspension' };
       const failure = (await room.admin.post(room.executions, sent)).failure(422);
       expect(failure.message).toContain('kind: Invalid value: "Suspension": must be Execution');
@@ -76,7 +81,7 @@ export function writingContract(ground: () => ContractGround): void {
 
   describe('what is not there', () => {
     test.each(['GET', 'DELETE', 'PATCH'])('cannot be reached by %s', async (method) => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const type = method === 'PATCH' ? { type: 'application/merge-patch+json', body: {} } : {};
       const answer = await room.admin.send(method, `${room.executions}/a`, type);
       const failure = answer.failure(404);
@@ -87,7 +92,7 @@ export function writingContract(ground: () => ContractGround): void {
 
   describe('a write', () => {
     test('that changes the spec raises version and generation', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const before = await room.make('a');
       const patch = { spec: { function: 'g' } };
       const after = (await room.admin.mergePatch(`${room.executions}/a`, patch)).object();
@@ -100,7 +105,7 @@ export function writingContract(ground: () => ContractGround): void {
     });
 
     test('that changes labels or the status raises the version alone', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const made = await room.make('a');
       const patch = { metadata: { labels: { team: 'pay' } } };
       const labeled = (await room.admin.mergePatch(`${room.executions}/a`, patch)).object();
@@ -111,7 +116,7 @@ export function writingContract(ground: () => ContractGround): void {
     });
 
     test('that changes nothing keeps version and generation', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       await room.make('a', {
         metadata: { labels: { x: '1', y: '2' } },
         spec: { arguments: { b: 1, a: 2 } },
@@ -136,7 +141,7 @@ export function writingContract(ground: () => ContractGround): void {
     });
 
     test('cannot change what the server gave', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const before = await room.make('a');
       const metadata = { generation: 7, creationTimestamp: '2020-01-01T00:00:00Z' };
       const after = (await room.admin.mergePatch(`${room.executions}/a`, { metadata })).object();
@@ -147,7 +152,7 @@ export function writingContract(ground: () => ContractGround): void {
 
   describe('the status', () => {
     test('does not change by a write to the object', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       await room.make('a');
       const before = await room.setStatus('a', { phase: 'Executing' });
       const path = `${room.executions}/a`;
@@ -163,7 +168,7 @@ export function writingContract(ground: () => ContractGround): void {
     });
 
     test('changes alone by a write to it', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const made = await room.make('a');
       const metadata = { labels: { x: '1' }, annotations: { y: '2' } };
       const sent = { metadata, spec: { function: 'g' }, status: { phase: 'Executing' } };
@@ -183,7 +188,7 @@ export function writingContract(ground: () => ContractGround): void {
     });
 
     test('goes by a replacement without one', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       await room.make('a');
       const { status: _, ...rest } = await room.setStatus('a', { phase: 'Executing' });
       const after = (await room.admin.put(`${room.executions}/a/status`, rest)).object();
@@ -191,7 +196,7 @@ export function writingContract(ground: () => ContractGround): void {
     });
 
     test('is read at its own path as the whole object', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       await room.make('a');
       const whole = await room.setStatus('a', { phase: 'Executing' });
       expect((await room.admin.get(`${room.executions}/a/status`)).object()).toEqual(whole);
@@ -201,14 +206,15 @@ export function writingContract(ground: () => ContractGround): void {
   describe('a write based on an old version', () => {
     const status = { phase: 'Canceled' };
     const ways = {
-      PUT: ({ admin }: Room, path: string, old: WireObject) => admin.put(path, { ...old, status }),
+      PUT: ({ admin }: ApiFixture, path: string, old: WireObject) =>
+        admin.put(path, { ...old, status }),
       'merge patch': (
-        { admin }: Room,
+        { admin }: ApiFixture,
         path: string,
         { metadata: { resourceVersion } }: WireObject,
       ) => admin.mergePatch(path, { metadata: { resourceVersion }, status }),
       'JSON patch': (
-        { admin }: Room,
+        { admin }: ApiFixture,
         path: string,
         { metadata: { resourceVersion } }: WireObject,
       ) =>
@@ -218,7 +224,7 @@ export function writingContract(ground: () => ContractGround): void {
         ]),
     };
     test.each(Object.entries(ways))('is refused as a conflict: %s', async (_, write) => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const old = await room.make('a');
       await room.setStatus('a', { phase: 'Executing' });
       const failure = (await write(room, `${room.executions}/a/status`, old)).failure(409);
@@ -231,7 +237,7 @@ export function writingContract(ground: () => ContractGround): void {
     });
 
     test('is refused as wrong by a JSON patch that tests the version', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const { resourceVersion } = (await room.make('a')).metadata;
       await room.setStatus('a', { phase: 'Executing' });
       const answer = await room.admin.jsonPatch(`${room.executions}/a/status`, [
@@ -243,7 +249,7 @@ export function writingContract(ground: () => ContractGround): void {
     });
 
     test('is made when it says the version that is stored', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       const { resourceVersion } = (await room.make('a')).metadata;
       const sent = { metadata: { resourceVersion }, status: { phase: 'Executing' } };
       const path = `${room.executions}/a/status`;
@@ -251,7 +257,7 @@ export function writingContract(ground: () => ContractGround): void {
     });
 
     test('as a whole object must say a version', async () => {
-      await using room = await openRoom(ground());
+      await using room = await openApiFixture(ground());
       await room.make('a');
       const failure = (await room.admin.put(`${room.executions}/a`, executionBody('a'))).failure(
         422,

@@ -5,12 +5,12 @@ import { ConflictError } from '../../src/client/errors.ts';
 import { KubeError } from '../../src/kube/errors.ts';
 import type { Action, InterventionRequest } from '../../src/monitor/core/interventions/request.ts';
 import { intervene } from '../../src/monitor/intervene.ts';
-import { embeddedGround } from '../client/support/ground.ts';
+import { withConcurrentWriter } from '../client/support/concurrent-writer.ts';
 import { rejection } from '../client/support/rejection.ts';
-import { withRival } from '../client/support/rival.ts';
-import { openStage } from '../client/support/stage.ts';
+import { embeddedTestCluster } from '../client/support/test-cluster.ts';
+import { openTestNamespace } from '../client/support/test-namespace.ts';
 
-const ground = embeddedGround();
+const ground = embeddedTestCluster();
 
 /** What a person decides on an execution as a dialog showed it: in that phase, at its first attempt. */
 function request(action: Action, { metadata }: Execution, phase: string): InterventionRequest {
@@ -40,7 +40,7 @@ describe('an intervention', () => {
     ['retry', 'Failed', 'retried deploy'],
     ['resume', 'Suspended', 'resumed approve'],
   ] as const)('stops what is not as its dialog showed it: %s', async (action, phase, words) => {
-    await using stage = await openStage(ground());
+    await using stage = await openTestNamespace(ground());
     const execution = await stage.execution('deploy', { status: { phase } });
     await stage.suspension('approve', { parent: execution });
     const stale = request(action, execution, 'Executing');
@@ -53,10 +53,10 @@ describe('an intervention', () => {
   });
 
   test('that canceled, but not all that is below, says both', async () => {
-    await using stage = await openStage(ground());
+    await using stage = await openTestNamespace(ground());
     const execution = await stage.execution('deploy', { status: { phase: 'Executing' } });
     await stage.execution('deploy-0', { parent: execution, status: { phase: 'Executing' } });
-    const refusing = withRival(stage.client.transport, async (patch) => {
+    const refusing = withConcurrentWriter(stage.client.transport, async (patch) => {
       if (patch > 1) throw new KubeError('Forbidden', 'ada may not');
     });
     const client = Client.from(refusing, { namespace: stage.namespace });

@@ -5,14 +5,14 @@ import { KontinueError } from '../../src/client/errors.ts';
 import { type AuditEntry, auditFile, auditPath } from '../../src/monitor/audit.ts';
 import type { InterventionRequest } from '../../src/monitor/core/interventions/request.ts';
 import { type Recorder, recordWrite } from '../../src/monitor/recorded-write.ts';
-import { embeddedGround } from '../client/support/ground.ts';
-import { openStage, type Stage } from '../client/support/stage.ts';
+import { embeddedTestCluster } from '../client/support/test-cluster.ts';
+import { openTestNamespace, type TestNamespace } from '../client/support/test-namespace.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
-const ground = embeddedGround();
+const ground = embeddedTestCluster();
 
 /** A write of ada that cancels an execution, and the lines that it leaves. */
-async function prepare(stage: Stage) {
+async function prepare(stage: TestNamespace) {
   const { metadata } = await stage.execution('deploy-1', { status: { phase: 'Executing' } });
   const lines: AuditEntry[] = [];
   const on: Recorder = {
@@ -45,7 +45,7 @@ describe('the record of a write', () => {
     [true, 'done'],
     [false, 'partial'],
   ])('says whether all of it was done: %s', async (isComplete, outcome) => {
-    await using stage = await openStage(ground());
+    await using stage = await openTestNamespace(ground());
     const { on, lines, request } = await prepare(stage);
     const write = async () => ({
       text: 'canceled deploy-1',
@@ -54,31 +54,33 @@ describe('the record of a write', () => {
     });
     expect(await recordWrite(on, request, write)).toMatchObject({ kind: 'done', notes: [] });
     const words = 'canceled deploy-1 · one was left';
-    expect(lines).toMatchObject([{ user: 'ada', context: 'prod', request, outcome, words }]);
+    expect(lines).toMatchObject([
+      { user: 'ada', context: 'prod', request, outcome, message: words },
+    ]);
   });
 
   test.each(['unknown', 'partial'])(
     'says what a failed write may have done: %s',
     async (outcome) => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const { on, lines, request } = await prepare(stage);
       const error = Object.assign(new KontinueError('Timeout', 'no answer came'), { outcome });
       const recorded = await recordWrite(on, request, () => Promise.reject(error));
       expect(recorded).toEqual({ kind: 'failed', error, notes: [] });
-      expect(lines).toMatchObject([{ outcome, words: 'no answer came' }]);
+      expect(lines).toMatchObject([{ outcome, message: 'no answer came' }]);
     },
   );
 
   test('has a failure that changed nothing', async () => {
-    await using stage = await openStage(ground());
+    await using stage = await openTestNamespace(ground());
     const { on, lines, request } = await prepare(stage);
     await recordWrite(on, request, () => Promise.reject(new Error('broken')));
-    expect(lines).toMatchObject([{ outcome: 'failed', words: 'broken' }]);
+    expect(lines).toMatchObject([{ outcome: 'failed', message: 'broken' }]);
   });
 });
 
 describe('the file of the audit', () => {
-  const entry = { at: 'now', user: 'ada', words: 'done' } as AuditEntry;
+  const entry = { at: 'now', user: 'ada', message: 'done' } as AuditEntry;
 
   test('is made with its folder, for its owner alone, and has a line for each write', async () => {
     await using folder = await temporaryFolder();

@@ -16,11 +16,11 @@ import { toleranceContract } from '../client/contract/tolerance.ts';
 import { treesContract } from '../client/contract/trees.ts';
 import { waitingContract } from '../client/contract/waiting.ts';
 import { watchingContract } from '../client/contract/watching.ts';
-import type { PodGround } from '../contract/support/pod-room.ts';
+import type { PodCluster } from '../contract/support/pod-fixture.ts';
 import { freshNamespace, kubeconfigs, ownControlPlane } from '../real-cluster/real.ts';
 
 const own = ownControlPlane();
-const ground = (): PodGround => ({
+const ground = (): PodCluster => ({
   kubeconfig: (user) => kubeconfigs()[user],
   freshNamespace,
   ...(own && { log: (line) => own.log(line) }),

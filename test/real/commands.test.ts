@@ -1,5 +1,5 @@
 import { afterEach } from 'vitest';
-import type { Ground } from '../client/support/ground.ts';
+import type { TestCluster } from '../client/support/test-cluster.ts';
 import { freshNamespace, kubeconfigs } from '../real-cluster/real.ts';
 import { executeScenarios } from '../scenarios/contract/commands.ts';
 import { interveningScenarios } from '../scenarios/contract/intervening-commands.ts';
@@ -9,7 +9,7 @@ import { stopPtys } from '../support/pty.ts';
 
 afterEach(stopPtys);
 
-const ground = (): Ground => ({ kubeconfig: (user) => kubeconfigs()[user], freshNamespace });
+const ground = (): TestCluster => ({ kubeconfig: (user) => kubeconfigs()[user], freshNamespace });
 
 executeScenarios(ground);
 numbersScenarios(ground);

@@ -1,9 +1,9 @@
 import { objectsContract } from '../contract/objects.ts';
-import type { ContractGround } from '../contract/support/room.ts';
+import type { ContractCluster } from '../contract/support/api-fixture.ts';
 import { freshNamespace, kindsServed, kubeconfigs, ownControlPlane } from '../real-cluster/real.ts';
 
 const own = ownControlPlane();
-const ground = (): ContractGround => ({
+const ground = (): ContractCluster => ({
   kubeconfig: (user) => kubeconfigs()[user],
   freshNamespace,
   ...(own && {

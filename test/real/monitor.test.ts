@@ -1,12 +1,12 @@
 import { afterEach, describe } from 'vitest';
-import type { Ground } from '../client/support/ground.ts';
+import type { TestCluster } from '../client/support/test-cluster.ts';
 import { freshNamespace, kubeconfigs, ownControlPlane } from '../real-cluster/real.ts';
 import { losingScenarios } from '../scenarios/contract/losing.ts';
 import { rescuingScenarios } from '../scenarios/contract/rescuing.ts';
 import { watchingScenarios } from '../scenarios/contract/watching.ts';
 import { stopPtys } from '../support/pty.ts';
 
-const ground = (): Ground => ({ kubeconfig: (user) => kubeconfigs()[user], freshNamespace });
+const ground = (): TestCluster => ({ kubeconfig: (user) => kubeconfigs()[user], freshNamespace });
 afterEach(stopPtys);
 
 watchingScenarios(ground);

@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { EXECUTIONS, JOBS, PODS } from '../../src/api/resources.ts';
-import { embeddedGround } from '../client/support/ground.ts';
-import { openStage } from '../client/support/stage.ts';
+import { embeddedTestCluster } from '../client/support/test-cluster.ts';
+import { openTestNamespace } from '../client/support/test-namespace.ts';
 import { stopPtys } from '../support/pty.ts';
 import { until } from '../support/until.ts';
 import { executeScenarios } from './contract/commands.ts';
@@ -15,7 +15,7 @@ import { readingScenarios } from './contract/reading-commands.ts';
 import { COMMAND, openMonitor } from './program.ts';
 import { runCommand } from './run-command.ts';
 
-const ground = embeddedGround();
+const ground = embeddedTestCluster();
 afterEach(stopPtys);
 
 executeScenarios(ground);
@@ -24,7 +24,7 @@ interveningScenarios(ground);
 readingScenarios(ground);
 
 test('the logs of the jobs go by above the tree, to their last line', async () => {
-  await using stage = await openStage(ground());
+  await using stage = await openTestNamespace(ground());
   const { namespace } = stage;
   await using terminal = openMonitor([
     ...['execute', 'greet', '--name', 'greet-1', '-n', namespace],
@@ -60,7 +60,7 @@ test('the logs of the jobs go by above the tree, to their last line', async () =
 });
 
 test('who follows in a pipe may go early: the exit code still tells the end', async () => {
-  await using stage = await openStage(ground());
+  await using stage = await openTestNamespace(ground());
   const where = ['--kubeconfig', ground().kubeconfig('admin'), '-n', stage.namespace];
   const args = [COMMAND, 'execute', 'greet', ...where, '--name', 'greet-1'];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
@@ -106,7 +106,7 @@ test.each([
 });
 
 test('--args that are no JSON object are refused', async () => {
-  await using stage = await openStage(ground());
+  await using stage = await openTestNamespace(ground());
   const where = ['--kubeconfig', ground().kubeconfig('admin'), '-n', stage.namespace];
   const { code, stderr } = await runCommand(['execute', 'greet', ...where, '--args', '{name: x}']);
   expect(code).toBe(1);

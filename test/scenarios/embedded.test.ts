@@ -1,11 +1,11 @@
 import { afterEach } from 'vitest';
-import { embeddedGround } from '../client/support/ground.ts';
+import { embeddedTestCluster } from '../client/support/test-cluster.ts';
 import { stopPtys } from '../support/pty.ts';
 import { losingScenarios } from './contract/losing.ts';
 import { rescuingScenarios } from './contract/rescuing.ts';
 import { watchingScenarios } from './contract/watching.ts';
 
-const ground = embeddedGround();
+const ground = embeddedTestCluster();
 afterEach(stopPtys);
 
 watchingScenarios(ground);

@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { Cluster } from '../../src/cluster/cluster.ts';
-import { embeddedGround } from '../client/support/ground.ts';
+import { embeddedTestCluster } from '../client/support/test-cluster.ts';
 import { startHttpServer } from '../support/http-server.ts';
 import { stopPtys } from '../support/pty.ts';
 import { openMonitor } from './program.ts';
 import { runCommand } from './run-command.ts';
 
-const ground = embeddedGround();
+const ground = embeddedTestCluster();
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'kontinue-errors-'));

@@ -3,12 +3,12 @@ import { once } from 'node:events';
 import { open } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
-import { embeddedGround } from '../client/support/ground.ts';
-import { openStage } from '../client/support/stage.ts';
+import { embeddedTestCluster } from '../client/support/test-cluster.ts';
+import { openTestNamespace } from '../client/support/test-namespace.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { COMMAND } from './program.ts';
 
-const ground = embeddedGround();
+const ground = embeddedTestCluster();
 
 const FULL = 'kontinue: standard output cannot be written: no space is left on the device\n';
 
@@ -39,7 +39,7 @@ test('crds on a full device are one sentence and exit code 1', async () => {
 });
 
 test('every reading on a full device is one sentence and exit code 1', async () => {
-  await using stage = await openStage(ground());
+  await using stage = await openTestNamespace(ground());
   await stage.execution('deploy-1', { status: { phase: 'Completed', result: 1 } });
   const where = ['--kubeconfig', ground().kubeconfig('admin'), '-n', stage.namespace];
   for (const form of ['table', 'wide', 'json', 'yaml', 'name']) {
@@ -52,7 +52,7 @@ test('every reading on a full device is one sentence and exit code 1', async () 
 });
 
 test('a write whose output fails is made, and ends with one sentence and exit code 1', async () => {
-  await using stage = await openStage(ground());
+  await using stage = await openTestNamespace(ground());
   await stage.execution('deploy-1', { status: { phase: 'Failed' } });
   const where = ['--kubeconfig', ground().kubeconfig('admin'), '-n', stage.namespace];
   expect(await runFull(['retry', ...where, 'deploy-1'])).toEqual({ code: 1, stderr: FULL });

@@ -4,13 +4,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect, test, vi } from 'vitest';
-import { embeddedGround } from '../client/support/ground.ts';
-import { openStage } from '../client/support/stage.ts';
+import { embeddedTestCluster } from '../client/support/test-cluster.ts';
+import { openTestNamespace } from '../client/support/test-namespace.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { until } from '../support/until.ts';
 import { COMMAND } from './program.ts';
 
-const ground = embeddedGround();
+const ground = embeddedTestCluster();
 
 test.each([
   ['SIGINT', 130],
@@ -19,7 +19,7 @@ test.each([
 ] as const)(
   'a write that %s ends is in the audit, and the exit code tells',
   async (signal, exit) => {
-    await using stage = await openStage(ground());
+    await using stage = await openTestNamespace(ground());
     await using folder = await temporaryFolder();
     await stage.execution('deploy-1', { status: { phase: 'Executing' } });
     const audit = join(folder.path, 'audit.jsonl');

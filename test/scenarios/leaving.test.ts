@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { embeddedGround } from '../client/support/ground.ts';
+import { embeddedTestCluster } from '../client/support/test-cluster.ts';
 import { stopPtys } from '../support/pty.ts';
 import { type Monitor, openMonitor } from './program.ts';
 
-const ground = embeddedGround();
+const ground = embeddedTestCluster();
 afterEach(stopPtys);
 
 /** The modes that a program of the full screen sets, and that nobody else wants. */

@@ -2,12 +2,12 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { embeddedGround } from '../client/support/ground.ts';
+import { embeddedTestCluster } from '../client/support/test-cluster.ts';
 import { stopPtys } from '../support/pty.ts';
 import { openMonitor } from './program.ts';
 import { runCommand } from './run-command.ts';
 
-const ground = embeddedGround();
+const ground = embeddedTestCluster();
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'kontinue-login-'));

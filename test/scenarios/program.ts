@@ -49,7 +49,7 @@ export interface Monitor extends AsyncDisposable {
 export interface AuditLine {
   readonly user: string;
   readonly outcome: string;
-  readonly words: string;
+  readonly message: string;
   readonly request: {
     readonly action: string;
     readonly target: { readonly name: string };

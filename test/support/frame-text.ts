@@ -1,5 +1,6 @@
-import { cellWidth, cut, splitCells } from '../../src/monitor/core/cells.ts';
-import type { Border, Frame, Pane, Rect, Span } from '../../src/monitor/core/frame.ts';
+import type { Border, Frame, Pane, Rect } from '../../src/monitor/core/frame.ts';
+import { cellWidth, cut, splitCells } from '../../src/text/cell-width.ts';
+import type { Span } from '../../src/text/span.ts';
 
 /** The text of some spans. */
 export function spanText(spans: readonly Span[]): string {

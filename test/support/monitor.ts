@@ -8,12 +8,12 @@ import type { LogEntry } from '../../src/monitor/core/logs/buffer.ts';
 import { targetKey } from '../../src/monitor/core/logs/state.ts';
 import type { Msg } from '../../src/monitor/core/message.ts';
 import type { FeedState, Rights, Setup } from '../../src/monitor/core/session.ts';
-import type { Reach } from '../../src/monitor/core/shell.ts';
 import { initialState, type State } from '../../src/monitor/core/state.ts';
 import { update } from '../../src/monitor/core/update.ts';
 import { view } from '../../src/monitor/core/view.ts';
-import type { WorkerSight } from '../../src/monitor/core/workers.ts';
+import type { WorkerLiveness } from '../../src/monitor/core/worker-liveness.ts';
 import { compileRegex } from '../../src/monitor/regex.ts';
+import type { Reach } from '../../src/text/shell.ts';
 import { frameText } from './frame-text.ts';
 import { NOW, SECOND, treeOf } from './objects.ts';
 
@@ -29,7 +29,7 @@ export interface Scene {
   /** How the watches of executions stand: live, unless told. */
   readonly feed?: Partial<FeedState>;
   readonly rights?: Partial<Rights>;
-  readonly workers?: WorkerSight;
+  readonly workers?: WorkerLiveness;
 }
 
 /** Nothing but the context is needed to get to the cluster. */
@@ -79,7 +79,7 @@ export function monitor(scene: Scene = {}): State {
     ),
     ...(scene.workers
       ? namespaces.map((namespace): Msg => {
-          return { kind: 'workersLearned', namespace, workers: scene.workers as WorkerSight };
+          return { kind: 'workersLearned', namespace, workers: scene.workers as WorkerLiveness };
         })
       : []),
     changes(...executions),
@@ -181,7 +181,7 @@ export function type(state: State, text: string): State {
 
 /** What the footer says to the person. */
 export function flash(state: State): string {
-  return state.flash?.words ?? '';
+  return state.flash?.text ?? '';
 }
 
 export function screenText(state: State): string {

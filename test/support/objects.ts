@@ -1,7 +1,7 @@
 import type { Execution, ExecutionSpec, ExecutionStatus } from '../../src/api/execution.ts';
 import type { FunctionDefaults, KontinueFunction } from '../../src/api/function.ts';
 import type { Job } from '../../src/api/job.ts';
-import { fittedName, PARENT_LABEL, ROOT_LABEL } from '../../src/api/labels.ts';
+import { PARENT_LABEL, ROOT_LABEL, truncateName } from '../../src/api/labels.ts';
 import type { ObjectMeta } from '../../src/api/metadata.ts';
 import type { Phase } from '../../src/api/phase.ts';
 import { API_VERSION } from '../../src/api/resources.ts';
@@ -59,7 +59,7 @@ function metadata(common: Common, name: string): ObjectMeta {
 
 /** The labels of a child of `parent` (contract: Labels and ownership). */
 function familyLabels(parent: Execution): Record<string, string> {
-  const name = fittedName(parent.metadata.name);
+  const name = truncateName(parent.metadata.name);
   return {
     [PARENT_LABEL]: name,
     [ROOT_LABEL]: parent.metadata.labels?.[ROOT_LABEL] ?? name,

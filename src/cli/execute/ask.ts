@@ -1,8 +1,8 @@
 import { createInterface } from 'node:readline';
 import type { Json } from '../../api/execution.ts';
 import type { FunctionArgument, KontinueFunction } from '../../api/function.ts';
-import { clean } from '../../monitor/core/clean.ts';
-import { span } from '../../monitor/core/look.ts';
+import { sanitize } from '../../text/sanitize.ts';
+import { span } from '../../text/span.ts';
 import type { Paint } from '../paint.ts';
 import { type Arguments, defaultOf, readArgument, typed } from './argument.ts';
 
@@ -73,23 +73,25 @@ export function answerTo(argument: FunctionArgument, fn: KontinueFunction, text:
     return value === undefined && argument.required ? { problem: 'it is required' } : { value };
   }
   const reading = readArgument(text, argument.type);
-  return 'value' in reading ? reading : { problem: `${clean(text)} is ${reading.problem}` };
+  return 'value' in reading ? reading : { problem: `${sanitize(text)} is ${reading.problem}` };
 }
 
 function heading({ metadata, spec }: KontinueFunction, paint: Paint): string {
-  const name = paint(span(clean(spec.name ?? metadata.name), 'strong'));
-  const description = spec.description ? `: ${clean(spec.description)}` : '';
+  const name = paint(span(sanitize(spec.name ?? metadata.name), 'strong'));
+  const description = spec.description ? `: ${sanitize(spec.description)}` : '';
   const none = spec.arguments?.length ? '' : ' It is published without arguments.';
   return `${name}${description}${none}\n`;
 }
 
 function about({ name, type, required, description }: FunctionArgument, paint: Paint): string {
   const facts = [type, required ? 'required' : 'optional'].filter(Boolean).join(', ');
-  const words = description ? `  ${clean(description)}` : '';
-  return `${paint(span(clean(name), 'strong'))} ${paint(span(clean(`(${facts})`), 'muted'))}${words}`;
+  const words = description ? `  ${sanitize(description)}` : '';
+  return `${paint(span(sanitize(name), 'strong'))} ${paint(span(sanitize(`(${facts})`), 'muted'))}${words}`;
 }
 
 function prompt(argument: FunctionArgument, fn: KontinueFunction, paint: Paint): string {
   const value = defaultOf(argument, fn);
-  return value === undefined ? '  > ' : `  ${paint(span(clean(`[${typed(value)}]`), 'muted'))} > `;
+  return value === undefined
+    ? '  > '
+    : `  ${paint(span(sanitize(`[${typed(value)}]`), 'muted'))} > `;
 }

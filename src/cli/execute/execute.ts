@@ -3,11 +3,11 @@ import type { Execution } from '../../api/execution.ts';
 import type { KontinueFunction } from '../../api/function.ts';
 import { phaseOf } from '../../api/phase.ts';
 import type { Client } from '../../client/client.ts';
-import { isOutOfSight, KontinueError, NotFoundError } from '../../client/errors.ts';
+import { isInaccessible, KontinueError, NotFoundError } from '../../client/errors.ts';
 import { parseResult } from '../../client/executions/parse-result.ts';
 import { systemClock } from '../../kube/clock.ts';
 import type { Environment } from '../../kube/connection/environment.ts';
-import { clean } from '../../monitor/core/clean.ts';
+import { sanitize } from '../../text/sanitize.ts';
 import { asciiOutput, textFor } from '../ascii.ts';
 import { inOneNamespace } from '../connection-flags.ts';
 import { jsonText } from '../document.ts';
@@ -53,15 +53,16 @@ export async function execute(
       }
     }
     if (metadata) {
-      for (const doubt of doubtsOn(given ?? {}, metadata)) host.stderr.write(`${clean(doubt)}\n`);
+      for (const doubt of doubtsOn(given ?? {}, metadata))
+        host.stderr.write(`${sanitize(doubt)}\n`);
     }
     const execution = flags.dryRun
       ? await client.spawn(fn, given, options)
       : await start(writer, fn, given, options);
-    const name = clean(execution.metadata.name);
+    const name = sanitize(execution.metadata.name);
     if ('error' in published && published.error instanceof NotFoundError) {
       const waits = flags.dryRun ? 'would wait' : 'waits';
-      host.stderr.write(`${clean(published.error.message)} The execution ${waits} for it.\n`);
+      host.stderr.write(`${sanitize(published.error.message)} The execution ${waits} for it.\n`);
     }
     if (flags.dryRun) {
       host.stdout.write(`execution ${name} would be started (dry run)\n`);
@@ -83,7 +84,7 @@ async function findPublished(client: Client, fn: string): Promise<Published> {
     return { function: await client.function(fn) };
   } catch (error) {
     if (error instanceof NotFoundError) return { error };
-    if (error instanceof KontinueError && isOutOfSight(error)) return { error };
+    if (error instanceof KontinueError && isInaccessible(error)) return { error };
     throw error;
   }
 }
@@ -161,8 +162,8 @@ async function report(
   if (execution === undefined) {
     const { namespace, name } = started.metadata;
     stderr.write(
-      `Detached: execution ${clean(`${namespace}/${name}`)} runs on. How it stands:\n` +
-        `  kontinue show ${clean(name)} -n ${clean(namespace ?? '')}\n`,
+      `Detached: execution ${sanitize(`${namespace}/${name}`)} runs on. How it stands:\n` +
+        `  kontinue show ${sanitize(name)} -n ${sanitize(namespace ?? '')}\n`,
     );
     return DETACHED;
   }
@@ -174,6 +175,6 @@ async function report(
   }
   const { message = '' } = execution.status ?? {};
   const words = `execution ${execution.metadata.name} is ${phaseOf(execution)}`;
-  stderr.write(`kontinue: ${clean(message ? `${words}: ${message}` : words)}\n`);
+  stderr.write(`kontinue: ${sanitize(message ? `${words}: ${message}` : words)}\n`);
   return code;
 }

@@ -3,7 +3,7 @@ import type { Client } from '../../client/client.ts';
 import { DisconnectedError, NotFoundError } from '../../client/errors.ts';
 import type { TreeWatcher } from '../../client/trees/tree-watcher.ts';
 import type { Clock } from '../../kube/clock.ts';
-import { wordsOf } from '../output.ts';
+import { messageOf } from '../output.ts';
 import { JobLogs } from './job-logs.ts';
 import type { FollowView } from './view.ts';
 
@@ -94,7 +94,7 @@ export async function followExecution(
       await cancel(execution, (note) => view.note(note, 'warn'));
       view.note('Canceled. What runs below it is stopped by its workers.');
     } catch (error) {
-      view.note(`It was not canceled: ${wordsOf(error)}`, 'bad');
+      view.note(`It was not canceled: ${messageOf(error)}`, 'bad');
     }
   };
 

@@ -1,7 +1,7 @@
 import type { ExecutionTree } from '../../api/tree.ts';
 import type { ExecutionTreeNode } from '../../api/tree-node.ts';
 import type { Client } from '../../client/client.ts';
-import { wordsOf } from '../output.ts';
+import { messageOf } from '../output.ts';
 
 /** More logs than this at once nobody reads; the others wait for their turn. */
 const MOST_AT_ONCE = 10;
@@ -69,11 +69,11 @@ export class JobLogs {
       for await (const event of this.#client.followJobLog(request, signal)) {
         const whose = event.container === undefined ? name : `${name}/${event.container}`;
         if (event.kind === 'line') this.#tell(whose, 'line', event.text);
-        else if (event.kind === 'mark') this.#tell(whose, 'mark', event.words);
+        else if (event.kind === 'mark') this.#tell(whose, 'mark', event.message);
       }
     } catch (error) {
       if (signal.aborted) return;
-      this.#tell(name, 'mark', wordsOf(error));
+      this.#tell(name, 'mark', messageOf(error));
     }
   }
 }

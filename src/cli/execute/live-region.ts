@@ -1,6 +1,6 @@
-import { cellWidth } from '../../monitor/core/cells.ts';
-import { fitted } from '../../monitor/core/columns.ts';
+import { fitSpans } from '../../monitor/core/columns.ts';
 import type { Row } from '../../monitor/core/frame.ts';
+import { cellWidth } from '../../text/cell-width.ts';
 import { type Paint, painted } from '../paint.ts';
 
 /** What the region is drawn on. */
@@ -45,7 +45,7 @@ export class LiveRegion {
     const shown = rest > 0 ? this.#rows.slice(0, room - 1) : this.#rows;
     const more = rest > 0 ? [{ spans: [{ text: ` … ${rest + 1} more` }] }] : [];
     const lines = [...shown, ...more].map(({ spans }) =>
-      painted(fitted(spans, width), this.#paint),
+      painted(fitSpans(spans, width), this.#paint),
     );
     // A terminal that became narrower has broken the longer lines.
     const used = this.#drawn.reduce(

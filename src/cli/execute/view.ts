@@ -1,13 +1,15 @@
 import type { ExecutionTree } from '../../api/tree.ts';
 import type { ExecutionTreeNode } from '../../api/tree-node.ts';
 import type { Clock } from '../../kube/clock.ts';
-import { clean } from '../../monitor/core/clean.ts';
-import type { Row, Tone } from '../../monitor/core/frame.ts';
-import { phaseTone, span } from '../../monitor/core/look.ts';
-import { plainLine } from '../../monitor/core/sgr.ts';
-import { shortSpan, type Zone } from '../../monitor/core/time.ts';
+import type { Row } from '../../monitor/core/frame.ts';
+import { phaseTone } from '../../text/glyphs.ts';
+import { sanitize } from '../../text/sanitize.ts';
+import { plainLine } from '../../text/sgr.ts';
+import type { Tone } from '../../text/span.ts';
+import { span } from '../../text/span.ts';
+import { shortSpan, type Zone } from '../../text/time.ts';
 import type { Paint } from '../paint.ts';
-import { treeLines, waitingWords } from '../panes.ts';
+import { treeLines, waitingText } from '../panes.ts';
 import { LiveRegion, type RegionOutput } from './live-region.ts';
 
 /** Where a person sees how an execution goes on. */
@@ -50,9 +52,9 @@ export function liveView(options: ViewOptions): FollowView {
       question === undefined ? [] : [{ spans: [span(` ${question}`, 'strong')] }];
     if (tree === undefined) return region.show(asked);
     const sight = { tree, functions: new Map(), others: [], now: now(), zone, ascii };
-    const waiting = waitingWords(sight);
+    const waiting = waitingText(sight);
     const why = waiting
-      ? [{ spans: [span(clean(` waiting on: ${waiting.words}`), waiting.tone)] }]
+      ? [{ spans: [span(sanitize(` waiting on: ${waiting.text}`), waiting.tone)] }]
       : [];
     // What is asked stands where it is seen, however long the tree is.
     const silent = silentForMs() ?? 0;
@@ -74,7 +76,7 @@ export function liveView(options: ViewOptions): FollowView {
       draw();
     },
     log: (job, kind, text) => region.print(logLine(paint, job, kind, text)),
-    note: (words, tone) => region.print(paint(span(clean(words), tone))),
+    note: (words, tone) => region.print(paint(span(sanitize(words), tone))),
     question(words) {
       question = words;
       draw();
@@ -94,23 +96,23 @@ export function plainView({ output, paint }: Pick<ViewOptions, 'output' | 'paint
   const visit = (node: ExecutionTreeNode) => {
     if (node.kind !== 'Attempt' && known.get(node.key) !== node.phase) {
       known.set(node.key, node.phase);
-      const what = `${node.kind.toLowerCase()} ${clean(node.name)}`;
-      const message = node.message === '' ? '' : `: ${clean(node.message)}`;
-      print(`${what} ${paint(span(clean(node.phase), phaseTone(node.phase)))}${message}`);
+      const what = `${node.kind.toLowerCase()} ${sanitize(node.name)}`;
+      const message = node.message === '' ? '' : `: ${sanitize(node.message)}`;
+      print(`${what} ${paint(span(sanitize(node.phase), phaseTone(node.phase)))}${message}`);
     }
     for (const child of node.children) visit(child);
   };
   return {
     tree: (tree) => visit(tree.root()),
     log: (job, kind, text) => print(logLine(paint, job, kind, text)),
-    note: (words, tone) => print(paint(span(clean(words), tone))),
+    note: (words, tone) => print(paint(span(sanitize(words), tone))),
     question: (words) => words !== undefined && print(words),
     end: () => undefined,
   };
 }
 
 function logLine(paint: Paint, job: string, kind: 'line' | 'mark', text: string): string {
-  const lead = paint(span(`${clean(job)} │ `, 'muted'));
+  const lead = paint(span(`${sanitize(job)} │ `, 'muted'));
   // A line is cut by the follower alone, which says so: what is above the region scrolls and wraps.
-  return lead + paint(kind === 'mark' ? span(clean(text), 'muted') : span(plainLine(text)));
+  return lead + paint(kind === 'mark' ? span(sanitize(text), 'muted') : span(plainLine(text)));
 }

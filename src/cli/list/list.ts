@@ -5,7 +5,7 @@ import type { Client } from '../../client/client.ts';
 import type { ListOptions } from '../../client/executions/list.ts';
 import { isSlimmed } from '../../client/watch/provenance.ts';
 import type { Environment } from '../../kube/connection/environment.ts';
-import { clean } from '../../monitor/core/clean.ts';
+import { sanitize } from '../../text/sanitize.ts';
 import { withArchivedMark } from '../archived-mark.ts';
 import { shownNamespaces } from '../connection-flags.ts';
 import { jsonText, withoutManagedFields, yamlText } from '../document.ts';
@@ -34,7 +34,7 @@ export async function list(
       flags,
       paintFor(host.stdout, environment),
       host.stdout.columns,
-      (sentence) => host.stderr.write(`kontinue: ${clean(sentence)}\n`),
+      (sentence) => host.stderr.write(`kontinue: ${sanitize(sentence)}\n`),
     );
     if (text === '') host.stderr.write(`No executions found in ${where(shown)}.\n`);
     return text;
@@ -79,7 +79,7 @@ async function listed(
         .map(({ metadata: { namespace = '', name } }) =>
           several ? qualifiedName(namespace, name) : name,
         )
-        .map((name) => `${clean(name)}\n`)
+        .map((name) => `${sanitize(name)}\n`)
         .join('');
     case 'table':
     case 'wide':

@@ -1,14 +1,15 @@
 import type { Execution } from '../../api/execution.ts';
 import { phaseOf } from '../../api/phase.ts';
 import { isArchived } from '../../client/watch/provenance.ts';
-import { clean } from '../../monitor/core/clean.ts';
-import { fitted, widthOf } from '../../monitor/core/columns.ts';
+import { fitSpans, widthOf } from '../../monitor/core/columns.ts';
 import { type ListContext, listColumns } from '../../monitor/core/executions/columns.ts';
-import type { Span } from '../../monitor/core/frame.ts';
-import type { Functions } from '../../monitor/core/functions.ts';
-import { ASCII, phaseTone, span, UNICODE } from '../../monitor/core/look.ts';
+import type { Functions } from '../../monitor/core/function-lookup.ts';
+import { ASCII, phaseTone, UNICODE } from '../../text/glyphs.ts';
+import { sanitize } from '../../text/sanitize.ts';
+import type { Span } from '../../text/span.ts';
+import { span } from '../../text/span.ts';
 import { textFor } from '../ascii.ts';
-import { wordsOf } from '../output.ts';
+import { messageOf } from '../output.ts';
 import { type Paint, painted } from '../paint.ts';
 
 /** How the table is to be. */
@@ -52,8 +53,8 @@ export function executionsTable(executions: readonly Execution[], options: Table
         return columns.map((column) => cellOf(column, execution, context));
       } catch (error) {
         // One broken object spoils its own row only.
-        const words = `${execution.metadata.name}: cannot be shown: ${wordsOf(error)}`;
-        return [[span(clean(words), 'bad')]];
+        const words = `${execution.metadata.name}: cannot be shown: ${messageOf(error)}`;
+        return [[span(sanitize(words), 'bad')]];
       }
     }),
   ];
@@ -70,7 +71,7 @@ export function executionsTable(executions: readonly Execution[], options: Table
       ...cell,
       { text: ' '.repeat(Math.max(0, (widths[i] ?? 0) - widthOf(cell)) + GAP) },
     ]);
-    return isCut ? fitted(spans, width) : spans;
+    return isCut ? fitSpans(spans, width) : spans;
   };
   return textFor(options)(rows.map((row) => `${painted(line(row), paint)}\n`).join(''));
 }
@@ -84,7 +85,7 @@ function cellOf(
 ): readonly Span[] {
   if (column.id === 'phase') {
     const phase = phaseOf(execution);
-    return [span(clean(phase), phaseTone(phase))];
+    return [span(sanitize(phase), phaseTone(phase))];
   }
   // The summary of an archive tells neither progress nor attempts.
   if (isArchived(execution) && column.id === 'progress') return [span('archived', 'muted')];

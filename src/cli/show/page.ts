@@ -6,19 +6,20 @@ import { parseInstant } from '../../api/instant.ts';
 import { SCHEDULE_LABEL, WORKER_GROUP_LABEL } from '../../api/labels.ts';
 import { owningExecution, rootLabel } from '../../api/ownership.ts';
 import { isTerminal, phaseOf } from '../../api/phase.ts';
-import { clean } from '../../monitor/core/clean.ts';
-import type { Span } from '../../monitor/core/frame.ts';
-import { defaultsOf } from '../../monitor/core/functions.ts';
-import { phaseTone, span } from '../../monitor/core/look.ts';
-import { exactSpan, shortSpan, wholeInstant } from '../../monitor/core/time.ts';
+import { defaultsOf } from '../../monitor/core/function-lookup.ts';
+import { phaseTone } from '../../text/glyphs.ts';
+import { sanitize } from '../../text/sanitize.ts';
+import type { Span } from '../../text/span.ts';
+import { span } from '../../text/span.ts';
+import { exactSpan, shortSpan, wholeInstant } from '../../text/time.ts';
 import { jsonText } from '../document.ts';
-import { attemptLines, type Sight, treeLines, waitingWords } from '../panes.ts';
+import { attemptLines, type ExecutionDetails, treeLines, waitingText } from '../panes.ts';
 
 type Line = readonly Span[];
 type Field = readonly [name: string, value: string | Line | undefined];
 
 /** The page of an execution: what it is, where it stands, its attempts, its tree, what came of it. */
-export function pageLines(sight: Sight, width: number): readonly Line[] {
+export function pageLines(sight: ExecutionDetails, width: number): readonly Line[] {
   const execution = sight.tree.root().execution();
   if (execution === undefined) throw new Error('the root of the tree is no execution');
   const { spec, status } = execution;
@@ -31,54 +32,58 @@ export function pageLines(sight: Sight, width: number): readonly Line[] {
   ];
 }
 
-function fieldsOf(sight: Sight, execution: Execution): readonly Field[] {
+function fieldsOf(sight: ExecutionDetails, execution: Execution): readonly Field[] {
   const { metadata, spec, status } = execution;
   const defaults = defaultsOf(sight.functions, execution);
   const labels = metadata.labels ?? {};
-  const waiting = waitingWords(sight);
-  const message = clean(status?.message ?? '');
+  const waiting = waitingText(sight);
+  const message = sanitize(status?.message ?? '');
   return [
-    ['Name', clean(metadata.name)],
-    ['Namespace', clean(metadata.namespace ?? '')],
-    ['Function', clean(spec.function)],
+    ['Name', sanitize(metadata.name)],
+    ['Namespace', sanitize(metadata.namespace ?? '')],
+    ['Function', sanitize(spec.function)],
     ['Phase', phaseSpans(sight, execution, defaults)],
     ['Message', message],
     ['Progress', progressWords(status?.progress)],
     // A worker's own word for what is waited for is the message itself.
     [
       'Waiting on',
-      waiting && waiting.words !== status?.message
-        ? [span(clean(waiting.words), waiting.tone)]
+      waiting && waiting.text !== status?.message
+        ? [span(sanitize(waiting.text), waiting.tone)]
         : undefined,
     ],
-    ['Worker', clean(status?.workerName ?? '')],
-    ['Group', clean(labels[WORKER_GROUP_LABEL] ?? '')],
-    ['Schedule', clean(labels[SCHEDULE_LABEL] ?? '')],
-    ['Parent', clean(owningExecution(execution)?.name ?? '')],
-    ['Root', clean(rootLabel(execution) ?? '')],
+    ['Worker', sanitize(status?.workerName ?? '')],
+    ['Group', sanitize(labels[WORKER_GROUP_LABEL] ?? '')],
+    ['Schedule', sanitize(labels[SCHEDULE_LABEL] ?? '')],
+    ['Parent', sanitize(owningExecution(execution)?.name ?? '')],
+    ['Root', sanitize(rootLabel(execution) ?? '')],
     ['Created', instantWords(parseInstant(metadata.creationTimestamp), sight)],
     ['Started', instantWords(firstStartedAt(execution), sight)],
     ['Finished', instantWords(finishedAt(execution), sight)],
     ['Duration', durationWords(execution, sight.now)],
-    ['Mutex', clean(spec.mutex?.name ?? '')],
+    ['Mutex', sanitize(spec.mutex?.name ?? '')],
     ...limitFields(execution, defaults),
   ];
 }
 
 /** What may be part of the tree, and cannot be seen. */
-function hiddenLines({ tree }: Sight): readonly Line[] {
+function hiddenLines({ tree }: ExecutionDetails): readonly Line[] {
   return tree.hidden.map(({ resource, namespace, user }) => {
-    const who = user === undefined ? 'this user' : `user ${clean(user)}`;
-    const where = namespace === undefined ? '' : ` in namespace ${clean(namespace)}`;
+    const who = user === undefined ? 'this user' : `user ${sanitize(user)}`;
+    const where = namespace === undefined ? '' : ` in namespace ${sanitize(namespace)}`;
     return [span(` without ${resource}: ${who} may not list them${where}`, 'bad')];
   });
 }
 
-function phaseSpans({ tree }: Sight, execution: Execution, defaults?: FunctionDefaults): Line {
+function phaseSpans(
+  { tree }: ExecutionDetails,
+  execution: Execution,
+  defaults?: FunctionDefaults,
+): Line {
   const phase = phaseOf(execution);
   const of = `${attemptNumber(execution)} of ${attemptsAllowed(execution, defaults)}`;
   const archived = tree.isArchived() ? ', archived' : '';
-  return [span(clean(phase), phaseTone(phase)), span(`  attempt ${of}${archived}`, 'muted')];
+  return [span(sanitize(phase), phaseTone(phase)), span(`  attempt ${of}${archived}`, 'muted')];
 }
 
 function progressWords(progress: ExecutionProgress | undefined): string {
@@ -98,10 +103,10 @@ function limitFields(execution: Execution, defaults?: FunctionDefaults): readonl
 
 function words(parts: Readonly<Record<string, string | number | undefined>>): string {
   const given = Object.entries(parts).filter(([, value]) => value !== undefined);
-  return clean(given.map(([name, value]) => `${name} ${value}`).join(', '));
+  return sanitize(given.map(([name, value]) => `${name} ${value}`).join(', '));
 }
 
-function instantWords(instant: number | undefined, { now, zone }: Sight): string {
+function instantWords(instant: number | undefined, { now, zone }: ExecutionDetails): string {
   if (instant === undefined) return '';
   return `${wholeInstant(instant, zone)} (${shortSpan(now - instant)} ago)`;
 }

@@ -1,8 +1,8 @@
 import { ARCHIVED_EXECUTIONS, EXECUTIONS } from '../../api/resources.ts';
 import type { Client } from '../../client/client.ts';
-import { isOutOfSight } from '../../client/errors.ts';
+import { isInaccessible } from '../../client/errors.ts';
 import type { Environment } from '../../kube/connection/environment.ts';
-import { clean } from '../../monitor/core/clean.ts';
+import { sanitize } from '../../text/sanitize.ts';
 import { withArchivedMark } from '../archived-mark.ts';
 import { textFor } from '../ascii.ts';
 import { jsonText, withoutManagedFields, yamlText } from '../document.ts';
@@ -11,7 +11,7 @@ import { executionsTable } from '../list/table.ts';
 import { readObject } from '../object-name.ts';
 import { print } from '../output.ts';
 import { painted, paintFor } from '../paint.ts';
-import type { Sight } from '../panes.ts';
+import type { ExecutionDetails } from '../panes.ts';
 import { withClient } from '../with-client.ts';
 import type { ShowFlags } from './flags.ts';
 import { pageLines } from './page.ts';
@@ -37,7 +37,7 @@ export async function show(
     const execution = await client.get(name);
     switch (flags.output) {
       case 'name':
-        return `${clean(execution.metadata.name)}\n`;
+        return `${sanitize(execution.metadata.name)}\n`;
       case 'json':
         return jsonText(withoutManagedFields(withArchivedMark(execution)));
       case 'yaml':
@@ -59,7 +59,7 @@ export async function show(
   return 0;
 }
 
-async function look(client: Client, name: string, flags: ShowFlags): Promise<Sight> {
+async function look(client: Client, name: string, flags: ShowFlags): Promise<ExecutionDetails> {
   const [tree, functions] = await Promise.all([
     client.getTree(name),
     readFunctions(client, [client.namespace]),
@@ -72,6 +72,6 @@ async function look(client: Client, name: string, flags: ShowFlags): Promise<Sig
 }
 
 function noneIfHidden(error: unknown): readonly [] {
-  if (isOutOfSight(error)) return [];
+  if (isInaccessible(error)) return [];
   throw error;
 }

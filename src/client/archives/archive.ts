@@ -7,10 +7,10 @@ import { ARCHIVED_EXECUTIONS } from '../../api/resources.ts';
 import type { Suspension } from '../../api/suspension.ts';
 import { parseJson } from '../../json/parse.ts';
 import { ArchiveCorruptError } from '../errors.ts';
+import { archiveMessages, named } from '../messages.ts';
 import { getObject } from '../objects.ts';
 import type { Scope } from '../scope.ts';
 import { markArchived } from '../watch/provenance.ts';
-import { archiveWords, named } from '../words.ts';
 
 /** What an archive holds: the root execution, and all that was in its tree. */
 export interface ArchiveContents {
@@ -40,17 +40,20 @@ export async function readArchive(
 export async function openArchive(archive: ArchivedExecution): Promise<ArchiveContents> {
   const { namespace, name } = archive.metadata;
   const corrupt = (why: string, cause?: unknown) =>
-    new ArchiveCorruptError(archiveWords.corrupt(named('Execution', namespace, name), why), cause);
-  if (!archive.spec.data) throw corrupt(archiveWords.noData);
+    new ArchiveCorruptError(
+      archiveMessages.corrupt(named('Execution', namespace, name), why),
+      cause,
+    );
+  if (!archive.spec.data) throw corrupt(archiveMessages.noData);
   const text = await inflate(archive.spec.data, corrupt);
   const contents = parse(text, corrupt);
   const executions = listOf<Execution>(contents.executions);
   const suspensions = listOf<Suspension>(contents.suspensions);
   const jobs = listOf<Job>(contents.jobs);
-  if (!executions || !suspensions || !jobs) throw corrupt(archiveWords.notLists);
+  if (!executions || !suspensions || !jobs) throw corrupt(archiveMessages.notLists);
   const { uid } = archive.spec;
   const root = executions.find((e) => (uid ? e.metadata.uid === uid : e.metadata.name === name));
-  if (!root) throw corrupt(archiveWords.noRoot);
+  if (!root) throw corrupt(archiveMessages.noRoot);
   for (const execution of executions) markArchived(execution);
   return { root, executions, suspensions, jobs };
 }
@@ -63,7 +66,10 @@ async function inflate(data: string, corrupt: Corrupt): Promise<string> {
     return (await unzip(Buffer.from(data, 'base64'), { maxOutputLength })).toString('utf8');
   } catch (cause) {
     const tooLarge = cause instanceof RangeError;
-    throw corrupt(tooLarge ? archiveWords.tooLarge(MAX_MEBIBYTES) : archiveWords.notGzip, cause);
+    throw corrupt(
+      tooLarge ? archiveMessages.tooLarge(MAX_MEBIBYTES) : archiveMessages.notGzip,
+      cause,
+    );
   }
 }
 
@@ -72,9 +78,9 @@ function parse(text: string, corrupt: Corrupt): Readonly<Record<string, unknown>
   try {
     value = parseJson(text);
   } catch (cause) {
-    throw corrupt(archiveWords.notJson, cause);
+    throw corrupt(archiveMessages.notJson, cause);
   }
-  if (!isRecord(value)) throw corrupt(archiveWords.notLists);
+  if (!isRecord(value)) throw corrupt(archiveMessages.notLists);
   return value;
 }
 

@@ -1,10 +1,10 @@
 import type { Execution } from '../../api/execution.ts';
 import { EXECUTIONS } from '../../api/resources.ts';
 import { type ArchiveContents, readArchive } from '../archives/archive.ts';
-import { about, ForbiddenError, isOutOfSight, NotFoundError } from '../errors.ts';
+import { about, ForbiddenError, isInaccessible, NotFoundError } from '../errors.ts';
+import { named, notFoundMessages } from '../messages.ts';
 import { getObject } from '../objects.ts';
 import type { Scope } from '../scope.ts';
-import { named, notFoundWords } from '../words.ts';
 
 /** An execution where it was found: live, or as the root of an archive. */
 export type Found =
@@ -44,8 +44,8 @@ export async function findExecution(scope: Scope, namespace: string, name: strin
 /** Why an execution that is not live is not found in an archive either. */
 function missing(what: string, error: unknown): unknown {
   if (error instanceof ForbiddenError) {
-    return new NotFoundError(notFoundWords.executionArchivesHidden(what, error.message), error);
+    return new NotFoundError(notFoundMessages.executionArchivesHidden(what, error.message), error);
   }
-  const absent = error instanceof NotFoundError || isOutOfSight(error);
-  return absent ? new NotFoundError(notFoundWords.execution(what), error) : error;
+  const absent = error instanceof NotFoundError || isInaccessible(error);
+  return absent ? new NotFoundError(notFoundMessages.execution(what), error) : error;
 }

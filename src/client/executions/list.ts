@@ -2,9 +2,9 @@ import type { Execution } from '../../api/execution.ts';
 import { findFunction, type KontinueFunction } from '../../api/function.ts';
 import {
   DEFAULT_WORKER_GROUP,
-  fittedName,
   ROOT_LABEL,
   SCHEDULE_LABEL,
+  truncateName,
   WORKER_GROUP_LABEL,
 } from '../../api/labels.ts';
 import { nearest } from '../../api/nearest.ts';
@@ -12,12 +12,12 @@ import { isRoot } from '../../api/ownership.ts';
 import { PHASES, type Phase, phaseOf } from '../../api/phase.ts';
 import { EXECUTIONS } from '../../api/resources.ts';
 import { listArchived, openArchived } from '../archives/archives.ts';
-import { InvalidOptionError, isOutOfSight, KontinueError } from '../errors.ts';
+import { InvalidOptionError, isInaccessible, KontinueError } from '../errors.ts';
 import { groupOf, readFunctions } from '../kinds/functions.ts';
+import { optionMessages } from '../messages.ts';
 import { listObjects } from '../objects.ts';
 import type { CallOptions, Scope } from '../scope.ts';
 import { type Labels, selectorOf } from '../selector.ts';
-import { optionWords } from '../words.ts';
 
 /** Which executions (seed: ListOptions). All that is given must hold; what is empty counts as left out. */
 export interface ListOptions extends CallOptions {
@@ -54,8 +54,8 @@ export async function listExecutions(
 ): Promise<readonly Execution[]> {
   assertKnown(options.phases ?? []);
   const labelSelector = selectorOf(options.labelSelector, {
-    ...(options.root && { [ROOT_LABEL]: fittedName(options.root) }),
-    ...(options.schedule && { [SCHEDULE_LABEL]: fittedName(options.schedule) }),
+    ...(options.root && { [ROOT_LABEL]: truncateName(options.root) }),
+    ...(options.schedule && { [SCHEDULE_LABEL]: truncateName(options.schedule) }),
   });
   const readArchived = options.openArchives ? openArchived : listArchived;
   const [live, archived] = await Promise.all([
@@ -94,7 +94,10 @@ function assertKnown(phases: readonly Phase[]): void {
   const known: readonly string[] = PHASES;
   for (const phase of phases) {
     if (known.includes(phase)) continue;
-    throw new InvalidOptionError(optionWords.phase(phase, nearest(phase, known), known), 'phases');
+    throw new InvalidOptionError(
+      optionMessages.phase(phase, nearest(phase, known), known),
+      'phases',
+    );
   }
 }
 
@@ -129,6 +132,6 @@ function groupOfFunction(functions: readonly KontinueFunction[], name: string): 
 }
 
 function noneIfHidden(error: unknown): readonly Execution[] {
-  if (isOutOfSight(error)) return [];
+  if (isInaccessible(error)) return [];
   throw error;
 }

@@ -1,8 +1,8 @@
 import type { Execution, Json } from '../../api/execution.ts';
 import { isTerminal, phaseOf } from '../../api/phase.ts';
 import { about, ResultUnavailableError } from '../errors.ts';
+import { named, resultMessages } from '../messages.ts';
 import { isSlimmed } from '../watch/provenance.ts';
-import { named, resultWords } from '../words.ts';
 
 /**
  * A schema of the Standard Schema convention (zod, valibot, arktype and others), as far as used
@@ -52,12 +52,12 @@ export function parseResult<T>(
 function resultOf(execution: Execution): Json | undefined {
   const what = wordsFor(execution);
   const phase = phaseOf(execution);
-  if (!isTerminal(phase)) throw unavailable(execution, resultWords.open(what, phase));
+  if (!isTerminal(phase)) throw unavailable(execution, resultMessages.open(what, phase));
   if (phase !== 'Completed' && phase !== 'Skipped') {
     const message = execution.status?.message ?? '';
-    throw unavailable(execution, resultWords.failed(what, phase, message));
+    throw unavailable(execution, resultMessages.failed(what, phase, message));
   }
-  if (isSlimmed(execution)) throw unavailable(execution, resultWords.slimmed(what));
+  if (isSlimmed(execution)) throw unavailable(execution, resultMessages.slimmed(what));
   return execution.status?.result;
 }
 
@@ -67,7 +67,7 @@ async function checked<T>(execution: Execution, schema: ResultSchema<T>): Promis
   const outcome = await schema['~standard'].validate(result);
   if (!outcome.issues) return outcome.value;
   const issues = outcome.issues.map((issue) => issue.message);
-  throw unavailable(execution, resultWords.unexpected(wordsFor(execution), issues));
+  throw unavailable(execution, resultMessages.unexpected(wordsFor(execution), issues));
 }
 
 function unavailable(execution: Execution, message: string): ResultUnavailableError {

@@ -13,15 +13,15 @@ import type { KontinueFunction } from '../../api/function.ts';
 import { formatInstant } from '../../api/instant.ts';
 import { WORKER_GROUP_LABEL } from '../../api/labels.ts';
 import { API_VERSION, EXECUTIONS } from '../../api/resources.ts';
-import { isOutOfSight, KontinueError, NotFoundError, PrunedError } from '../errors.ts';
+import { isInaccessible, KontinueError, NotFoundError, PrunedError } from '../errors.ts';
 import { prunedFields } from '../interventions/change.ts';
 import { invalidInput, jsonOf } from '../json.ts';
 import { getRecentFunction, groupOf } from '../kinds/functions.ts';
+import { named, spawnMessages, writeMessages } from '../messages.ts';
 import { type Creation, createObject } from '../objects.ts';
 import { markApplied } from '../outcome.ts';
 import type { CallOptions, Scope } from '../scope.ts';
 import type { Labels } from '../selector.ts';
-import { named, spawnWords, writeWords } from '../words.ts';
 
 /** How an execution is made (seed: SpawnOptions). What is left out comes from the function. */
 export interface SpawnOptions extends CallOptions {
@@ -94,8 +94,8 @@ async function create(
   } catch (error) {
     if (error instanceof KontinueError && error.outcome === 'unknown') {
       const how = name
-        ? spawnWords.lookByName(named(EXECUTIONS.kind, namespace, name))
-        : spawnWords.lookForGenerated(object.spec.function, namespace, generateName, since);
+        ? spawnMessages.lookByName(named(EXECUTIONS.kind, namespace, name))
+        : spawnMessages.lookForGenerated(object.spec.function, namespace, generateName, since);
       error.message += ` ${how}`;
     }
     throw error;
@@ -111,8 +111,8 @@ function assertKept(made: Execution, spec: ExecutionSpec, { dryRun }: SpawnOptio
   const pruned = prunedFields(made, { part: 'spec', fields: { ...spec } }, isKept);
   if (pruned.length === 0) return;
   const what = named(EXECUTIONS.kind, made.metadata.namespace, made.metadata.name);
-  const error = new PrunedError(writeWords.madeWithout(what, pruned), pruned);
-  throw markApplied(error, dryRun ? [] : [what], writeWords.madeAndStays);
+  const error = new PrunedError(writeMessages.madeWithout(what, pruned), pruned);
+  throw markApplied(error, dryRun ? [] : [what], writeMessages.madeAndStays);
 }
 
 /** The beginning of a generated name (contract: generateName prefix of Spawn). */
@@ -129,7 +129,7 @@ async function publishedFunction(
   try {
     return await getRecentFunction(scope, namespace, name);
   } catch (error) {
-    if (error instanceof NotFoundError || isOutOfSight(error)) return undefined;
+    if (error instanceof NotFoundError || isInaccessible(error)) return undefined;
     throw error;
   }
 }
@@ -146,7 +146,7 @@ function argumentsOf(args: object, what: string): Readonly<Record<string, Json>>
   if (typeof written === 'object' && written !== null && !Array.isArray(written)) {
     return written as Readonly<Record<string, Json>>;
   }
-  throw invalidInput(target, spawnWords.arguments);
+  throw invalidInput(target, spawnMessages.arguments);
 }
 
 /** The spec with each duration as Go workers decode it (contract: Durations). */
@@ -173,7 +173,7 @@ function withGoDurations(spec: ExecutionSpec, what: string): ExecutionSpec {
 function goDuration(text: string, field: string, what: string): string {
   const milliseconds = parseDuration(text);
   if (milliseconds === undefined) {
-    throw invalidInput({ what, verb: 'made', field }, spawnWords.duration(field, text));
+    throw invalidInput({ what, verb: 'made', field }, spawnMessages.duration(field, text));
   }
   return /[dw]/.test(text) ? formatGoDuration(milliseconds) : text;
 }

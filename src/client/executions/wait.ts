@@ -7,18 +7,18 @@ import { abortedError, linkScope, requireOpen } from '../ending.ts';
 import {
   about,
   ConflictError,
-  isOutOfSight,
+  isInaccessible,
+  isTransient,
   KontinueError,
-  mayPass,
   NotFoundError,
 } from '../errors.ts';
 import { fromKubeError } from '../failure.ts';
+import { conflictMessages, named } from '../messages.ts';
 import type { Scope } from '../scope.ts';
 import { Wakeup } from '../watch/wakeup.ts';
-import { conflictWords, named } from '../words.ts';
 import { findExecution } from './get.ts';
-import { LookTimer } from './look-timer.ts';
-import type { WaitState } from './waits.ts';
+import { PollTimer } from './poll-timer.ts';
+import type { WaitState } from './shared-waits.ts';
 
 /** For how long credentials that are not accepted may take to be renewed. */
 const LOGIN_MS = 10 * 60_000;
@@ -44,7 +44,7 @@ export async function waitForExecution(scope: Scope, execution: Execution): Prom
   const { signal } = ending;
   const change = new Wakeup();
   const wait = scope.core.waits.begin(namespace, execution, () => change.wake());
-  const looks = new LookTimer(scope.core, () => change.wake());
+  const looks = new PollTimer(scope.core, () => change.wake());
   try {
     for (;;) {
       const { state, seen, proof } = wait;
@@ -103,9 +103,9 @@ async function look(
   try {
     return await endOfLost(scope, namespace, name, uid);
   } catch (error) {
-    if (mayPass(error) || (synced && isLogin(error))) return undefined;
+    if (isTransient(error) || (synced && isLogin(error))) return undefined;
     // The right to watch is what is missing: without it, that to get would do as well.
-    if (phase !== 'forbidden' || !lastError || !isOutOfSight(error)) throw error;
+    if (phase !== 'forbidden' || !lastError || !isInaccessible(error)) throw error;
     throw fromKubeError(lastError, { verb: 'watch', resource: EXECUTIONS, namespace, name });
   }
 }
@@ -131,7 +131,9 @@ async function endOfLost(
   }
   const archived = found.kind === 'live' ? await archivedRoot(scope, namespace, name) : undefined;
   if (archived && isSame(archived, uid)) return archived;
-  const recreated = new ConflictError(conflictWords.recreated(named('Execution', namespace, name)));
+  const recreated = new ConflictError(
+    conflictMessages.recreated(named('Execution', namespace, name)),
+  );
   throw about(recreated, 'Execution', { namespace, name });
 }
 
@@ -143,7 +145,7 @@ async function archivedRoot(
   try {
     return (await readArchive(scope, namespace, name)).root;
   } catch (error) {
-    if (error instanceof NotFoundError || isOutOfSight(error)) return undefined;
+    if (error instanceof NotFoundError || isInaccessible(error)) return undefined;
     throw error;
   }
 }

@@ -17,12 +17,12 @@ import type {
 import { resumeExecution } from '../interventions/resume.ts';
 import { retryExecution } from '../interventions/retry.ts';
 import { skipExecution } from '../interventions/skip.ts';
+import { conflictMessages, named } from '../messages.ts';
 import { type EventRecord, recordEvent } from '../record-event.ts';
 import { type CallOptions, callScope, type Scope } from '../scope.ts';
 import { getChildExecutions } from '../trees/children.ts';
 import { getTree } from '../trees/get-tree.ts';
 import { type TreeWatcher, watchTree } from '../trees/tree-watcher.ts';
-import { conflictWords, named } from '../words.ts';
 
 /** How the result of an execution is read (ours). */
 export interface ResultOptions<T> extends CallOptions {
@@ -142,7 +142,7 @@ export class ExecutionHandle {
   #assertSame({ metadata }: Execution): void {
     if (this.#uid === undefined || this.#uid === metadata.uid) return;
     const what = named('Execution', this.namespace, this.name);
-    throw about(new ConflictError(conflictWords.recreated(what)), 'Execution', this);
+    throw about(new ConflictError(conflictMessages.recreated(what)), 'Execution', this);
   }
 
   #for(options: CallOptions | undefined): Scope {

@@ -1,7 +1,7 @@
 import type { Execution } from '../../api/execution.ts';
 import { EXECUTIONS } from '../../api/resources.ts';
 import type { Scope } from '../scope.ts';
-import { assertOpen, endedStatus, instantNow, seeExecution } from './ending.ts';
+import { assertOpen, endedStatus, instantNow, observeExecution } from './ending.ts';
 import { guardedWrite } from './guarded-write.ts';
 import type { CancelOptions } from './options.ts';
 import { isEndedBy } from './recognize.ts';
@@ -21,8 +21,8 @@ export function cancelExecution(
     object: execution,
     options,
     verb: 'canceled',
-    see: seeExecution,
-    plan: (current) => {
+    observe: observeExecution,
+    changes: (current) => {
       assertOpen(current, 'canceled');
       const fields = endedStatus(current, 'Canceled', message, instantNow(scope));
       const isMade = isEndedBy(current, fields);

@@ -13,14 +13,14 @@ import {
   KontinueError,
   NotFoundError,
 } from '../errors.ts';
+import { conflictMessages, named, terminalMessages, writeMessages } from '../messages.ts';
 import { markApplied } from '../outcome.ts';
 import { assertVisible } from '../refusal.ts';
 import type { Scope } from '../scope.ts';
 import { getTree } from '../trees/get-tree.ts';
-import { conflictWords, named, terminalWords, writeWords } from '../words.ts';
 import { cancelExecution } from './cancel.ts';
 import { deleteJob } from './delete-job.ts';
-import { instantNow, seeExecution } from './ending.ts';
+import { instantNow, observeExecution } from './ending.ts';
 import { assertExpected } from './expected.ts';
 import { guardedWrite } from './guarded-write.ts';
 import type { CancelOptions, InterventionOptions } from './options.ts';
@@ -63,7 +63,8 @@ export async function cancelDescendants(
   for (let round = 1; round <= ROUNDS; round += 1) {
     const tree = await readTree(scope, execution);
     const current = tree.root().execution();
-    if (current && round === 1) assertExpected(wordsFor(current), expected, seeExecution(current));
+    if (current && round === 1)
+      assertExpected(wordsFor(current), expected, observeExecution(current));
     const open = tree.isArchived() ? [] : openNodes(tree.root());
     if (open.length === 0) break;
     for (const node of open) {
@@ -73,7 +74,7 @@ export async function cancelDescendants(
         if (isOver(error, round === ROUNDS)) continue;
         if (!(error instanceof KontinueError) || options.dryRun) throw error;
         const applied = namesOf(stopped);
-        throw markApplied(error, applied, writeWords.stoppedBefore(applied.length));
+        throw markApplied(error, applied, writeMessages.stoppedBefore(applied.length));
       }
     }
     if (options.dryRun) break;
@@ -86,7 +87,7 @@ async function readTree(scope: Scope, execution: Execution): Promise<ExecutionTr
   const tree = await getTree(scope, namespace, name);
   if (uid !== undefined && tree.root().execution()?.metadata.uid !== uid) {
     throw about(
-      new ConflictError(conflictWords.recreated(wordsFor(execution))),
+      new ConflictError(conflictMessages.recreated(wordsFor(execution))),
       'Execution',
       execution.metadata,
     );
@@ -154,13 +155,13 @@ function cancelSuspension(
     object: suspension,
     options,
     verb: 'canceled',
-    see: () => ({}),
-    plan: (current) => {
+    observe: () => ({}),
+    changes: (current) => {
       const phase = suspensionPhase(current);
       if (phase !== 'Suspended') {
         const { namespace, name } = current.metadata;
         const what = named('Suspension', namespace, name);
-        throw new AlreadyTerminalError(terminalWords.ended(what, phase, 'canceled'), phase);
+        throw new AlreadyTerminalError(terminalMessages.ended(what, phase, 'canceled'), phase);
       }
       const fields = { phase: 'Canceled', finishedAt: instantNow(scope) };
       return [{ part: 'status', fields, essential: ['phase'], isMade: isClosedBy(fields) }];

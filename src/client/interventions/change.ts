@@ -70,7 +70,7 @@ export function prunedFields(
 }
 
 /** Whether an object is as the change would have it. */
-export function holds(object: KubeObject, change: Change): boolean {
+export function isApplied(object: KubeObject, change: Change): boolean {
   return prunedFields(object, change).length === 0;
 }
 

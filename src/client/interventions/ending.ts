@@ -3,13 +3,13 @@ import type { Execution } from '../../api/execution.ts';
 import { formatInstant } from '../../api/instant.ts';
 import { isTerminal, type Phase, phaseOf } from '../../api/phase.ts';
 import { AlreadyTerminalError } from '../errors.ts';
+import { named, terminalMessages } from '../messages.ts';
 import type { Scope } from '../scope.ts';
-import { named, terminalWords } from '../words.ts';
 import type { Fields } from './change.ts';
 import type { Expected } from './options.ts';
 
 /** What a dialog shows of an execution, and what must be so still when it is written. */
-export function seeExecution(execution: Execution): Expected {
+export function observeExecution(execution: Execution): Expected {
   return { phase: phaseOf(execution), attempt: attemptNumber(execution) };
 }
 
@@ -24,7 +24,7 @@ export function assertOpen(execution: Execution, verb: string): void {
   if (!isTerminal(phase)) return;
   const { namespace, name } = execution.metadata;
   throw new AlreadyTerminalError(
-    terminalWords.ended(named('Execution', namespace, name), phase, verb),
+    terminalMessages.ended(named('Execution', namespace, name), phase, verb),
     phase,
   );
 }

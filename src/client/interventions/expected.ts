@@ -1,5 +1,5 @@
 import { ConflictError, type FieldChange } from '../errors.ts';
-import { conflictWords } from '../words.ts';
+import { conflictMessages } from '../messages.ts';
 import type { Expected } from './options.ts';
 
 /** Fails if an object is not as the caller saw it. What it has no such thing of is not compared. */
@@ -15,7 +15,7 @@ export function assertExpected(what: string, expected: Expected | undefined, see
   }
   if (changes.length === 0) return;
   const told = changes.map((change) =>
-    conflictWords.was(change.field, change.expected, change.actual),
+    conflictMessages.was(change.field, change.expected, change.actual),
   );
-  throw new ConflictError(conflictWords.changed(what, told), undefined, changes);
+  throw new ConflictError(conflictMessages.changed(what, told), undefined, changes);
 }

@@ -5,15 +5,21 @@ import {
   about,
   ConflictError,
   DisconnectedError,
+  isTransient,
   KontinueError,
-  mayPass,
   NotFoundError,
   PrunedError,
 } from '../errors.ts';
+import {
+  abortedMessage,
+  conflictMessages,
+  named,
+  notFoundMessages,
+  writeMessages,
+} from '../messages.ts';
 import { getObject } from '../objects.ts';
 import { markApplied, markUnknown } from '../outcome.ts';
 import type { Scope } from '../scope.ts';
-import { abortedWords, conflictWords, named, notFoundWords, writeWords } from '../words.ts';
 import { essentialOf, keptFields, nameOf, type PlannedChange, prunedFields } from './change.ts';
 import { assertExpected } from './expected.ts';
 import { findMade, type LostWrite, stillOpen } from './lost-write.ts';
@@ -29,9 +35,11 @@ export interface GuardedWrite<T extends KubeObject> {
   /** What was done to it, for errors: `canceled`. */
   readonly verb: string;
   /** What `options.expected` is compared with. */
-  readonly see: (current: T) => Expected;
+  readonly observe: (current: T) => Expected;
   /** The changes to make, in order; throws if the object is in no state for them. */
-  readonly plan: (current: T) => readonly PlannedChange<T>[] | Promise<readonly PlannedChange<T>[]>;
+  readonly changes: (
+    current: T,
+  ) => readonly PlannedChange<T>[] | Promise<readonly PlannedChange<T>[]>;
 }
 
 const TRIES = 5;
@@ -62,7 +70,7 @@ export async function guardedWrite<T extends KubeObject>(
   } catch (cause) {
     const error = endedBySignal(scope, write, cause);
     if (!(error instanceof KontinueError)) throw error;
-    markApplied(error, progress.applied, writeWords.partly(progress.applied));
+    markApplied(error, progress.applied, writeMessages.partly(progress.applied));
     if (error.object === undefined) about(error, write.resource.kind, objectOf(scope, write));
     throw progress.lost.length > 0 ? markUnknown(error) : error;
   }
@@ -83,14 +91,14 @@ async function tryToWrite<T extends KubeObject>(
     if (made) progress.applied.push(nameOf(made.change));
     progress.lost = made ? [] : stillOpen(progress.lost, current);
     if (tries === TRIES) break;
-    assertExpected(what, write.options.expected, write.see(current));
-    const changes = await write.plan(current);
+    assertExpected(what, write.options.expected, write.observe(current));
+    const changes = await write.changes(current);
     const outcome = await writeAll(scope, write, current, changes, progress);
     if (outcome.kind === 'written') return outcome.object;
     failure = outcome.kind === 'failed' ? outcome.error : undefined;
   }
-  if (progress.lost.length > 0) throw new DisconnectedError(writeWords.noAnswer(what, TRIES));
-  throw failure ?? new ConflictError(conflictWords.contended(what, TRIES));
+  if (progress.lost.length > 0) throw new DisconnectedError(writeMessages.noAnswer(what, TRIES));
+  throw failure ?? new ConflictError(conflictMessages.contended(what, TRIES));
 }
 
 /** A pause that is cut short throws the signal's reason, whatever that is. */
@@ -100,7 +108,10 @@ function endedBySignal<T extends KubeObject>(
   cause: unknown,
 ): unknown {
   if (cause instanceof KontinueError || !signal?.aborted) return cause;
-  return new AbortedError(abortedWords(`writing to ${wordsFor(object, resource)}`), signal.reason);
+  return new AbortedError(
+    abortedMessage(`writing to ${wordsFor(object, resource)}`),
+    signal.reason,
+  );
 }
 
 type Outcome<T> =
@@ -130,7 +141,7 @@ async function writeAll<T extends KubeObject>(
       if (!isLast && !options.dryRun) progress.applied.push(nameOf(change));
     } catch (error) {
       if (error instanceof ConflictError) return { kind: 'again' };
-      if (!mayPass(error) || scope.signal?.aborted) throw error;
+      if (!isTransient(error) || scope.signal?.aborted) throw error;
       if (error.outcome !== 'unknown') return { kind: 'failed', error };
       const version = object.metadata.resourceVersion;
       progress.lost = [...progress.lost, { change, isLast, version }];
@@ -151,12 +162,12 @@ function checkKept<T extends KubeObject>(
   const what = wordsFor(answer, resource);
   const essential = essentialOf(pruned, change);
   if (essential.length === 0) {
-    options.onWarning?.(writeWords.pruned(what, pruned));
+    options.onWarning?.(writeMessages.pruned(what, pruned));
     return;
   }
   const kept = options.dryRun ? [] : keptFields(change, pruned);
-  const error = new PrunedError(writeWords.undone(what, essential, verb), pruned);
-  throw markApplied(error, kept, writeWords.kept(kept));
+  const error = new PrunedError(writeMessages.undone(what, essential, verb), pruned);
+  throw markApplied(error, kept, writeMessages.kept(kept));
 }
 
 async function readCurrent<T extends KubeObject>(
@@ -171,10 +182,10 @@ async function readCurrent<T extends KubeObject>(
     current = await getObject<T>(scope, { resource, namespace, name });
   } catch (error) {
     if (!(error instanceof NotFoundError)) throw error;
-    throw new NotFoundError(notFoundWords.gone(what), error);
+    throw new NotFoundError(notFoundMessages.gone(what), error);
   }
   if (uid !== undefined && current.metadata.uid !== uid) {
-    throw new ConflictError(conflictWords.recreated(what));
+    throw new ConflictError(conflictMessages.recreated(what));
   }
   return current;
 }

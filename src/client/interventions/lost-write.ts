@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../api/metadata.ts';
 import { ConflictError } from '../errors.ts';
+import { conflictMessages } from '../messages.ts';
 import { markUnknown } from '../outcome.ts';
-import { conflictWords } from '../words.ts';
 import type { PlannedChange } from './change.ts';
 
 /** A change whose answer was lost: it may have been made or not. */
@@ -23,7 +23,7 @@ export function findMade<T extends KubeObject>(
   const verdicts = closed.map((one) => ({ one, isMade: one.change.isMade(current) }));
   const made = verdicts.find(({ isMade }) => isMade);
   if (!made && verdicts.some(({ isMade }) => isMade === undefined)) {
-    throw markUnknown(new ConflictError(conflictWords.doubtful(what)));
+    throw markUnknown(new ConflictError(conflictMessages.doubtful(what)));
   }
   return made?.one;
 }

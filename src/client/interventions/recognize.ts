@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Execution } from '../../api/execution.ts';
 import type { KubeObject } from '../../api/metadata.ts';
-import { type Change, type Fields, holds } from './change.ts';
+import { type Change, type Fields, isApplied } from './change.ts';
 
 /** Whether a change was made, from an object as it is later. Undefined: it cannot be told. */
 type Recognize<T> = (current: T) => boolean | undefined;
@@ -53,7 +53,7 @@ export function isClosedBy(fields: Fields): Recognize<KubeObject & { readonly st
 /** A field that was set in a spec. Set back by another since, it cannot be told from never set. */
 export function isSetBy(before: KubeObject, change: Change): Recognize<KubeObject> {
   return (current) => {
-    if (holds(current, change)) return true;
+    if (isApplied(current, change)) return true;
     return current.metadata.generation === before.metadata.generation ? false : undefined;
   };
 }

@@ -11,13 +11,13 @@ import {
   KontinueError,
   NotFoundError,
 } from '../errors.ts';
+import { conflictMessages, named, terminalMessages, writeMessages } from '../messages.ts';
 import { getObject } from '../objects.ts';
 import { markApplied } from '../outcome.ts';
 import { assertVisible } from '../refusal.ts';
 import type { Scope } from '../scope.ts';
 import { getTree } from '../trees/get-tree.ts';
-import { conflictWords, named, terminalWords, writeWords } from '../words.ts';
-import { assertOpen, instantNow, seeExecution } from './ending.ts';
+import { assertOpen, instantNow, observeExecution } from './ending.ts';
 import { assertExpected } from './expected.ts';
 import { guardedWrite } from './guarded-write.ts';
 import { openSuspensions } from './open-suspensions.ts';
@@ -38,8 +38,8 @@ export function resumeSuspension(
     object: suspension,
     options,
     verb: 'resumed',
-    see: (current) => ({ phase: suspensionPhase(current) }),
-    plan: async (current) => {
+    observe: (current) => ({ phase: suspensionPhase(current) }),
+    changes: async (current) => {
       assertSuspended(current);
       await assertAwaited(scope, current);
       const fields = { phase: 'Completed', finishedAt: instantNow(scope) };
@@ -65,16 +65,19 @@ export async function resumeExecution(
   const tree = await getTree(scope, namespace, name);
   const current = tree.root().execution();
   if (uid !== undefined && current?.metadata.uid !== uid) {
-    throw about(new ConflictError(conflictWords.recreated(what)), 'Execution', { namespace, name });
+    throw about(new ConflictError(conflictMessages.recreated(what)), 'Execution', {
+      namespace,
+      name,
+    });
   }
   if (tree.isArchived()) {
     const { phase } = tree.root();
-    const ended = new AlreadyTerminalError(terminalWords.ended(what, phase, 'resumed'), phase);
+    const ended = new AlreadyTerminalError(terminalMessages.ended(what, phase, 'resumed'), phase);
     throw about(ended, 'Execution', { namespace, name });
   }
   const { expected, ...each } = options;
   if (current) {
-    assertExpected(what, expected, seeExecution(current));
+    assertExpected(what, expected, observeExecution(current));
     assertOpen(current, 'resumed');
   }
   assertVisible(tree, [SUSPENSIONS], what);
@@ -87,7 +90,7 @@ export async function resumeExecution(
     } catch (error) {
       if (isSettled(error)) continue;
       if (!(error instanceof KontinueError) || options.dryRun) throw error;
-      throw markApplied(error, resumed.map(wordsFor), writeWords.resumedBefore(resumed.length));
+      throw markApplied(error, resumed.map(wordsFor), writeMessages.resumedBefore(resumed.length));
     }
   }
   return resumed;
@@ -101,7 +104,7 @@ function assertSuspended(suspension: Suspension): void {
   const phase = suspensionPhase(suspension);
   if (phase === 'Suspended') return;
   throw new AlreadyTerminalError(
-    terminalWords.ended(wordsFor(suspension), phase, 'resumed'),
+    terminalMessages.ended(wordsFor(suspension), phase, 'resumed'),
     phase,
   );
 }
@@ -118,12 +121,15 @@ async function assertAwaited(scope: Scope, suspension: Suspension): Promise<void
   // A label alone may be cut, or be of another kontinue: then nothing is known of the owner.
   if (!execution && !reference) return;
   if (!execution || (reference && execution.metadata.uid !== reference.uid)) {
-    throw new AlreadyTerminalError(terminalWords.ownerGone(wordsFor(suspension), owner), undefined);
+    throw new AlreadyTerminalError(
+      terminalMessages.ownerGone(wordsFor(suspension), owner),
+      undefined,
+    );
   }
   const phase = phaseOf(execution);
   if (!isTerminal(phase)) return;
   throw new AlreadyTerminalError(
-    terminalWords.ownerEnded(wordsFor(suspension), owner, phase),
+    terminalMessages.ownerEnded(wordsFor(suspension), owner, phase),
     phase,
   );
 }

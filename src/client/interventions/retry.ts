@@ -3,10 +3,10 @@ import type { Execution } from '../../api/execution.ts';
 import { phaseOf } from '../../api/phase.ts';
 import { EXECUTIONS } from '../../api/resources.ts';
 import { NotRetryableError } from '../errors.ts';
+import { named, terminalMessages } from '../messages.ts';
 import type { Scope } from '../scope.ts';
-import { named, terminalWords } from '../words.ts';
 import type { Change } from './change.ts';
-import { instantNow, seeExecution } from './ending.ts';
+import { instantNow, observeExecution } from './ending.ts';
 import { guardedWrite } from './guarded-write.ts';
 import type { RetryOptions } from './options.ts';
 import { isRetriedBy, isSetBy } from './recognize.ts';
@@ -27,8 +27,8 @@ export function retryExecution(
     object: execution,
     options,
     verb: 'retried',
-    see: seeExecution,
-    plan: (current) => {
+    observe: observeExecution,
+    changes: (current) => {
       assertRetryable(current);
       const fields = retriedStatus(current, instantNow(scope));
       const isMade = isRetriedBy(current, fields);
@@ -47,7 +47,7 @@ function assertRetryable(execution: Execution): void {
   if (phase === 'Failed' || phase === 'Canceled') return;
   const { namespace, name } = execution.metadata;
   throw new NotRetryableError(
-    terminalWords.notRetryable(named('Execution', namespace, name), phase),
+    terminalMessages.notRetryable(named('Execution', namespace, name), phase),
     phase,
   );
 }

@@ -17,8 +17,8 @@ export function setScheduleSuspended(
     object: schedule,
     options,
     verb: suspend ? 'suspended' : 'resumed',
-    see: () => ({}),
-    plan: (current) => {
+    observe: () => ({}),
+    changes: (current) => {
       const change = { part: 'spec', fields: { suspend } } as const;
       return [{ ...change, essential: ['suspend'], isMade: isSetBy(current, change) }];
     },

@@ -63,7 +63,7 @@ async function hasStatus(scope: Scope, resource: Resource): Promise<boolean> {
   const answer = await ask<{ readonly resources?: readonly { readonly name: string }[] }>(
     scope,
     { verb: 'get', resource },
-    { method: 'GET', path: `/apis/${resource.group}/${resource.version}`, priority: 'person' },
+    { method: 'GET', path: `/apis/${resource.group}/${resource.version}`, priority: 'interactive' },
   );
   const name = `${resource.plural}/status`;
   return answer.body.resources?.some((served) => served.name === name) ?? false;

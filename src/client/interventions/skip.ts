@@ -1,9 +1,9 @@
 import type { Execution } from '../../api/execution.ts';
 import { EXECUTIONS } from '../../api/resources.ts';
 import { jsonOf } from '../json.ts';
+import { named } from '../messages.ts';
 import type { Scope } from '../scope.ts';
-import { named } from '../words.ts';
-import { assertOpen, endedStatus, instantNow, seeExecution } from './ending.ts';
+import { assertOpen, endedStatus, instantNow, observeExecution } from './ending.ts';
 import { guardedWrite } from './guarded-write.ts';
 import type { SkipOptions } from './options.ts';
 import { isEndedBy } from './recognize.ts';
@@ -27,8 +27,8 @@ export async function skipExecution(
     object: execution,
     options,
     verb: 'skipped',
-    see: seeExecution,
-    plan: (current) => {
+    observe: observeExecution,
+    changes: (current) => {
       assertOpen(current, 'skipped');
       const ended = endedStatus(current, 'Skipped', message, instantNow(scope));
       const fields = { ...ended, result };

@@ -2,12 +2,12 @@ import { findFunction, isHidden, type KontinueFunction } from '../../api/functio
 import { DEFAULT_WORKER_GROUP, WORKER_GROUP_LABEL } from '../../api/labels.ts';
 import { FUNCTIONS } from '../../api/resources.ts';
 import { AbortedError, about, NotFoundError } from '../errors.ts';
-import { askedWords } from '../failure.ts';
+import { actionText } from '../failure.ts';
+import { abortedMessage, notFoundMessages } from '../messages.ts';
 import { getObject, listObjects } from '../objects.ts';
 import type { CallOptions, Scope } from '../scope.ts';
 import { untilAborted } from '../watch/until-aborted.ts';
 import { keyOf } from '../watch/watch.ts';
-import { abortedWords, notFoundWords } from '../words.ts';
 
 /** The name of a function, as workers register it (seed: FunctionName). */
 export type FunctionName = string;
@@ -53,8 +53,8 @@ export function getRecentFunction(
   const load = () => findPublished(shared, namespace, name);
   const reading = scope.core.functions.read(keyOf(namespace, name), load);
   return untilAborted(reading, scope.signal, (reason) => {
-    const asked = askedWords({ verb: 'get', resource: FUNCTIONS, namespace, name });
-    return new AbortedError(abortedWords(asked), reason);
+    const asked = actionText({ verb: 'get', resource: FUNCTIONS, namespace, name });
+    return new AbortedError(abortedMessage(asked), reason);
   });
 }
 
@@ -70,7 +70,7 @@ async function findPublished(
     const all = await readFunctions(scope, namespace);
     const found = findFunction(all, name);
     if (found) return found;
-    const missing = new NotFoundError(notFoundWords.function(name, namespace), error);
+    const missing = new NotFoundError(notFoundMessages.function(name, namespace), error);
     throw about(missing, FUNCTIONS.kind, { namespace, name });
   }
 }

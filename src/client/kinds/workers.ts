@@ -1,6 +1,6 @@
 import { DEFAULT_WORKER_GROUP, WORKER_GROUP_LABEL } from '../../api/labels.ts';
 import { onAbort } from '../../kube/linked-abort.ts';
-import type { Change } from '../../kube/watch/store.ts';
+import type { StoreChange } from '../../kube/watch/store.ts';
 import type { Core, Scope } from '../scope.ts';
 import type { Informer } from '../watch/informers.ts';
 import type { Lease } from './lease.ts';
@@ -99,7 +99,7 @@ export class WorkerWatch {
     return this.release();
   }
 
-  #see(changes: readonly Change<Lease>[]): void {
+  #see(changes: readonly StoreChange<Lease>[]): void {
     for (const change of changes) {
       if (change.type === 'updated') this.#renewedAt.set(change.item, this.#core.clock.now());
     }

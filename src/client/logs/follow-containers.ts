@@ -2,9 +2,9 @@ import type { Pod } from '../../api/pod.ts';
 import { linkAbort } from '../../kube/linked-abort.ts';
 import { followLog, type LogEvent } from '../../kube/logs/log-follow.ts';
 import { mainContainer } from '../kinds/pods.ts';
+import { logMessages } from '../messages.ts';
 import type { Core } from '../scope.ts';
 import { Wakeup } from '../watch/wakeup.ts';
-import { logWords } from '../words.ts';
 
 /** The logs of which pod, from where. */
 export interface ContainersRequest {
@@ -126,7 +126,7 @@ async function withSlot(
   run: () => Promise<void>,
 ): Promise<void> {
   if (!logSlots.tryTake()) {
-    await emit({ kind: 'waiting', words: logWords.noSlot });
+    await emit({ kind: 'waiting', message: logMessages.noSlot });
     await logSlots.take(urgent, signal);
   }
   try {

@@ -4,16 +4,16 @@ import type { Pod } from '../../api/pod.ts';
 import { JOBS, PODS } from '../../api/resources.ts';
 import { followLog, type LogEvent } from '../../kube/logs/log-follow.ts';
 import { abortedError, isClosed, linkScope } from '../ending.ts';
-import { KontinueError, mayPass } from '../errors.ts';
+import { isTransient, KontinueError } from '../errors.ts';
 import { mainContainer, podsOf } from '../kinds/pods.ts';
+import { logMessages, named } from '../messages.ts';
 import { getObject } from '../objects.ts';
 import type { Scope } from '../scope.ts';
 import { interruptible } from '../watch/interruptible.ts';
-import { Recurring } from '../watch/recurring.ts';
 import { slimJob } from '../watch/slim.ts';
+import { StringPool } from '../watch/string-pool.ts';
 import { Wakeup } from '../watch/wakeup.ts';
 import { keyOf, startWatch, type Watch } from '../watch/watch.ts';
-import { logWords, named } from '../words.ts';
 import { followContainers } from './follow-containers.ts';
 
 /** Which job's log, from where (ours). */
@@ -100,7 +100,7 @@ async function* followWholePod(
     found = await getObject<Pod>(scope, { resource: PODS, namespace, name: pod });
   } catch (error) {
     if (signal.aborted || !(error instanceof KontinueError)) return;
-    yield { kind: 'end', words: error.message };
+    yield { kind: 'end', message: error.message };
     return;
   }
   yield* followContainers(scope.core, { namespace, pod: found, tailLines }, signal);
@@ -126,7 +126,7 @@ async function* jobEvents(
 ): AsyncGenerator<LogEvent, void> {
   const { namespace, job } = request;
   const change = new Wakeup();
-  const recurring = new Recurring();
+  const recurring = new StringPool();
   const watch = startWatch<Job>(scope.core, {
     resource: JOBS,
     namespace,
@@ -158,8 +158,8 @@ async function* followPods(
     const pods = found.kind === 'pods' ? found.pods : [];
     const pod = shown ? pods.find(({ metadata }) => !shown?.has(metadata.uid)) : pods.at(-1);
     if (pod) {
-      if (!shown && pods.length > 1) yield mark(logWords.earlierPods(pods.length - 1));
-      yield mark(logWords.pod(pod.metadata.name));
+      if (!shown && pods.length > 1) yield mark(logMessages.earlierPods(pods.length - 1));
+      yield mark(logMessages.pod(pod.metadata.name));
       const from = ofPod(pod, namespace, shown ? undefined : tailLines);
       yield* untilEnd(
         containers === 'all'
@@ -172,11 +172,11 @@ async function* followPods(
       continue;
     }
     if (found.kind === 'refused' || (found.kind === 'pods' && end !== undefined)) {
-      yield { kind: 'end', words: found.kind === 'refused' ? found.words : (end ?? '') };
+      yield { kind: 'end', message: found.kind === 'refused' ? found.message : (end ?? '') };
       return;
     }
-    const words = found.kind === 'failed' ? found.words : logWords.waitingForPod(`job ${job}`);
-    if (words !== told) yield { kind: 'waiting', words };
+    const words = found.kind === 'failed' ? found.message : logMessages.waitingForPod(`job ${job}`);
+    if (words !== told) yield { kind: 'waiting', message: words };
     told = words;
     await lookLater(scope, change);
   }
@@ -184,14 +184,14 @@ async function* followPods(
 
 type PodsFound =
   | { readonly kind: 'pods'; readonly pods: readonly Pod[] }
-  | { readonly kind: 'failed' | 'refused'; readonly words: string };
+  | { readonly kind: 'failed' | 'refused'; readonly message: string };
 
 async function findPods(scope: Scope, namespace: string, job: string): Promise<PodsFound> {
   try {
     return { kind: 'pods', pods: await podsOf(scope, namespace, job) };
   } catch (error) {
     if (!(error instanceof KontinueError) || error.code === 'Aborted') throw error;
-    return { kind: mayPass(error) ? 'failed' : 'refused', words: error.message };
+    return { kind: isTransient(error) ? 'failed' : 'refused', message: error.message };
   }
 }
 
@@ -199,9 +199,10 @@ async function findPods(scope: Scope, namespace: string, job: string): Promise<P
 function endOf(watch: Watch<Job>, namespace: string, name: string): string | undefined {
   const job = watch.store.get(keyOf(namespace, name));
   const what = named('Job', namespace, name);
-  if (job === undefined) return watch.reflector.state.synced ? logWords.jobGone(what) : undefined;
+  if (job === undefined)
+    return watch.reflector.state.synced ? logMessages.jobGone(what) : undefined;
   const phase = jobPhase(job);
-  return isTerminal(phase) ? logWords.jobEnded(what, phase) : undefined;
+  return isTerminal(phase) ? logMessages.jobEnded(what, phase) : undefined;
 }
 
 /** A pod's end is not the job's: it is told as a mark. */
@@ -223,5 +224,5 @@ function ofPod(pod: Pod, namespace: string, tailLines: number | undefined): PodL
 }
 
 function mark(words: string): LogEvent {
-  return { kind: 'mark', words };
+  return { kind: 'mark', message: words };
 }

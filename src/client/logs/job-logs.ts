@@ -4,9 +4,9 @@ import { readLog } from '../../kube/logs/log-read.ts';
 import { about, NotFoundError } from '../errors.ts';
 import { getJob } from '../kinds/jobs.ts';
 import { mainContainer, podsOf } from '../kinds/pods.ts';
+import { named, notFoundMessages } from '../messages.ts';
 import { failureOf } from '../objects.ts';
 import type { CallOptions, Scope } from '../scope.ts';
-import { named, notFoundWords } from '../words.ts';
 
 /** What to read of a pod's log (Kubernetes: PodLogOptions). */
 export interface PodLogOptions extends CallOptions {
@@ -47,7 +47,7 @@ export async function getJobLogs(
   if (!pod) {
     const job = await getJob(scope, namespace, jobName);
     const { name } = job.metadata;
-    const missing = new NotFoundError(notFoundWords.noPods(named('Job', namespace, name)));
+    const missing = new NotFoundError(notFoundMessages.noPods(named('Job', namespace, name)));
     throw about(missing, 'Job', { namespace, name });
   }
   const { signal: _, priority: __, ...how } = options;

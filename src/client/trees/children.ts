@@ -1,8 +1,8 @@
 import type { Execution } from '../../api/execution.ts';
 import { about, ConflictError } from '../errors.ts';
 import { findExecution } from '../executions/get.ts';
+import { conflictMessages, named } from '../messages.ts';
 import type { Scope } from '../scope.ts';
-import { conflictWords, named } from '../words.ts';
 import { treeOf } from './get-tree.ts';
 
 /**
@@ -18,7 +18,7 @@ export async function getChildExecutions(
   const found = await findExecution(scope, namespace, parentName);
   if (uid !== undefined && found.execution.metadata.uid !== uid) {
     const what = named('Execution', namespace, parentName);
-    const recreated = new ConflictError(conflictWords.recreated(what));
+    const recreated = new ConflictError(conflictMessages.recreated(what));
     throw about(recreated, 'Execution', { namespace, name: parentName });
   }
   const tree = await treeOf(scope, found);

@@ -7,7 +7,7 @@ import { EXECUTIONS, JOBS, type Resource, SUSPENSIONS } from '../../api/resource
 import type { Suspension } from '../../api/suspension.ts';
 import type { TreeObjects } from '../../api/tree.ts';
 import { Store } from '../../kube/watch/store.ts';
-import { ForbiddenError, isOutOfSight, NotFoundError } from '../errors.ts';
+import { ForbiddenError, isInaccessible, NotFoundError } from '../errors.ts';
 import { getObject, listMetadata, listObjects } from '../objects.ts';
 import { refusalOf } from '../refusal.ts';
 import type { Scope } from '../scope.ts';
@@ -88,7 +88,7 @@ async function sightIfVisible<T extends KubeObject>(
   try {
     return await sight<T>(scope, resource, namespace, label);
   } catch (error) {
-    if (!isOutOfSight(error)) throw error;
+    if (!isInaccessible(error)) throw error;
     const hidden = error instanceof ForbiddenError ? [refusalOf(error)] : [];
     return { resource, store: new Store<T>(IDENTITY), partial: new Set(), hidden };
   }

@@ -1,6 +1,6 @@
 import type { Execution } from '../../api/execution.ts';
 import type { Job } from '../../api/job.ts';
-import { fittedName } from '../../api/labels.ts';
+import { truncateName } from '../../api/labels.ts';
 import type { KubeObject } from '../../api/metadata.ts';
 import { owningExecution, rootLabel } from '../../api/ownership.ts';
 import type { Suspension } from '../../api/suspension.ts';
@@ -24,7 +24,7 @@ export interface TreeMembers {
 
 /** The value of the root label that descendants of the same root bear. */
 export function treeLabel(start: Execution): string {
-  return rootLabel(start) || fittedName(start.metadata.name);
+  return rootLabel(start) || truncateName(start.metadata.name);
 }
 
 /**

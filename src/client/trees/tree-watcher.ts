@@ -7,20 +7,20 @@ import { buildTree, type ExecutionTree } from '../../api/tree.ts';
 import { callListeners } from '../../kube/call-listeners.ts';
 import { onAbort } from '../../kube/linked-abort.ts';
 import type { ReflectorState } from '../../kube/watch/reflector.ts';
-import type { Change } from '../../kube/watch/store.ts';
+import type { StoreChange } from '../../kube/watch/store.ts';
 import { requireOpen } from '../ending.ts';
-import { KontinueError, mayPass } from '../errors.ts';
+import { isTransient, KontinueError } from '../errors.ts';
 import { type Found, findExecution } from '../executions/get.ts';
-import { LookTimer } from '../executions/look-timer.ts';
+import { PollTimer } from '../executions/poll-timer.ts';
 import { fromKubeError } from '../failure.ts';
+import { named } from '../messages.ts';
 import { refusalsOf } from '../refusal.ts';
 import { type Scope, scopeOf } from '../scope.ts';
 import { Channel } from '../watch/channel.ts';
 import type { Informer, TreeInformers } from '../watch/informers.ts';
-import { Recurring } from '../watch/recurring.ts';
 import { slimExecution } from '../watch/slim.ts';
+import { StringPool } from '../watch/string-pool.ts';
 import { keyOf } from '../watch/watch.ts';
-import { named } from '../words.ts';
 import { type TreeMembers, treeMembers } from './tree-members.ts';
 
 /** Changes that come within this time make one update: one write often touches several kinds. */
@@ -90,7 +90,7 @@ export class TreeWatcher {
   readonly #endings = new Set<() => void>();
   /** What is wrong now, by what it is wrong with. */
   readonly #problems = new Map<string, KontinueError>();
-  readonly #looks: LookTimer;
+  readonly #looks: PollTimer;
   #tree: ExecutionTree | undefined;
   #members: TreeMembers | undefined;
   /** It is known not to be live, until its watch shows otherwise. */
@@ -111,7 +111,7 @@ export class TreeWatcher {
     this.#name = found.execution.metadata.name;
     this.#gone = found.kind === 'archived';
     if (found.kind === 'archived') this.#tree = archivedTree(found, undefined);
-    this.#looks = new LookTimer(scope.core, () => this.#wake());
+    this.#looks = new PollTimer(scope.core, () => this.#wake());
     this.#informers = scope.core.informers.forTree(namespace);
     this.#follow(this.#informers.executions, EXECUTIONS);
     this.#follow(this.#informers.suspensions, SUSPENSIONS);
@@ -222,7 +222,7 @@ export class TreeWatcher {
       }
       this.#wake();
     };
-    const isConcerned = ({ item }: Change<T>) => this.#isConcerned(item);
+    const isConcerned = ({ item }: StoreChange<T>) => this.#isConcerned(item);
     this.#endings.add(
       informer.store.subscribe((changes) => {
         if (changes.some(isConcerned)) this.#wake();
@@ -313,13 +313,13 @@ export class TreeWatcher {
       this.#fetched =
         found.kind === 'archived' || this.#canWatch
           ? undefined
-          : slimExecution(found.execution, new Recurring());
+          : slimExecution(found.execution, new StringPool());
       if (found.kind === 'archived') this.#publish(archivedTree(found, this.#tree));
     } catch (error) {
       if (signal.aborted) return;
       if (!(error instanceof KontinueError)) throw error;
       this.#fail(SEARCH, error);
-      this.#gone = !mayPass(error);
+      this.#gone = !isTransient(error);
       if (this.#gone) this.#fetched = undefined;
     } finally {
       this.#searching = false;

@@ -1,6 +1,6 @@
 import type { ExecutionAttempt } from '../../api/execution.ts';
 import { type CompactInstant, compactInstant, instantText } from './compact-instant.ts';
-import type { Recurring } from './recurring.ts';
+import type { StringPool } from './string-pool.ts';
 
 /** How an attempt ended, as many do. */
 interface Said {
@@ -58,7 +58,7 @@ export class CompactAttempt {
 /** Attempts, oldest first, as the chain that ends with the newest. */
 export function packedAttempts(
   attempts: readonly ExecutionAttempt[],
-  recurring: Recurring,
+  recurring: StringPool,
 ): CompactAttempt | undefined {
   let newest: CompactAttempt | undefined;
   for (const { phase, message, startedAt, finishedAt } of attempts) {

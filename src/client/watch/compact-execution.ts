@@ -10,18 +10,18 @@ import type { Phase } from '../../api/phase.ts';
 import { CompactAttempt, packedAttempts, unpackedAttempts } from './compact-attempt.ts';
 import { type CompactInstant, compactInstant, instantText } from './compact-instant.ts';
 import { type CompactUid, compactUid, uidText } from './compact-uid.ts';
-import { isUsual, type UsualExecution } from './compactable.ts';
 import { LEAVES_OUT_RESULT } from './provenance.ts';
-import type { Recurring } from './recurring.ts';
 import { slimExecution } from './slim.ts';
+import type { StringPool } from './string-pool.ts';
+import { isWellFormed, type WellFormedExecution } from './well-formed.ts';
 
 /**
  * An execution in less than a fifth of the space, for whoever watches thousands: what lists and trees
  * show of it, without annotations, arguments, state and result. One of an unusual form is slimmed, no
  * more.
  */
-export function compactExecution(raw: unknown, recurring: Recurring): Execution | undefined {
-  if (!isUsual(raw)) return slimExecution(raw, recurring);
+export function compactExecution(raw: unknown, recurring: StringPool): Execution | undefined {
+  if (!isWellFormed(raw)) return slimExecution(raw, recurring);
   // Its accessors give undefined where the wire has nothing: the same to every reader.
   return new CompactExecution(raw, recurring) as Execution;
 }
@@ -65,7 +65,10 @@ class CompactExecution {
   readonly #current: number | undefined;
   readonly #attempts: CompactAttempt | undefined;
 
-  constructor({ apiVersion, kind, metadata, spec, status }: UsualExecution, recurring: Recurring) {
+  constructor(
+    { apiVersion, kind, metadata, spec, status }: WellFormedExecution,
+    recurring: StringPool,
+  ) {
     const { namespace, labels, ownerReferences } = metadata;
     const { arguments: _, ...kept } = spec;
     const { phase, progress, workerName, resumptions, retries, retriedAt, attempts = [] } = status;

@@ -16,8 +16,8 @@ import type { ReflectorState, StateListener } from '../../kube/watch/reflector.t
 import type { Store } from '../../kube/watch/store.ts';
 import type { Lease } from '../kinds/lease.ts';
 import { compactExecution } from './compact-execution.ts';
-import { Recurring } from './recurring.ts';
 import { slimExecution, slimFunction, slimJob, slimLease, slimSuspension } from './slim.ts';
+import { StringPool } from './string-pool.ts';
 import { keyOf, startWatch, type Watch, type WatchContext, type WatchRequest } from './watch.ts';
 
 /** How a watch stands (ours). */
@@ -60,10 +60,10 @@ export class Informers {
 
   /** @internal */
   constructor(context: WatchContext, options: { readonly compact: boolean }) {
-    const recurring = new Recurring();
+    const recurring = new StringPool();
     const watches = <T extends KubeObject>(
       resource: Resource,
-      slim: (raw: unknown, recurring: Recurring) => T | undefined,
+      slim: (raw: unknown, recurring: StringPool) => T | undefined,
       labelSelector?: string,
     ) => {
       const project = (raw: unknown) => slim(raw, recurring);

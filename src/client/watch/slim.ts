@@ -5,7 +5,7 @@ import type { KubeObject, ObjectMeta } from '../../api/metadata.ts';
 import type { Suspension } from '../../api/suspension.ts';
 import type { Lease } from '../kinds/lease.ts';
 import { LEAVES_OUT_RESULT } from './provenance.ts';
-import type { Recurring } from './recurring.ts';
+import type { StringPool } from './string-pool.ts';
 
 /** kubectl keeps a copy of what it applied here. */
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
@@ -26,7 +26,7 @@ function without<T extends object>(object: T, names: readonly string[]): T {
 }
 
 /** What every object loses on arrival: the server's and kubectl's own bookkeeping. */
-function slimMetadata(raw: ObjectMeta, recurring: Recurring): ObjectMeta {
+function slimMetadata(raw: ObjectMeta, recurring: StringPool): ObjectMeta {
   const metadata: Mutable<ObjectMeta> = without(raw, ['managedFields']);
   const { namespace, labels, annotations, ownerReferences } = metadata;
   if (namespace !== undefined) metadata.namespace = recurring.text(namespace);
@@ -47,7 +47,7 @@ function read<T extends KubeObject>(raw: unknown): T | undefined {
 }
 
 /** An execution without `status.state` and `status.result`: lists do not show them, and they can be large. */
-export function slimExecution(raw: unknown, recurring: Recurring): Execution | undefined {
+export function slimExecution(raw: unknown, recurring: StringPool): Execution | undefined {
   const object = read<Execution>(raw);
   if (!object) return undefined;
   const metadata = slimMetadata(object.metadata, recurring);
@@ -66,13 +66,13 @@ export function slimExecution(raw: unknown, recurring: Recurring): Execution | u
 }
 
 /** A suspension. */
-export function slimSuspension(raw: unknown, recurring: Recurring): Suspension | undefined {
+export function slimSuspension(raw: unknown, recurring: StringPool): Suspension | undefined {
   const object = read<Suspension>(raw);
   return object && { ...object, metadata: slimMetadata(object.metadata, recurring) };
 }
 
 /** A job: of its spec only what kontinue reads, not its pods' template. */
-export function slimJob(raw: unknown, recurring: Recurring): Job | undefined {
+export function slimJob(raw: unknown, recurring: StringPool): Job | undefined {
   const object = read<Job>(raw);
   if (!object) return undefined;
   const { suspend, backoffLimit, completions, parallelism } = object.spec ?? {};
@@ -86,13 +86,13 @@ export function slimJob(raw: unknown, recurring: Recurring): Job | undefined {
 }
 
 /** A function. */
-export function slimFunction(raw: unknown, recurring: Recurring): KontinueFunction | undefined {
+export function slimFunction(raw: unknown, recurring: StringPool): KontinueFunction | undefined {
   const object = read<KontinueFunction>(raw);
   return object && { ...object, metadata: slimMetadata(object.metadata, recurring) };
 }
 
 /** A worker's Lease. */
-export function slimLease(raw: unknown, recurring: Recurring): Lease | undefined {
+export function slimLease(raw: unknown, recurring: StringPool): Lease | undefined {
   const object = read<Lease>(raw);
   return object && { ...object, metadata: slimMetadata(object.metadata, recurring) };
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { badRequest } from '../status.ts';
 import type { User } from '../user.ts';
-import { ANONYMOUS, type Attempt, mayAttempt, refusal } from './rbac.ts';
+import { type AccessRequest, ANONYMOUS, isAllowed, refusal } from './rbac.ts';
 import type { Tokens } from './tokens.ts';
 
 /** Who a request acts as, with what only an impersonated user has. */
@@ -28,12 +28,12 @@ const SERVICE_ACCOUNT = /^system:serviceaccount:([^:]+):([^:]+)$/;
 export function actingUser(
   request: IncomingMessage,
   tokens: Tokens,
-  target: string | Attempt,
+  target: string | AccessRequest,
 ): Identity {
   const sender = tokens.userOf(request.headers.authorization);
   const wanted = wantedOf(request);
   if (!wanted) return sender;
-  if (!attemptsOf(wanted).every((attempt) => mayAttempt(sender, attempt))) {
+  if (!attemptsOf(wanted).every((attempt) => isAllowed(sender, attempt))) {
     const what = SERVICE_ACCOUNT.test(wanted.name) ? 'serviceaccount' : 'user-info';
     throw refusal(sender, target, `impersonate-on:${what}:`);
   }
@@ -60,7 +60,7 @@ function texts(values: readonly string[] = []): readonly string[] {
 }
 
 /** What somebody must be allowed in order to act as another, part by part. */
-function attemptsOf({ name, groups, uid, extra }: Wanted): readonly Attempt[] {
+function attemptsOf({ name, groups, uid, extra }: Wanted): readonly AccessRequest[] {
   const verb = 'impersonate';
   const authentication = { verb, group: 'authentication.k8s.io' };
   const [, namespace, account] = SERVICE_ACCOUNT.exec(name) ?? [];

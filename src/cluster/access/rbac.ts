@@ -2,7 +2,7 @@ import { StatusError } from '../status.ts';
 import type { Rule, User } from '../user.ts';
 
 /** What somebody wants to do to a resource. */
-export interface Attempt {
+export interface AccessRequest {
   readonly verb: string;
   readonly group: string;
   readonly resource: string;
@@ -68,12 +68,12 @@ export function pathRulesOf(user: User): readonly PathRule[] {
 }
 
 /** Whether the user may do this. */
-export function mayAttempt(user: User, attempt: Attempt): boolean {
+export function isAllowed(user: User, attempt: AccessRequest): boolean {
   return rulesOf(user).some((rule) => allows(rule, attempt));
 }
 
 /** Whether the user may do this to a path which names no resource: `get` it, most often. */
-export function mayReachPath(user: User, verb: string, path: string): boolean {
+export function isPathAllowed(user: User, verb: string, path: string): boolean {
   return pathRulesOf(user).some(
     ({ verbs, nonResourceURLs }) =>
       has(verbs, verb) && nonResourceURLs.some((open) => matchesPath(open, path)),
@@ -90,13 +90,13 @@ function isMaster(user: User): boolean {
 }
 
 /** The refusal of a path or an attempt. `on` stands before its verb. */
-export function refusal(user: User, target: string | Attempt, on = ''): StatusError {
+export function refusal(user: User, target: string | AccessRequest, on = ''): StatusError {
   if (typeof target === 'string') return forbiddenPath(user, target, on);
   return forbidden(user, { ...target, verb: `${on}${target.verb}` });
 }
 
 /** The refusal, in the words that name who, what and where. */
-export function forbidden(user: User, attempt: Attempt): StatusError {
+export function forbidden(user: User, attempt: AccessRequest): StatusError {
   const { verb, group, resource, namespace, name } = attempt;
   const where =
     namespace === undefined ? 'at the cluster scope' : `in the namespace "${namespace}"`;
@@ -119,7 +119,7 @@ function forbiddenPath(user: User, path: string, on: string): StatusError {
   );
 }
 
-function allows(rule: Rule, attempt: Attempt): boolean {
+function allows(rule: Rule, attempt: AccessRequest): boolean {
   if (rule.namespace !== undefined && rule.namespace !== attempt.namespace) return false;
   if (rule.resourceNames && !rule.resourceNames.includes(attempt.name ?? '')) return false;
   return (
@@ -129,7 +129,7 @@ function allows(rule: Rule, attempt: Attempt): boolean {
   );
 }
 
-function qualified({ resource, subresource }: Attempt): string {
+function qualified({ resource, subresource }: AccessRequest): string {
   return subresource ? `${resource}/${subresource}` : resource;
 }
 

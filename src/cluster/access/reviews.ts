@@ -1,12 +1,12 @@
 import { timestamp } from '../clock.ts';
 import { answerJson } from '../http/answer.ts';
 import { decodeObject, mediaType } from '../http/body.ts';
-import type { ResourceExchange } from '../http/exchange.ts';
+import type { ResourceRequestContext } from '../http/request-context.ts';
 import { apiVersionOf } from '../object.ts';
 import { isObject } from '../schema/validate.ts';
 import { badRequest, StatusError } from '../status.ts';
 import type { Identity } from './impersonation.ts';
-import { isAnonymous, mayAttempt, mayReachPath, pathRulesOf, rulesOf } from './rbac.ts';
+import { isAllowed, isAnonymous, isPathAllowed, pathRulesOf, rulesOf } from './rbac.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 type Review = (user: Identity, spec: Fields) => object;
@@ -19,7 +19,7 @@ const REVIEWS: Readonly<Record<string, Review>> = {
 };
 
 /** The answer to a posted review, if the kind is one. */
-export function review(exchange: ResourceExchange): boolean {
+export function review(exchange: ResourceRequestContext): boolean {
   const { kind, user, body, request } = exchange;
   const answer = REVIEWS[kind.resource.plural];
   if (!answer) return false;
@@ -59,13 +59,13 @@ function accessReview(user: Identity, spec: Fields): object {
   const { resourceAttributes, nonResourceAttributes } = spec;
   if (isObject(nonResourceAttributes)) {
     const { path, verb } = nonResourceAttributes;
-    return { allowed: mayReachPath(user, String(verb), String(path)) };
+    return { allowed: isPathAllowed(user, String(verb), String(path)) };
   }
   if (!isObject(resourceAttributes)) {
     throw noAttributes();
   }
   const text = (name: string) => String(resourceAttributes[name] ?? '');
-  const allowed = mayAttempt(user, {
+  const allowed = isAllowed(user, {
     verb: text('verb'),
     group: text('group'),
     resource: text('resource'),

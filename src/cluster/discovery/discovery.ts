@@ -1,12 +1,12 @@
 import { answerJson } from '../http/answer.ts';
-import type { Exchange } from '../http/exchange.ts';
+import type { RequestContext } from '../http/request-context.ts';
 import type { Kind } from '../kinds/kind.ts';
 import { type Group, groupsOf, subresourcesOf } from './groups.ts';
 
 const AGGREGATED = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';
 
 /** Answers `/api`, `/apis` and what lies below that is discovery. False: it is none of them. */
-export function discover(exchange: Exchange, segments: readonly string[]): boolean {
+export function discover(exchange: RequestContext, segments: readonly string[]): boolean {
   const groups = groupsOf(exchange.parts.kinds.all());
   const [root, name, version] = segments;
   if ((root !== 'api' && root !== 'apis') || segments.length > 3) return false;
@@ -25,7 +25,7 @@ export function discover(exchange: Exchange, segments: readonly string[]): boole
 }
 
 function found(
-  exchange: Exchange,
+  exchange: RequestContext,
   groups: readonly Group[],
   name: string,
   answer: (group: Group) => object,
@@ -36,7 +36,7 @@ function found(
 }
 
 /** Whether the client reads this form; its parameters may stand in any order. */
-function accepts({ request }: Exchange, type: string): boolean {
+function accepts({ request }: RequestContext, type: string): boolean {
   const wanted = type.split(';');
   return (request.headers.accept ?? '').split(',').some((clause) => {
     const given = clause.trim().split(';');

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { answerJson } from '../http/answer.ts';
-import type { Exchange } from '../http/exchange.ts';
+import type { RequestContext } from '../http/request-context.ts';
 import type { Kind } from '../kinds/kind.ts';
 import { type Group, groupsOf } from './groups.ts';
 import { VERSION_INFO } from './version.ts';
@@ -12,7 +12,7 @@ const EMPTY_V2 = 'application/com.github.proto-openapi.spec.v2.v1.0+protobuf';
  * Answers `/openapi/v3`, its documents, and `/openapi/v2`, which is empty: kubectl before 1.29 asks for
  * it before it creates or applies, and is content with nothing. False: it is none of them.
  */
-export function openapi(exchange: Exchange, segments: readonly string[]): boolean {
+export function openapi(exchange: RequestContext, segments: readonly string[]): boolean {
   const [root, version, ...rest] = segments;
   if (root !== 'openapi') return false;
   if (version === 'v2') {
@@ -37,7 +37,7 @@ export function openapi(exchange: Exchange, segments: readonly string[]): boolea
 }
 
 /** A document, or 304 to who has it already. */
-function answerDocument(exchange: Exchange, json: string): void {
+function answerDocument(exchange: RequestContext, json: string): void {
   const { request, response } = exchange;
   const etag = `"${hashOf(json)}"`;
   response.setHeader('etag', etag);

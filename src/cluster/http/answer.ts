@@ -2,12 +2,12 @@ import type { ServerResponse } from 'node:http';
 import { type Stored, toJson } from '../object.ts';
 import { StatusError } from '../status.ts';
 import { partialJson, tableJson } from '../tables/table.ts';
-import type { Exchange, ResourceExchange } from './exchange.ts';
 import { acceptedForm, includedObject } from './negotiation.ts';
+import type { RequestContext, ResourceRequestContext } from './request-context.ts';
 
 /** Answers JSON text. */
 export function answerJson(
-  { response, warnings }: Pick<Exchange, 'response' | 'warnings'>,
+  { response, warnings }: Pick<RequestContext, 'response' | 'warnings'>,
   code: number,
   json: string,
   contentType = 'application/json',
@@ -33,7 +33,7 @@ export function answerText(response: ServerResponse, code: number, text: string)
 }
 
 /** Answers one object in the form that is asked for. */
-export function answerObject(exchange: ResourceExchange, code: number, object: Stored): void {
+export function answerObject(exchange: ResourceRequestContext, code: number, object: Stored): void {
   const { kind, query, request, parts } = exchange;
   const seen = kind.view ? kind.view.read(object) : object;
   const form = acceptedForm(request.headers.accept);
@@ -68,7 +68,7 @@ export function statusJson(error: StatusError): string {
 }
 
 /** Answers a failure; one that is nobody's mistake but ours as 500 with its words. */
-export function answerFailure(exchange: Pick<Exchange, 'response'>, failure: unknown): void {
+export function answerFailure(exchange: Pick<RequestContext, 'response'>, failure: unknown): void {
   const { response } = exchange;
   if (response.headersSent) {
     response.destroy();

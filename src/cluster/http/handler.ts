@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { actingUser } from '../access/impersonation.ts';
-import { type Attempt, mayAttempt, mayReachPath, refusal } from '../access/rbac.ts';
+import { type AccessRequest, isAllowed, isPathAllowed, refusal } from '../access/rbac.ts';
 import { review } from '../access/reviews.ts';
 import type { Tokens } from '../access/tokens.ts';
 import { discover } from '../discovery/discovery.ts';
@@ -16,9 +16,9 @@ import { isTrue } from '../verbs/options.ts';
 import { watch } from '../verbs/watch.ts';
 import { answerFailure, answerJson, answerText } from './answer.ts';
 import { loadDecoder, mediaType, readBody } from './body.ts';
-import type { Exchange, Parts, ResourceExchange } from './exchange.ts';
-import { meet } from './mischief.ts';
+import { injectFaults } from './inject-faults.ts';
 import { acceptedForm, includedObject } from './negotiation.ts';
+import type { RequestContext, ResourceRequestContext, Services } from './request-context.ts';
 import { type ResourceRoute, route } from './route.ts';
 
 const HEALTH = ['healthz', 'livez', 'readyz'];
@@ -34,7 +34,7 @@ type Verb =
   | 'deletecollection';
 
 /** Does what is asked. */
-async function serveVerb(verb: Verb, exchange: ResourceExchange): Promise<void> {
+async function serveVerb(verb: Verb, exchange: ResourceRequestContext): Promise<void> {
   if (verb === 'get') return exchange.subresource === 'log' ? log(exchange) : get(exchange);
   if (verb === 'list') return list(exchange);
   if (verb === 'watch') return watch(exchange);
@@ -54,7 +54,7 @@ const WRITES = {
 
 /** Serves one request to its end: faults, who, where, may they, then the verb. */
 export async function handle(
-  parts: Parts,
+  parts: Services,
   tokens: Tokens,
   request: IncomingMessage,
   response: ServerResponse,
@@ -63,7 +63,7 @@ export async function handle(
   response.sendDate = false;
   response.setHeader('date', new Date(parts.clock.now()).toUTCString());
   try {
-    if (await meet(parts, request, response)) return;
+    if (await injectFaults(parts, request, response)) return;
     const url = new URL(request.url ?? '/', 'https://cluster');
     const query = url.searchParams;
     const place = route(url.pathname);
@@ -75,7 +75,7 @@ export async function handle(
       const verb = verbOf(request.method ?? 'GET', place.name, isTrue(query.get('watch')));
       const attempt = attemptOf(place, verb);
       const user = actingUser(request, tokens, attempt);
-      if (!mayAttempt(user, attempt)) throw refusal(user, attempt);
+      if (!isAllowed(user, attempt)) throw refusal(user, attempt);
       await serveResource({ ...told, user }, place, verb);
     }
   } catch (failure) {
@@ -83,9 +83,9 @@ export async function handle(
   }
 }
 
-function servePath(exchange: Exchange, path: string, segments: readonly string[]): void {
+function servePath(exchange: RequestContext, path: string, segments: readonly string[]): void {
   const { user, response } = exchange;
-  if (!mayReachPath(user, 'get', path)) throw refusal(user, path);
+  if (!isPathAllowed(user, 'get', path)) throw refusal(user, path);
   const [first = ''] = segments;
   if (HEALTH.includes(first)) answerText(response, 200, 'ok');
   else if (path === '/version' || path === '/version/')
@@ -93,7 +93,11 @@ function servePath(exchange: Exchange, path: string, segments: readonly string[]
   else if (!discover(exchange, segments) && !openapi(exchange, segments)) answerNoPage(response);
 }
 
-async function serveResource(exchange: Exchange, place: ResourceRoute, verb: Verb): Promise<void> {
+async function serveResource(
+  exchange: RequestContext,
+  place: ResourceRoute,
+  verb: Verb,
+): Promise<void> {
   const { parts, request, response } = exchange;
   const { group, version, plural, namespace, name, subresource } = place;
   const kind = parts.kinds.find(group, version, plural);
@@ -110,7 +114,7 @@ async function serveResource(exchange: Exchange, place: ResourceRoute, verb: Ver
 }
 
 /** Throws, before anything is done, if the answer is wanted in a form that the server does not have. */
-function requireForm({ request, query }: Exchange): void {
+function requireForm({ request, query }: RequestContext): void {
   if (acceptedForm(request.headers.accept) === 'table') includedObject(query);
 }
 
@@ -120,7 +124,7 @@ function answerNoPage(response: ServerResponse): void {
 }
 
 /** Rights on a namespace itself are those within it, as Kubernetes has it. */
-function attemptOf(place: ResourceRoute, verb: Verb): Attempt {
+function attemptOf(place: ResourceRoute, verb: Verb): AccessRequest {
   const { group, plural: resource, subresource, name } = place;
   const namespace = group === '' && resource === 'namespaces' ? name : place.namespace;
   return { verb, group, resource, subresource, namespace, name };

@@ -7,7 +7,7 @@ import type { Kind } from './kind.ts';
 import { DEFINITIONS } from './resources.ts';
 
 /** The kinds that are served now: the built-in ones, and one for each stored CRD. */
-export class Kinds {
+export class KindRegistry {
   #kinds: readonly Kind[] = BUILT_IN;
   #byPath = new Map<string, Kind>();
 

@@ -1,7 +1,7 @@
 import type { Schema } from '../../api/crds/schema.ts';
 import type { ObjectMeta } from '../../api/metadata.ts';
 import { excerpt, type Sent } from '../http/body.ts';
-import type { ResourceExchange } from '../http/exchange.ts';
+import type { ResourceRequestContext } from '../http/request-context.ts';
 import { type Kind, storedUnder } from '../kinds/kind.ts';
 import { apiVersionOf, type Draft } from '../object.ts';
 import { builtInCauses } from '../schema/built-in.ts';
@@ -23,7 +23,7 @@ export type Refusal = (why: string) => Error;
  * The object that was sent, without the fields that its kind does not know: what is unknown, or stands
  * twice, is refused, warned of or passed over, as the request wants it.
  */
-export function intake(exchange: ResourceExchange, sent: Sent, refuse: Refusal): Draft {
+export function intake(exchange: ResourceRequestContext, sent: Sent, refuse: Refusal): Draft {
   const { kind, warnings } = exchange;
   const wanted = fieldValidation(exchange);
   requireType(exchange, sent.object);
@@ -69,7 +69,7 @@ const OPTIONS: Readonly<Record<string, string>> = {
 };
 
 /** What the request wants done with unknown fields. */
-function fieldValidation({ query, request }: ResourceExchange): 'Ignore' | 'Strict' | 'Warn' {
+function fieldValidation({ query, request }: ResourceRequestContext): 'Ignore' | 'Strict' | 'Warn' {
   const wanted = query.get('fieldValidation') || 'Warn';
   if (wanted === 'Ignore' || wanted === 'Strict' || wanted === 'Warn') return wanted;
   const resource = {
@@ -119,7 +119,10 @@ export function requireValidStatus({ resource, schema }: Kind, object: NamedDraf
 }
 
 /** The type must be that of the URL. Custom kinds must name it, built-in ones may leave it out. */
-function requireType({ kind: { resource, schema }, body }: ResourceExchange, sent: Fields): void {
+function requireType(
+  { kind: { resource, schema }, body }: ResourceRequestContext,
+  sent: Fields,
+): void {
   const expected = apiVersionOf(resource);
   const { apiVersion = schema ? '' : expected, kind = schema ? '' : resource.kind } = sent;
   if (kind === '') {

@@ -1,7 +1,7 @@
-import { mayAttempt, refusal } from '../access/rbac.ts';
+import { isAllowed, refusal } from '../access/rbac.ts';
 import { timestamp } from '../clock.ts';
 import { decodeApplyPatch } from '../http/body.ts';
-import type { ResourceExchange } from '../http/exchange.ts';
+import type { ResourceRequestContext } from '../http/request-context.ts';
 import { type Kind, storedUnder } from '../kinds/kind.ts';
 import { fieldTypeOf } from '../managed/field-type.ts';
 import { applyConfig } from '../managed/track.ts';
@@ -22,7 +22,7 @@ type Fields = Readonly<Record<string, unknown>>;
  * Answers a server-side apply: the fields that are sent become those of the applier, the others stay.
  * An object that is not there is created.
  */
-export function apply(exchange: ResourceExchange): void {
+export function apply(exchange: ResourceRequestContext): void {
   const { kind, namespace, name = '', query, parts } = exchange;
   const writer = writerOf(exchange, 'Apply');
   const { object: sent, duplicates } = decodeApplyPatch(exchange.body);
@@ -75,13 +75,13 @@ function untyped(
 }
 
 /** Throws why an object that is not there cannot be created by being applied. */
-function requireCreatable(exchange: ResourceExchange, config: Fields): void {
+function requireCreatable(exchange: ResourceRequestContext, config: Fields): void {
   const { kind, namespace, name = '', subresource, user } = exchange;
   const { resource } = kind;
   if (subresource !== undefined) throw notFound(resource, name);
   const { group, plural } = resource;
   const attempt = { verb: 'create', group, resource: plural, subresource, namespace, name };
-  if (!mayAttempt(user, attempt)) throw refusal(user, attempt);
+  if (!isAllowed(user, attempt)) throw refusal(user, attempt);
   const { metadata } = config as { readonly metadata: Fields };
   if (!metadata.uid) return;
   const why = `the provided object specified uid ${metadata.uid}, and no existing object was found`;

@@ -1,10 +1,10 @@
 import { timestamp } from '../clock.ts';
 import { answerObject } from '../http/answer.ts';
 import { decodeObject, mediaType } from '../http/body.ts';
-import type { ResourceExchange } from '../http/exchange.ts';
+import type { ResourceRequestContext } from '../http/request-context.ts';
 import { type Kind, storedUnder } from '../kinds/kind.ts';
 import { DEFINITIONS, NAMESPACES } from '../kinds/resources.ts';
-import { newborn } from '../lifecycle.ts';
+import { prepareForCreate } from '../lifecycle.ts';
 import { trackUpdate } from '../managed/track.ts';
 import { generatedName } from '../names.ts';
 import { type Draft, qualifiedName, type Stored } from '../object.ts';
@@ -16,7 +16,7 @@ import { withManagers } from './write.ts';
 import { writerOf } from './writer.ts';
 
 /** Answers the creation of an object. */
-export function create(exchange: ResourceExchange): void {
+export function create(exchange: ResourceRequestContext): void {
   const { kind, parts, query } = exchange;
   const writer = writerOf(exchange, 'Update');
   const sent = decodeObject(exchange.body, mediaType(exchange.request), kind.resource.kind);
@@ -38,7 +38,7 @@ interface CreateOptions {
 
 /** Stores a new object and answers it. Its status is dropped where status is a subresource. */
 export function storeNew(
-  exchange: ResourceExchange,
+  exchange: ResourceRequestContext,
   sent: Draft,
   { manage, isTry }: CreateOptions,
 ): void {
@@ -57,7 +57,7 @@ export function storeNew(
   const { name } = made.metadata;
   if (storage.get(resource, namespace, name)) throw alreadyExists(kind.resource, name);
   const object = isTry
-    ? (newborn(resource, stored, clock.now()) as Stored) // but for its version: nothing is stored
+    ? (prepareForCreate(resource, stored, clock.now()) as Stored) // but for its version: nothing is stored
     : storage.create(resource, stored);
   answerObject(exchange, 201, object);
 }

@@ -1,7 +1,7 @@
 import { JOBS } from '../../api/resources.ts';
 import { answerJson, answerObject } from '../http/answer.ts';
 import { decodeOptions, mediaType } from '../http/body.ts';
-import type { ResourceExchange } from '../http/exchange.ts';
+import type { ResourceRequestContext } from '../http/request-context.ts';
 import { type Kind, storedUnder } from '../kinds/kind.ts';
 import { isHeld, type Propagation, terminating } from '../lifecycle.ts';
 import { qualifiedName, type Stored } from '../object.ts';
@@ -21,7 +21,7 @@ interface DeleteOptions {
 }
 
 /** Answers the deletion of one object: the end of it, or the object if it has finalizers left. */
-export function deleteOne(exchange: ResourceExchange): void {
+export function deleteOne(exchange: ResourceRequestContext): void {
   const { kind, namespace, name = '', parts } = exchange;
   const options = optionsOf(exchange);
   const before = parts.storage.get(storedUnder(kind), namespace, name);
@@ -41,7 +41,7 @@ function deletedJson(kind: Kind, { metadata }: Stored): string {
 }
 
 /** Answers the deletion of everything that is selected, with what there was. */
-export function deleteMany(exchange: ResourceExchange): void {
+export function deleteMany(exchange: ResourceRequestContext): void {
   const { kind, parts, query } = exchange;
   const options = optionsOf(exchange);
   const test = selectionTest(exchange, listOptions(query, false));
@@ -56,7 +56,7 @@ export function deleteMany(exchange: ResourceExchange): void {
 
 /** Deletes an object, or begins to. Returns what is left of it, if it is held. */
 function remove(
-  { kind, parts, warnings }: ResourceExchange,
+  { kind, parts, warnings }: ResourceRequestContext,
   before: Stored,
   options: DeleteOptions,
 ): Stored | undefined {
@@ -103,7 +103,7 @@ function requirePreconditions(kind: Kind, before: Stored, options: DeleteOptions
 }
 
 /** Options come in the body, or in the query where there is none. */
-function optionsOf({ body, request, query }: ResourceExchange): DeleteOptions {
+function optionsOf({ body, request, query }: ResourceRequestContext): DeleteOptions {
   const hasBody = body.length > 0;
   const sent = hasBody ? readOptions(body, mediaType(request)) : {};
   const fromQuery = hasBody ? undefined : (query.get('propagationPolicy') ?? undefined);

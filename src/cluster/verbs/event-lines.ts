@@ -1,6 +1,6 @@
 import { statusJson } from '../http/answer.ts';
-import type { ResourceExchange } from '../http/exchange.ts';
 import { acceptedForm, includedObject } from '../http/negotiation.ts';
+import type { ResourceRequestContext } from '../http/request-context.ts';
 import { apiVersionOf, type Stored, toJson } from '../object.ts';
 import type { StatusError } from '../status.ts';
 import { bookmarkTableJson, partialJson, tableJson } from '../tables/table.ts';
@@ -13,7 +13,7 @@ export interface EventLines {
   readonly bookmark: (version: number, endsInitialEvents: boolean) => string;
 }
 
-export function eventLines(exchange: ResourceExchange): EventLines {
+export function eventLines(exchange: ResourceRequestContext): EventLines {
   const { kind, query, request, parts } = exchange;
   const form = acceptedForm(request.headers.accept);
   const include = form === 'table' ? includedObject(query) : 'None';

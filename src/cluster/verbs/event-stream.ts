@@ -1,6 +1,6 @@
 import type { Cut } from '../faults.ts';
 import { statusOf } from '../http/answer.ts';
-import type { Exchange } from '../http/exchange.ts';
+import type { RequestContext } from '../http/request-context.ts';
 import { errorLine } from './event-lines.ts';
 
 /** A client that lets so much pile up is cut off; it can watch again from where it was. */
@@ -14,12 +14,12 @@ const HALF = Buffer.from([0xc3]);
  * in one turn of the event loop leaves in one piece. It owns what feeds it, and ends it.
  */
 export class EventStream {
-  readonly #exchange: Exchange;
+  readonly #exchange: RequestContext;
   readonly #owned: (() => void)[] = [];
   #lines: string[] = [];
   #over = false;
 
-  constructor(exchange: Exchange, contentType: string) {
+  constructor(exchange: RequestContext, contentType: string) {
     const { response, parts } = exchange;
     this.#exchange = exchange;
     response.writeHead(200, { 'content-type': contentType, 'cache-control': 'no-cache, private' });

@@ -1,11 +1,11 @@
 import { answerObject } from '../http/answer.ts';
-import type { ResourceExchange } from '../http/exchange.ts';
+import type { ResourceRequestContext } from '../http/request-context.ts';
 import { storedUnder } from '../kinds/kind.ts';
 import { notFound, versionTooLarge } from '../status.ts';
 import { badVersion } from './options.ts';
 
 /** Answers one object, whole: that of the status subresource is the same. */
-export function get(exchange: ResourceExchange): void {
+export function get(exchange: ResourceRequestContext): void {
   const { kind, namespace, name = '', parts, query } = exchange;
   const asked = query.get('resourceVersion') ?? '';
   if (!/^\d*$/.test(asked)) throw badVersion(asked);

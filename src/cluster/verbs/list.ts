@@ -1,6 +1,6 @@
 import { answerJson } from '../http/answer.ts';
-import type { ResourceExchange } from '../http/exchange.ts';
 import { acceptedForm, includedObject } from '../http/negotiation.ts';
+import type { ResourceRequestContext } from '../http/request-context.ts';
 import { type Kind, storedUnder } from '../kinds/kind.ts';
 import { apiVersionOf, keyOf, type Stored, toJson } from '../object.ts';
 import { badRequest, expired, type StatusError, versionTooLarge } from '../status.ts';
@@ -20,7 +20,7 @@ interface Page {
 }
 
 /** Answers a list: whole, or page by page of one snapshot. */
-export function list(exchange: ResourceExchange): void {
+export function list(exchange: ResourceRequestContext): void {
   const { kind, parts, query, request } = exchange;
   const options = listOptions(query, false);
   const form = acceptedForm(request.headers.accept);
@@ -83,7 +83,7 @@ function start(
 }
 
 /** A whole list as JSON. */
-export function listJson({ kind }: Pick<ResourceExchange, 'kind'>, page: Page): string {
+export function listJson({ kind }: Pick<ResourceRequestContext, 'kind'>, page: Page): string {
   const head = `{"apiVersion":"${apiVersionOf(kind.resource)}","kind":"${kind.resource.kind}`;
   const items = page.objects.map(toJson);
   // Items of built-in kinds do not repeat their type; every object's JSON begins with it.
@@ -93,13 +93,13 @@ export function listJson({ kind }: Pick<ResourceExchange, 'kind'>, page: Page): 
   return `${head}List","metadata":${JSON.stringify(metadata)},"items":[${shown.join(',')}]}`;
 }
 
-function partialListJson(_: ResourceExchange, page: Page): string {
+function partialListJson(_: ResourceRequestContext, page: Page): string {
   const head = '{"kind":"PartialObjectMetadataList","apiVersion":"meta.k8s.io/v1"';
   const items = page.objects.map(partialJson).join(',');
   return `${head},"metadata":${JSON.stringify(page.metadata)},"items":[${items}]}`;
 }
 
-function tableListJson({ kind, parts, query }: ResourceExchange, page: Page): string {
+function tableListJson({ kind, parts, query }: ResourceRequestContext, page: Page): string {
   return tableJson(kind.columns, page.objects, {
     now: parts.clock.now(),
     include: includedObject(query),

@@ -1,6 +1,6 @@
 import type { Pod } from '../../api/pod.ts';
 import { PODS } from '../../api/resources.ts';
-import type { ResourceExchange } from '../http/exchange.ts';
+import type { ResourceRequestContext } from '../http/request-context.ts';
 import type { LogLine } from '../logs.ts';
 import { keyOf, qualifiedName } from '../object.ts';
 import { badRequest, notFound } from '../status.ts';
@@ -9,7 +9,7 @@ import { containerOf, hasEnded, hasStatuses, requireStarted, statusOf } from './
 import { type LogOptions, logOptions } from './log-options.ts';
 
 /** Answers the log of one container: what it wrote, and with `follow` what it goes on to write. */
-export function log(exchange: ResourceExchange): void {
+export function log(exchange: ResourceRequestContext): void {
   const { parts, query, namespace = '', name = '' } = exchange;
   const options = logOptions(query, name);
   const { previous } = options;
@@ -49,7 +49,7 @@ export function log(exchange: ResourceExchange): void {
 }
 
 /** A pod that no node has taken on has no log yet, and nobody to ask for one. */
-function answerNothing({ response }: ResourceExchange): void {
+function answerNothing({ response }: ResourceRequestContext): void {
   response.writeHead(204, { 'cache-control': 'no-cache, private' }).end();
 }
 

@@ -6,7 +6,7 @@ import {
   mediaType,
   unsupportedType,
 } from '../http/body.ts';
-import type { ResourceExchange } from '../http/exchange.ts';
+import type { ResourceRequestContext } from '../http/request-context.ts';
 import { storedUnder } from '../kinds/kind.ts';
 import { trackUpdate } from '../managed/track.ts';
 import { canonicalJson, type Draft, type Stored } from '../object.ts';
@@ -21,7 +21,7 @@ import { write, wrongField } from './write.ts';
 import { writerOf } from './writer.ts';
 
 /** Answers a PUT: the object sent takes the place of the one stored. */
-export function replace(exchange: ResourceExchange): void {
+export function replace(exchange: ResourceRequestContext): void {
   const { kind, body, request, query } = exchange;
   const before = existing(exchange);
   const sent = decodeObject(body, mediaType(request), kind.resource.kind);
@@ -35,7 +35,7 @@ export function replace(exchange: ResourceExchange): void {
 }
 
 /** Answers a PATCH: a merge patch, a JSON patch or an apply; on built-in kinds a strategic one as well. */
-export function patch(exchange: ResourceExchange): void {
+export function patch(exchange: ResourceRequestContext): void {
   if (mediaType(exchange.request) === 'application/apply-patch+yaml') {
     apply(exchange);
     return;
@@ -53,14 +53,19 @@ export function patch(exchange: ResourceExchange): void {
   update(exchange, before, draft, isDryRun(query, 'PatchOptions'));
 }
 
-function existing({ kind, namespace, name = '', parts }: ResourceExchange): Stored {
+function existing({ kind, namespace, name = '', parts }: ResourceRequestContext): Stored {
   const found = parts.storage.get(storedUnder(kind), namespace, name);
   if (!found) throw notFound(kind.resource, name);
   return found;
 }
 
 /** Stores an object as it has been sent or patched: what it changes is the writer's from now on. */
-function update(exchange: ResourceExchange, before: Stored, draft: Draft, isTry: boolean): void {
+function update(
+  exchange: ResourceRequestContext,
+  before: Stored,
+  draft: Draft,
+  isTry: boolean,
+): void {
   const { kind, parts } = exchange;
   const writer = writerOf(exchange, 'Update');
   const now = timestamp(parts.clock.now());
@@ -75,7 +80,7 @@ interface Patched {
 }
 
 /** How the patch that was sent changes an object. In another form it is refused before one is sought. */
-function patchForm({ kind, request, body }: ResourceExchange): (target: Stored) => Patched {
+function patchForm({ kind, request, body }: ResourceRequestContext): (target: Stored) => Patched {
   switch (mediaType(request)) {
     case 'application/merge-patch+json':
       return mergeForm(mergePatch, body);

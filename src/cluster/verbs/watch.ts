@@ -1,10 +1,10 @@
-import type { Change } from '../history.ts';
-import type { ResourceExchange } from '../http/exchange.ts';
+import type { ResourceRequestContext } from '../http/request-context.ts';
 import { type Kind, storedUnder } from '../kinds/kind.ts';
 import { DEFINITIONS } from '../kinds/resources.ts';
 import { isSameJson, qualifiedName, type Stored } from '../object.ts';
 import { expired, type StatusError, versionTooLarge } from '../status.ts';
 import type { Storage } from '../storage.ts';
+import type { WatchCacheEvent } from '../watch-cache.ts';
 import { type EventLines, errorLine, eventLines } from './event-lines.ts';
 import { EventStream } from './event-stream.ts';
 import { type ListOptions, listOptions } from './options.ts';
@@ -16,7 +16,7 @@ const BOOKMARK_BEFORE_END = 2_000;
 const LONGEST = 3_600_000;
 
 /** Answers a watch: what is, if asked, then every change, until the client or the time is up. */
-export function watch(exchange: ResourceExchange): void {
+export function watch(exchange: ResourceRequestContext): void {
   const { storage } = exchange.parts;
   const options = listOptions(exchange.query, true);
   // Everything that can be wrong is found before the head is sent.
@@ -43,7 +43,7 @@ export function watch(exchange: ResourceExchange): void {
     }
   }
   const bookmark = bookmarker(exchange, lines, stream, options);
-  const hear = (change: Change) => {
+  const hear = (change: WatchCacheEvent) => {
     if (isRedefinition(exchange.kind, change)) {
       bookmark(false);
       stream.end();
@@ -57,7 +57,7 @@ export function watch(exchange: ResourceExchange): void {
 }
 
 /** Whether a change ends what a custom kind was: its definition is another one, or gone. */
-function isRedefinition({ schema, resource }: Kind, change: Change): boolean {
+function isRedefinition({ schema, resource }: Kind, change: WatchCacheEvent): boolean {
   if (!schema || qualifiedName(change.resource) !== qualifiedName(DEFINITIONS)) return false;
   const { object, before, type } = change;
   if (object.metadata.name !== qualifiedName(resource)) return false;
@@ -74,10 +74,10 @@ function refusalOf(options: ListOptions, from: number, storage: Storage): Status
 
 /** The line that tells a change to those who watch this selection, or nothing. */
 function teller(
-  exchange: ResourceExchange,
+  exchange: ResourceRequestContext,
   options: ListOptions,
   lines: EventLines,
-): (change: Change) => string {
+): (change: WatchCacheEvent) => string {
   const { kind } = exchange;
   const test = selectionTest(exchange, options);
   return ({ type, object, before }) => {
@@ -101,7 +101,7 @@ function leaving(before: Stored, now: Stored): Stored {
 type Bookmark = (endsInitialEvents: boolean) => void;
 
 function bookmarker(
-  { parts }: ResourceExchange,
+  { parts }: ResourceRequestContext,
   lines: EventLines,
   stream: EventStream,
   options: ListOptions,

@@ -1,8 +1,8 @@
 import { LEASES, type Resource } from '../../api/resources.ts';
 import { answerObject } from '../http/answer.ts';
-import type { ResourceExchange } from '../http/exchange.ts';
+import type { ResourceRequestContext } from '../http/request-context.ts';
 import { type Kind, storedUnder } from '../kinds/kind.ts';
-import { successor } from '../lifecycle.ts';
+import { prepareForUpdate } from '../lifecycle.ts';
 import type { Draft, Stored } from '../object.ts';
 import { badRequest, conflict, invalid, StatusError } from '../status.ts';
 import { requireValid, requireValidStatus } from './admission.ts';
@@ -18,7 +18,7 @@ export interface WriteOptions {
 
 /** The one way by which an object changes over HTTP. */
 export function write(
-  exchange: ResourceExchange,
+  exchange: ResourceRequestContext,
   before: Stored,
   draft: Draft,
   { manage, isTry }: WriteOptions,
@@ -26,8 +26,8 @@ export function write(
   const { kind, namespace, subresource, parts } = exchange;
   requireSameObject(kind, before, draft.metadata);
   const sent = kind.view ? kind.view.write(draft) : draft;
-  const changed = successor(before, merged(kind, subresource, before, sent));
-  const next = successor(before, withManagers(changed, manage(seenAs(kind, changed))));
+  const changed = prepareForUpdate(before, merged(kind, subresource, before, sent));
+  const next = prepareForUpdate(before, withManagers(changed, manage(seenAs(kind, changed))));
   if (subresource === 'status') requireValidStatus(kind, next);
   else requireValid(kind, seenAs(kind, next));
   const stored = isTry

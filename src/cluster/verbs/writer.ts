@@ -1,4 +1,4 @@
-import type { ResourceExchange } from '../http/exchange.ts';
+import type { ResourceRequestContext } from '../http/request-context.ts';
 import type { Writer } from '../managed/managers.ts';
 import { apiVersionOf } from '../object.ts';
 import { type Cause, invalid } from '../status.ts';
@@ -7,7 +7,7 @@ import { isTrue } from './options.ts';
 const LONGEST = 128;
 
 /** Who a write is by: the manager that it names, else its program. Throws for a name that is none. */
-export function writerOf(exchange: ResourceExchange, operation: Writer['operation']): Writer {
+export function writerOf(exchange: ResourceRequestContext, operation: Writer['operation']): Writer {
   const { kind, query, request, subresource } = exchange;
   const named = query.get('fieldManager') ?? '';
   const causes = managerCauses(named);

@@ -14,13 +14,13 @@ import {
 import { writeJson } from '../json.ts';
 import type { ApiObject, Stored } from '../object.ts';
 import type { Storage } from '../storage.ts';
-import type { Family } from './family.ts';
+import type { OwnerIndex } from './owner-index.ts';
 import type { Timers } from './timers.ts';
 
 /** What expiring needs. */
 export interface ExpireTools {
   readonly storage: Storage;
-  readonly family: Family;
+  readonly family: OwnerIndex;
   readonly timers: Timers;
 }
 

@@ -4,10 +4,10 @@ import { type Job, jobPhase } from '../../api/job.ts';
 import { isTerminal, phaseOf } from '../../api/phase.ts';
 import { EXECUTIONS, JOBS, SUSPENSIONS } from '../../api/resources.ts';
 import { type Suspension, suspensionPhase } from '../../api/suspension.ts';
-import type { Change } from '../history.ts';
 import type { Stored } from '../object.ts';
 import type { Storage } from '../storage.ts';
-import type { Family, Member } from './family.ts';
+import type { WatchCacheEvent } from '../watch-cache.ts';
+import type { Member, OwnerIndex } from './owner-index.ts';
 import { endExecution, setStatus } from './state.ts';
 
 /** Whether an object that an execution may wait for has ended. */
@@ -25,13 +25,13 @@ function hasEnded(resource: Member['resource'], object: Stored): boolean {
 }
 
 /** Whether this change is the end of its object. */
-export function isEnd({ type, resource, object, before }: Change): boolean {
+export function isEnd({ type, resource, object, before }: WatchCacheEvent): boolean {
   if (type === 'DELETED') return true;
   return hasEnded(resource, object) && !(before && hasEnded(resource, before));
 }
 
 /** Stops everything open below an execution that was canceled, skipped or deleted (contract: The cascade). */
-export function cascade(storage: Storage, family: Family, top: Member): void {
+export function cascade(storage: Storage, family: OwnerIndex, top: Member): void {
   for (const member of family.below(top.uid)) {
     const { resource, namespace, name } = member;
     const object = storage.get(resource, namespace, name);

@@ -2,9 +2,9 @@ import type { Execution } from '../../api/execution.ts';
 import type { KontinueFunction } from '../../api/function.ts';
 import {
   DEFAULT_WORKER_GROUP,
-  fittedName,
   PARENT_LABEL,
   ROOT_LABEL,
+  truncateName,
   WORKER_GROUP_LABEL,
 } from '../../api/labels.ts';
 import type { ObjectMeta, OwnerReference } from '../../api/metadata.ts';
@@ -29,12 +29,12 @@ export function childMetadata(
   // A longer Job name is refused (contract: Labels and ownership).
   const limit = child.resource.kind === 'Job' ? 63 : 253;
   return {
-    name: fittedName(`${name}-${child.label}`, limit),
+    name: truncateName(`${name}-${child.label}`, limit),
     namespace,
     labels: {
       [WORKER_GROUP_LABEL]: labels?.[WORKER_GROUP_LABEL] ?? DEFAULT_WORKER_GROUP,
-      [ROOT_LABEL]: labels?.[ROOT_LABEL] ?? fittedName(name),
-      [PARENT_LABEL]: fittedName(name),
+      [ROOT_LABEL]: labels?.[ROOT_LABEL] ?? truncateName(name),
+      [PARENT_LABEL]: truncateName(name),
     },
     ownerReferences: [ownerReference(parent)],
   };

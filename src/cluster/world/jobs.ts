@@ -3,14 +3,14 @@ import type { Job } from '../../api/job.ts';
 import type { ObjectMeta } from '../../api/metadata.ts';
 import type { ContainerState } from '../../api/pod.ts';
 import { JOBS, PODS } from '../../api/resources.ts';
-import type { Change } from '../history.ts';
 import type { Stored } from '../object.ts';
+import type { WatchCacheEvent } from '../watch-cache.ts';
 import { JOB_CONTAINER, jobDraft, jobPodDraft } from './drafts.ts';
-import type { Grounds } from './grounds.ts';
 import type { Random } from './random.ts';
 import { type JobItem, SECOND } from './script.ts';
 import { setStatus } from './state.ts';
 import { Timers } from './timers.ts';
+import type { WorldContext } from './world-context.ts';
 
 interface RunningJob {
   readonly timers: Timers;
@@ -20,10 +20,10 @@ interface RunningJob {
 
 /** Runs Jobs as the Job controller and a kubelet do: one pod each, which starts, writes and ends. */
 export class Jobs {
-  readonly #grounds: Grounds;
+  readonly #grounds: WorldContext;
   readonly #running = new Map<string, RunningJob>();
 
-  constructor(grounds: Grounds) {
+  constructor(grounds: WorldContext) {
     this.#grounds = grounds;
   }
 
@@ -49,7 +49,7 @@ export class Jobs {
   }
 
   /** A deleted Job stops; one whose pod is deleted fails. */
-  heard({ type, resource, object }: Change): void {
+  heard({ type, resource, object }: WatchCacheEvent): void {
     if (type !== 'DELETED') return;
     const { uid } = object.metadata;
     if (resource.plural === JOBS.plural) this.#stop(uid);

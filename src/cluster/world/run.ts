@@ -6,7 +6,7 @@ import { parseInstant } from '../../api/instant.ts';
 import { isTerminal, phaseOf } from '../../api/phase.ts';
 import { EXECUTIONS } from '../../api/resources.ts';
 import type { Stored } from '../object.ts';
-import { Gathering, type Tools } from './gathering.ts';
+import { PendingItems, type Tools } from './pending-items.ts';
 import type { Gather, ScriptedFunction, Step, Work } from './script.ts';
 import { type Changes, closedAttempts, endExecution, moveExecution } from './state.ts';
 import { Timers } from './timers.ts';
@@ -19,7 +19,7 @@ export class Run {
   readonly #function: ScriptedFunction;
   readonly #timers: Timers;
   readonly #steps: Generator<Step, Json, readonly Json[]>;
-  #gathering: Gathering | undefined;
+  #gathering: PendingItems | undefined;
   #step: Gather | undefined;
   #asked = 0;
   #disarm: () => void = () => {};
@@ -87,7 +87,7 @@ export class Run {
   #gather(step: Gather): void {
     const { message, progress, items } = step;
     this.#step = step;
-    this.#gathering = new Gathering(this.#tools, this.#execution, step, this.#asked);
+    this.#gathering = new PendingItems(this.#tools, this.#execution, step, this.#asked);
     this.#asked += items.length;
     this.#move({
       ...(message !== undefined && { message }),

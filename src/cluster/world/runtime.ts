@@ -8,20 +8,20 @@ import { isRoot, owningExecution } from '../../api/ownership.ts';
 import { isTerminal, phaseOf } from '../../api/phase.ts';
 import { EXECUTIONS, JOBS } from '../../api/resources.ts';
 import type { Suspension } from '../../api/suspension.ts';
-import type { Change } from '../history.ts';
 import type { Stored } from '../object.ts';
+import type { WatchCacheEvent } from '../watch-cache.ts';
 import { expire } from './archive.ts';
 import { cascade, isEnd } from './cascade.ts';
-import { Family, type Member } from './family.ts';
-import type { Grounds } from './grounds.ts';
 import { Jobs } from './jobs.ts';
 import { releaseMutex, takeMutex } from './mutexes.ts';
+import { type Member, OwnerIndex } from './owner-index.ts';
 import { type Random, seeded } from './random.ts';
 import { Run } from './run.ts';
 import type { ScriptedFunction } from './script.ts';
 import { closedAttempts, setStatus } from './state.ts';
 import { Timers } from './timers.ts';
 import { type WorkerProcess, Workers } from './workers.ts';
+import type { WorldContext } from './world-context.ts';
 
 /** How long workers take to notice, in milliseconds. */
 const NOTICE = [150, 700] as const;
@@ -32,8 +32,8 @@ const NOTICE = [150, 700] as const;
  */
 export class Runtime {
   readonly workers: Workers;
-  readonly family: Family;
-  readonly #grounds: Grounds;
+  readonly family: OwnerIndex;
+  readonly #grounds: WorldContext;
   readonly #seed: number;
   readonly #random: Random;
   readonly #timers: Timers;
@@ -42,13 +42,13 @@ export class Runtime {
   /** Attempts under way, by the uid of their execution. */
   readonly #runs = new Map<string, Run>();
 
-  constructor(grounds: Grounds, seed: number) {
+  constructor(grounds: WorldContext, seed: number) {
     this.#grounds = grounds;
     this.#seed = seed;
     this.#random = seeded(seed, 'workers');
     this.#timers = new Timers(grounds.clock);
     this.#jobs = new Jobs(grounds);
-    this.family = new Family(grounds.storage);
+    this.family = new OwnerIndex(grounds.storage);
     this.workers = new Workers(grounds, this.#random);
   }
 
@@ -57,7 +57,7 @@ export class Runtime {
     this.#functions.set(fn.name, fn);
   }
 
-  heard(change: Change): void {
+  heard(change: WatchCacheEvent): void {
     const { resource, object } = change;
     this.family.heard(change);
     this.#jobs.heard(change);
@@ -76,7 +76,7 @@ export class Runtime {
     this.#timers.stop();
   }
 
-  #heardExecution({ type, object, before }: Change): void {
+  #heardExecution({ type, object, before }: WatchCacheEvent): void {
     const execution = object as Stored<Execution>;
     const phase = phaseOf(execution);
     if (type === 'DELETED') this.#ended(execution);

@@ -1,17 +1,17 @@
 import { Cron } from 'croner';
 import type { Execution } from '../../api/execution.ts';
 import { formatInstant } from '../../api/instant.ts';
-import { fittedName, SCHEDULE_LABEL, WORKER_GROUP_LABEL } from '../../api/labels.ts';
+import { SCHEDULE_LABEL, truncateName, WORKER_GROUP_LABEL } from '../../api/labels.ts';
 import { isTerminal, phaseOf } from '../../api/phase.ts';
 import { EXECUTIONS, SCHEDULED_EXECUTIONS } from '../../api/resources.ts';
 import type { ScheduledExecution } from '../../api/scheduled-execution.ts';
-import type { Change } from '../history.ts';
 import type { Stored } from '../object.ts';
-import type { Family } from './family.ts';
-import type { Grounds } from './grounds.ts';
+import type { WatchCacheEvent } from '../watch-cache.ts';
+import type { OwnerIndex } from './owner-index.ts';
 import { MINUTE } from './script.ts';
 import { type Changes, setStatus } from './state.ts';
 import { Timers } from './timers.ts';
+import type { WorldContext } from './world-context.ts';
 
 const HISTORY_LIMIT = 5;
 
@@ -20,19 +20,19 @@ type ScheduleStatus = NonNullable<ScheduledExecution['status']>;
 
 /** Makes the executions of ScheduledExecutions when they are due, and keeps their history short. */
 export class Schedules {
-  readonly #grounds: Grounds;
-  readonly #family: Family;
+  readonly #grounds: WorldContext;
+  readonly #family: OwnerIndex;
   readonly #timers: Timers;
   /** What cancels the next due time of each schedule, by uid. */
   readonly #due = new Map<string, () => void>();
 
-  constructor(grounds: Grounds, family: Family) {
+  constructor(grounds: WorldContext, family: OwnerIndex) {
     this.#grounds = grounds;
     this.#family = family;
     this.#timers = new Timers(grounds.clock);
   }
 
-  heard({ type, resource, object, before }: Change): void {
+  heard({ type, resource, object, before }: WatchCacheEvent): void {
     if (resource.plural === SCHEDULED_EXECUTIONS.plural) {
       const schedule = object as Schedule;
       if (type === 'DELETED') this.#cancel(schedule);
@@ -74,7 +74,7 @@ export class Schedules {
     const { storage } = this.#grounds;
     const { namespace, name, labels } = schedule.metadata;
     const { function: fn, arguments: args, executionDefaults } = schedule.spec;
-    const execution = fittedName(`${name}-${Math.floor(due / MINUTE)}`, 253);
+    const execution = truncateName(`${name}-${Math.floor(due / MINUTE)}`, 253);
     const group = labels?.[WORKER_GROUP_LABEL];
     this.#setStatus(schedule, { lastScheduleTime: formatInstant(due) });
     if (!storage.get(EXECUTIONS, namespace, execution)) {
@@ -83,7 +83,7 @@ export class Schedules {
           name: execution,
           ...(namespace !== undefined && { namespace }),
           labels: {
-            [SCHEDULE_LABEL]: fittedName(name),
+            [SCHEDULE_LABEL]: truncateName(name),
             ...(group !== undefined && { [WORKER_GROUP_LABEL]: group }),
           },
         },
@@ -98,7 +98,7 @@ export class Schedules {
     const { storage } = this.#grounds;
     const schedule = storage
       .list<ScheduledExecution>(SCHEDULED_EXECUTIONS, namespace)
-      .find(({ metadata }) => fittedName(metadata.name) === label);
+      .find(({ metadata }) => truncateName(metadata.name) === label);
     if (!schedule) return;
     const made = storage
       .list<Execution>(EXECUTIONS, namespace)

@@ -1,13 +1,13 @@
 import { formatInstant } from '../../api/instant.ts';
 import { fnv1a, WORKER_GROUP_LABEL } from '../../api/labels.ts';
 import { LEASES, PODS } from '../../api/resources.ts';
-import type { Change } from '../history.ts';
+import type { WatchCacheEvent } from '../watch-cache.ts';
 import { WORKER_CONTAINER, workerPodDraft } from './drafts.ts';
-import type { Grounds } from './grounds.ts';
 import type { Random } from './random.ts';
 import { SECOND } from './script.ts';
 import { setStatus } from './state.ts';
 import { Timers } from './timers.ts';
+import type { WorldContext } from './world-context.ts';
 
 const RENEW = 5 * SECOND;
 const LEASE_SECONDS = 15;
@@ -22,14 +22,14 @@ export interface WorkerProcess {
 
 /** The workers of a world: a pod with a log, and a Lease that is renewed, each. */
 export class Workers {
-  readonly #grounds: Grounds;
+  readonly #grounds: WorldContext;
   readonly #timers: Timers;
   readonly #workers: WorkerProcess[] = [];
   readonly #written = new Map<string, number>();
   readonly #random: Random;
   #turn = 0;
 
-  constructor(grounds: Grounds, random: Random) {
+  constructor(grounds: WorldContext, random: Random) {
     this.#grounds = grounds;
     this.#random = random;
     this.#timers = new Timers(grounds.clock);
@@ -42,7 +42,11 @@ export class Workers {
   }
 
   /** A worker whose pod is deleted is replaced. Returns its name and that of the new one. */
-  heard({ type, resource, object }: Change): readonly [fallen: string, heir: string] | undefined {
+  heard({
+    type,
+    resource,
+    object,
+  }: WatchCacheEvent): readonly [fallen: string, heir: string] | undefined {
     if (type !== 'DELETED' || resource.plural !== PODS.plural) return undefined;
     const { namespace, name } = object.metadata;
     const i = this.#workers.findIndex((w) => w.name === name && w.namespace === namespace);

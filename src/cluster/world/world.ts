@@ -1,9 +1,9 @@
-import type { Grounds } from './grounds.ts';
 import { seeded } from './random.ts';
 import { Runtime } from './runtime.ts';
+import { type Scenario, ScenarioContext } from './scenario-context.ts';
 import { Schedules } from './schedules.ts';
-import { type Scenario, Stage } from './stage.ts';
 import { Timers } from './timers.ts';
+import type { WorldContext } from './world-context.ts';
 
 /** Objects that move as if workers moved them. */
 export interface World {
@@ -16,7 +16,7 @@ export interface World {
  * lived through at past instants first. The same seed and present make the same world, but for uids.
  */
 export function openWorld(
-  grounds: Grounds,
+  grounds: WorldContext,
   options: { readonly scenarios: readonly Scenario[]; readonly seed: number },
 ): World {
   const { storage, clock } = grounds;
@@ -32,7 +32,7 @@ export function openWorld(
   clock.relive(longest, () => {
     for (const { name, namespace, past, open } of scenarios) {
       timers.after(longest - past, () => {
-        open(new Stage(namespace, seeded(seed, name), { storage, runtime, timers }));
+        open(new ScenarioContext(namespace, seeded(seed, name), { storage, runtime, timers }));
       });
     }
   });

@@ -1,3 +1,4 @@
+import type { Scenario } from './scenario-context.ts';
 import { archivedReports } from './scenarios/archived-reports.ts';
 import { catalogImport } from './scenarios/catalog-import.ts';
 import { dailyBusiness, longRunning } from './scenarios/daily-business.ts';
@@ -7,7 +8,6 @@ import { crmSync, nightlyTests } from './scenarios/nightly-tests.ts';
 import { orderQueue } from './scenarios/order-queue.ts';
 import { priceFeed } from './scenarios/price-feed.ts';
 import { waitingForGpu } from './scenarios/waiting-for-gpu.ts';
-import type { Scenario } from './stage.ts';
 
 /**
  * A world that moves by itself (ours): `demo` is everything at once, `small` a deployment, an approval, a

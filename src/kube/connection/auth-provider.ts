@@ -1,7 +1,7 @@
 import type { RequestOptions } from 'node:https';
 import { KubeError } from '../errors.ts';
-import { configWords } from '../words.ts';
-import type { Proof, ProofSource } from './credentials.ts';
+import { configMessages } from '../messages.ts';
+import type { Credential, CredentialProvider } from './credentials.ts';
 import { type Entry, textOf } from './kubeconfig.ts';
 
 /**
@@ -9,9 +9,13 @@ import { type Entry, textOf } from './kubeconfig.ts';
  * @kubernetes/client-node knows. It is loaded with the first request of such a user, and by nobody
  * else: it is slow to load.
  */
-export function providerProof(userName: string, user: Entry, provider: Entry): ProofSource {
+export function providerCredential(
+  userName: string,
+  user: Entry,
+  provider: Entry,
+): CredentialProvider {
   const name = textOf(provider, 'name') ?? '';
-  let last: Proof = {};
+  let last: Credential = {};
   const load = async () => {
     const { KubeConfig } = await import('@kubernetes/client-node');
     const config = new KubeConfig();
@@ -31,11 +35,11 @@ export function providerProof(userName: string, user: Entry, provider: Entry): P
         config ??= load();
         await (await config).applyToHTTPSOptions(options);
       } catch (cause) {
-        throw new KubeError('Credentials', configWords.provider(name, userName), { cause });
+        throw new KubeError('Credentials', configMessages.provider(name, userName), { cause });
       }
       const authorization = authorizationOf(options);
       if (authorization === undefined) {
-        throw new KubeError('Credentials', configWords.provider(name, userName));
+        throw new KubeError('Credentials', configMessages.provider(name, userName));
       }
       if (authorization !== last.authorization) last = { authorization };
       return last;

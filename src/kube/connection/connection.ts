@@ -1,7 +1,7 @@
 import { delimiter, join } from 'node:path';
 import { systemClock } from '../clock.ts';
 import { KubeError } from '../errors.ts';
-import { closedWords, configWords } from '../words.ts';
+import { CLOSED_MESSAGE, configMessages } from '../messages.ts';
 import type { ConnectionOptions } from './connection-options.ts';
 import { readSecret } from './credentials.ts';
 import { parseDuration } from './duration-flag.ts';
@@ -16,7 +16,7 @@ import {
   textOf,
 } from './kubeconfig.ts';
 import { proxyFromEnvironment } from './proxy.ts';
-import { certificateProof, identityProof } from './user-proof.ts';
+import { certificateCredential, userCredential } from './user-credential.ts';
 
 export type { ConnectionOptions } from './connection-options.ts';
 
@@ -122,7 +122,7 @@ async function findConfig(options: ConnectionOptions): Promise<Kubeconfig> {
   if (options.server || !(isEmpty && config.currentContext === '')) return config;
   const inside = await inClusterConfig(options.environment);
   if (inside) return inside;
-  throw new KubeError('Config', configWords.none(files, config.files));
+  throw new KubeError('Config', configMessages.none(files, config.files));
 }
 
 function findContext(config: Kubeconfig, name: string, options: ConnectionOptions): Entry {
@@ -131,11 +131,11 @@ function findContext(config: Kubeconfig, name: string, options: ConnectionOption
   if (name !== '') {
     throw new KubeError(
       'Config',
-      configWords.unknown('context', name, [...config.contexts.keys()]),
+      configMessages.unknown('context', name, [...config.contexts.keys()]),
     );
   }
   if (options.server || options.cluster) return {};
-  throw new KubeError('Config', configWords.noContextChosen([...config.contexts.keys()]));
+  throw new KubeError('Config', configMessages.noContextChosen([...config.contexts.keys()]));
 }
 
 /** An entry by name; a name that was not given at all is an entry without settings. */
@@ -143,7 +143,7 @@ function find(entries: ReadonlyMap<string, Entry>, kind: string, name: string): 
   const entry = entries.get(name);
   if (entry) return entry;
   if (name === '') return {};
-  throw new KubeError('Config', configWords.unknown(kind, name, [...entries.keys()]));
+  throw new KubeError('Config', configMessages.unknown(kind, name, [...entries.keys()]));
 }
 
 function withFlags(cluster: Entry, flags: Entry): Entry {
@@ -155,17 +155,17 @@ function withFlags(cluster: Entry, flags: Entry): Entry {
 
 function serverOf(cluster: Entry, name: string): URL {
   const server = textOf(cluster, 'server');
-  if (server === undefined) throw new KubeError('Config', configWords.noServer(name));
+  if (server === undefined) throw new KubeError('Config', configMessages.noServer(name));
   const url = URL.canParse(server) ? new URL(server) : undefined;
-  if (url?.username || url?.password) throw new KubeError('Config', configWords.secretServer);
+  if (url?.username || url?.password) throw new KubeError('Config', configMessages.secretServer);
   if (url?.protocol === 'http:' || url?.protocol === 'https:') return url;
-  throw new KubeError('Config', configWords.badServer(server));
+  throw new KubeError('Config', configMessages.badServer(server));
 }
 
 function timeoutOf(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const ms = parseDuration(text);
-  if (ms === undefined) throw new KubeError('Config', configWords.badTimeout(text));
+  if (ms === undefined) throw new KubeError('Config', configMessages.badTimeout(text));
   return ms === 0 ? undefined : ms;
 }
 
@@ -177,9 +177,9 @@ async function credentialsOf(
 ): Promise<Pick<Connection, 'credentials' | 'invalidate' | 'retryLogin' | 'close'>> {
   const clock = options.clock ?? systemClock;
   const trust = await trustOf(cluster);
-  const certificates = certificateProof(options, userName, user, clock);
+  const certificates = certificateCredential(options, userName, user, clock);
   const closing = new AbortController();
-  const identities = identityProof(options, userName, user, {
+  const identities = userCredential(options, userName, user, {
     cluster: clusterInfo(cluster, trust),
     signal: closing.signal,
     clock,
@@ -203,7 +203,7 @@ async function credentialsOf(
       return identities.invalidate(last.identity) || certificate;
     },
     retryLogin: () => identities.retryNow?.(),
-    close: () => closing.abort(new KubeError('Aborted', closedWords)),
+    close: () => closing.abort(new KubeError('Aborted', CLOSED_MESSAGE)),
   };
 }
 

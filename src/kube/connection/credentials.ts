@@ -2,33 +2,33 @@ import { readFile } from 'node:fs/promises';
 import type { Clock } from '../clock.ts';
 import { KubeError } from '../errors.ts';
 import { onAbort } from '../linked-abort.ts';
-import { configWords, tokenWords } from '../words.ts';
+import { configMessages, tokenMessage } from '../messages.ts';
 
 /** What shows the server who is asking: an Authorization header, a certificate, or nothing. */
-export interface Proof {
+export interface Credential {
   readonly authorization?: string;
   readonly cert?: string;
   readonly key?: string;
 }
 
 /** Where proofs come from. The same proof is the same object for as long as it is good. */
-export interface ProofSource {
-  get(signal?: AbortSignal): Promise<Proof>;
+export interface CredentialProvider {
+  get(signal?: AbortSignal): Promise<Credential>;
   /** The server refused `proof`. True if the next `get` may give another. */
-  invalidate(proof: Proof): boolean;
+  invalidate(proof: Credential): boolean;
   /** The user asks for another try: a login that failed is tried at once. Default: nothing to do. */
   retryNow?(): void;
 }
 
 /** A bearer token; `whose` says where it comes from, should it be none. */
-export function bearer(token: string, whose: string): Proof {
+export function bearerCredential(token: string, whose: string): Credential {
   const trimmed = token.trim();
-  if (!/^[\x21-\x7e]+$/.test(trimmed)) throw new KubeError('Credentials', tokenWords(whose));
+  if (!/^[\x21-\x7e]+$/.test(trimmed)) throw new KubeError('Credentials', tokenMessage(whose));
   return { authorization: `Bearer ${trimmed}` };
 }
 
 /** A proof that never changes. */
-export function fixedProof(proof: Proof): ProofSource {
+export function fixedCredential(proof: Credential): CredentialProvider {
   return { get: async () => proof, invalidate: () => false };
 }
 
@@ -40,12 +40,12 @@ const FILE_MS = 60_000;
  * client certificate. Read again after a minute, and at once when the server refuses it. A file
  * that cannot be read just now leaves the last proof in place.
  */
-export function fileProof(
+export function fileCredential(
   files: readonly string[],
-  make: (texts: readonly string[]) => Proof,
+  make: (texts: readonly string[]) => Credential,
   clock: Clock,
-): ProofSource {
-  let proof: Proof | undefined;
+): CredentialProvider {
+  let proof: Credential | undefined;
   let texts: readonly string[] = [];
   let readAt = Number.NEGATIVE_INFINITY;
   return {
@@ -75,7 +75,7 @@ export async function readSecret(file: string): Promise<string> {
     return (await readFile(file, 'utf8')).trim();
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code ?? '';
-    throw new KubeError('Config', configWords.unreadable(file, code), { cause });
+    throw new KubeError('Config', configMessages.unreadable(file, code), { cause });
   }
 }
 

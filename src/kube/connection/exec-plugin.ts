@@ -1,7 +1,12 @@
 import { KubeError } from '../errors.ts';
-import { pluginWords } from '../words.ts';
+import { pluginMessages } from '../messages.ts';
 import type { RunInteractive } from './connection-options.ts';
-import { bearer, type Proof, type ProofSource, unlessAborted } from './credentials.ts';
+import {
+  bearerCredential,
+  type Credential,
+  type CredentialProvider,
+  unlessAborted,
+} from './credentials.ts';
 import { type Entry, entryOf, textOf } from './kubeconfig.ts';
 import { LoginBackoff } from './login-backoff.ts';
 import { PluginFailure, type PluginRun, runPlugin } from './plugin-process.ts';
@@ -17,7 +22,7 @@ const LEEWAY_MS = 10_000;
 const UNDISTURBED_MS = 60_000;
 
 interface Obtained {
-  readonly proof: Proof;
+  readonly proof: Credential;
   readonly expiresAt: number;
 }
 
@@ -25,7 +30,7 @@ interface Obtained {
  * Proofs from a credential plugin: run once for all who wait, kept until ten seconds before they
  * expire, or until the server refuses them.
  */
-export function pluginProof(options: PluginOptions): ProofSource {
+export function pluginCredential(options: PluginOptions): CredentialProvider {
   const person = new Person(options);
   const backoff = new LoginBackoff(options.clock, options.runInteractive !== undefined);
   let held: Obtained | undefined;
@@ -55,7 +60,7 @@ export function pluginProof(options: PluginOptions): ProofSource {
       held = undefined;
       const command = textOf(options.exec, 'command') ?? '';
       backoff.refused(
-        new KubeError('Credentials', pluginWords.refused(command), { renewable: true }),
+        new KubeError('Credentials', pluginMessages.refused(command), { renewable: true }),
       );
       return true;
     },
@@ -114,7 +119,7 @@ class Person {
   async run(): Promise<Obtained> {
     const { runInteractive, exec, clock } = this.#options;
     if (runInteractive === undefined) {
-      const words = pluginWords.interactive(textOf(exec, 'command') ?? '');
+      const words = pluginMessages.interactive(textOf(exec, 'command') ?? '');
       throw new KubeError('Credentials', words);
     }
     if (!this.isThere) throw this.#failed?.error;
@@ -141,11 +146,11 @@ function read(exec: Entry, output: string): Obtained {
   const cert = textOf(status, 'clientCertificateData');
   const key = textOf(status, 'clientKeyData');
   if (token === undefined && (cert === undefined || key === undefined)) {
-    throw new PluginFailure(pluginWords.unreadable(command), true);
+    throw new PluginFailure(pluginMessages.unreadable(command), true);
   }
   const expiresAt = Date.parse(textOf(status, 'expirationTimestamp') ?? '');
   const proof = {
-    ...(token === undefined ? {} : bearer(token, `the credential plugin ${command}`)),
+    ...(token === undefined ? {} : bearerCredential(token, `the credential plugin ${command}`)),
     ...(cert === undefined || key === undefined ? {} : { cert, key }),
   };
   return { proof, expiresAt: Number.isNaN(expiresAt) ? Number.POSITIVE_INFINITY : expiresAt };

@@ -1,6 +1,6 @@
 import { KubeError } from '../errors.ts';
 import { encodePart } from '../http/paths.ts';
-import { configWords } from '../words.ts';
+import { configMessages } from '../messages.ts';
 import type { ConnectionOptions } from './connection-options.ts';
 import { type Entry, entryOf, textOf } from './kubeconfig.ts';
 
@@ -15,7 +15,7 @@ export function impersonationHeaders(
   const extras = Object.entries(options.asUserExtra ?? entryOf(user, 'as-user-extra'));
   if (name === undefined) {
     if (uid === undefined && groups.length === 0 && extras.length === 0) return {};
-    throw new KubeError('Config', configWords.groupsWithoutUser);
+    throw new KubeError('Config', configMessages.groupsWithoutUser);
   }
   const headers: Record<string, string | string[]> = { 'Impersonate-User': inHeader(name) };
   if (uid !== undefined) headers['Impersonate-Uid'] = inHeader(uid);
@@ -33,7 +33,7 @@ function escaped(key: string): string {
 
 /** The server reads UTF-8, and Node writes a character as a byte. */
 function inHeader(text: string): string {
-  if (/\p{Cc}/u.test(text)) throw new KubeError('Config', configWords.badImpersonation);
+  if (/\p{Cc}/u.test(text)) throw new KubeError('Config', configMessages.badImpersonation);
   return Buffer.from(text, 'utf8').toString('latin1');
 }
 

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { KubeError } from '../errors.ts';
-import { configWords } from '../words.ts';
+import { configMessages } from '../messages.ts';
 
 /** The settings of a cluster, a user or a context, by their kubeconfig names. */
 export type Entry = Readonly<Record<string, unknown>>;
@@ -126,7 +126,7 @@ async function readText(file: string, required: boolean): Promise<string | undef
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code ?? '';
     if (code === 'ENOENT' && !required) return undefined;
-    throw new KubeError('Config', configWords.unreadable(file, code), { cause });
+    throw new KubeError('Config', configMessages.unreadable(file, code), { cause });
   }
 }
 
@@ -151,7 +151,7 @@ function parseKubeconfig(file: string, text: string): Entry {
 }
 
 function malformed(file: string, why: string): KubeError {
-  return new KubeError('Config', configWords.malformed(file, why));
+  return new KubeError('Config', configMessages.malformed(file, why));
 }
 
 /** The entries of one list by name; one that kubectl would refuse is refused. */
@@ -163,10 +163,10 @@ function readList(file: string, content: Entry, kind: Kind): ReadonlyMap<string,
     const { name = '' } = named;
     const entry = entryOf(named, kind.field);
     const what = `the ${kind.field} ${name}`;
-    if (typeof name !== 'string') throw malformed(file, configWords.notText('name', what));
+    if (typeof name !== 'string') throw malformed(file, configMessages.notText('name', what));
     if (read.has(name)) throw malformed(file, `it has ${what} twice`);
     const odd = [...kind.paths, ...kind.texts].find((key) => isOdd(entry[key]));
-    if (odd !== undefined) throw malformed(file, configWords.notText(odd, what));
+    if (odd !== undefined) throw malformed(file, configMessages.notText(odd, what));
     read.set(name, entry);
   }
   return read;

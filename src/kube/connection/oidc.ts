@@ -3,8 +3,14 @@ import { request as httpsRequest } from 'node:https';
 import { text } from 'node:stream/consumers';
 import type { Clock } from '../clock.ts';
 import { KubeError } from '../errors.ts';
-import { oidcWords } from '../words.ts';
-import { bearer, type Proof, type ProofSource, readSecret, unlessAborted } from './credentials.ts';
+import { oidcMessage } from '../messages.ts';
+import {
+  bearerCredential,
+  type Credential,
+  type CredentialProvider,
+  readSecret,
+  unlessAborted,
+} from './credentials.ts';
 import { type Entry, textOf } from './kubeconfig.ts';
 import { proxyFromEnvironment, tunnelAgent } from './proxy.ts';
 
@@ -28,7 +34,7 @@ const ANSWER_MS = 30_000;
  * or is refused. Unlike kubectl this writes nothing to the kubeconfig: a provider that takes each
  * refresh token only once wants a plugin (exec), which keeps its own.
  */
-export function oidcProof(options: OidcOptions): ProofSource {
+export function oidcCredential(options: OidcOptions): CredentialProvider {
   const { config, clock, userName } = options;
   let refresh = textOf(config, 'refresh-token');
   let shown = shownBy(textOf(config, 'id-token'), userName);
@@ -58,14 +64,14 @@ export function oidcProof(options: OidcOptions): ProofSource {
 }
 
 interface Shown {
-  readonly proof: Proof;
+  readonly proof: Credential;
   readonly expiresAt: number;
 }
 
 function shownBy(id: string | undefined, userName: string): Shown | undefined {
   return id === undefined
     ? undefined
-    : { proof: bearer(id, `user ${userName}`), expiresAt: expiryOf(id) };
+    : { proof: bearerCredential(id, `user ${userName}`), expiresAt: expiryOf(id) };
 }
 
 /** When an id token expires, in milliseconds; one that cannot be read has. */
@@ -175,5 +181,5 @@ async function trustOf(config: Entry): Promise<{ readonly ca?: string }> {
 }
 
 function failed({ userName }: OidcOptions, why: string, cause?: unknown): KubeError {
-  return new KubeError('Credentials', oidcWords(userName, why), { cause });
+  return new KubeError('Credentials', oidcMessage(userName, why), { cause });
 }

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { Clock } from '../clock.ts';
 import { KubeError } from '../errors.ts';
-import { pluginWords } from '../words.ts';
+import { pluginMessages } from '../messages.ts';
 import { type Entry, entriesOf, textOf } from './kubeconfig.ts';
 
 /** One run of a credential plugin. */
@@ -67,7 +67,7 @@ export function runPlugin(run: PluginRun): Promise<string> {
       reject(failure);
     };
     const hangs = (ms: number) => () =>
-      giveUp(new PluginFailure(pluginWords.hanging(command, ms), true));
+      giveUp(new PluginFailure(pluginMessages.hanging(command, ms), true));
     const onAbort = () => giveUp(signal.reason);
     const deadline = inPerson ? PERSON_MS : DEADLINE_MS;
     let disarmDeadline = clock.after(deadline, hangs(deadline));
@@ -101,7 +101,7 @@ export function runPlugin(run: PluginRun): Promise<string> {
       else {
         // What has been heard already is not said twice.
         const said = run.onMessage ? '' : complaints;
-        const words = pluginWords.failed(command, code ?? killedBy ?? '?', said);
+        const words = pluginMessages.failed(command, code ?? killedBy ?? '?', said);
         reject(new PluginFailure(words, true));
       }
     });
@@ -109,8 +109,8 @@ export function runPlugin(run: PluginRun): Promise<string> {
 }
 
 function unstartable(exec: Entry, command: string, error: NodeJS.ErrnoException): string {
-  if (error.code === 'ENOENT') return pluginWords.missing(command, textOf(exec, 'installHint'));
-  return pluginWords.unstartable(command, error.code ?? error.message);
+  if (error.code === 'ENOENT') return pluginMessages.missing(command, textOf(exec, 'installHint'));
+  return pluginMessages.unstartable(command, error.code ?? error.message);
 }
 
 function pluginEnvironment({ exec, variables, cluster, manner }: PluginRun): NodeJS.ProcessEnv {

@@ -4,7 +4,7 @@ import { BlockList, isIP, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type ConnectionOptions, connect as tlsConnect } from 'node:tls';
 import { KubeError } from '../errors.ts';
-import { configWords, proxyWords } from '../words.ts';
+import { configMessages, proxyMessage } from '../messages.ts';
 import { connectBySocks } from './socks.ts';
 
 /** How long a proxy may take to connect. */
@@ -84,7 +84,7 @@ export function tunnelAgent(
 ): HttpAgent {
   const proxy = URL.canParse(proxyUrl) ? new URL(proxyUrl) : undefined;
   if (!proxy || !(/^https?:$/.test(proxy.protocol) || SOCKS.test(proxy.protocol))) {
-    throw new KubeError('Config', configWords.badProxy(proxyUrl.replace(/\/\/.*@/, '//')));
+    throw new KubeError('Config', configMessages.badProxy(proxyUrl.replace(/\/\/.*@/, '//')));
   }
   const secure = server.protocol === 'https:';
   const agent = secure ? new HttpsAgent(keepAlive) : new HttpAgent(keepAlive);
@@ -96,7 +96,7 @@ export function tunnelAgent(
       },
       (cause: Error) => {
         const shown = `${proxy.protocol}//${proxy.host}`;
-        const words = proxyWords(shown, server.origin, cause.message);
+        const words = proxyMessage(shown, server.origin, cause.message);
         connected(new KubeError('Disconnected', words, { cause }), new Socket());
       },
     );

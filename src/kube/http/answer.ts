@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { parseJson } from '../../json/parse.ts';
 import { KubeError } from '../errors.ts';
-import { unreadableWords } from '../words.ts';
+import { unreadableMessage } from '../messages.ts';
 import { answerTimeout, type Call, wrap } from './exchange.ts';
 import { outcomeWithoutAnswer } from './outcome.ts';
 
@@ -36,7 +36,7 @@ export async function readText(call: Call, response: IncomingMessage): Promise<s
 export function parseBody<T>(call: Call, path: string, text: string, status: number): T {
   const outcome = outcomeWithoutAnswer(call.progress);
   const unreadable = (what: string, cause?: unknown) =>
-    new KubeError('Unreadable', unreadableWords(call.subject, what, outcome), {
+    new KubeError('Unreadable', unreadableMessage(call.subject, what, outcome), {
       status,
       outcome,
       cause,

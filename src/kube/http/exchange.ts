@@ -6,13 +6,13 @@ import type { Clock } from '../clock.ts';
 import type { Credentials } from '../connection/connection.ts';
 import { KubeError } from '../errors.ts';
 import {
-  abortedWords,
-  answerTimeoutWords,
-  connectTimeoutWords,
-  lostWriteWords,
-  networkWords,
+  ABORTED_MESSAGE,
+  answerTimeoutMessage,
+  connectTimeoutMessage,
+  lostWriteMessage,
+  networkMessage,
   type Subject,
-} from '../words.ts';
+} from '../messages.ts';
 import { outcomeWithoutAnswer, type Progress, type RequestOutcome } from './outcome.ts';
 
 /** The system probes a silent peer after this long, and notices a dead host ten seconds later. */
@@ -73,7 +73,7 @@ function sendOnce(call: Call, outgoing: Outgoing): Sent {
   const request = send(url, { ...credentials.tls, method, headers, agent, signal });
   const answered = new Promise<IncomingMessage>((resolve, reject) => {
     const giveUp = (error: () => KubeError) => () => request.destroy(error());
-    const unreachable = () => new KubeError('Timeout', connectTimeoutWords(subject, CONNECT_MS));
+    const unreachable = () => new KubeError('Timeout', connectTimeoutMessage(subject, CONNECT_MS));
     let disarm = clock.after(CONNECT_MS, giveUp(unreachable));
     const connected = () => {
       disarm();
@@ -122,7 +122,7 @@ interface Sent {
 /** No answer, or no further piece of one, in time. */
 export function answerTimeout({ subject, answerMs, progress }: Call): KubeError {
   const outcome = outcomeWithoutAnswer(progress);
-  return new KubeError('Timeout', answerTimeoutWords(subject, answerMs, outcome), { outcome });
+  return new KubeError('Timeout', answerTimeoutMessage(subject, answerMs, outcome), { outcome });
 }
 
 /**
@@ -143,7 +143,7 @@ export function wrap(
   const code = networkCode(error);
   if (code === '' || error instanceof TypeError) return error;
   const known = NOT_CONNECTED.test(code) ? 'none' : outcome;
-  const words = networkWords(call.subject, code, detailOf(error), known);
+  const words = networkMessage(call.subject, code, detailOf(error), known);
   return new KubeError('Disconnected', words, { outcome: known, cause: error });
 }
 
@@ -159,10 +159,10 @@ function detailOf(error: unknown): string {
 function aborted(reason: unknown, outcome: RequestOutcome): KubeError {
   if (reason instanceof KubeError && reason.outcome === outcome) return reason;
   if (reason instanceof KubeError) {
-    const words = outcome === 'unknown' ? lostWriteWords(reason.message) : reason.message;
+    const words = outcome === 'unknown' ? lostWriteMessage(reason.message) : reason.message;
     return new KubeError(reason.code, words, { outcome, cause: reason });
   }
-  const words = outcome === 'unknown' ? lostWriteWords(abortedWords) : abortedWords;
+  const words = outcome === 'unknown' ? lostWriteMessage(ABORTED_MESSAGE) : ABORTED_MESSAGE;
   return new KubeError('Aborted', words, { outcome, cause: reason });
 }
 

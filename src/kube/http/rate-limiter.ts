@@ -1,10 +1,10 @@
 import { type Clock, systemClock } from '../clock.ts';
 import { KubeError } from '../errors.ts';
 import { onAbort } from '../linked-abort.ts';
-import { configWords } from '../words.ts';
+import { configMessages } from '../messages.ts';
 
 /** Who asks: a person goes before what runs by itself. */
-export type Asker = 'person' | 'background';
+export type RequestPriority = 'interactive' | 'background';
 
 interface Waiter {
   readonly since: number;
@@ -34,8 +34,8 @@ const NOTICED_MS = 1_000;
 export class RateLimiter {
   readonly #options: RateLimiterOptions;
   readonly #clock: Clock;
-  readonly #queues: Readonly<Record<Asker, Set<Waiter>>> = {
-    person: new Set(),
+  readonly #queues: Readonly<Record<RequestPriority, Set<Waiter>>> = {
+    interactive: new Set(),
     background: new Set(),
   };
   #tokens: number;
@@ -45,7 +45,7 @@ export class RateLimiter {
 
   constructor(options: RateLimiterOptions) {
     const { qps, burst, clock = systemClock } = options;
-    if (!(qps > 0 && burst >= 1)) throw new KubeError('Config', configWords.badRate);
+    if (!(qps > 0 && burst >= 1)) throw new KubeError('Config', configMessages.badRate);
     this.#options = options;
     this.#clock = clock;
     this.#tokens = burst;
@@ -54,18 +54,18 @@ export class RateLimiter {
 
   /** How many wait for a token. */
   get waiting(): number {
-    return this.#queues.person.size + this.#queues.background.size;
+    return this.#queues.interactive.size + this.#queues.background.size;
   }
 
   /** For how many milliseconds one who came now would wait, if nobody came before them any more. */
-  delay(asker: Asker): number {
+  delay(asker: RequestPriority): number {
     this.#count();
-    const ahead = asker === 'person' ? this.#queues.person.size : this.waiting;
+    const ahead = asker === 'interactive' ? this.#queues.interactive.size : this.waiting;
     return Math.max(0, this.#untilTokens(ahead + 1));
   }
 
   /** Resolves with a token taken; rejects with the signal's reason, and then none is taken. */
-  take(asker: Asker, signal?: AbortSignal): Promise<void> {
+  take(asker: RequestPriority, signal?: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       if (signal?.aborted) {
         reject(signal.reason);
@@ -91,7 +91,7 @@ export class RateLimiter {
 
   #serve(): void {
     this.#count();
-    for (const queue of [this.#queues.person, this.#queues.background]) {
+    for (const queue of [this.#queues.interactive, this.#queues.background]) {
       for (const waiter of queue) {
         if (this.#tokens < 1 - TRACE) break;
         this.#tokens -= 1;
@@ -111,7 +111,7 @@ export class RateLimiter {
   /** Tells whether somebody waits too long. Gives the milliseconds until that may change by itself. */
   #tell(): number {
     let longest = Number.NEGATIVE_INFINITY;
-    for (const queue of [this.#queues.person, this.#queues.background]) {
+    for (const queue of [this.#queues.interactive, this.#queues.background]) {
       const [first] = queue;
       if (first) longest = Math.max(longest, this.#clock.now() - first.since);
     }

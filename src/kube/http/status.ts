@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { KubeError, type KubeErrorCode, type StatusDetails } from '../errors.ts';
-import { type Subject, statusWords } from '../words.ts';
+import { type Subject, statusMessage } from '../messages.ts';
 import { outcomeOfError, type Progress, type RequestOutcome } from './outcome.ts';
 
 /** The Kubernetes object that explains a failure. */
@@ -47,7 +47,7 @@ export function errorFromAnswer(
 ): KubeError {
   const body = parseStatus(text);
   if (body === undefined && isPage(status, text)) {
-    const words = statusWords(subject, status, 'Unreadable', '');
+    const words = statusMessage(subject, status, 'Unreadable', '');
     return new KubeError('Unreadable', words, { status });
   }
   return errorFromStatus(subject, body ?? { message: brief(text) }, {
@@ -72,7 +72,7 @@ export function errorFromStatus(
   const { outcome = 'none' } = over;
   const status = over.status ?? body.code ?? 500;
   const code = codeOf(status, body, over.isStatus ?? true);
-  return new KubeError(code, statusWords(subject, status, code, body.message ?? '', outcome), {
+  return new KubeError(code, statusMessage(subject, status, code, body.message ?? '', outcome), {
     status,
     outcome,
     reason: body.reason,

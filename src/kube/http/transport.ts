@@ -12,7 +12,12 @@ import type { Connection, Credentials } from '../connection/connection.ts';
 import { tunnelAgent } from '../connection/proxy.ts';
 import { isKubeError, KubeError } from '../errors.ts';
 import { linkAbort } from '../linked-abort.ts';
-import { closedWords, ownLimitWords, requestTimeoutWords, type Subject } from '../words.ts';
+import {
+  CLOSED_MESSAGE,
+  rateLimitMessage,
+  requestTimeoutMessage,
+  type Subject,
+} from '../messages.ts';
 import { closeOf, parseBody, readText, serverTime, warnings } from './answer.ts';
 import { type Call, exchange, type Outgoing, wrap } from './exchange.ts';
 import { mayChange, outcomeWithoutAnswer } from './outcome.ts';
@@ -27,7 +32,7 @@ export type QueryValue = string | number | boolean | undefined;
 export type Query = Readonly<Record<string, QueryValue>>;
 
 /** Whose turn a request is (ours). */
-export type Priority = 'person' | 'background' | 'bulk';
+export type Priority = 'interactive' | 'background' | 'bulk';
 
 /** One request to the API server (ours). */
 export interface Request {
@@ -53,9 +58,9 @@ export interface Request {
   /**
    * Takes no rate token: watches, the further pages of one list, logs opened again. Default false.
    */
-  readonly free?: boolean | undefined;
+  readonly bypassRateLimit?: boolean | undefined;
   /** Fails at the first 429 or 503, because the caller has its own rule for them. Default false. */
-  readonly once?: boolean | undefined;
+  readonly noRetry?: boolean | undefined;
 }
 
 /** What the server answered to `send` (ours). */
@@ -223,7 +228,7 @@ class HttpTransport implements Transport {
   }
 
   async close(): Promise<void> {
-    this.#closing.abort(new KubeError('Aborted', closedWords));
+    this.#closing.abort(new KubeError('Aborted', CLOSED_MESSAGE));
     this.#connection.close();
     this.#agent.destroy();
     await Promise.all(this.#held);
@@ -231,7 +236,7 @@ class HttpTransport implements Transport {
 
   /** A 2xx answer, its headers only. Credentials that are refused are asked for again, once. */
   async #answer(request: Request, call: Call): Promise<IncomingMessage> {
-    if (!request.free) await this.#takeToken(request, call);
+    if (!request.bypassRateLimit) await this.#takeToken(request, call);
     for (let attempt = 1; ; attempt += 1) {
       // What was sent before was refused.
       call.progress.isSent = false;
@@ -259,7 +264,7 @@ class HttpTransport implements Transport {
     const limit = call.answerMs === ANSWER_MS ? this.#connection.requestTimeoutMs : undefined;
     const delay = limiter.delay(asker);
     if (limit !== undefined && delay > limit) {
-      throw new KubeError('Throttled', ownLimitWords(call.subject, delay, limit));
+      throw new KubeError('Throttled', rateLimitMessage(call.subject, delay, limit));
     }
     await limiter.take(asker, call.signal);
   }
@@ -292,7 +297,7 @@ class HttpTransport implements Transport {
     if (limitMs === undefined) return { call, release: ending.release };
     const disarm = this.#clock.after(limitMs, () => {
       const outcome = outcomeWithoutAnswer(call.progress);
-      const words = requestTimeoutWords(call.subject, limitMs, outcome);
+      const words = requestTimeoutMessage(call.subject, limitMs, outcome);
       ending.abort(new KubeError('Timeout', words, { outcome }));
     });
     return {
@@ -323,7 +328,7 @@ class HttpTransport implements Transport {
 
 /** When to send again after an error, if at all: only where the server itself says so. */
 function retryAfterMs(error: unknown, request: Request, attempt: number): number | undefined {
-  if (request.once || attempt >= ATTEMPTS || !isKubeError(error)) return undefined;
+  if (request.noRetry || attempt >= ATTEMPTS || !isKubeError(error)) return undefined;
   if (error.status !== 429 && error.status !== 503) return undefined;
   const { retryAfterSeconds = Number.POSITIVE_INFINITY } = error;
   if (retryAfterSeconds > PATIENCE_S) return undefined;

@@ -6,7 +6,7 @@ import { LineSplitter } from '../http/line-splitter.ts';
 import type { OpenedStream, Transport } from '../http/transport.ts';
 import { Watchdog } from '../http/watchdog.ts';
 import { type LinkedAbort, linkAbort } from '../linked-abort.ts';
-import { logWords, silentWords } from '../words.ts';
+import { logMessages, silentMessage } from '../messages.ts';
 import { type ContainerState, readContainerState } from './container-state.ts';
 import { LogBookmark, parseLogLine } from './log-lines.ts';
 import { type LogRequest, openLog } from './log-read.ts';
@@ -20,11 +20,11 @@ export type LogEvent = {
 } /** `timestamp` is RFC 3339 with nine digits of fraction, as the kubelet wrote it. */ & (
   | { readonly kind: 'line'; readonly timestamp: string; readonly text: string }
   /** Something to be shown between lines: a restart, a possible gap. */
-  | { readonly kind: 'mark'; readonly words: string }
+  | { readonly kind: 'mark'; readonly message: string }
   /** Nothing comes for now, and why. */
-  | { readonly kind: 'waiting'; readonly words: string }
+  | { readonly kind: 'waiting'; readonly message: string }
   /** No more will come. */
-  | { readonly kind: 'end'; readonly words: string }
+  | { readonly kind: 'end'; readonly message: string }
 );
 
 /** Time and chance, for tests. */
@@ -104,11 +104,11 @@ class LogFollower {
       yield* this.#restarted(state);
       const end = this.#endWords(state);
       if (end !== undefined) {
-        yield { kind: 'end', words: end };
+        yield { kind: 'end', message: end };
         return;
       }
       if (state.kind === 'waiting' && (this.#complete || !state.ran)) {
-        yield* this.#wait(logWords.waiting(this.#name, state.reason));
+        yield* this.#wait(logMessages.waiting(this.#name, state.reason));
         continue;
       }
       // The stream ended and the container did not: the server closes streams now and then.
@@ -116,7 +116,7 @@ class LogFollower {
       const failure = yield* this.#read(this.#request.previous ?? false, state.kind !== 'ended');
       this.#complete = failure === undefined;
       if (failure && FINAL.has(failure.code) && !failure.message.includes('waiting to start')) {
-        yield { kind: 'end', words: failure.message };
+        yield { kind: 'end', message: failure.message };
         return;
       }
       const silent = failure?.code === 'Timeout' && failure.status === undefined;
@@ -126,12 +126,12 @@ class LogFollower {
 
   /** Why the log has ended, if it has. */
   #endWords(state: ContainerState): string | undefined {
-    if (state.kind === 'gone') return logWords.gone(this.#request.pod);
-    if (state.kind === 'ended' && !state.ran) return logWords.neverRan(this.#name);
+    if (state.kind === 'gone') return logMessages.gone(this.#request.pod);
+    if (state.kind === 'ended' && !state.ran) return logMessages.neverRan(this.#name);
     if (!this.#complete) return undefined;
-    if (state.kind === 'ended') return logWords.exited(this.#name, state.exitCode, state.reason);
+    if (state.kind === 'ended') return logMessages.exited(this.#name, state.exitCode, state.reason);
     const unseen = state.kind === 'unknown' || this.#request.previous;
-    return unseen ? logWords.ended(this.#name) : undefined;
+    return unseen ? logMessages.ended(this.#name) : undefined;
   }
 
   /** Notices a new run of the container: reads what is left of the last one, and starts over. */
@@ -142,8 +142,8 @@ class LogFollower {
     if (before === undefined || state.restarts <= before || this.#request.previous) return;
     const next = state.restarts === before + 1;
     const lost = this.#complete ? undefined : yield* this.#read(true, false);
-    if (!next || lost) yield { kind: 'mark', words: logWords.gap };
-    yield { kind: 'mark', words: logWords.restarted(this.#name, state.restarts) };
+    if (!next || lost) yield { kind: 'mark', message: logMessages.gap };
+    yield { kind: 'mark', message: logMessages.restarted(this.#name, state.restarts) };
     this.#bookmark.reset();
     this.#since = {};
     this.#complete = false;
@@ -196,9 +196,9 @@ class LogFollower {
   async *#lines(stream: OpenedStream, ending: LinkedAbort): AsyncGenerator<LogEvent, void> {
     const splitter = new LineSplitter(LINE_CAP, {
       startsOver: true,
-      cutMessage: logWords.cut,
+      cutMessage: logMessages.cut,
     });
-    const silence = () => new KubeError('Timeout', silentWords(stream.subject.what, QUIET_MS));
+    const silence = () => new KubeError('Timeout', silentMessage(stream.subject.what, QUIET_MS));
     const watchdog = new Watchdog(this.#clock, QUIET_MS, () => ending.abort(silence()));
     try {
       for await (const chunk of stream.bytes) {
@@ -215,20 +215,20 @@ class LogFollower {
   *#line(line: string): Generator<LogEvent, void> {
     const parsed = parseLogLine(line);
     if (!parsed) {
-      if (line.trim() !== '') yield { kind: 'mark', words: line };
+      if (line.trim() !== '') yield { kind: 'mark', message: line };
       return;
     }
     const verdict = this.#bookmark.take(parsed);
     if (verdict === 'seen') return;
     this.#backoff.reset();
     this.#told = '';
-    if (verdict === 'afterGap') yield { kind: 'mark', words: logWords.gap };
+    if (verdict === 'afterGap') yield { kind: 'mark', message: logMessages.gap };
     yield { kind: 'line', ...parsed };
   }
 
   /** Says why nothing comes, once, and waits. */
   async *#wait(words: string): AsyncGenerator<LogEvent, void> {
-    if (words !== this.#told) yield { kind: 'waiting', words };
+    if (words !== this.#told) yield { kind: 'waiting', message: words };
     this.#told = words;
     await this.#pause();
   }

@@ -126,7 +126,13 @@ export class Connectivity {
   /** A refusal is an answer, too; only silence and a server that calls itself unready are not. */
   async #answers(signal: AbortSignal): Promise<boolean> {
     try {
-      const probe = { method: 'GET', path: '/readyz', free: true, once: true, signal } as const;
+      const probe = {
+        method: 'GET',
+        path: '/readyz',
+        bypassRateLimit: true,
+        once: true,
+        signal,
+      } as const;
       await this.#transport.send(probe);
       return true;
     } catch (error) {

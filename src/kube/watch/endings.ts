@@ -3,7 +3,7 @@ import type { KubeError } from '../errors.ts';
 import { isTooLarge } from '../http/status.ts';
 
 /** Where a reflector stands (ours). */
-export type Phase =
+export type WatchPhase =
   | 'idle'
   /** The first set is arriving: `count` grows. */
   | 'loading'
@@ -45,7 +45,7 @@ export type Ending =
    * A stream that was opened, by a server that is well, but on which not even a bookmark came: the
    * server may never come to the version it was asked for.
    */
-  | 'mute'
+  | 'stalled'
   /** The version is too old for the server. */
   | 'expired'
   /** The version is newer than anything the server has: its data was restored. */
@@ -54,7 +54,7 @@ export type Ending =
   /** The server failed; its data is as it was. */
   | 'failed'
   /** What came was no watch event, or said something unheard of. */
-  | 'garbled'
+  | 'malformed'
   /** The server is coming up and does not know its kinds and users yet. */
   | 'starting'
   | 'unauthorized'
@@ -65,13 +65,13 @@ export type Ending =
   /** The server cannot begin a watch with the whole set. */
   | 'unsupported'
   /** We gave up a wait or a doubtful stream, because the server is back. */
-  | 'woken';
+  | 'interrupted';
 
 /** What follows an ending. Without a phase, the phase stays. */
 export interface Reaction {
   readonly next: Step;
   readonly wait: Wait;
-  readonly phase?: Phase;
+  readonly phase?: WatchPhase;
 }
 
 /**
@@ -85,19 +85,19 @@ export const REACTIONS: Readonly<Record<Ending, Reaction>> = {
   tooShort: { next: 'watch', wait: 'backoff', phase: 'reconnecting' },
   broken: { next: 'watch', wait: 'backoff', phase: 'reconnecting' },
   silent: { next: 'watch', wait: 'backoff', phase: 'reconnecting' },
-  mute: { next: 'sync', wait: 'none', phase: 'reconnecting' },
+  stalled: { next: 'sync', wait: 'none', phase: 'reconnecting' },
   expired: { next: 'sync', wait: 'none', phase: 'reconnecting' },
   tooLarge: { next: 'sync', wait: 'backoff', phase: 'reconnecting' },
   throttled: { next: 'watch', wait: 'backoff', phase: 'reconnecting' },
   failed: { next: 'watch', wait: 'backoff', phase: 'reconnecting' },
-  garbled: { next: 'sync', wait: 'backoff', phase: 'reconnecting' },
+  malformed: { next: 'sync', wait: 'backoff', phase: 'reconnecting' },
   starting: { next: 'watch', wait: 'starting', phase: 'reconnecting' },
   unauthorized: { next: 'watch', wait: 'login', phase: 'unauthorized' },
   forbidden: { next: 'sync', wait: 'grant', phase: 'forbidden' },
   unwatchable: { next: 'poll', wait: 'none' },
   notServed: { next: 'sync', wait: 'install', phase: 'notServed' },
   unsupported: { next: 'sync', wait: 'none' },
-  woken: { next: 'watch', wait: 'none', phase: 'reconnecting' },
+  interrupted: { next: 'watch', wait: 'none', phase: 'reconnecting' },
 };
 
 /** How a step ended, from the error that ended it. */
@@ -122,14 +122,14 @@ export function endingOf(error: KubeError, step: Step): Ending {
     case 'Unavailable':
       return 'failed';
     case 'Unreadable':
-      return 'garbled';
+      return 'malformed';
     case 'BadRequest':
     case 'Invalid':
       if (error.status === 405 && step === 'watch') return 'unwatchable';
-      return step === 'sync' ? 'unsupported' : 'garbled';
+      return step === 'sync' ? 'unsupported' : 'malformed';
     case 'Conflict':
     case 'AlreadyExists':
-      return 'garbled';
+      return 'malformed';
     case 'Disconnected':
     case 'Aborted':
       return 'broken';

@@ -18,8 +18,8 @@ export interface ListOptions {
   readonly signal?: AbortSignal | undefined;
   readonly priority?: Priority | undefined;
   /** See `Request`. */
-  readonly once?: boolean | undefined;
-  readonly free?: boolean | undefined;
+  readonly noRetry?: boolean | undefined;
+  readonly bypassRateLimit?: boolean | undefined;
   readonly accept?: string | undefined;
 }
 
@@ -59,7 +59,7 @@ export async function* listPages<T>(
   options: ListOptions = {},
 ): AsyncGenerator<Page<T>, void> {
   const get = async (pageQuery: Query, free: boolean) => {
-    const { signal, priority, once, accept } = options;
+    const { signal, priority, noRetry: once, accept } = options;
     const request = {
       method: 'GET',
       path,
@@ -77,7 +77,7 @@ export async function* listPages<T>(
     let body: ListBody<T>;
     let restarted = false;
     try {
-      body = await get(pageOf(query, token), options.free ?? token !== undefined);
+      body = await get(pageOf(query, token), options.bypassRateLimit ?? token !== undefined);
     } catch (error) {
       if (token === undefined || !isExpired(error)) throw error;
       restarted = true;

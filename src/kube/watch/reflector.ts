@@ -1,24 +1,24 @@
-import { between, Waits } from '../backoff.ts';
+import { between, RetryDelays } from '../backoff.ts';
 import { callListeners } from '../call-listeners.ts';
 import { type Clock, type Random, systemClock, systemRandom } from '../clock.ts';
 import { isKubeError, KubeError } from '../errors.ts';
 import type { Query, Transport } from '../http/transport.ts';
-import { abortedWords } from '../words.ts';
+import { ABORTED_MESSAGE } from '../messages.ts';
 import type { Connectivity } from './connectivity.ts';
-import { type Ending, type Phase, REACTIONS, type Step } from './endings.ts';
-import { Intake } from './intake.ts';
-import { Judgement } from './judgement.ts';
+import { type Ending, REACTIONS, type Step, type WatchPhase } from './endings.ts';
+import { FailureClassifier } from './failure-classifier.ts';
 import { listPages, PAGE_SIZE } from './list.ts';
 import type { Store } from './store.ts';
+import { SyncBuffer } from './sync-buffer.ts';
 import type { RawObject } from './watch-events.ts';
 import { readWatch } from './watch-stream.ts';
 
-export type { Phase } from './endings.ts';
+export type { WatchPhase } from './endings.ts';
 
 /** What a person may know about a reflector. Instants are in milliseconds by its clock (ours). */
 export interface ReflectorState {
   /** Where it stands. */
-  readonly phase: Phase;
+  readonly phase: WatchPhase;
   /** Since when the phase holds, in milliseconds since 1970. */
   readonly since: number;
   /** How many objects are in the store. */
@@ -88,13 +88,13 @@ const POLLS_PER_WATCH = 12;
  */
 export class Reflector<T> {
   readonly #options: ReflectorOptions<T>;
-  readonly #intake: Intake<T>;
+  readonly #intake: SyncBuffer<T>;
   readonly #clock: Clock;
   readonly #random: Random;
-  readonly #waits: Waits;
-  readonly #judgement: Judgement;
+  readonly #waits: RetryDelays;
+  readonly #judgement: FailureClassifier;
   readonly #listeners = new Set<StateListener>();
-  #phase: Phase = 'idle';
+  #phase: WatchPhase = 'idle';
   #since: number;
   #lastByteAt: number | undefined;
   #lastError: KubeError | undefined;
@@ -113,11 +113,11 @@ export class Reflector<T> {
 
   constructor(options: ReflectorOptions<T>) {
     this.#options = options;
-    this.#intake = new Intake(options);
+    this.#intake = new SyncBuffer(options);
     this.#clock = options.clock ?? systemClock;
     this.#random = options.random ?? systemRandom;
-    this.#waits = new Waits(this.#random);
-    this.#judgement = new Judgement(this.#clock);
+    this.#waits = new RetryDelays(this.#random);
+    this.#judgement = new FailureClassifier(this.#clock);
     this.#since = this.#clock.now();
   }
 
@@ -159,7 +159,7 @@ export class Reflector<T> {
   async stop(): Promise<void> {
     this.#detach?.();
     this.#enter('stopped');
-    this.#attempt.abort(new KubeError('Aborted', abortedWords));
+    this.#attempt.abort(new KubeError('Aborted', ABORTED_MESSAGE));
     this.#endPause?.();
     await this.#done;
   }
@@ -168,7 +168,7 @@ export class Reflector<T> {
   retryNow(): void {
     if (this.#endPause) this.#endPause();
     else if (!this.#answered || this.#phase === 'stale') {
-      this.#attempt.abort(new KubeError('Aborted', abortedWords));
+      this.#attempt.abort(new KubeError('Aborted', ABORTED_MESSAGE));
     }
   }
 
@@ -212,11 +212,11 @@ export class Reflector<T> {
       const ending = await this.#take(step, attempt.signal);
       return [ending, this.#waitAfter(ending, startedAt)];
     } catch (error) {
-      if (attempt.signal.aborted) return ['woken', 0];
+      if (attempt.signal.aborted) return ['interrupted', 0];
       if (!isKubeError(error)) throw error;
       this.#lastError = error;
       const judged = this.#judgement.of(error, step);
-      const ending = judged === 'silent' && this.#isMute(step) ? 'mute' : judged;
+      const ending = judged === 'silent' && this.#isStalled(step) ? 'stalled' : judged;
       if (LOST.has(ending) && !this.#answered) this.#options.connectivity.suspect();
       const asked = PATIENT.has(ending) ? (error.retryAfterSeconds ?? 0) * 1000 : 0;
       const wait = Math.max(asked, this.#waitAfter(ending, startedAt));
@@ -233,7 +233,7 @@ export class Reflector<T> {
   }
 
   /** The server lives and sends bookmarks, only not here. */
-  #isMute(step: Step): boolean {
+  #isStalled(step: Step): boolean {
     const isDue = step === 'watch' && this.#answered && this.#judgement.bookmarks;
     return isDue && !this.#fed && !this.#options.connectivity.isDown;
   }
@@ -297,7 +297,10 @@ export class Reflector<T> {
     const whole = { ...this.#selectors(), ...query };
     let version = '';
     this.#intake.begin();
-    for await (const page of listPages<RawObject>(transport, path, whole, { signal, once: true })) {
+    for await (const page of listPages<RawObject>(transport, path, whole, {
+      signal,
+      noRetry: true,
+    })) {
       signal.throwIfAborted();
       this.#onAnswer();
       this.#onFirstSet();
@@ -355,7 +358,7 @@ export class Reflector<T> {
     this.#waits.reset();
   }
 
-  #enter(phase: Phase): void {
+  #enter(phase: WatchPhase): void {
     if (this.#phase === phase || this.#phase === 'stopped') return;
     this.#phase = phase;
     this.#since = this.#clock.now();

@@ -10,14 +10,14 @@ export interface Identity<T> {
 }
 
 /** What happened to one item (ours). */
-export type Change<T> =
+export type StoreChange<T> =
   | { readonly type: 'added'; readonly item: T }
   | { readonly type: 'updated'; readonly item: T; readonly previous: T }
   /** `unseen`: it vanished while nobody watched, and `item` is the last that was known of it. */
   | { readonly type: 'deleted'; readonly item: T; readonly unseen: boolean };
 
 /** Hears what changed, in order. One call per transaction, never an empty one (ours). */
-export type ChangeListener<T> = (changes: readonly Change<T>[]) => void;
+export type ChangeListener<T> = (changes: readonly StoreChange<T>[]) => void;
 
 /** Under which values an item is found in an index (ours). */
 export type ValuesOf<T> = (item: T) => string | readonly string[] | undefined;
@@ -95,7 +95,7 @@ export class Store<T> {
   readonly #items = new Map<string, T>();
   readonly #indexes = new Map<string, StoreIndex<T>>();
   readonly #listeners = new Set<ChangeListener<T>>();
-  #changes: Change<T>[] = [];
+  #changes: StoreChange<T>[] = [];
   #depth = 0;
 
   /** @internal */
@@ -186,7 +186,7 @@ export class Store<T> {
     }
   }
 
-  #put(key: string, previous: T | undefined, item: T | undefined, change: Change<T>): void {
+  #put(key: string, previous: T | undefined, item: T | undefined, change: StoreChange<T>): void {
     if (item === undefined) this.#items.delete(key);
     else this.#items.set(key, item);
     for (const index of this.#indexes.values()) index.move(key, previous, item);

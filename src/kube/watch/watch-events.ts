@@ -2,7 +2,7 @@ import { parseJson } from '../../json/parse.ts';
 import { KubeError } from '../errors.ts';
 import { LineSplitter } from '../http/line-splitter.ts';
 import type { Status } from '../http/status.ts';
-import { garbledWords } from '../words.ts';
+import { malformedMessage } from '../messages.ts';
 
 /** What this layer reads of an object; the rest is its owner's business. */
 export interface RawObject {
@@ -62,7 +62,7 @@ export class WatchDecoder {
       if (line.trim() !== '') events.push(parseEvent(line));
     }
     if (this.#lines.pending > LINE_CAP) {
-      throw new KubeError('Unreadable', garbledWords('a line without end'));
+      throw new KubeError('Unreadable', malformedMessage('a line without end'));
     }
     return events;
   }
@@ -75,10 +75,10 @@ function parseEvent(line: string): WatchEvent {
   try {
     event = parseJson(line) as Partial<WatchEvent> | null;
   } catch (cause) {
-    throw new KubeError('Unreadable', garbledWords('a line that is not JSON'), { cause });
+    throw new KubeError('Unreadable', malformedMessage('a line that is not JSON'), { cause });
   }
   if (!event?.type || !TYPES.has(event.type) || !event.object || typeof event.object !== 'object') {
-    throw new KubeError('Unreadable', garbledWords('a line that is no watch event'));
+    throw new KubeError('Unreadable', malformedMessage('a line that is no watch event'));
   }
   return event as WatchEvent;
 }

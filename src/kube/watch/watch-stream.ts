@@ -6,7 +6,7 @@ import { errorFromStatus } from '../http/status.ts';
 import type { OpenedStream, Query, Transport } from '../http/transport.ts';
 import { Watchdog } from '../http/watchdog.ts';
 import { type LinkedAbort, linkAbort } from '../linked-abort.ts';
-import { cutWords, noInitialEndWords, silentWords, unreadableWords } from '../words.ts';
+import { cutMessage, noInitialEndMessage, silentMessage, unreadableMessage } from '../messages.ts';
 import { type DataEvent, endsInitialSet, WatchDecoder, type WatchEvent } from './watch-events.ts';
 
 /** One watch, from its request to its end. */
@@ -49,8 +49,8 @@ export async function readWatch(request: WatchRequest): Promise<void> {
       method: 'GET',
       path,
       query,
-      free: true,
-      once: true,
+      bypassRateLimit: true,
+      noRetry: true,
       signal,
     });
     try {
@@ -102,9 +102,9 @@ async function readEvents(
       }
     }
     const end = decoder.end();
-    if (end === 'cut') throw new KubeError('Disconnected', cutWords(path));
+    if (end === 'cut') throw new KubeError('Disconnected', cutMessage(path));
     if (end === 'foreign') {
-      throw new KubeError('Unreadable', unreadableWords(stream.subject, 'no watch events'));
+      throw new KubeError('Unreadable', unreadableMessage(stream.subject, 'no watch events'));
     }
   } finally {
     watchdog.stop();
@@ -125,9 +125,9 @@ function deliver(request: WatchRequest, stream: OpenedStream, events: readonly W
 }
 
 function silence(path: string, ms: number): KubeError {
-  return new KubeError('Timeout', silentWords(path, ms));
+  return new KubeError('Timeout', silentMessage(path, ms));
 }
 
 function noInitialEnd(path: string): KubeError {
-  return new KubeError('BadRequest', noInitialEndWords(path, INITIAL_MS));
+  return new KubeError('BadRequest', noInitialEndMessage(path, INITIAL_MS));
 }

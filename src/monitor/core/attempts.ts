@@ -2,14 +2,16 @@ import { attemptNumber, attemptsAllowed, attemptsOf, nextAttemptAt } from '../..
 import type { Execution, ExecutionAttempt } from '../../api/execution.ts';
 import { parseInstant } from '../../api/instant.ts';
 import { isTerminal, phaseOf } from '../../api/phase.ts';
-import { clean } from './clean.ts';
-import { fitted } from './columns.ts';
-import type { Border, Row, Size, Span } from './frame.ts';
-import { defaultsOf } from './functions.ts';
-import { phaseTone, span } from './look.ts';
+import { phaseTone } from '../../text/glyphs.ts';
+import { sanitize } from '../../text/sanitize.ts';
+import type { Span } from '../../text/span.ts';
+import { span } from '../../text/span.ts';
+import { clockMinute, clockSecond, exactSpan, shortSpan, type Zone } from '../../text/time.ts';
+import { wrapText } from '../../text/wrap.ts';
+import { fitSpans } from './columns.ts';
+import type { Border, Row, Size } from './frame.ts';
+import { defaultsOf } from './function-lookup.ts';
 import { type State, subjectExecution } from './state.ts';
-import { clockMinute, clockSecond, exactSpan, shortSpan, type Zone } from './time.ts';
-import { wrapWords } from './wrap.ts';
 
 export function attemptsBorder(state: State, focused: boolean): Border {
   const execution = subjectExecution(state);
@@ -89,17 +91,17 @@ function attemptRows(
 ): readonly Row[] {
   const start = parseInstant(attempt.startedAt);
   const end = parseInstant(attempt.finishedAt);
-  const phase = clean(attempt.phase ?? 'Executing');
+  const phase = sanitize(attempt.phase ?? 'Executing');
   const open = attempt.phase === undefined || OPEN.has(attempt.phase);
   const took =
     start === undefined || (end === undefined && !open) ? '' : exactSpan((end ?? now) - start);
   const started = start === undefined ? '' : columns.startedAt(start);
   const spans: readonly Span[] = [
     span(`${String(number).padStart(2)}${columns.gap}`),
-    ...fitted([span(phase, phaseTone(phase))], columns.phase),
+    ...fitSpans([span(phase, phaseTone(phase))], columns.phase),
     span(` ${started.padEnd(columns.started)}${columns.gap}${took}`),
   ];
-  const all = wrapWords(clean(attempt.message ?? ''), Math.max(8, width - 5));
+  const all = wrapText(sanitize(attempt.message ?? ''), Math.max(8, width - 5));
   // In a low pane the attempts share the room; full screen has place for a whole message.
   const lines = height < TALL ? MESSAGE_LINES : height - 2;
   const message = all.length > lines ? [...all.slice(0, lines - 1), `${all[lines - 1]}…`] : all;

@@ -1,6 +1,7 @@
-import { cellWidth, cut } from './cells.ts';
-import type { Row, Span, Style } from './frame.ts';
-import { span } from './look.ts';
+import { cellWidth, cut } from '../../text/cell-width.ts';
+import type { Span, Style } from '../../text/span.ts';
+import { span } from '../../text/span.ts';
+import type { Row } from './frame.ts';
 
 /** A column of a table of `T`, drawn with `C` at hand. */
 export interface Column<T, C> {
@@ -28,7 +29,10 @@ function gapOf(width: number): number {
 }
 
 /** Chooses columns by priority, and gives the room left over to each in turn, up to its most. */
-export function placed<T, C>(columns: readonly Column<T, C>[], width: number): Placement<T, C> {
+export function placeColumns<T, C>(
+  columns: readonly Column<T, C>[],
+  width: number,
+): Placement<T, C> {
   const gap = gapOf(width);
   const byPriority = [...columns].sort((a, b) => a.priority - b.priority);
   const widths = new Map<Column<T, C>, number>();
@@ -62,7 +66,7 @@ export function titleRow<T, C>(
   return {
     spans: joined(
       columns.map(({ column, width }) =>
-        fitted([span(column.title + mark(column.id), 'title')], width, column.right),
+        fitSpans([span(column.title + mark(column.id), 'title')], width, column.right),
       ),
       gap,
     ),
@@ -77,7 +81,7 @@ export function tableRow<T, C>(
 ): readonly Span[] {
   return joined(
     columns.map(({ column, width }) =>
-      fitted(column.cell(item, context, width), width, column.right),
+      fitSpans(column.cell(item, context, width), width, column.right),
     ),
     gap,
   );
@@ -93,7 +97,7 @@ export function widthOf(spans: readonly Span[]): number {
 }
 
 /** Spans cut and filled to exactly `width` cells. */
-export function fitted(
+export function fitSpans(
   spans: readonly Span[],
   width: number,
   right = false,

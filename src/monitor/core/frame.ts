@@ -1,3 +1,5 @@
+import type { Span, Tone } from '../../text/span.ts';
+
 /** Cells, counted from the top left corner of the screen. */
 export interface Size {
   readonly width: number;
@@ -7,37 +9,6 @@ export interface Size {
 export interface Rect extends Size {
   readonly left: number;
   readonly top: number;
-}
-
-/** What a piece of text means. The terminal's theme gives it a colour. */
-export type Tone =
-  | 'text'
-  | 'muted'
-  | 'strong'
-  | 'accent'
-  | 'title'
-  | 'key'
-  | 'good'
-  | 'busy'
-  | 'wait'
-  | 'warn'
-  | 'bad'
-  | 'off';
-
-export interface Style {
-  readonly tone?: Tone;
-  readonly bold?: boolean;
-  readonly underline?: boolean;
-  readonly inverse?: boolean;
-  /** A palette index 0–255 that overrides the tone: colours a log line brought along. */
-  readonly fg?: number;
-  readonly bg?: number;
-}
-
-/** A run of text in one style. The text is clean: no control characters (see clean.ts). */
-export interface Span {
-  readonly text: string;
-  readonly style?: Style;
 }
 
 /** One line of a pane, cut or filled to the pane's width by the terminal. */

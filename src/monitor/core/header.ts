@@ -1,11 +1,13 @@
 import { rootLabel } from '../../api/ownership.ts';
 import type { Phase } from '../../api/phase.ts';
 import { needsHuman } from '../../api/suspension.ts';
-import { cellWidth, cut } from './cells.ts';
-import { clean } from './clean.ts';
-import { fitted } from './columns.ts';
-import type { Row, Span } from './frame.ts';
-import { type Glyphs, phaseGlyph, phaseTone, span } from './look.ts';
+import { cellWidth, cut } from '../../text/cell-width.ts';
+import { type Glyphs, phaseGlyph, phaseTone } from '../../text/glyphs.ts';
+import { sanitize } from '../../text/sanitize.ts';
+import type { Span } from '../../text/span.ts';
+import { span } from '../../text/span.ts';
+import { fitSpans } from './columns.ts';
+import type { Row } from './frame.ts';
 import { liveAge } from './session.ts';
 import { endedOwners, type State } from './state.ts';
 
@@ -51,7 +53,7 @@ export function headerRow(state: State, width: number, now: number, glyphs: Glyp
     pad(free - gap * (gaps - 1)),
     ...right,
   ];
-  return { spans: fitted(spans, width) };
+  return { spans: fitSpans(spans, width) };
 }
 
 /** The line below it, if it is wanted: who and where in full, and what the server is. */
@@ -65,8 +67,8 @@ export function placeRow(state: State, width: number): Row {
   ] as const;
   const spans = facts
     .filter(([, value]) => value !== '')
-    .flatMap(([name, value]) => [span(` ${name} `, 'muted'), span(`${clean(value)}  `)]);
-  return { spans: fitted(spans, width) };
+    .flatMap(([name, value]) => [span(` ${name} `, 'muted'), span(`${sanitize(value)}  `)]);
+  return { spans: fitSpans(spans, width) };
 }
 
 /** One way to fill the line: its parts, and the room that who and where has at least. */
@@ -92,7 +94,7 @@ function widthOf(spans: readonly Span[]): number {
 function liveSpan(state: State, now: number, glyphs: Glyphs): Span {
   if (state.fatal !== undefined) return span(`${glyphs.live} not connected`, 'bad');
   if (!state.connected) return span(`${glyphs.live} connecting…`, 'busy');
-  const { words, tone } = liveAge(state.feeds, now);
+  const { text: words, tone } = liveAge(state.feeds, now);
   if (!state.throttled) return span(`${glyphs.live} ${words}`, tone);
   return span(`${glyphs.live} ${words}, throttled`, tone === 'good' ? 'busy' : tone);
 }
@@ -102,7 +104,7 @@ function place(state: State, room: number): readonly Span[] {
   const { session, setup } = state;
   const named = session.namespaces.join(',');
   const namespaces = state.connected ? named || 'all namespaces' : named;
-  const words = [session.context, namespaces, session.user].filter(Boolean).map((w) => clean(w));
+  const words = [session.context, namespaces, session.user].filter(Boolean).map((w) => sanitize(w));
   const fixed = [
     span(` ${setup.title} `, 'title', { bold: true }),
     ...(setup.readOnly ? [span(' RO ', 'warn', { inverse: true }), { text: ' ' }] : []),

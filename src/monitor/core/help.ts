@@ -1,12 +1,13 @@
-import { cellWidth } from './cells.ts';
-import type { Pane, Rect, Row, Span } from './frame.ts';
+import { cellWidth } from '../../text/cell-width.ts';
+import type { Span } from '../../text/span.ts';
+import { span } from '../../text/span.ts';
+import { sliceSpans } from '../../text/spans.ts';
+import { wrapText } from '../../text/wrap.ts';
+import type { Pane, Rect, Row } from './frame.ts';
 import { type Binding, HEADINGS } from './keys/binding.ts';
 import { BINDINGS } from './keys/bindings.ts';
-import { span } from './look.ts';
 import { headerLines } from './panes.ts';
-import { sliceSpans } from './spans.ts';
 import type { State, TextPage } from './state.ts';
-import { wrapWords } from './wrap.ts';
 
 const WHERE: Readonly<Record<string, string>> = { executions: 'list' };
 
@@ -34,11 +35,11 @@ const GAP = 2;
 function wordsOf({ help, where, command }: Binding, room: number): readonly (readonly Span[])[] {
   const panes = where === 'everywhere' ? '' : where.map((w) => WHERE[w] ?? w).join(', ');
   const more = [panes, command === undefined ? '' : `:${command}`].filter(Boolean).join('  ');
-  const lines = wrapWords(help, room).map((line) => [span(line)]);
+  const lines = wrapText(help, room).map((line) => [span(line)]);
   if (more === '') return lines;
   return cellWidth(help) + GAP + cellWidth(more) <= room
     ? [[span(help), span(' '.repeat(GAP) + more, 'muted')]]
-    : [...lines, ...wrapWords(more, room).map((line) => [span(line, 'muted')])];
+    : [...lines, ...wrapText(more, room).map((line) => [span(line, 'muted')])];
 }
 
 /** Cells in a line of a page, inside its border. */

@@ -1,14 +1,14 @@
 import type { KontinueFunction } from '../../api/function.ts';
 import type { Suspension } from '../../api/suspension.ts';
 import type { ExecutionTree } from '../../api/tree.ts';
+import type { Reach } from '../../text/shell.ts';
 import type { ExecutionChange } from './executions/list.ts';
 import type { Size } from './frame.ts';
 import type { CheckOutcome } from './interventions/request.ts';
 import type { LogEntry } from './logs/buffer.ts';
 import type { CompileRegex } from './regex.ts';
 import type { FeedState, Rights } from './session.ts';
-import type { Reach } from './shell.ts';
-import type { WorkerSight } from './workers.ts';
+import type { WorkerLiveness } from './worker-liveness.ts';
 
 /** Everything that can happen to the monitor, in the past tense. */
 export type Msg =
@@ -24,7 +24,7 @@ export type Msg =
       readonly namespaces: readonly string[];
       readonly user: string;
     }
-  | { readonly kind: 'connectFailed'; readonly words: string }
+  | { readonly kind: 'connectFailed'; readonly message: string }
   /** The engine of regular expressions is there. */
   | { readonly kind: 'regexLoaded'; readonly compile: CompileRegex }
   /** Whether requests have to wait for the rate limit, for longer than a moment. */
@@ -32,7 +32,11 @@ export type Msg =
   | { readonly kind: 'identityLearned'; readonly user: string }
   | { readonly kind: 'versionLearned'; readonly version: string }
   | { readonly kind: 'rightsLearned'; readonly namespace: string; readonly rights: Rights }
-  | { readonly kind: 'workersLearned'; readonly namespace: string; readonly workers: WorkerSight }
+  | {
+      readonly kind: 'workersLearned';
+      readonly namespace: string;
+      readonly workers: WorkerLiveness;
+    }
   | { readonly kind: 'namespaceLooked'; readonly namespace: string; readonly exists: boolean }
   | { readonly kind: 'feedChanged'; readonly feed: string; readonly state: FeedState | undefined }
   | { readonly kind: 'executionsChanged'; readonly changes: readonly ExecutionChange[] }
@@ -48,7 +52,7 @@ export type Msg =
       readonly namespace: string | undefined;
     }
   | { readonly kind: 'treeUpdated'; readonly tree: ExecutionTree }
-  | { readonly kind: 'treeFailed'; readonly key: string; readonly words: string }
+  | { readonly kind: 'treeFailed'; readonly key: string; readonly message: string }
   | { readonly kind: 'logReceived'; readonly target: string; readonly entries: readonly LogEntry[] }
   | {
       readonly kind: 'interventionChecked';
@@ -56,8 +60,8 @@ export type Msg =
       readonly revision: number;
       readonly outcome: CheckOutcome;
     }
-  | { readonly kind: 'interventionDone'; readonly id: number; readonly words: string }
-  | { readonly kind: 'interventionFailed'; readonly id: number; readonly words: string }
-  | { readonly kind: 'copied'; readonly words: string }
+  | { readonly kind: 'interventionDone'; readonly id: number; readonly message: string }
+  | { readonly kind: 'interventionFailed'; readonly id: number; readonly message: string }
+  | { readonly kind: 'copied'; readonly message: string }
   | { readonly kind: 'textRead'; readonly key: string; readonly lines: readonly string[] }
-  | { readonly kind: 'textFailed'; readonly key: string; readonly words: string };
+  | { readonly kind: 'textFailed'; readonly key: string; readonly message: string };

@@ -4,15 +4,17 @@ import { parseDuration } from '../../api/duration.ts';
 import type { Execution } from '../../api/execution.ts';
 import { parseInstant } from '../../api/instant.ts';
 import { isTerminal, phaseOf } from '../../api/phase.ts';
-import { shareOf } from './bar.ts';
-import { cut } from './cells.ts';
-import { clean } from './clean.ts';
+import { shareOf } from '../../text/bar.ts';
+import { cut } from '../../text/cell-width.ts';
+import { phaseTone } from '../../text/glyphs.ts';
+import { sanitize } from '../../text/sanitize.ts';
+import type { Tone } from '../../text/span.ts';
+import { span } from '../../text/span.ts';
+import { clockMinute, exactSpan, roundSpan, shortSpan } from '../../text/time.ts';
 import { estimateEnd } from './eta.ts';
-import type { Border, Row, Tone } from './frame.ts';
-import { defaultsOf } from './functions.ts';
-import { phaseTone, span } from './look.ts';
+import type { Border, Row } from './frame.ts';
+import { defaultsOf } from './function-lookup.ts';
 import { type State, subjectExecution } from './state.ts';
-import { clockMinute, exactSpan, roundSpan, shortSpan } from './time.ts';
 
 /** What the gauge shows: a share in per cent, where the numbers allow one. */
 export interface GaugeView {
@@ -61,7 +63,7 @@ export function progressRows(state: State, width: number, now: number): readonly
       rows.push({ spans: [span(words)] });
     }
   }
-  const message = clean(execution.status?.message ?? '');
+  const message = sanitize(execution.status?.message ?? '');
   if (message !== '') rows.push({ spans: [span(cut(` ${message}`, width - 1), 'muted')] });
   return rows;
 }
@@ -100,7 +102,7 @@ function budget(
   if (limit === undefined) return [{ spans: [span(words)] }];
   const allowed = parseDuration(limit);
   if (allowed === undefined)
-    return [{ spans: [span(`${words} of ${clean(limit)} (not a duration)`)] }];
+    return [{ spans: [span(`${words} of ${sanitize(limit)} (not a duration)`)] }];
   const share = spent / allowed;
   const tone: Tone = share >= 1 ? 'bad' : share >= CLOSE ? 'warn' : 'text';
   const note = share >= 1 ? ' over' : share >= CLOSE ? ' close' : '';

@@ -10,7 +10,7 @@ export const AT_TOP: Scroll = { cursor: 0, top: 0 };
 export type Move = 'up' | 'down' | 'pageUp' | 'pageDown' | 'halfUp' | 'halfDown' | 'first' | 'last';
 
 /** The cursor after a move in `count` rows, `height` of them visible, kept on the screen. */
-export function moved(scroll: Scroll, move: Move, count: number, height: number): Scroll {
+export function moveScroll(scroll: Scroll, move: Move, count: number, height: number): Scroll {
   const page = Math.max(1, height - 1);
   const half = Math.max(1, Math.floor(height / 2));
   const step: Readonly<Record<Move, number>> = {
@@ -23,11 +23,11 @@ export function moved(scroll: Scroll, move: Move, count: number, height: number)
     first: 0,
     last: count - 1,
   };
-  return visible({ ...scroll, cursor: step[move] }, count, height);
+  return clampScroll({ ...scroll, cursor: step[move] }, count, height);
 }
 
 /** The same scroll with its cursor among `count` rows and on the screen. */
-export function visible(scroll: Scroll, count: number, height: number): Scroll {
+export function clampScroll(scroll: Scroll, count: number, height: number): Scroll {
   const cursor = Math.max(0, Math.min(count - 1, scroll.cursor));
   const lowest = Math.max(0, count - height);
   const top = Math.max(cursor - height + 1, Math.min(cursor, scroll.top), 0);
@@ -35,8 +35,8 @@ export function visible(scroll: Scroll, count: number, height: number): Scroll {
 }
 
 /** The cursor follows its row to `index`, and the screen stands still where it can. */
-export function followed(scroll: Scroll, index: number, count: number, height: number): Scroll {
+export function followRow(scroll: Scroll, index: number, count: number, height: number): Scroll {
   const shift = index - scroll.cursor;
   const top = scroll.top === 0 ? 0 : Math.max(0, scroll.top + shift);
-  return visible({ cursor: index, top }, count, height);
+  return clampScroll({ cursor: index, top }, count, height);
 }

@@ -1,13 +1,13 @@
 import type { Execution } from '../../api/execution.ts';
-import { fittedName } from '../../api/labels.ts';
+import { truncateName } from '../../api/labels.ts';
 import { rootLabel } from '../../api/ownership.ts';
 import type { ExecutionTreeNode } from '../../api/tree-node.ts';
 import { findExecution, selectedExecution } from './executions/list.ts';
-import { type LogTarget, MAX_STREAMS, retargeted } from './logs/state.ts';
+import { type LogTarget, MAX_STREAMS, setTarget } from './logs/state.ts';
 import { paneHeight } from './panes.ts';
 import { AT_TOP } from './scroll.ts';
 import { type State, subjectExecution, subjectNode } from './state.ts';
-import { aimed, type TreeTarget } from './tree/state.ts';
+import { pointAt, type TreeTarget } from './tree/state.ts';
 
 /**
  * The panes beside the list follow its cursor: the tree is that of the selected execution's root, with
@@ -17,9 +17,9 @@ export function withSelection(state: State): State {
   const selected = selectedExecution(state.list);
   const target = selected && rootTarget(state, selected);
   const about = selected && `Execution/${selected.metadata.uid}`;
-  const tree = aimed(state.tree, target, about, paneHeight(state, 'tree'));
+  const tree = pointAt(state.tree, target, about, paneHeight(state, 'tree'));
   const aimedAt = tree === state.tree ? state : { ...state, tree };
-  const logs = retargeted(aimedAt.logs, logTarget(aimedAt));
+  const logs = setTarget(aimedAt.logs, logTarget(aimedAt));
   return withAttempts(logs === aimedAt.logs ? aimedAt : { ...aimedAt, logs });
 }
 
@@ -37,7 +37,7 @@ function rootTarget(state: State, execution: Execution): TreeTarget {
   const root =
     findExecution(state.list, `${namespace}/${label}`) ??
     state.list.all.find(
-      (e) => e.metadata.namespace === namespace && fittedName(e.metadata.name) === label,
+      (e) => e.metadata.namespace === namespace && truncateName(e.metadata.name) === label,
     );
   return { namespace, name: root?.metadata.name ?? name };
 }

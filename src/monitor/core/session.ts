@@ -1,7 +1,7 @@
-import { countWords } from './count.ts';
-import type { Tone } from './frame.ts';
-import type { Reach } from './shell.ts';
-import type { Zone } from './time.ts';
+import { countText } from '../../text/count.ts';
+import type { Reach } from '../../text/shell.ts';
+import type { Tone } from '../../text/span.ts';
+import type { Zone } from '../../text/time.ts';
 
 /** What was decided when the monitor started. */
 export interface Setup {
@@ -73,7 +73,7 @@ export type Feeds = ReadonlyMap<string, FeedState>;
 
 /** What the header says of the age of what is shown. */
 export interface LiveAge {
-  readonly words: string;
+  readonly text: string;
   readonly tone: Tone;
   /** Why nothing can be written now; undefined when it can. */
   readonly refusal: string | undefined;
@@ -117,22 +117,22 @@ export function liveAge(feeds: Feeds, now: number): LiveAge {
   const error = worst?.error;
   switch (phase) {
     case 'live':
-      return { words: 'live', tone: 'good', refusal: undefined, error: undefined };
+      return { text: 'live', tone: 'good', refusal: undefined, error: undefined };
     case 'polled':
-      return { words: 'polled', tone: 'good', refusal: undefined, error: undefined };
+      return { text: 'polled', tone: 'good', refusal: undefined, error: undefined };
     case 'idle':
     case 'loading': {
       const count = all.reduce((sum, feed) => sum + feed.count, 0);
-      const words = count > 0 ? `loading ${countWords(count)}…` : 'loading…';
-      return { words, tone: 'busy', refusal: undefined, error };
+      const words = count > 0 ? `loading ${countText(count)}…` : 'loading…';
+      return { text: words, tone: 'busy', refusal: undefined, error };
     }
     case 'forbidden':
-      return { words: 'no right to list', tone: 'bad', refusal: undefined, error };
+      return { text: 'no right to list', tone: 'bad', refusal: undefined, error };
     case 'notServed':
-      return { words: 'kind not served', tone: 'bad', refusal: undefined, error: NOT_SERVED };
+      return { text: 'kind not served', tone: 'bad', refusal: undefined, error: NOT_SERVED };
     case 'unauthorized':
       return {
-        words: 'auth expired',
+        text: 'auth expired',
         tone: 'bad',
         refusal: error ?? 'the credentials expired',
         error,
@@ -140,7 +140,7 @@ export function liveAge(feeds: Feeds, now: number): LiveAge {
     default: {
       const words = worst?.lastByteAt === undefined ? 'connecting…' : `stale ${seconds}s`;
       return {
-        words,
+        text: words,
         tone: 'bad',
         refusal: `nothing is written while the API server does not answer (${words})`,
         error,

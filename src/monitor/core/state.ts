@@ -3,6 +3,7 @@ import { owningExecution } from '../../api/ownership.ts';
 import { isTerminal, phaseOf } from '../../api/phase.ts';
 import type { Suspension } from '../../api/suspension.ts';
 import type { ExecutionTreeNode } from '../../api/tree-node.ts';
+import type { Tone } from '../../text/span.ts';
 import type { Filter, FilterContext } from './executions/filter.ts';
 import {
   EMPTY_LIST,
@@ -11,9 +12,9 @@ import {
   selectedExecution,
 } from './executions/list.ts';
 import { mutexHolders } from './executions/mutexes.ts';
-import type { OpenSuspensions, Surroundings } from './executions/waiting-on.ts';
-import type { Size, Tone } from './frame.ts';
-import type { Functions } from './functions.ts';
+import type { OpenSuspensions, RowContext } from './executions/waiting-on.ts';
+import type { Size } from './frame.ts';
+import type { Functions } from './function-lookup.ts';
 import type { Dialog } from './interventions/dialog.ts';
 import type { PaneId } from './layout.ts';
 import { type LogView, NO_LOGS } from './logs/state.ts';
@@ -24,7 +25,7 @@ import type { Feeds, Session, Setup } from './session.ts';
 import type { TextField } from './text-field.ts';
 import { findNode } from './tree/rows.ts';
 import { currentGroup, currentNode, NO_TREE, type TreeView } from './tree/state.ts';
-import type { WorkerSight } from './workers.ts';
+import type { WorkerLiveness } from './worker-liveness.ts';
 
 /** A line of input at the bottom of the screen: a filter, a command, or what to look for. */
 export interface Prompt {
@@ -60,7 +61,7 @@ export type Overlay =
 
 /** A word to the person, in the footer, until the next key. */
 export interface Flash {
-  readonly words: string;
+  readonly text: string;
   readonly tone: Tone;
 }
 
@@ -68,7 +69,7 @@ export interface Flash {
 export interface PendingWrite {
   readonly id: number;
   readonly uid: string;
-  readonly words: string;
+  readonly text: string;
 }
 
 /** The whole state of the monitor. The screen is a function of it, its size, and the time. */
@@ -91,7 +92,7 @@ export interface State {
   readonly attemptsOf: string | undefined;
   readonly logs: LogView;
   readonly functions: Functions;
-  readonly workers: ReadonlyMap<string, WorkerSight>;
+  readonly workers: ReadonlyMap<string, WorkerLiveness>;
   readonly focus: PaneId;
   readonly zoomed: boolean;
   readonly tallHeader: boolean;
@@ -146,7 +147,7 @@ export function initialState(setup: Setup, session: Session, size: Size, now: nu
 }
 
 /** What the list and its filters look at besides an execution. */
-export function surroundings(state: State): Surroundings {
+export function rowContext(state: State): RowContext {
   return {
     open: state.open,
     hasEndedOwner: endedOwners(state),
@@ -204,6 +205,6 @@ export function subjectExecution(state: State): Execution | undefined {
 }
 
 /** The same state with a word for the person. */
-export function flashed(state: State, words: string, tone: Tone = 'text'): State {
-  return { ...state, flash: { words, tone } };
+export function withFlash(state: State, words: string, tone: Tone = 'text'): State {
+  return { ...state, flash: { text: words, tone } };
 }

@@ -5,6 +5,6 @@ import type { State } from './state.ts';
 export type Step = readonly [State, readonly Effect[]];
 
 /** A step without effects. */
-export function stay(state: State): Step {
+export function noEffects(state: State): Step {
   return [state, []];
 }

@@ -1,5 +1,5 @@
-import { cellWidth } from './cells.ts';
-import { clean } from './clean.ts';
+import { cellWidth } from '../../text/cell-width.ts';
+import { sanitize } from '../../text/sanitize.ts';
 
 /** A line of text that a person edits; the cursor is counted in graphemes. */
 export interface TextField {
@@ -34,7 +34,7 @@ export interface FieldWindow {
  * where more of it is at a side.
  */
 export function fieldWindow({ text, cursor }: TextField, width: number): FieldWindow {
-  const parts = text.map((part) => clean(part));
+  const parts = text.map((part) => sanitize(part));
   const cells = parts.map((part) => cellWidth(part));
   const sum = (from: number, to: number) => cells.slice(from, to).reduce((a, b) => a + b, 0);
   if (sum(0, parts.length) < width) {
@@ -62,7 +62,7 @@ export function fieldWindow({ text, cursor }: TextField, width: number): FieldWi
 }
 
 /** The field with a typed or pasted text put in at the cursor. */
-export function inserted(field: TextField, text: string): TextField {
+export function insertText(field: TextField, text: string): TextField {
   const parts = split(text.replace(/[\r\n]+/g, ' '));
   return {
     text: field.text.toSpliced(field.cursor, 0, ...parts),
@@ -71,7 +71,7 @@ export function inserted(field: TextField, text: string): TextField {
 }
 
 /** The field after an editing key, with the shells' habits; undefined for a key that does not edit. */
-export function edited(field: TextField, key: string): TextField | undefined {
+export function editField(field: TextField, key: string): TextField | undefined {
   const { text, cursor } = field;
   const at = (place: number): TextField => ({
     text,

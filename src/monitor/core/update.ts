@@ -1,51 +1,54 @@
 import type { KontinueFunction } from '../../api/function.ts';
 import { stringifyJson } from '../../json/stringify.ts';
-import { clean } from './clean.ts';
+import { sanitize } from '../../text/sanitize.ts';
 import type { Effect } from './effect.ts';
-import { changed, type ExecutionChange } from './executions/list.ts';
+import { applyChanges, type ExecutionChange } from './executions/list.ts';
 import { openSuspensions } from './executions/waiting-on.ts';
 import { requestOf } from './interventions/dialog.ts';
-import { refreshedDialog } from './interventions/open.ts';
-import { arranged } from './keys/commands.ts';
-import { edited, keyed, pasted } from './keys/dispatch.ts';
+import { refreshDialog } from './interventions/open.ts';
+import { requery } from './keys/commands.ts';
+import { handleKey, handlePaste, refreshCheck } from './keys/dispatch.ts';
 import { targetKey, withEntries } from './logs/state.ts';
 import type { Msg } from './message.ts';
 import { paneHeight } from './panes.ts';
-import { visible } from './scroll.ts';
+import { clampScroll } from './scroll.ts';
 import { withSelection } from './selection.ts';
 import { ALL_NAMESPACES, watchKeyOf, watchKeys } from './session.ts';
-import { flashed, type State, surroundings } from './state.ts';
-import { type Step, stay } from './step.ts';
-import { regrown, treeKey } from './tree/state.ts';
+import { rowContext, type State, withFlash } from './state.ts';
+import { noEffects, type Step } from './step.ts';
+import { rebuild, treeKey } from './tree/state.ts';
 
 /** The next state of the monitor, and what is to be done outside. Nothing in here waits. */
 export function update(state: State, msg: Msg): Step {
   switch (msg.kind) {
     case 'keyPressed':
-      return inPlace(state, keyed(state, msg.key, msg.text));
+      return inPlace(state, handleKey(state, msg.key, msg.text));
     case 'pasted':
-      return pasted(state, clean(msg.text.replace(/[\r\n]+/g, ' '), { cap: LONGEST_PASTE }));
+      return handlePaste(
+        state,
+        sanitize(msg.text.replace(/[\r\n]+/g, ' '), { cap: LONGEST_PASTE }),
+      );
     case 'resized':
-      return stay(resized({ ...state, size: msg.size }));
+      return noEffects(resized({ ...state, size: msg.size }));
     case 'resumed':
-      return stay(state);
+      return noEffects(state);
     case 'ticked':
-      return stay(state.list.filter.drifts ? arranged(state, {}) : state);
+      return noEffects(state.list.filter.isTimeDependent ? requery(state, {}) : state);
     case 'connected':
       return connected(state, msg);
     case 'connectFailed':
-      return stay({ ...state, fatal: msg.words });
+      return noEffects({ ...state, fatal: msg.message });
     case 'regexLoaded':
-      return stay({ ...state, compile: msg.compile });
+      return noEffects({ ...state, compile: msg.compile });
     case 'throttleChanged':
-      return stay({ ...state, throttled: msg.throttled });
+      return noEffects({ ...state, throttled: msg.throttled });
     case 'identityLearned':
-      return stay({ ...state, session: { ...state.session, user: msg.user } });
+      return noEffects({ ...state, session: { ...state.session, user: msg.user } });
     case 'versionLearned':
-      return stay({ ...state, session: { ...state.session, serverVersion: msg.version } });
+      return noEffects({ ...state, session: { ...state.session, serverVersion: msg.version } });
     case 'rightsLearned': {
       const rights = new Map(state.session.rights).set(msg.namespace, msg.rights);
-      return stay({ ...state, session: { ...state.session, rights } });
+      return noEffects({ ...state, session: { ...state.session, rights } });
     }
     case 'workersLearned':
       return withDialog({
@@ -56,42 +59,42 @@ export function update(state: State, msg: Msg): Step {
       const missing = new Set(state.missing);
       if (msg.exists) missing.delete(msg.namespace);
       else missing.add(msg.namespace);
-      return stay({ ...state, missing });
+      return noEffects({ ...state, missing });
     }
     case 'feedChanged':
-      return stay(feedChanged(state, msg));
+      return noEffects(feedChanged(state, msg));
     case 'executionsChanged':
       return executionsChanged(state, msg);
     case 'suspensionsChanged':
-      return stay(suspensionsChanged(state, msg));
+      return noEffects(suspensionsChanged(state, msg));
     case 'functionsChanged':
-      return stay(functionsChanged(state, msg));
+      return noEffects(functionsChanged(state, msg));
     case 'treeUpdated':
       return treeUpdated(state, msg);
     case 'treeFailed':
-      return stay(
+      return noEffects(
         msg.key === treeKey(state.tree.target)
-          ? { ...state, tree: { ...state.tree, error: msg.words } }
+          ? { ...state, tree: { ...state.tree, error: msg.message } }
           : state,
       );
     case 'logReceived':
-      return stay(
+      return noEffects(
         msg.target === targetKey(state.logs.target)
           ? { ...state, logs: withEntries(state.logs, msg.entries) }
           : state,
       );
     case 'interventionChecked':
-      return stay(checked(state, msg));
+      return noEffects(checked(state, msg));
     case 'interventionDone':
-      return stay(flashed(settled(state, msg.id), msg.words, 'good'));
+      return noEffects(withFlash(settled(state, msg.id), msg.message, 'good'));
     case 'interventionFailed':
-      return stay(flashed(settled(state, msg.id), msg.words, 'bad'));
+      return noEffects(withFlash(settled(state, msg.id), msg.message, 'bad'));
     case 'copied':
-      return stay(flashed(state, `copied: ${msg.words}`, 'good'));
+      return noEffects(withFlash(state, `copied: ${msg.message}`, 'good'));
     case 'textRead':
-      return stay(pageRead(state, msg.key, msg.lines));
+      return noEffects(pageRead(state, msg.key, msg.lines));
     case 'textFailed':
-      return stay(pageRead(state, msg.key, [msg.words]));
+      return noEffects(pageRead(state, msg.key, [msg.message]));
   }
 }
 
@@ -119,9 +122,12 @@ function resized(state: State): State {
     ...state,
     list: {
       ...list,
-      scroll: visible(list.scroll, list.shown.length, paneHeight(state, 'executions')),
+      scroll: clampScroll(list.scroll, list.shown.length, paneHeight(state, 'executions')),
     },
-    tree: { ...tree, scroll: visible(tree.scroll, tree.rows.length, paneHeight(state, 'tree')) },
+    tree: {
+      ...tree,
+      scroll: clampScroll(tree.scroll, tree.rows.length, paneHeight(state, 'tree')),
+    },
   };
 }
 
@@ -152,11 +158,11 @@ function feedChanged(state: State, msg: Of<'feedChanged'>): State {
 }
 
 function executionsChanged(state: State, msg: Of<'executionsChanged'>): Step {
-  const around = surroundings(state);
+  const around = rowContext(state);
   const keys = new Set(watchKeys(state.session.namespaces));
   const isShown = ({ key }: ExecutionChange) => keys.has(key.slice(0, key.indexOf('/')));
   const changes = keys.has(ALL_NAMESPACES) ? msg.changes : msg.changes.filter(isShown);
-  const list = changed(state.list, changes, around, paneHeight(state, 'executions'));
+  const list = applyChanges(state.list, changes, around, paneHeight(state, 'executions'));
   const next = withSelection({ ...state, list });
   const { rights } = state.session;
   const fresh = new Set<string>();
@@ -164,7 +170,7 @@ function executionsChanged(state: State, msg: Of<'executionsChanged'>): Step {
     const namespace = object?.metadata.namespace;
     if (namespace !== undefined && !rights.has(namespace)) fresh.add(namespace);
   }
-  return fresh.size === 0 ? stay(next) : askRights(next, fresh);
+  return fresh.size === 0 ? noEffects(next) : askRights(next, fresh);
 }
 
 /** What may be written is asked once per namespace, when something of it first shows. */
@@ -201,18 +207,20 @@ function groupBy(functions: readonly KontinueFunction[]): ReadonlyMap<string, Ko
 
 function treeUpdated(state: State, msg: Of<'treeUpdated'>): Step {
   const root = msg.tree.root();
-  if (treeKey(state.tree.target) !== `${root.namespace}/${root.name}`) return stay(state);
-  const tree = regrown(state.tree, { tree: msg.tree }, paneHeight(state, 'tree'));
+  if (treeKey(state.tree.target) !== `${root.namespace}/${root.name}`) return noEffects(state);
+  const tree = rebuild(state.tree, { tree: msg.tree }, paneHeight(state, 'tree'));
   return withDialog(withSelection({ ...state, tree }));
 }
 
 /** What is known by now may let the dialog ask for something else, which is checked anew. */
 function withDialog(state: State): Step {
-  if (state.overlay?.kind !== 'dialog') return stay(state);
+  if (state.overlay?.kind !== 'dialog') return noEffects(state);
   const before = state.overlay.dialog;
-  const dialog = refreshedDialog(state, before);
+  const dialog = refreshDialog(state, before);
   const same = stringifyJson(requestOf(dialog)) === stringifyJson(requestOf(before));
-  return same ? stay({ ...state, overlay: { kind: 'dialog', dialog } }) : edited(state, dialog);
+  return same
+    ? noEffects({ ...state, overlay: { kind: 'dialog', dialog } })
+    : refreshCheck(state, dialog);
 }
 
 function checked(state: State, msg: Of<'interventionChecked'>): State {
@@ -233,6 +241,6 @@ function settled(state: State, id: number): State {
 function pageRead(state: State, key: string, lines: readonly string[]): State {
   const { overlay } = state;
   if (overlay?.kind !== 'text' || overlay.page.key !== key) return state;
-  const safe = lines.map((line) => clean(line, { cap: MAX_PAGE_LINE_CHARS }));
+  const safe = lines.map((line) => sanitize(line, { cap: MAX_PAGE_LINE_CHARS }));
   return { ...state, overlay: { kind: 'text', page: { ...overlay.page, lines: safe } } };
 }

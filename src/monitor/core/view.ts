@@ -1,6 +1,9 @@
+import { cellWidth } from '../../text/cell-width.ts';
+import { ASCII, type Glyphs, UNICODE } from '../../text/glyphs.ts';
+import { sanitize } from '../../text/sanitize.ts';
+import { span } from '../../text/span.ts';
+import { wrapText } from '../../text/wrap.ts';
 import { attemptsBorder, attemptsRows } from './attempts.ts';
-import { cellWidth } from './cells.ts';
-import { clean } from './clean.ts';
 import { executionsBorder, executionsRows } from './executions/pane.ts';
 import { footerRows, promptCursor } from './footer.ts';
 import type { Border, Content, Frame, Pane, Rect, Row, Size } from './frame.ts';
@@ -10,12 +13,10 @@ import { commandLineOf } from './interventions/command-line.ts';
 import { drawDialog } from './interventions/dialog-view.ts';
 import { arrange, inside, type PaneId, SMALLEST } from './layout.ts';
 import { logsBorder, logsRows } from './logs/pane.ts';
-import { ASCII, type Glyphs, span, UNICODE } from './look.ts';
 import { headerLines } from './panes.ts';
 import { progressBorder, progressGauge, progressRows } from './progress.ts';
 import type { State } from './state.ts';
 import { treeBorder, treeRowsShown } from './tree/pane.ts';
-import { wrapWords } from './wrap.ts';
 
 /** The screen of a state at an instant. */
 export function view(state: State, now: number): Frame {
@@ -101,9 +102,9 @@ function tooSmall(size: Size): Frame {
   ];
   const fits = (message: string) =>
     message.split(' ').every((word) => cellWidth(word) <= size.width) &&
-    wrapWords(message, size.width).length <= size.height;
+    wrapText(message, size.width).length <= size.height;
   const message = messages.find(fits) ?? needed;
-  const rows = wrapWords(message, Math.max(1, size.width))
+  const rows = wrapText(message, Math.max(1, size.width))
     .slice(0, size.height)
     .map((text) => ({ spans: [span(text, 'warn')] }));
   const rect = { left: 0, top: 0, width: size.width, height: rows.length };
@@ -131,7 +132,7 @@ function withOverlay(frame: Frame, state: State): Frame {
     case 'text': {
       const { page } = overlay;
       const rows = pageRows(page, pageWidth(state));
-      return over(frame, pageOver('text', clean(page.title), rows, page, body));
+      return over(frame, pageOver('text', sanitize(page.title), rows, page, body));
     }
     case 'dialog': {
       const drawn = drawDialog(overlay.dialog, size, commandLineOf(overlay.dialog, state.session));

@@ -1,5 +1,6 @@
-import { cellWidth, cut } from '../core/cells.ts';
-import type { Border, Row, Span, Style } from '../core/frame.ts';
+import { cellWidth, cut } from '../../text/cell-width.ts';
+import type { Span, Style } from '../../text/span.ts';
+import type { Border, Row } from '../core/frame.ts';
 
 /** The line above a pane: its title at the left, its note at the right as far as there is room. */
 export function topEdge(border: Border, width: number): Row {

@@ -1,5 +1,5 @@
 import { constants } from 'node:os';
-import { clean } from '../core/clean.ts';
+import { sanitize } from '../../text/sanitize.ts';
 
 /** The part of `process` that decides how a program ends and stops. */
 export interface Host {
@@ -64,6 +64,6 @@ function describe(error: unknown): string {
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return text
     .split('\n')
-    .map((line) => clean(line))
+    .map((line) => sanitize(line))
     .join('\n');
 }

@@ -1,4 +1,4 @@
-import { isPlain, splitCells } from '../core/cells.ts';
+import { isPlain, splitCells } from '../../text/cell-width.ts';
 
 /** What the terminal is sent for one cell. */
 export interface Glyph {

@@ -1,5 +1,6 @@
-import { splitCells } from '../core/cells.ts';
-import type { Row, Span } from '../core/frame.ts';
+import { splitCells } from '../../text/cell-width.ts';
+import type { Span } from '../../text/span.ts';
+import type { Row } from '../core/frame.ts';
 import { CONTINUATION } from './draw.ts';
 import type { Screen } from './screen.ts';
 import type { Ground, Theme } from './theme.ts';

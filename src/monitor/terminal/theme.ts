@@ -1,4 +1,4 @@
-import type { Style, Tone } from '../core/frame.ts';
+import type { Style, Tone } from '../../text/span.ts';
 
 /** How much colour to use: none (NO_COLOR), the 16 of ANSI, or the 256 of xterm. */
 export type Colors = 'none' | '16' | '256';

@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
 import type { KontinueFunction } from '../../../src/api/function.ts';
 import { answerTo, askArguments } from '../../../src/cli/execute/ask.ts';
-import type { Span } from '../../../src/monitor/core/frame.ts';
+import type { Span } from '../../../src/text/span.ts';
 import { kontinueFunction } from '../../support/objects.ts';
 
 const BASE = kontinueFunction({ name: 'deploy' });

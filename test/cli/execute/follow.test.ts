@@ -5,11 +5,11 @@ import { EXECUTIONS } from '../../../src/api/resources.ts';
 import { followExecution, type ReadKey, waitQuietly } from '../../../src/cli/execute/follow.ts';
 import type { FollowView } from '../../../src/cli/execute/view.ts';
 import { systemClock } from '../../../src/kube/clock.ts';
-import { embeddedGround } from '../../client/support/ground.ts';
-import { openStage, type Stage } from '../../client/support/stage.ts';
+import { embeddedTestCluster } from '../../client/support/test-cluster.ts';
+import { openTestNamespace, type TestNamespace } from '../../client/support/test-namespace.ts';
 import { until } from '../../support/until.ts';
 
-const ground = embeddedGround();
+const ground = embeddedTestCluster();
 
 /** What was shown, in words. */
 function recorder() {
@@ -24,7 +24,7 @@ function recorder() {
   return { shown, view };
 }
 
-async function follow(stage: Stage, readKey: ReadKey | undefined) {
+async function follow(stage: TestNamespace, readKey: ReadKey | undefined) {
   const execution = await stage.execution('greet-1', { status: { phase: 'Executing' } });
   const interrupts = new EventEmitter();
   const { shown, view } = recorder();
@@ -41,7 +41,7 @@ const nobody: ReadKey = (signal) =>
 
 describe('an interrupt', () => {
   test('detaches where there is nobody to ask', async () => {
-    await using stage = await openStage(ground());
+    await using stage = await openTestNamespace(ground());
     const { ended, shown, interrupts } = await follow(stage, undefined);
     interrupts.emit('SIGINT');
     expect(await ended).toBeUndefined();
@@ -50,7 +50,7 @@ describe('an interrupt', () => {
   });
 
   test('a second one detaches without an answer', async () => {
-    await using stage = await openStage(ground());
+    await using stage = await openTestNamespace(ground());
     const { ended, shown, interrupts } = await follow(stage, nobody);
     interrupts.emit('SIGINT');
     interrupts.emit('SIGINT');
@@ -59,7 +59,7 @@ describe('an interrupt', () => {
   });
 
   test('asks, and an end meanwhile takes the question back', async () => {
-    await using stage = await openStage(ground());
+    await using stage = await openTestNamespace(ground());
     const { ended, shown, interrupts } = await follow(stage, nobody);
     interrupts.emit('SIGINT');
     await stage.setStatus(EXECUTIONS, 'greet-1', { phase: 'Completed' });
@@ -69,7 +69,7 @@ describe('an interrupt', () => {
   });
 
   test('a cancel that is refused is told, and following goes on', async () => {
-    await using stage = await openStage(ground(), { readOnly: true });
+    await using stage = await openTestNamespace(ground(), { readOnly: true });
     const { ended, shown, interrupts } = await follow(stage, async () => 'c');
     interrupts.emit('SIGINT');
     await until(() => shown.some((words) => /^It was not canceled: .*read-only/.test(words)));
@@ -78,7 +78,7 @@ describe('an interrupt', () => {
   });
 
   test('ends a quiet wait', async () => {
-    await using stage = await openStage(ground());
+    await using stage = await openTestNamespace(ground());
     const execution = await stage.execution('greet-1');
     const interrupts = new EventEmitter();
     const ended = waitQuietly(stage.client, execution, interrupts);
@@ -89,7 +89,7 @@ describe('an interrupt', () => {
 });
 
 test('an execution that is deleted meanwhile is an error', async () => {
-  await using stage = await openStage(ground());
+  await using stage = await openTestNamespace(ground());
   const { ended, shown } = await follow(stage, undefined);
   await stage.delete(EXECUTIONS, 'greet-1');
   await expect(ended).rejects.toThrow('There is no execution');

@@ -3,7 +3,7 @@ import type { Execution } from '../../../src/api/execution.ts';
 import { listOptions } from '../../../src/cli/list/list.ts';
 import { executionsTable, type TableOptions } from '../../../src/cli/list/table.ts';
 import { markArchived } from '../../../src/client/watch/provenance.ts';
-import { cellWidth } from '../../../src/monitor/core/cells.ts';
+import { cellWidth } from '../../../src/text/cell-width.ts';
 import { ago, execution, kontinueFunction, MINUTE, NOW } from '../../support/objects.ts';
 
 const OPTIONS: TableOptions = {

@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { buildTree } from '../../../src/api/tree.ts';
 import { painted } from '../../../src/cli/paint.ts';
-import type { Sight } from '../../../src/cli/panes.ts';
+import type { ExecutionDetails } from '../../../src/cli/panes.ts';
 import { pageLines } from '../../../src/cli/show/page.ts';
 import {
   ago,
@@ -14,7 +14,7 @@ import {
   treeOf,
 } from '../../support/objects.ts';
 
-function pageText(sight: Partial<Sight> & Pick<Sight, 'tree'>): string {
+function pageText(sight: Partial<ExecutionDetails> & Pick<ExecutionDetails, 'tree'>): string {
   const rest = {
     functions: new Map(),
     others: [],

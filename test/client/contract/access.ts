@@ -2,14 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { EVENTS, LEASES } from '../../../src/api/resources.ts';
 import { ForbiddenError, ReadOnlyError } from '../../../src/client/errors.ts';
 import { until } from '../../support/until.ts';
-import type { Ground } from '../support/ground.ts';
 import { rejection } from '../support/rejection.ts';
-import { fastClient, openStage } from '../support/stage.ts';
+import type { TestCluster } from '../support/test-cluster.ts';
+import { fastClient, openTestNamespace } from '../support/test-namespace.ts';
 
 const GROUP = 'kontinue.cloud';
 
 /** Who one is, what one may do, and who else is there, as the contract has them. */
-export function accessContract(ground: () => Ground): void {
+export function accessContract(ground: () => TestCluster): void {
   test('the server says who one is, and what it is', async () => {
     const client = await fastClient(ground().kubeconfig('viewer'));
     try {
@@ -68,7 +68,7 @@ export function accessContract(ground: () => Ground): void {
   });
 
   test('a read-only client reads, and sends no write', async () => {
-    await using stage = await openStage(ground());
+    await using stage = await openTestNamespace(ground());
     const execution = await stage.execution('deploy');
     const client = await fastClient(ground().kubeconfig('admin'), {
       namespace: stage.namespace,
@@ -86,7 +86,7 @@ export function accessContract(ground: () => Ground): void {
 
   describe('recordEvent', () => {
     test('makes an Event about the execution', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const execution = await stage.execution('deploy');
       const record = { reason: 'Canceled', message: 'by ada: too slow' };
       expect(await stage.client.recordEvent(execution, record)).toBe(true);
@@ -105,7 +105,7 @@ export function accessContract(ground: () => Ground): void {
     });
 
     test('is no failure where the user may make none', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const execution = await stage.execution('deploy');
       const viewer = await fastClient(ground().kubeconfig('viewer'));
       const record = { reason: 'Canceled', message: 'no' };
@@ -118,7 +118,7 @@ export function accessContract(ground: () => Ground): void {
   });
 
   test('a worker is seen to be alive when its Lease is renewed', async () => {
-    await using stage = await openStage(ground());
+    await using stage = await openTestNamespace(ground());
     const lease = (name: string, labels: object) => ({
       apiVersion: 'coordination.k8s.io/v1',
       kind: LEASES.kind,

@@ -8,10 +8,14 @@ import { describe, expect, test } from 'vitest';
 import { Client } from '../../../src/client/client.ts';
 import { AbortedError } from '../../../src/client/errors.ts';
 import type { Transport } from '../../../src/kube/http/transport.ts';
-import { openPodRoom, type PodGround, type PodRoom } from '../../contract/support/pod-room.ts';
+import {
+  openPodFixture,
+  type PodCluster,
+  type PodFixture,
+} from '../../contract/support/pod-fixture.ts';
 import { until } from '../../support/until.ts';
 import { rejection } from '../support/rejection.ts';
-import { fastClient, openStage } from '../support/stage.ts';
+import { fastClient, openTestNamespace } from '../support/test-namespace.ts';
 
 /** A client that counts the streams it has open: each counts until its socket is closed. */
 async function countingClient(kubeconfig: string, namespace: string) {
@@ -37,8 +41,8 @@ async function countingClient(kubeconfig: string, namespace: string) {
  * A followed log of which one line has been read, and on which nothing more comes. A real server
  * holds back even the headers of a log until its first byte.
  */
-async function quietLog(ground: PodGround) {
-  const room: PodRoom = await openPodRoom(ground);
+async function quietLog(ground: PodCluster) {
+  const room: PodFixture = await openPodFixture(ground);
   const pod = await room.run('quiet', 'running', ['main', 'other']);
   const { client, open } = await countingClient(ground.kubeconfig('admin'), room.namespace);
   const log = await client.getJobLogs('quiet', { follow: true, tailLines: 1, container: 'main' });
@@ -58,7 +62,7 @@ async function quietLog(ground: PodGround) {
 }
 
 /** What ends when its reader leaves, or the client is closed. */
-export function closingContract(ground: () => PodGround): void {
+export function closingContract(ground: () => PodCluster): void {
   describe('a followed log on which nothing more comes', () => {
     test('closes its connection when it is destroyed', async () => {
       await using quiet = await quietLog(ground());
@@ -134,7 +138,7 @@ export function closingContract(ground: () => PodGround): void {
   });
 
   test('the updates of a tree watcher end when their reader leaves, also while it waits', async () => {
-    await using stage = await openStage(ground());
+    await using stage = await openTestNamespace(ground());
     await stage.execution('root');
     const watcher = await stage.client.watchTree('root');
     const reader = Readable.from(watcher.updates());
@@ -149,7 +153,7 @@ export function closingContract(ground: () => PodGround): void {
   });
 
   test('a program whose client is closed ends by itself, whatever was under way', async () => {
-    await using stage = await openStage(ground());
+    await using stage = await openTestNamespace(ground());
     await stage.execution('open', { status: { phase: 'Executing' } });
     await stage.job('load');
     const program = fileURLToPath(new URL('../support/closing-program.ts', import.meta.url));
@@ -177,7 +181,7 @@ export function closingContract(ground: () => PodGround): void {
   });
 
   test('many calls may wait by one signal without a warning of Node', async () => {
-    await using stage = await openStage(ground());
+    await using stage = await openTestNamespace(ground());
     const execution = await stage.execution('open', { status: { phase: 'Executing' } });
     const warnings: string[] = [];
     const hear = ({ name }: Error) => warnings.push(name);

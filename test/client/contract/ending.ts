@@ -9,9 +9,9 @@ import {
   NotFoundError,
 } from '../../../src/client/errors.ts';
 import { parseResult } from '../../../src/client/executions/parse-result.ts';
-import type { Ground } from '../support/ground.ts';
 import { rejection } from '../support/rejection.ts';
-import { fastClient, openStage } from '../support/stage.ts';
+import type { TestCluster } from '../support/test-cluster.ts';
+import { fastClient, openTestNamespace } from '../support/test-namespace.ts';
 
 /** What a caller may have at hand: neither is an index of JSON values to the compiler. */
 interface Deployment {
@@ -31,10 +31,10 @@ const TERMINAL = ['Completed', 'Failed', 'Canceled', 'Skipped'] as const;
 const STARTED = '2026-01-05T10:00:00Z';
 
 /** Cancel and Skip, as the contract has them. */
-export function endingContract(ground: () => Ground): void {
+export function endingContract(ground: () => TestCluster): void {
   describe('cancel', () => {
     test('writes phase, message and end, and the same on the open attempt', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const first = { phase: 'Failed', startedAt: STARTED, finishedAt: STARTED, worker: 'w1' };
       const open = { phase: 'Executing', startedAt: STARTED, worker: 'w2' };
       const before = await stage.execution('deploy', {
@@ -54,7 +54,7 @@ export function endingContract(ground: () => Ground): void {
     });
 
     test('leaves attempts alone when the last has ended', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const attempts = [{ phase: 'Failed', startedAt: STARTED, finishedAt: STARTED }];
       const before = await stage.execution('deploy', { status: { phase: 'Backoff', attempts } });
       const canceled = await stage.client.cancel(before);
@@ -62,7 +62,7 @@ export function endingContract(ground: () => Ground): void {
     });
 
     test('works on an execution that has no status yet, and on an unknown phase', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const pending = await stage.execution('pending');
       const odd = await stage.execution('odd', { status: { phase: 'Juggling' } });
       expect((await stage.client.cancel(pending)).status?.phase).toBe('Canceled');
@@ -70,7 +70,7 @@ export function endingContract(ground: () => Ground): void {
     });
 
     test('says why it was, unless no words are given', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const messageOf = async (name: string, message: string | undefined) =>
         (await stage.client.cancel(await stage.execution(name), { message })).status?.message;
       expect(await messageOf('one', 'too slow')).toBe('too slow');
@@ -79,7 +79,7 @@ export function endingContract(ground: () => Ground): void {
     });
 
     test.each(TERMINAL)('refuses one that is %s, and writes nothing', async (phase) => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const before = await stage.execution('deploy', { status: { phase } });
       const error = await rejection(stage.client.cancel(before), AlreadyTerminalError);
       expect(error.message).toContain(`is ${phase}`);
@@ -88,7 +88,7 @@ export function endingContract(ground: () => Ground): void {
     });
 
     test('asks only, in a dry run', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const before = await stage.execution('deploy', { status: { phase: 'Executing' } });
       const would = await stage.client.cancel(before, { dryRun: true });
       expect(would.status?.phase).toBe('Canceled');
@@ -96,7 +96,7 @@ export function endingContract(ground: () => Ground): void {
     });
 
     test('never touches another execution of the same name', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const before = await stage.execution('deploy');
       await stage.delete(EXECUTIONS, 'deploy');
       const again = await stage.execution('deploy');
@@ -106,14 +106,14 @@ export function endingContract(ground: () => Ground): void {
     });
 
     test('says that a deleted execution is gone', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const before = await stage.execution('deploy');
       await stage.delete(EXECUTIONS, 'deploy');
       await rejection(stage.client.cancel(before), NotFoundError);
     });
 
     test('stops when the execution is not as the caller saw it, and says what changed', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const attempts = [{ phase: 'Failed', finishedAt: STARTED }, { phase: 'Executing' }];
       const before = await stage.execution('deploy', { status: { phase: 'Executing', attempts } });
       const error = await rejection(
@@ -127,7 +127,7 @@ export function endingContract(ground: () => Ground): void {
     });
 
     test('says which right is missing', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const before = await stage.execution('deploy');
       const viewer = await fastClient(ground().kubeconfig('viewer'));
       try {
@@ -146,7 +146,7 @@ export function endingContract(ground: () => Ground): void {
 
   describe('skip', () => {
     test('puts the result in the place of an old one, nulls included', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const before = await stage.execution('deploy', {
         status: { phase: 'Executing', result: { old: 1 }, attempts: [{ phase: 'Executing' }] },
       });
@@ -162,7 +162,7 @@ export function endingContract(ground: () => Ground): void {
     });
 
     test('takes an old result away when none is given', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const before = await stage.execution('deploy', {
         status: { phase: 'Executing', result: { old: 1 } },
       });
@@ -172,7 +172,7 @@ export function endingContract(ground: () => Ground): void {
     test.each([[null], [false], [0], [''], [[]], [{}]])(
       'gives %j as the result',
       async (result) => {
-        await using stage = await openStage(ground());
+        await using stage = await openTestNamespace(ground());
         const before = await stage.execution('deploy', { status: { result: { old: 1 } } });
         const skipped = await stage.client.skip(before, { result, message: '' });
         expect(skipped.status?.message).toBe('Skipped by client');
@@ -182,7 +182,7 @@ export function endingContract(ground: () => Ground): void {
     );
 
     test('takes what JSON can write: interfaces, classes, dates, and fields that are undefined', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const warnings: string[] = [];
       const onWarning = (warning: string) => warnings.push(warning);
       const deployment: Deployment = { clusterId: 'c-1', endpoint: undefined };
@@ -204,7 +204,7 @@ export function endingContract(ground: () => Ground): void {
       ['a symbol', Symbol('s'), 'it is a symbol'],
       ['a circle', circle(), 'holds itself'],
     ])('refuses %s by name, and writes nothing', async (_, result, why) => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const before = await stage.execution('deploy');
       const error = await rejection(stage.client.skip(before, { result }), InvalidObjectError);
       expect(error.fields).toEqual([{ field: 'status.result', message: expect.any(String) }]);
@@ -217,13 +217,13 @@ export function endingContract(ground: () => Ground): void {
     });
 
     test('works on an execution that has no status yet', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const skipped = await stage.client.skip(await stage.execution('deploy'), { result: 7 });
       expect(skipped.status).toMatchObject({ phase: 'Skipped', result: 7 });
     });
 
     test.each(TERMINAL)('refuses one that is %s', async (phase) => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const before = await stage.execution('deploy', { status: { phase, result: 1 } });
       await rejection(stage.client.skip(before, { result: 2 }), AlreadyTerminalError);
       expect((await stage.client.get('deploy')).status?.result).toBe(1);

@@ -15,15 +15,15 @@ import {
 } from '../../../src/client/errors.ts';
 import { parseResult } from '../../../src/client/executions/parse-result.ts';
 import { until } from '../../support/until.ts';
-import type { Ground } from '../support/ground.ts';
 import { rejection } from '../support/rejection.ts';
-import { fastClient, openStage } from '../support/stage.ts';
+import type { TestCluster } from '../support/test-cluster.ts';
+import { fastClient, openTestNamespace } from '../support/test-namespace.ts';
 
 /** What errors say as data, as the contract has it. */
-export function failingContract(ground: () => Ground): void {
+export function failingContract(ground: () => TestCluster): void {
   describe('an error', () => {
     test('names the object that it is about', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const { client, namespace } = stage;
       const execution = await stage.execution('deploy-7');
       const about = (kind: string, name: string) => ({ kind, namespace, name });
@@ -48,7 +48,7 @@ export function failingContract(ground: () => Ground): void {
     });
 
     test('of what has ended has its phase', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const { client, namespace } = stage;
       const skipped = await stage.execution('deploy-7', { status: { phase: 'Skipped' } });
       const ended = await rejection(client.cancel(skipped), AlreadyTerminalError);
@@ -59,7 +59,7 @@ export function failingContract(ground: () => Ground): void {
     });
 
     test('of a suspension whose execution has ended has the phase of that', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const parent = await stage.execution('deploy-7', { status: { phase: 'Failed' } });
       const approve = await stage.suspension('approve', { parent });
       const error = await rejection(stage.client.resumeSuspension(approve), AlreadyTerminalError);
@@ -71,7 +71,7 @@ export function failingContract(ground: () => Ground): void {
     });
 
     test('of what differs from what was expected says in what', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const execution = await stage.execution('deploy-7', { status: { phase: 'Suspended' } });
       const expected = { phase: 'Executing' };
       const error = await rejection(stage.client.cancel(execution, { expected }), ConflictError);
@@ -84,7 +84,7 @@ export function failingContract(ground: () => Ground): void {
     test.each(['Executing', 'Failed', 'Canceled'] as const)(
       'of a result that is not there has the execution and its phase: %s',
       async (phase) => {
-        await using stage = await openStage(ground());
+        await using stage = await openTestNamespace(ground());
         const status = { phase, message: 'disk full' };
         const execution = await stage.execution('deploy-7', { status });
         const read = Promise.resolve().then(() => parseResult(execution));
@@ -101,7 +101,7 @@ export function failingContract(ground: () => Ground): void {
   describe('execute', () => {
     /** Executes a function, and ends what that made in a phase. */
     async function executeTo(phase: Phase) {
-      const stage = await openStage(ground());
+      const stage = await openTestNamespace(ground());
       const spawned: Execution[] = [];
       const result = stage.client.execute('deploy', {}, { onSpawned: (one) => spawned.push(one) });
       const settled = Promise.allSettled([result]);
@@ -129,7 +129,7 @@ export function failingContract(ground: () => Ground): void {
     });
 
     test('names what it started when it is ended before that has', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const ending = new AbortController();
       const { signal } = ending;
       const names: string[] = [];
@@ -150,7 +150,7 @@ export function failingContract(ground: () => Ground): void {
       ['Cancelled', 'Did you mean Canceled?'],
       ['Fialed', 'Did you mean Failed?'],
     ])('is refused by list before anything is asked: %s', async (phase, advice) => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const error = await rejection(
         stage.client.list({ phases: ['Failed', phase] }),
         InvalidOptionError,

@@ -1,19 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import { EXECUTIONS } from '../../../src/api/resources.ts';
 import { AlreadyTerminalError, ConflictError, NotFoundError } from '../../../src/client/errors.ts';
-import type { Ground } from '../support/ground.ts';
 import { rejection } from '../support/rejection.ts';
-import { openStage } from '../support/stage.ts';
+import type { TestCluster } from '../support/test-cluster.ts';
+import { openTestNamespace } from '../support/test-namespace.ts';
 
 function namesOf(objects: readonly { readonly metadata: { readonly name: string } }[]): string[] {
   return objects.map(({ metadata }) => metadata.name).sort();
 }
 
 /** What can be done with an object of which only the name is known, as the contract has it. */
-export function handlesContract(ground: () => Ground): void {
+export function handlesContract(ground: () => TestCluster): void {
   describe('the handle of an execution', () => {
     test('reads it, its children and its tree', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const parent = await stage.execution('deploy-7', { status: { phase: 'Executing' } });
       await stage.execution('deploy-7-0', { parent });
       const handle = stage.client.execution('deploy-7');
@@ -29,7 +29,7 @@ export function handlesContract(ground: () => Ground): void {
     });
 
     test('cancels, retries and skips it, and says when that cannot be', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       await stage.execution('deploy-7', { status: { phase: 'Executing' } });
       const handle = stage.client.execution('deploy-7');
       expect((await handle.cancel({ message: 'by ada' })).status).toMatchObject({
@@ -45,7 +45,7 @@ export function handlesContract(ground: () => Ground): void {
     });
 
     test('resumes what it waits for, and cancels what is below it', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const parent = await stage.execution('deploy-7', { status: { phase: 'Suspended' } });
       await stage.suspension('approve', { parent });
       await stage.execution('deploy-7-0', { parent });
@@ -55,7 +55,7 @@ export function handlesContract(ground: () => Ground): void {
     });
 
     test('waits for its end', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       await stage.execution('deploy-7', { status: { phase: 'Executing' } });
       const waiting = stage.client.execution('deploy-7').wait();
       await stage.setStatus(EXECUTIONS, 'deploy-7', { phase: 'Completed', result: 1 });
@@ -64,7 +64,7 @@ export function handlesContract(ground: () => Ground): void {
     });
 
     test('finds it in the namespace that is told', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       await stage.execution('deploy-7');
       const elsewhere = stage.client.withNamespace('default');
       const { namespace } = stage;
@@ -74,7 +74,7 @@ export function handlesContract(ground: () => Ground): void {
     });
 
     test('made from an object means that very one, not another under its name', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const before = await stage.execution('deploy-7');
       await stage.delete(EXECUTIONS, 'deploy-7');
       await stage.execution('deploy-7');
@@ -98,7 +98,7 @@ export function handlesContract(ground: () => Ground): void {
 
   describe('the handle of a suspension', () => {
     test('reads and resumes it', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const approve = await stage.suspension('approve');
       const handle = stage.client.suspension('approve');
       expect(await handle.get()).toEqual(approve);
@@ -109,7 +109,7 @@ export function handlesContract(ground: () => Ground): void {
 
   describe('the handle of a schedule', () => {
     test('reads, suspends and resumes it, and lists what it made', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       await stage.schedule('nightly');
       await stage.execution('nightly-1', { labels: { 'kontinue.cloud/schedule': 'nightly' } });
       await stage.execution('other');
@@ -123,7 +123,7 @@ export function handlesContract(ground: () => Ground): void {
 
   describe('the handle of a job', () => {
     test('reads it, and says when it has no log', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       await stage.job('load');
       const handle = stage.client.job('load');
       expect((await handle.get()).metadata.name).toBe('load');
@@ -132,7 +132,7 @@ export function handlesContract(ground: () => Ground): void {
     });
 
     test('follows its log until it is told to stop', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       await stage.job('load');
       const stopping = new AbortController();
       const kinds: string[] = [];

@@ -10,15 +10,19 @@ import {
   NotFoundError,
 } from '../../../src/client/errors.ts';
 import type { PodLogOptions } from '../../../src/client/logs/job-logs.ts';
-import { openPodRoom, type PodGround, type PodRoom } from '../../contract/support/pod-room.ts';
+import {
+  openPodFixture,
+  type PodCluster,
+  type PodFixture,
+} from '../../contract/support/pod-fixture.ts';
 import type { WireObject } from '../../contract/support/wire.ts';
 import { until } from '../../support/until.ts';
 import { rejection } from '../support/rejection.ts';
-import { fastClient } from '../support/stage.ts';
+import { fastClient } from '../support/test-namespace.ts';
 
 /** A room where Jobs have pods, with a client in it. */
-async function openLogs(ground: PodGround): Promise<PodRoom & { readonly client: Client }> {
-  const room = await openPodRoom(ground);
+async function openLogs(ground: PodCluster): Promise<PodFixture & { readonly client: Client }> {
+  const room = await openPodFixture(ground);
   const client = await fastClient(ground.kubeconfig('admin'), { namespace: room.namespace });
   return {
     ...room,
@@ -31,14 +35,14 @@ async function openLogs(ground: PodGround): Promise<PodRoom & { readonly client:
 }
 
 /** Makes a pod that says it is of a job, and that nobody runs. */
-async function makePod(room: PodRoom, job: string, name: string): Promise<WireObject> {
+async function makePod(room: PodFixture, job: string, name: string): Promise<WireObject> {
   const labels = { 'batch.kubernetes.io/job-name': job };
   const spec = { restartPolicy: 'Never', containers: [{ name: 'main', image: 'busybox' }] };
   return (await room.admin.post(room.pods, { metadata: { name, labels }, spec })).object();
 }
 
 /** A client that tells whose logs it opens. */
-function toldOf({ client, namespace }: PodRoom & { readonly client: Client }) {
+function toldOf({ client, namespace }: PodFixture & { readonly client: Client }) {
   const paths: string[] = [];
   const { transport } = client;
   const telling = Client.from(
@@ -57,7 +61,7 @@ function toldOf({ client, namespace }: PodRoom & { readonly client: Client }) {
 }
 
 /** The logs of jobs and of pods, as the contract has them. */
-export function jobLogsContract(ground: () => PodGround): void {
+export function jobLogsContract(ground: () => PodCluster): void {
   describe('getJobLogs', () => {
     test('takes every option of a pod log', async () => {
       await using room = await openLogs(ground());

@@ -14,27 +14,27 @@ import {
   DisconnectedError,
   NotRetryableError,
 } from '../../../src/client/errors.ts';
-import type { Ground } from '../support/ground.ts';
 import { type Loss, withLostAnswers } from '../support/lost-answers.ts';
 import { rejection } from '../support/rejection.ts';
-import { openStage, type Stage } from '../support/stage.ts';
+import type { TestCluster } from '../support/test-cluster.ts';
+import { openTestNamespace, type TestNamespace } from '../support/test-namespace.ts';
 
 const AT = '2026-01-05T10:00:00Z';
 const LOOK = 'may or may not have been made: look before you try again';
 
 /** The stage's client, which loses these answers, and the writes that it sent. */
-function losing({ client, namespace }: Stage, ...losses: readonly (Loss | undefined)[]) {
+function losing({ client, namespace }: TestNamespace, ...losses: readonly (Loss | undefined)[]) {
   const transport = withLostAnswers(client.transport, ...losses);
   return { client: Client.from(transport, { namespace }), writes: transport.writes };
 }
 
 /** Writes whose answers were lost: known by what only they can have left, and never made twice. */
-export function lostContract(ground: () => Ground): void {
+export function lostContract(ground: () => TestCluster): void {
   describe('a retry whose answer was lost', () => {
     const failed = { phase: 'Failed', finishedAt: AT, attempts: [{ phase: 'Failed' }] };
 
     test('counts once although the execution ran and failed again before the client looked', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const before = await stage.execution('deploy', { status: failed });
       const again = { ...failed, attempts: [{ phase: 'Failed' }, { phase: 'Failed' }] };
       const meanwhile = () => stage.setStatus(EXECUTIONS, 'deploy', again);
@@ -46,7 +46,7 @@ export function lostContract(ground: () => Ground): void {
     });
 
     test('is a success when a worker took it before the client looked', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const before = await stage.execution('deploy', { status: failed });
       const meanwhile = () => stage.setStatus(EXECUTIONS, 'deploy', { phase: 'Executing' });
       const { client } = losing(stage, { write: 'made', meanwhile });
@@ -55,7 +55,7 @@ export function lostContract(ground: () => Ground): void {
     });
 
     test('is made again when it never arrived, also on what another wrote', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const before = await stage.execution('deploy', { status: failed });
       const meanwhile = () => stage.setStatus(EXECUTIONS, 'deploy', { state: { seen: true } });
       const dropped = { write: 'dropped', meanwhile } as const;
@@ -66,7 +66,7 @@ export function lostContract(ground: () => Ground): void {
     });
 
     test('is not told from the retry of another that took its place', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const before = await stage.execution('deploy', { status: failed });
       const theirs = { phase: 'Pending', retries: 1, retriedAt: AT };
       const meanwhile = () => stage.setStatus(EXECUTIONS, 'deploy', theirs);
@@ -76,7 +76,7 @@ export function lostContract(ground: () => Ground): void {
     });
 
     test('is followed by the status when only the child policy was written', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const before = await stage.execution('deploy', { status: failed });
       const { client, writes } = losing(stage, { write: 'made' }, { write: 'made' });
       const retried = await client.retryExecution(before, { childPolicy: 'RetryAll' });
@@ -91,7 +91,7 @@ export function lostContract(ground: () => Ground): void {
     const retried = { phase: 'Pending', message: '', finishedAt: null, retries: 1, retriedAt: AT };
 
     test('is a success when it was made', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const before = await stage.execution('deploy', { status: open });
       const { client, writes } = losing(stage, { write: 'made' });
       expect((await client.cancel(before)).status?.phase).toBe('Canceled');
@@ -99,7 +99,7 @@ export function lostContract(ground: () => Ground): void {
     });
 
     test('is not repeated when it was made and another retried since', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const before = await stage.execution('deploy', { status: open });
       const meanwhile = () => stage.setStatus(EXECUTIONS, 'deploy', retried);
       const { client, writes } = losing(stage, { write: 'made', meanwhile });
@@ -109,7 +109,7 @@ export function lostContract(ground: () => Ground): void {
     });
 
     test('is left in doubt, and not repeated, when a retry took away all that it had left', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const before = await stage.execution('deploy', { status: { phase: 'Pending' } });
       const meanwhile = () => stage.setStatus(EXECUTIONS, 'deploy', retried);
       const { client, writes } = losing(stage, { write: 'made', meanwhile });
@@ -121,7 +121,7 @@ export function lostContract(ground: () => Ground): void {
     });
 
     test('was not made when the execution ended otherwise', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const before = await stage.execution('deploy', { status: open });
       const meanwhile = () => stage.setStatus(EXECUTIONS, 'deploy', { phase: 'Completed' });
       const { client } = losing(stage, { write: 'dropped', meanwhile });
@@ -130,7 +130,7 @@ export function lostContract(ground: () => Ground): void {
     });
 
     test('may have been made where the execution is not there to look at any more', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const before = await stage.execution('deploy', { status: open });
       const meanwhile = async () => {
         await stage.delete(EXECUTIONS, 'deploy');
@@ -142,7 +142,7 @@ export function lostContract(ground: () => Ground): void {
     });
 
     test('may have been made when no answer comes to any of five', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const before = await stage.execution('deploy', { status: open });
       const { client, writes } = losing(stage, ...Array<Loss>(9).fill({ write: 'dropped' }));
       const error = await rejection(client.cancel(before), DisconnectedError);
@@ -151,7 +151,7 @@ export function lostContract(ground: () => Ground): void {
     });
 
     test('is found when the fifth was made', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const before = await stage.execution('deploy', { status: open });
       const four = Array<Loss>(4).fill({ write: 'dropped' });
       const { client } = losing(stage, ...four, { write: 'made' });
@@ -160,7 +160,7 @@ export function lostContract(ground: () => Ground): void {
   });
 
   test('a skip is known by its result, also when that is written otherwise than it was given', async () => {
-    await using stage = await openStage(ground());
+    await using stage = await openTestNamespace(ground());
     const before = await stage.execution('deploy', { status: { phase: 'Executing' } });
     const { client, writes } = losing(stage, { write: 'made' });
     const result = { at: new Date(AT), none: undefined };
@@ -174,7 +174,7 @@ export function lostContract(ground: () => Ground): void {
 
   describe('the approval of a suspension whose answer was lost', () => {
     test('is a success when it was made, and made when it was not', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const suspension = await stage.suspension('approve');
       const { client, writes } = losing(stage, { write: 'dropped' }, { write: 'made' });
       expect((await client.resumeSuspension(suspension)).status?.phase).toBe('Completed');
@@ -182,7 +182,7 @@ export function lostContract(ground: () => Ground): void {
     });
 
     test('was not given when the suspension was canceled', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const suspension = await stage.suspension('approve');
       const canceled = { phase: 'Canceled', finishedAt: AT };
       const meanwhile = () => stage.setStatus(SUSPENSIONS, 'approve', canceled);
@@ -194,7 +194,7 @@ export function lostContract(ground: () => Ground): void {
 
   describe('the switch of a schedule whose answer was lost', () => {
     test('is a success when it was made, and made when it was not', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       await stage.schedule('nightly');
       const schedule = await stage.client.getScheduledExecution('nightly');
       const { client, writes } = losing(stage, { write: 'dropped' }, { write: 'made' });
@@ -203,7 +203,7 @@ export function lostContract(ground: () => Ground): void {
     });
 
     test('is left in doubt, and not repeated, when another switched it back', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       await stage.schedule('nightly');
       const schedule = await stage.client.getScheduledExecution('nightly');
       const path = stage.pathOf(SCHEDULED_EXECUTIONS, 'nightly');
@@ -216,7 +216,7 @@ export function lostContract(ground: () => Ground): void {
   });
 
   test('the cascade deletes a job once, whether its answer was lost or the request', async () => {
-    await using stage = await openStage(ground());
+    await using stage = await openTestNamespace(ground());
     const root = await stage.execution('root', { status: { phase: 'Canceled' } });
     await stage.job('a', { parent: root });
     await stage.job('b', { parent: root });
@@ -231,7 +231,7 @@ export function lostContract(ground: () => Ground): void {
 
   describe('a spawn whose answer was lost', () => {
     test('is not made again, and says how to look for a generated name', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const { client, writes } = losing(stage, { write: 'made' });
       const error = await rejection(client.spawn('deploy-cluster'), DisconnectedError);
       expect(error.outcome).toBe('unknown');
@@ -242,7 +242,7 @@ export function lostContract(ground: () => Ground): void {
     });
 
     test('says that a second call under its name makes no second one', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const { client } = losing(stage, { write: 'made' });
       const spawned = client.execute('deploy', {}, { name: 'deploy-7' });
       const error = await rejection(spawned, DisconnectedError);
@@ -254,7 +254,7 @@ export function lostContract(ground: () => Ground): void {
   });
 
   test('an Event may have been made', async () => {
-    await using stage = await openStage(ground());
+    await using stage = await openTestNamespace(ground());
     const execution: Execution = await stage.execution('deploy');
     const { client, writes } = losing(stage, { write: 'made' });
     const recorded = client.recordEvent(execution, { reason: 'Canceled', message: 'by ada' });

@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import type { Client } from '../../../src/client/client.ts';
 import { NotFoundError } from '../../../src/client/errors.ts';
 import type { CallOptions } from '../../../src/client/scope.ts';
-import type { Ground } from '../support/ground.ts';
 import { rejection } from '../support/rejection.ts';
-import { openStage, type Stage } from '../support/stage.ts';
+import type { TestCluster } from '../support/test-cluster.ts';
+import { openTestNamespace, type TestNamespace } from '../support/test-namespace.ts';
 
 /** Asks a client, with options of the call. */
 type Ask = (client: Client, own?: CallOptions) => Promise<unknown>;
@@ -60,7 +60,7 @@ async function firstTree(watcher: Awaited<ReturnType<Client['watchTree']>>): Pro
   }
 }
 
-async function fill(stage: Stage): Promise<void> {
+async function fill(stage: TestNamespace): Promise<void> {
   const root = await stage.execution('root');
   await stage.execution('root-0', { parent: root });
   await stage.suspension('approve', { parent: root });
@@ -70,12 +70,12 @@ async function fill(stage: Stage): Promise<void> {
 }
 
 /** In whose namespace each method looks, as the contract has them. */
-export function namespacesContract(ground: () => Ground): void {
+export function namespacesContract(ground: () => TestCluster): void {
   describe('a namespace', () => {
     test.each(Object.entries(TWINS))(
       'is that of the client, or told: %s',
       async (_, [own, told]) => {
-        await using stage = await openStage(ground());
+        await using stage = await openTestNamespace(ground());
         await fill(stage);
         const elsewhere = stage.client.withNamespace('default');
         const found = await own(stage.client);
@@ -91,8 +91,8 @@ export function namespacesContract(ground: () => Ground): void {
     );
 
     test('which is empty means all of them, where a list is asked for', async () => {
-      await using stage = await openStage(ground());
-      await using other = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
+      await using other = await openTestNamespace(ground());
       for (const each of [stage, other]) await fill(each);
       const { client } = stage;
       const lists = [
@@ -111,7 +111,7 @@ export function namespacesContract(ground: () => Ground): void {
     });
 
     test('is where an execution is made, unless another is told', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const elsewhere = stage.client.withNamespace('default');
       const { namespace } = stage;
       const made = [
@@ -124,7 +124,7 @@ export function namespacesContract(ground: () => Ground): void {
     });
 
     test('that is told is where what has none of its own is looked for', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       await fill(stage);
       const elsewhere = stage.client.withNamespace('default');
       const { namespace } = stage;
@@ -140,13 +140,13 @@ export function namespacesContract(ground: () => Ground): void {
     });
 
     test('is there, or is not', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       expect(await stage.client.namespaceExists(stage.namespace)).toBe(true);
       expect(await stage.client.namespaceExists('no-such')).toBe(false);
     });
 
     test('of the object is meant by what takes an object', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       await fill(stage);
       const elsewhere = stage.client.withNamespace('default');
       const root = await stage.client.get('root');

@@ -3,17 +3,17 @@ import { describe, expect, test } from 'vitest';
 import { EXECUTIONS } from '../../../src/api/resources.ts';
 import { InvalidObjectError } from '../../../src/client/errors.ts';
 import { parseResult } from '../../../src/client/executions/parse-result.ts';
-import type { Ground } from '../support/ground.ts';
 import { rejection } from '../support/rejection.ts';
-import { openStage, type Stage } from '../support/stage.ts';
+import type { TestCluster } from '../support/test-cluster.ts';
+import { openTestNamespace, type TestNamespace } from '../support/test-namespace.ts';
 
 const ID = 3544790567247868102n;
 
-async function storedText({ raw, pathOf }: Stage, name: string): Promise<string> {
+async function storedText({ raw, pathOf }: TestNamespace, name: string): Promise<string> {
   return (await raw.get(pathOf(EXECUTIONS, name))).text;
 }
 
-async function finish({ raw, pathOf }: Stage, name: string, result: string): Promise<void> {
+async function finish({ raw, pathOf }: TestNamespace, name: string, result: string): Promise<void> {
   const answer = await raw.send('PATCH', pathOf(EXECUTIONS, name, 'status'), {
     type: 'application/merge-patch+json',
     text: `{"status":{"phase":"Completed","result":${result}}}`,
@@ -22,10 +22,10 @@ async function finish({ raw, pathOf }: Stage, name: string, result: string): Pro
 }
 
 /** Whole numbers beyond 2^53, from the wire to the caller and back. */
-export function numbersContract(ground: () => Ground): void {
+export function numbersContract(ground: () => TestCluster): void {
   describe('whole numbers beyond 2^53', () => {
     test('are sent, stored and read as they are', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const { client } = stage;
       const made = await client.spawn('import', { orderId: ID, small: 42n, ratio: 1.5 });
       const { name } = made.metadata;
@@ -42,7 +42,7 @@ export function numbersContract(ground: () => Ground): void {
     });
 
     test('survive what an intervention writes back whole', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const execution = await stage.execution('deploy');
       const attempts =
         '[{"phase":"Executing","startedAt":"2026-01-05T10:00:00Z","seen":9007199254740993}]';
@@ -56,7 +56,7 @@ export function numbersContract(ground: () => Ground): void {
     });
 
     test('are the result of a skip', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const execution = await stage.execution('deploy');
       const skipped = await stage.client.skip(execution, { result: { id: ID } });
       expect(skipped.status?.result).toEqual({ id: ID });
@@ -64,7 +64,7 @@ export function numbersContract(ground: () => Ground): void {
     });
 
     test('come back from an archive', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const root = await stage.execution('old', { status: { phase: 'Completed' } });
       const archived = `{"executions":[${JSON.stringify({ ...root, status: undefined }).slice(0, -1)},"status":{"phase":"Completed","result":{"id":3544790567247868102}}}]}`;
       await stage.archive(root, { data: gzipSync(archived).toString('base64') });
@@ -73,7 +73,7 @@ export function numbersContract(ground: () => Ground): void {
     });
 
     test('are refused by name where the server would change them', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const refused = await rejection(
         stage.client.spawn('import', { order: { id: 2n ** 64n + 1n } }, { name: 'a' }),
         InvalidObjectError,

@@ -6,21 +6,21 @@ import {
   ConflictError,
   NotRetryableError,
 } from '../../../src/client/errors.ts';
-import type { Ground } from '../support/ground.ts';
+import { type Interference, withConcurrentWriter } from '../support/concurrent-writer.ts';
 import { rejection } from '../support/rejection.ts';
-import { type Interference, withRival } from '../support/rival.ts';
-import { openStage, type Stage } from '../support/stage.ts';
+import type { TestCluster } from '../support/test-cluster.ts';
+import { openTestNamespace, type TestNamespace } from '../support/test-namespace.ts';
 
 /** The stage's client, but somebody else is always a little faster. */
-function racedClient({ client, namespace }: Stage, interfere: Interference): Client {
-  return Client.from(withRival(client.transport, interfere), { namespace });
+function racedClient({ client, namespace }: TestNamespace, interfere: Interference): Client {
+  return Client.from(withConcurrentWriter(client.transport, interfere), { namespace });
 }
 
 /** Interventions against a writer that changes the object between their GET and their PATCH. */
-export function racesContract(ground: () => Ground): void {
+export function racesContract(ground: () => TestCluster): void {
   describe('an intervention that meets another writer', () => {
     test('is made on what the other wrote, and loses none of it', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const before = await stage.execution('deploy', { status: { phase: 'Executing' } });
       const client = racedClient(stage, async (patch) => {
         const progress = { current: patch, max: 9 };
@@ -34,7 +34,7 @@ export function racesContract(ground: () => Ground): void {
     });
 
     test.each(['cancel', 'skip'] as const)('does not %s what the other completed', async (verb) => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const before = await stage.execution('deploy', { status: { phase: 'Executing' } });
       const client = racedClient(stage, () =>
         stage.setStatus(EXECUTIONS, 'deploy', { phase: 'Completed', result: { ok: true } }),
@@ -45,7 +45,7 @@ export function racesContract(ground: () => Ground): void {
     });
 
     test('gives up after five tries, and says so', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const before = await stage.execution('deploy', { status: { phase: 'Executing' } });
       let patches = 0;
       const client = racedClient(stage, async (patch) => {
@@ -59,7 +59,7 @@ export function racesContract(ground: () => Ground): void {
     });
 
     test('leaves one alone that was made again under the name', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const before = await stage.execution('deploy', { status: { phase: 'Executing' } });
       const client = racedClient(stage, async (patch) => {
         if (patch > 1) return;
@@ -71,7 +71,7 @@ export function racesContract(ground: () => Ground): void {
     });
 
     test('retries once only when two retry at the same moment', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const before = await stage.execution('deploy', { status: { phase: 'Failed' } });
       const client = racedClient(stage, async (patch) => {
         if (patch === 1) await stage.client.retryExecution(before);
@@ -81,7 +81,7 @@ export function racesContract(ground: () => Ground): void {
     });
 
     test('says that a child policy stays when only that was written', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const before = await stage.execution('deploy', { status: { phase: 'Failed' } });
       const client = racedClient(stage, async (patch) => {
         if (patch === 2) await stage.setStatus(EXECUTIONS, 'deploy', { phase: 'Executing' });
@@ -98,7 +98,7 @@ export function racesContract(ground: () => Ground): void {
     });
 
     test('says so, too, when it gives up after that', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const before = await stage.execution('deploy', { status: { phase: 'Failed' } });
       const client = racedClient(stage, async (patch) => {
         if (patch > 1) await stage.setStatus(EXECUTIONS, 'deploy', { resumptions: patch });
@@ -116,7 +116,7 @@ export function racesContract(ground: () => Ground): void {
     });
 
     test('does not approve twice', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const suspension = await stage.suspension('approve');
       const end = { phase: 'Completed', finishedAt: '2026-01-05T10:00:00Z' };
       const client = racedClient(stage, () => stage.setStatus(SUSPENSIONS, 'approve', end));
@@ -125,7 +125,7 @@ export function racesContract(ground: () => Ground): void {
     });
 
     test('stops what was made while the rest was being stopped', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const root = await stage.execution('root', { status: { phase: 'Canceled' } });
       const parent = await stage.execution('root-0', { parent: root });
       const client = racedClient(stage, async (patch) => {

@@ -5,10 +5,10 @@ import { EXECUTIONS, SCHEDULED_EXECUTIONS, SUSPENSIONS } from '../../../src/api/
 import type { ScheduledExecution } from '../../../src/api/scheduled-execution.ts';
 import type { Suspension } from '../../../src/api/suspension.ts';
 import { AlreadyTerminalError, NotRetryableError } from '../../../src/client/errors.ts';
-import type { Ground } from '../support/ground.ts';
 import { allOf, beginRace, late, look, refusal, when, writeGuarded } from '../support/race.ts';
 import { playRounds } from '../support/rounds.ts';
-import { openStage, type Stage } from '../support/stage.ts';
+import type { TestCluster } from '../support/test-cluster.ts';
+import { openTestNamespace, type TestNamespace } from '../support/test-namespace.ts';
 
 const ROUNDS = 500;
 /** The parties met for good in at least one round of so many; how often depends on the machine. */
@@ -74,15 +74,15 @@ async function makeLanes(
   return name;
 }
 
-function openRaces(ground: Ground): Promise<Stage> {
-  return openStage(ground, UNLIMITED);
+function openRaces(ground: TestCluster): Promise<TestNamespace> {
+  return openTestNamespace(ground, UNLIMITED);
 }
 
 /**
  * Interventions and a worker at the same moment, thousands of times: every version that was stored
  * tells that no update was lost, and that nothing which had ended came back but by a retry.
  */
-export function racingContract(ground: () => Ground): void {
+export function racingContract(ground: () => TestCluster): void {
   describe('at the same moment', { timeout: SLOW_MS }, () => {
     test('of cancel, skip and the end by a worker exactly one is written, on all that was before', async () => {
       await using stage = await openRaces(ground());

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { parseLabelSelector } from '../../../src/api/label-selector.ts';
-import { fittedName } from '../../../src/api/labels.ts';
+import { truncateName } from '../../../src/api/labels.ts';
 import { EXECUTIONS } from '../../../src/api/resources.ts';
 import {
   AlreadyExistsError,
@@ -14,9 +14,9 @@ import {
 } from '../../../src/client/errors.ts';
 import { parseResult } from '../../../src/client/executions/parse-result.ts';
 import { isArchived } from '../../../src/client/watch/provenance.ts';
-import type { Ground } from '../support/ground.ts';
 import { rejection } from '../support/rejection.ts';
-import { openStage } from '../support/stage.ts';
+import type { TestCluster } from '../support/test-cluster.ts';
+import { openTestNamespace } from '../support/test-namespace.ts';
 
 /** A few packed bytes, of one byte more than is opened. */
 const TOO_LARGE = gzipSync(' '.repeat(64 * 1024 * 1024 + 1)).toString('base64');
@@ -27,10 +27,10 @@ function namesOf(objects: readonly { readonly metadata: { readonly name: string 
 }
 
 /** Spawn, and everything that only reads, as the contract has them. */
-export function readingContract(ground: () => Ground): void {
+export function readingContract(ground: () => TestCluster): void {
   describe('spawn', () => {
     test('fills in what is left out from the function, and keeps what is given', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       await stage.fn('deploy-cluster', {
         workerGroup: 'gpu',
         defaults: {
@@ -59,7 +59,7 @@ export function readingContract(ground: () => Ground): void {
     });
 
     test('takes what is undefined for left out', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const defaults = { retry: { retries: 2, backoff: '10s' }, timeout: { overall: '1h' } };
       await stage.fn('deploy', { defaults });
       const retry: object = { retries: 9, backoff: undefined };
@@ -78,7 +78,7 @@ export function readingContract(ground: () => Ground): void {
     });
 
     test('says that the namespace is missing', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const spawned = stage.client.spawn('deploy', {}, { namespace: 'no-such-namespace' });
       const error = await rejection(spawned, NotFoundError);
       expect(error.message).toBe(
@@ -87,14 +87,14 @@ export function readingContract(ground: () => Ground): void {
     });
 
     test('makes one of a function that nobody published', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const execution = await stage.client.spawn('Fetch Prices!');
       expect(execution.metadata.name).toMatch(/^fetch-prices-.{5}$/);
       expect(execution.spec).toEqual({ function: 'Fetch Prices!' });
     });
 
     test('refuses a name that is taken, and a duration that is none', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       await stage.client.spawn('deploy', {}, { name: 'one' });
       await rejection(stage.client.spawn('deploy', {}, { name: 'one' }), AlreadyExistsError);
       const timeout = { overall: 'soon' };
@@ -106,7 +106,7 @@ export function readingContract(ground: () => Ground): void {
     });
 
     test('passes on what the server finds wrong, field by field', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const error = await rejection(
         stage.client.spawn('deploy', {}, { retry: { retries: -1 } }),
         InvalidObjectError,
@@ -115,7 +115,7 @@ export function readingContract(ground: () => Ground): void {
     });
 
     test('stores nothing in a dry run', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       await stage.client.spawn('deploy', {}, { name: 'one', dryRun: true });
       await rejection(stage.client.get('one'), NotFoundError);
     });
@@ -123,7 +123,7 @@ export function readingContract(ground: () => Ground): void {
 
   describe('get', () => {
     test('finds a live execution, else an archived one', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const live = await stage.execution('live');
       const root = await stage.execution('old', {
         status: { phase: 'Completed', result: { n: 1 } },
@@ -138,7 +138,7 @@ export function readingContract(ground: () => Ground): void {
     });
 
     test('says what it looked for when there is neither', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const error = await rejection(stage.client.get('nothing'), NotFoundError);
       expect(error.message).toContain(`execution ${stage.namespace}/nothing`);
     });
@@ -150,7 +150,7 @@ export function readingContract(ground: () => Ground): void {
       ['what holds another root', gzipSync('{}').toString('base64'), 'is not among those'],
       ['what would fill the memory', TOO_LARGE, 'larger than 64 MiB'],
     ])('calls an archive corrupt for %s', async (_, data, why) => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const root = await stage.execution('old', { status: { phase: 'Completed' } });
       await stage.archive(root, { data });
       await stage.delete(EXECUTIONS, 'old');
@@ -166,7 +166,7 @@ export function readingContract(ground: () => Ground): void {
 
   describe('list', () => {
     test('filters by everything it offers, archived ones included', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const { client } = stage;
       const gpu = { 'kontinue.cloud/worker-group': 'gpu' };
       const root = await stage.execution('root', {
@@ -207,7 +207,7 @@ export function readingContract(ground: () => Ground): void {
     });
 
     test('takes what is empty for left out', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       await stage.execution('one');
       const all = { labelSelector: {}, function: '', root: '', schedule: '', workerGroup: '' };
       expect(namesOf(await stage.client.list({ ...all, phases: [] }))).toEqual(['one']);
@@ -218,7 +218,7 @@ export function readingContract(ground: () => Ground): void {
     });
 
     test('opens archives when asked to, and gives what cannot be opened by its summary', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const status = { phase: 'Completed', finishedAt: ENDED, result: { n: 1 } };
       const root = await stage.execution('old', { status, labels: { team: 'pay' } });
       const broken = await stage.execution('torn', { status });
@@ -243,7 +243,7 @@ export function readingContract(ground: () => Ground): void {
     });
 
     test('knows archived ones by their summaries, without a result', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const status = { phase: 'Completed', finishedAt: ENDED, result: { n: 1 } };
       const root = await stage.execution('old', { status });
       await stage.archive(root, {});
@@ -262,7 +262,7 @@ export function readingContract(ground: () => Ground): void {
 
   describe('getTree', () => {
     test('holds executions, suspensions and jobs, from whichever it is asked for', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const root = await stage.execution('root', { status: { phase: 'Suspended' } });
       const child = await stage.execution('root-0', { parent: root });
       await stage.suspension('approve', { parent: root });
@@ -279,7 +279,7 @@ export function readingContract(ground: () => Ground): void {
     });
 
     test('gives the children of that very execution, and of no other by its name', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const before = await stage.execution('root');
       await stage.delete(EXECUTIONS, 'root');
       const again = await stage.execution('root');
@@ -289,7 +289,7 @@ export function readingContract(ground: () => Ground): void {
     });
 
     test('finds children by ownership where nobody uses our labels', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const root = await stage.execution('root');
       const labels = { 'kontinue.cloud/parent': null, 'kontinue.cloud/root': null };
       await stage.execution('root-0', { parent: root });
@@ -299,17 +299,17 @@ export function readingContract(ground: () => Ground): void {
     });
 
     test('finds the children of a root whose name is longer than a label', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const name = `long-${'x'.repeat(90)}`;
       const root = await stage.execution(name);
       await stage.execution('child', { parent: root });
-      expect(fittedName(name)).not.toBe(name);
+      expect(truncateName(name)).not.toBe(name);
       const tree = await stage.client.getTree(name);
       expect(tree.root().children.map((node) => node.name)).toEqual(['child']);
     });
 
     test('is read from an archive alike', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const root = await stage.execution('old', { status: { phase: 'Completed' } });
       const child = await stage.execution('old-0', { parent: root });
       const approval = await stage.suspension('approve', { parent: child });
@@ -327,7 +327,7 @@ export function readingContract(ground: () => Ground): void {
 
   describe('functions', () => {
     test('leave hidden ones out unless asked, and are found by either name', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const { client } = stage;
       await stage.fn('deploy', { workerGroup: 'gpu' });
       await stage.fn('fetch-1', { name: 'fetch' });
@@ -344,7 +344,7 @@ export function readingContract(ground: () => Ground): void {
   });
 
   test('schedules are listed by function and by label', async () => {
-    await using stage = await openStage(ground());
+    await using stage = await openTestNamespace(ground());
     const { client } = stage;
     await stage.schedule('a', { function: 'x' }, { labels: { team: 'pay' } });
     await stage.schedule('b', { function: 'y' });
@@ -362,7 +362,7 @@ export function readingContract(ground: () => Ground): void {
     };
 
     test('as texts let through what the server lets through, and what our own reader does', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       for (const [name, labels] of Object.entries(LABELS)) await stage.execution(name, { labels });
       for (const text of [
         'team=pay',
@@ -385,7 +385,7 @@ export function readingContract(ground: () => Ground): void {
     });
 
     test('that are no labels are refused by name, before anything is sent', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const list = (labelSelector: Record<string, string> | string) =>
         rejection(stage.client.list({ labelSelector }), KontinueError);
       expect((await list({ team: 'x,!nolabel' })).message).toContain(

@@ -8,27 +8,27 @@ import {
   NotRetryableError,
 } from '../../../src/client/errors.ts';
 import { KubeError } from '../../../src/kube/errors.ts';
-import type { Ground } from '../support/ground.ts';
+import { withConcurrentWriter } from '../support/concurrent-writer.ts';
 import { rejection } from '../support/rejection.ts';
-import { withRival } from '../support/rival.ts';
-import { openStage, type Stage } from '../support/stage.ts';
+import type { TestCluster } from '../support/test-cluster.ts';
+import { openTestNamespace, type TestNamespace } from '../support/test-namespace.ts';
 
 const ENDED = '2026-01-05T10:00:00Z';
 const OPEN = ['Pending', 'Executing', 'Suspended', 'Backoff', 'Completed', 'Skipped'] as const;
 
 /** The stage's client, whose user may no more from the n-th PATCH on. */
-function refusedFrom({ client, namespace }: Stage, n: number): Client {
-  const transport = withRival(client.transport, async (patch) => {
+function refusedFrom({ client, namespace }: TestNamespace, n: number): Client {
+  const transport = withConcurrentWriter(client.transport, async (patch) => {
     if (patch >= n) throw new KubeError('Forbidden', 'no more');
   });
   return Client.from(transport, { namespace });
 }
 
 /** Retry, Resume, the schedules' switch and the cascade, as the contract has them. */
-export function revivingContract(ground: () => Ground): void {
+export function revivingContract(ground: () => TestCluster): void {
   describe('retryExecution', () => {
     test.each(['Failed', 'Canceled'] as const)('grants one more to what is %s', async (phase) => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const attempts = [{ phase, startedAt: ENDED, finishedAt: ENDED }];
       const before = await stage.execution('deploy', {
         status: {
@@ -59,14 +59,14 @@ export function revivingContract(ground: () => Ground): void {
     });
 
     test.each(OPEN)('refuses one that is %s', async (phase) => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const before = await stage.execution('deploy', { status: { phase } });
       await rejection(stage.client.retryExecution(before), NotRetryableError);
       expect((await stage.client.get('deploy')).status).toEqual({ phase });
     });
 
     test('writes a child policy to the spec, and leaves the rest of it alone', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const before = await stage.execution('deploy', {
         spec: { retry: { retries: 2, backoff: '7s' } },
         status: { phase: 'Failed' },
@@ -77,7 +77,7 @@ export function revivingContract(ground: () => Ground): void {
     });
 
     test('writes no spec for the child policy that is there already', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const before = await stage.execution('deploy', {
         spec: { retry: { childPolicy: 'RetryAll' } },
         status: { phase: 'Failed' },
@@ -87,7 +87,7 @@ export function revivingContract(ground: () => Ground): void {
     });
 
     test('stores nothing in a dry run of both writes', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const before = await stage.execution('deploy', { status: { phase: 'Failed' } });
       const options = { childPolicy: 'RetryAll', dryRun: true } as const;
       const would = await stage.client.retryExecution(before, options);
@@ -98,7 +98,7 @@ export function revivingContract(ground: () => Ground): void {
 
   describe('resumeSuspension', () => {
     test('completes it', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const parent = await stage.execution('deploy', { status: { phase: 'Suspended' } });
       const before = await stage.suspension('approve', { parent });
       const after = await stage.client.resumeSuspension(before);
@@ -109,14 +109,14 @@ export function revivingContract(ground: () => Ground): void {
     });
 
     test.each(['Completed', 'Canceled'] as const)('refuses one that is %s', async (phase) => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const before = await stage.suspension('approve', { status: { phase } });
       await rejection(stage.client.resumeSuspension(before), AlreadyTerminalError);
       expect((await stage.client.getSuspension('approve')).status).toEqual({ phase });
     });
 
     test('gives no approval to an execution that has ended, and names it', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const parent = await stage.execution('deploy', { status: { phase: 'Canceled' } });
       const before = await stage.suspension('approve', { parent });
       const error = await rejection(stage.client.resumeSuspension(before), AlreadyTerminalError);
@@ -125,7 +125,7 @@ export function revivingContract(ground: () => Ground): void {
     });
 
     test('finds the owner by label where there is no owner reference', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       await stage.execution('deploy', { status: { phase: 'Failed' } });
       const labels = { 'kontinue.cloud/parent': 'deploy' };
       const before = await stage.suspension('approve', { labels });
@@ -135,7 +135,7 @@ export function revivingContract(ground: () => Ground): void {
 
   describe('resumeExecution', () => {
     test('completes the open suspensions of its children, or of all descendants', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const root = await stage.execution('root', { status: { phase: 'Suspended' } });
       const child = await stage.execution('root-0', { parent: root });
       await stage.suspension('granted', { parent: root, status: { phase: 'Completed' } });
@@ -151,7 +151,7 @@ export function revivingContract(ground: () => Ground): void {
     test.each(['Completed', 'Failed', 'Canceled', 'Skipped'] as const)(
       'refuses an execution that is %s, and approves nothing under it',
       async (phase) => {
-        await using stage = await openStage(ground());
+        await using stage = await openTestNamespace(ground());
         const root = await stage.execution('root', { status: { phase } });
         await stage.suspension('approve', { parent: root });
         for (const recursive of [false, true]) {
@@ -165,7 +165,7 @@ export function revivingContract(ground: () => Ground): void {
     );
 
     test('stops when the execution is not as the caller saw it', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const root = await stage.execution('root', { status: { phase: 'Suspended' } });
       await stage.suspension('approve', { parent: root });
       const seen = (phase: string) => ({ expected: { phase, attempt: 1 } });
@@ -179,7 +179,7 @@ export function revivingContract(ground: () => Ground): void {
     });
 
     test('says how many were resumed before one could not be', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const root = await stage.execution('root', { status: { phase: 'Suspended' } });
       await stage.suspension('a', { parent: root });
       await stage.suspension('b', { parent: root });
@@ -192,7 +192,7 @@ export function revivingContract(ground: () => Ground): void {
     });
 
     test('tells sleeps from approvals', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const root = await stage.execution('root', { status: { phase: 'Suspended' } });
       await stage.suspension('sleep', { parent: root, spec: { resumeAt: '2030-01-01T00:00:00Z' } });
       await stage.suspension('approve', { parent: root });
@@ -202,7 +202,7 @@ export function revivingContract(ground: () => Ground): void {
     });
 
     test('leaves those alone whose own execution has ended', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const root = await stage.execution('root', { status: { phase: 'Executing' } });
       const dead = await stage.execution('root-0', { parent: root, status: { phase: 'Failed' } });
       await stage.suspension('left', { parent: dead });
@@ -213,7 +213,7 @@ export function revivingContract(ground: () => Ground): void {
   });
 
   test('a schedule is suspended and resumed', async () => {
-    await using stage = await openStage(ground());
+    await using stage = await openTestNamespace(ground());
     await stage.schedule('nightly', { historyLimit: 2 });
     const { client } = stage;
     const schedule = await client.getScheduledExecution('nightly');
@@ -224,7 +224,7 @@ export function revivingContract(ground: () => Ground): void {
 
   describe('cancelDescendants', () => {
     test('stops what is open below, from the top down, and nothing else', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const root = await stage.execution('root', { status: { phase: 'Canceled' } });
       const parent = await stage.execution('root-0', {
         parent: root,
@@ -251,7 +251,7 @@ export function revivingContract(ground: () => Ground): void {
     test.each(['Completed', 'Failed', 'Skipped'] as const)(
       'stops what is open below an execution that is %s, and leaves that as it is',
       async (phase) => {
-        await using stage = await openStage(ground());
+        await using stage = await openTestNamespace(ground());
         const root = await stage.execution('root', { status: { phase } });
         await stage.execution('root-0', { parent: root, status: { phase: 'Executing' } });
         const { executions } = await stage.client.cancelDescendants(root);
@@ -261,7 +261,7 @@ export function revivingContract(ground: () => Ground): void {
     );
 
     test('stops nothing below an archived execution', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const root = await stage.execution('root', { status: { phase: 'Failed' } });
       const child = await stage.execution('root-0', { parent: root });
       await stage.archive(root, { executions: [child] });
@@ -271,7 +271,7 @@ export function revivingContract(ground: () => Ground): void {
     });
 
     test('stops nothing when the execution is not as the caller saw it', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const root = await stage.execution('root', { status: { phase: 'Executing' } });
       await stage.execution('root-0', { parent: root });
       const expected = { phase: 'Canceled' };
@@ -280,7 +280,7 @@ export function revivingContract(ground: () => Ground): void {
     });
 
     test('never touches what is below another execution of the same name', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const before = await stage.execution('root', { status: { phase: 'Canceled' } });
       await stage.delete(EXECUTIONS, 'root');
       const again = await stage.execution('root', { status: { phase: 'Executing' } });
@@ -291,7 +291,7 @@ export function revivingContract(ground: () => Ground): void {
     });
 
     test('says how many were stopped before one could not be', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const root = await stage.execution('root', { status: { phase: 'Canceled' } });
       for (const name of ['a', 'b', 'c']) await stage.execution(name, { parent: root });
       const error = await rejection(refusedFrom(stage, 3).cancelDescendants(root), ForbiddenError);
@@ -302,7 +302,7 @@ export function revivingContract(ground: () => Ground): void {
     });
 
     test('only tells what it would stop, in a dry run', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const root = await stage.execution('root', { status: { phase: 'Canceled' } });
       await stage.execution('root-0', { parent: root });
       await stage.suspension('approve', { parent: root });

@@ -4,9 +4,9 @@ import { AbortedError } from '../../../src/client/errors.ts';
 import type { CallOptions } from '../../../src/client/scope.ts';
 import { until } from '../../support/until.ts';
 import { counting } from '../support/counting.ts';
-import type { Ground } from '../support/ground.ts';
 import { rejection } from '../support/rejection.ts';
-import { openStage } from '../support/stage.ts';
+import type { TestCluster } from '../support/test-cluster.ts';
+import { openTestNamespace } from '../support/test-namespace.ts';
 
 const EXECUTION = { metadata: { name: 'root' }, spec: { function: 'deploy' } };
 const SUSPENSION = { metadata: { name: 'approve' } };
@@ -92,10 +92,10 @@ const HANDLE_CALLS: typeof CALLS = {
 const ENDS_QUIETLY = ['followJobLog', 'followPodLog', 'watchWorkers'] as const;
 
 /** What a signal ends, as the contract has it: everything. */
-export function signalsContract(ground: () => Ground): void {
+export function signalsContract(ground: () => TestCluster): void {
   describe('close', () => {
     test.each(Object.entries(CALLS))('refuses %s afterwards, at once', async (_, call) => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       await stage.client.close();
       const { message } = await rejection(call(stage.client), AbortedError);
       expect(message).toContain('the client was closed');
@@ -104,7 +104,7 @@ export function signalsContract(ground: () => Ground): void {
 
   describe('a signal', () => {
     test('has a verdict for every call of the client', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const prototype = Object.getPrototypeOf(stage.client);
       const members = [prototype, Object.getPrototypeOf(prototype)].flatMap((each) =>
         Object.getOwnPropertyNames(each),
@@ -116,7 +116,7 @@ export function signalsContract(ground: () => Ground): void {
     });
 
     test('has a verdict for every call of a handle', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const { client } = stage;
       const handles = {
         execution: client.execution('root'),
@@ -135,7 +135,7 @@ export function signalsContract(ground: () => Ground): void {
     test.each(Object.entries({ ...CALLS, ...HANDLE_CALLS }))(
       "ends %s, the client's and the call's own",
       async (_, call) => {
-        await using stage = await openStage(ground());
+        await using stage = await openTestNamespace(ground());
         const reason = new Error('enough');
         const signal = AbortSignal.abort(reason);
         const own = await rejection(call(stage.client, { signal }), AbortedError);
@@ -145,7 +145,7 @@ export function signalsContract(ground: () => Ground): void {
     );
 
     test('ends what goes on, without a word, and its connections', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const { namespace } = stage;
       await stage.job('load');
       await stage.execution('root');
@@ -167,7 +167,7 @@ export function signalsContract(ground: () => Ground): void {
     });
 
     test('that is given already begins nothing', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const { namespace } = stage;
       const { client, streams } = counting(stage);
       const signal = AbortSignal.abort();

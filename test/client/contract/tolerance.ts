@@ -4,13 +4,13 @@ import { API_VERSION, EXECUTIONS, JOBS } from '../../../src/api/resources.ts';
 import { Client } from '../../../src/client/client.ts';
 import { AlreadyTerminalError, PrunedError } from '../../../src/client/errors.ts';
 import { until } from '../../real-cluster/until.ts';
-import type { Ground } from '../support/ground.ts';
+import { withConcurrentWriter } from '../support/concurrent-writer.ts';
 import { rejection } from '../support/rejection.ts';
-import { withRival } from '../support/rival.ts';
-import { openStage, type Stage } from '../support/stage.ts';
+import type { TestCluster } from '../support/test-cluster.ts';
+import { openTestNamespace, type TestNamespace } from '../support/test-namespace.ts';
 
 /** A cluster whose kinds a test may change for a while: nobody else lives there. */
-export interface OwnGround extends Ground {
+export interface OwnTestCluster extends TestCluster {
   readonly mayChangeKinds: boolean;
 }
 
@@ -27,7 +27,7 @@ interface Operation {
 
 /** Makes executions those of another kontinue, until the block ends. */
 async function changeKind(
-  { raw }: Stage,
+  { raw }: TestNamespace,
   operations: readonly Operation[],
   isChanged: () => Promise<boolean>,
 ): Promise<AsyncDisposable> {
@@ -47,17 +47,17 @@ async function changeKind(
 }
 
 /** Makes an execution with its status in one: there is no other way to it. */
-async function makeWhole(stage: Stage, name: string, status: object): Promise<Execution> {
+async function makeWhole(stage: TestNamespace, name: string, status: object): Promise<Execution> {
   const spec = { function: 'deploy' };
   const object = { apiVersion: API_VERSION, kind: 'Execution', metadata: { name }, spec, status };
   return (await stage.raw.post(stage.pathOf(EXECUTIONS), object)).json();
 }
 
 /** A cluster whose kontinue is not exactly this one, as the contract has it. */
-export function toleranceContract(ground: () => OwnGround): void {
+export function toleranceContract(ground: () => OwnTestCluster): void {
   describe('where executions have no status subresource', () => {
     const off = [{ op: 'remove', path: '/spec/versions/0/subresources/status' }] as const;
-    const isOff = (stage: Stage) => async () => {
+    const isOff = (stage: TestNamespace) => async () => {
       const { resources } = (await stage.raw.get(`/apis/${API_VERSION}`)).json<{
         resources: readonly { name: string }[];
       }>();
@@ -68,7 +68,7 @@ export function toleranceContract(ground: () => OwnGround): void {
 
     test('interventions write to the execution itself, as guarded as ever', async (context) => {
       if (!ground().mayChangeKinds) return context.skip('only where no one else lives');
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       await stage.execution('probe');
       await using _ = await changeKind(stage, off, isOff(stage));
       const { client } = stage;
@@ -88,7 +88,7 @@ export function toleranceContract(ground: () => OwnGround): void {
       });
       const raced = await makeWhole(stage, 'c', open);
       const status = { phase: 'Completed' };
-      const rival = withRival(client.transport, () =>
+      const rival = withConcurrentWriter(client.transport, () =>
         stage.raw.mergePatch(stage.pathOf(EXECUTIONS, 'c'), { status }),
       );
       const late = Client.from(rival, { namespace: stage.namespace });
@@ -106,7 +106,7 @@ export function toleranceContract(ground: () => OwnGround): void {
 
     test('a retry tells which were not kept', async (context) => {
       if (!ground().mayChangeKinds) return context.skip('only where no one else lives');
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const before = await stage.execution('deploy', { status: { phase: 'Failed' } });
       await stage.execution('probe', { status: { phase: 'Failed' } });
       const isPruned = async () =>
@@ -130,7 +130,7 @@ export function toleranceContract(ground: () => OwnGround): void {
 
     test('an intervention and a spawn fail, and name it', async (context) => {
       if (!ground().mayChangeKinds) return context.skip('only where no one else lives');
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const { client, namespace } = stage;
       const before = await stage.execution('deploy');
       await stage.execution('probe');
@@ -161,7 +161,7 @@ export function toleranceContract(ground: () => OwnGround): void {
 
   describe('where owner references were lost', () => {
     test('children and jobs are found by their labels', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const root = await stage.execution('root');
       await stage.job('load', { parent: await stage.execution('root-0', { parent: root }) });
       const metadata = { ownerReferences: null };

@@ -7,9 +7,9 @@ import { ForbiddenError } from '../../../src/client/errors.ts';
 import { KubeError } from '../../../src/kube/errors.ts';
 import type { Request, Transport } from '../../../src/kube/http/transport.ts';
 import { until } from '../../support/until.ts';
-import type { Ground } from '../support/ground.ts';
 import { rejection } from '../support/rejection.ts';
-import { openStage, type Stage } from '../support/stage.ts';
+import type { TestCluster } from '../support/test-cluster.ts';
+import { openTestNamespace, type TestNamespace } from '../support/test-namespace.ts';
 
 /** The names under a node, each under its parent's. */
 function shape(node: ExecutionTreeNode): unknown {
@@ -19,13 +19,13 @@ function shape(node: ExecutionTreeNode): unknown {
 }
 
 /** Takes all labels off an object, as another kontinue makes it: only its owner tells whose it is. */
-async function unlabel(stage: Stage, resource: Resource, name: string): Promise<void> {
+async function unlabel(stage: TestNamespace, resource: Resource, name: string): Promise<void> {
   const metadata = { labels: null };
   (await stage.raw.mergePatch(stage.pathOf(resource, name), { metadata })).object();
 }
 
 /** A tree whose labels tell nothing below its root, beside others whose labels do. */
-async function makeUnlabelled(stage: Stage) {
+async function makeUnlabelled(stage: TestNamespace) {
   const other = await stage.execution('other');
   await stage.execution('other-0', { parent: other });
   await stage.job('other-job', { parent: other });
@@ -47,7 +47,7 @@ async function makeUnlabelled(stage: Stage) {
 const UNLABELLED = ['root-0', { 'root-1': [{ 'root-1-0': ['approve-deep', 'load'] }] }, 'wait'];
 
 /** The stage's client, whose user may not list or watch these kinds. */
-function blind({ client, namespace }: Stage, ...kinds: readonly Resource[]): Client {
+function blind({ client, namespace }: TestNamespace, ...kinds: readonly Resource[]): Client {
   const inner = client.transport;
   const refuse = ({ method, path }: Request) => {
     const kind = kinds.find(({ plural }) => path.endsWith(`/${plural}`));
@@ -73,10 +73,10 @@ function blind({ client, namespace }: Stage, ...kinds: readonly Resource[]): Cli
 }
 
 /** Which objects belong to a tree, and what is said of those that cannot be seen. */
-export function treesContract(ground: () => Ground): void {
+export function treesContract(ground: () => TestCluster): void {
   describe('what only its owner reference tells of, where other labels are used,', () => {
     test('is found by getTree, whole', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       await makeUnlabelled(stage);
       const tree = await stage.client.getTree('root');
       expect(shape(tree.root())).toEqual(UNLABELLED);
@@ -84,7 +84,7 @@ export function treesContract(ground: () => Ground): void {
     });
 
     test('is found below a child, too, and by getChildExecutions', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const root = await makeUnlabelled(stage);
       const tree = await stage.client.getTree('root-1');
       expect(shape(tree.root())).toEqual([{ 'root-1-0': ['approve-deep', 'load'] }]);
@@ -93,7 +93,7 @@ export function treesContract(ground: () => Ground): void {
     });
 
     test('is found by a watcher in its first tree, and seen to change', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       await makeUnlabelled(stage);
       const watcher = await stage.client.watchTree('root');
       const trees: ExecutionTree[] = [];
@@ -106,7 +106,7 @@ export function treesContract(ground: () => Ground): void {
     });
 
     test('is found by a watcher that other watches serve', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       await makeUnlabelled(stage);
       const jobs = stage.client.informers.jobs(stage.namespace);
       await until(() => jobs.reflector.state.synced);
@@ -120,7 +120,7 @@ export function treesContract(ground: () => Ground): void {
     });
 
     test('is resumed, and stopped by the cascade', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const root = await makeUnlabelled(stage);
       const resumed = await stage.client.resumeExecution(root, { recursive: true });
       expect(resumed.map(({ metadata }) => metadata.name)).toEqual(['approve-deep', 'wait']);
@@ -135,7 +135,7 @@ export function treesContract(ground: () => Ground): void {
     });
 
     test('is found when there is much of it', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const root = await stage.execution('root');
       const names = Array.from({ length: 12 }, (_, i) => `root-${i}`);
       for (const name of names) await stage.execution(name, { parent: root });
@@ -151,7 +151,7 @@ export function treesContract(ground: () => Ground): void {
       plurals.map((resource) => ({ verb: 'list', resource, namespace, user: 'ada' }));
 
     test('are told by a tree, and an executions tree without them is complete otherwise', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const root = await stage.execution('root');
       await stage.execution('root-0', { parent: root });
       await stage.suspension('approve', { parent: root });
@@ -162,7 +162,7 @@ export function treesContract(ground: () => Ground): void {
     });
 
     test('are told by the trees of every watcher', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       await stage.execution('root');
       const client = blind(stage, SUSPENSIONS, JOBS);
       const watchers = [await client.watchTree('root')];
@@ -176,7 +176,7 @@ export function treesContract(ground: () => Ground): void {
     });
 
     test('make a resume fail that cannot see what is suspended', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const root = await stage.execution('root', { status: { phase: 'Suspended' } });
       await stage.suspension('approve', { parent: root });
       const error = await rejection(
@@ -196,7 +196,7 @@ export function treesContract(ground: () => Ground): void {
     ] as const)(
       'make a cascade fail that cannot see %s, before it stops any',
       async (name, kind) => {
-        await using stage = await openStage(ground());
+        await using stage = await openTestNamespace(ground());
         const root = await stage.execution('root', { status: { phase: 'Canceled' } });
         await stage.execution('root-0', { parent: root });
         const stopped = blind(stage, kind).cancelDescendants(root);

@@ -6,19 +6,19 @@ import { KubeError } from '../../../src/kube/errors.ts';
 import type { Request } from '../../../src/kube/http/transport.ts';
 import { until } from '../../support/until.ts';
 import { type Counting, counting } from '../support/counting.ts';
-import type { Ground } from '../support/ground.ts';
 import { rejection } from '../support/rejection.ts';
-import { openStage, type Stage } from '../support/stage.ts';
+import type { TestCluster } from '../support/test-cluster.ts';
+import { openTestNamespace, type TestNamespace } from '../support/test-namespace.ts';
 
 const EXECUTING = { status: { phase: 'Executing' } };
 
-async function makeMany(stage: Stage, count: number): Promise<readonly Execution[]> {
+async function makeMany(stage: TestNamespace, count: number): Promise<readonly Execution[]> {
   const names = Array.from({ length: count }, (_, i) => `deploy-${i}`);
   return Promise.all(names.map((name) => stage.execution(name, EXECUTING)));
 }
 
 /** Waits of which there are so many that they share a watch, and that watch is there. */
-async function manyWaits(stage: Stage, { client, open }: Counting) {
+async function manyWaits(stage: TestNamespace, { client, open }: Counting) {
   const executions = await makeMany(stage, 8);
   const waiting = Promise.all(executions.map((each) => client.waitForExecution(each)));
   await until(() => open() === 1);
@@ -29,15 +29,15 @@ async function manyWaits(stage: Stage, { client, open }: Counting) {
   return { executions, waiting, end };
 }
 
-async function complete(stage: Stage, name: string): Promise<void> {
+async function complete(stage: TestNamespace, name: string): Promise<void> {
   await stage.setStatus(EXECUTIONS, name, { phase: 'Completed', result: name });
 }
 
 /** How many watches and requests waits take, as the contract has it. */
-export function waitingContract(ground: () => Ground): void {
+export function waitingContract(ground: () => TestCluster): void {
   describe('waits', () => {
     test('share one watch when there are many in a namespace, and end it', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const count = counting(stage);
       const executions = await makeMany(stage, 100);
       const waiting = executions.map((each) => count.client.waitForExecution(each));
@@ -50,7 +50,7 @@ export function waitingContract(ground: () => Ground): void {
     });
 
     test('watch one execution each while there are few', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const { client, streams, open } = counting(stage);
       const executions = await makeMany(stage, 2);
       const waiting = Promise.all(executions.map((each) => client.waitForExecution(each)));
@@ -64,7 +64,7 @@ export function waitingContract(ground: () => Ground): void {
     });
 
     test('that came one by one share a watch once they are many', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const { client, open, streams } = counting(stage);
       const executions = await makeMany(stage, 8);
       const waiting: Promise<Execution>[] = [];
@@ -82,7 +82,7 @@ export function waitingContract(ground: () => Ground): void {
     });
 
     test('that join a shared watch see what is made, ended, retried and deleted', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const count = counting(stage);
       const { client } = count;
       const failed = await stage.execution('failed', { status: { phase: 'Failed' } });
@@ -116,7 +116,7 @@ export function waitingContract(ground: () => Ground): void {
     });
 
     test('that join a shared watch do not take what may be older than what they had', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const count = counting(stage);
       const many = await manyWaits(stage, count);
       const [first] = many.executions;
@@ -138,7 +138,7 @@ export function waitingContract(ground: () => Ground): void {
     });
 
     test('keep a watch each where only single executions may be watched', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const refuseAll = ({ path, query }: Request) => {
         if (query?.watch !== undefined || query?.limit !== undefined) {
           if (query.fieldSelector === undefined && path.endsWith('/executions')) {

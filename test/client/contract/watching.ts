@@ -12,9 +12,9 @@ import {
 import { parseResult, type ResultSchema } from '../../../src/client/executions/parse-result.ts';
 import type { TreeWatcher } from '../../../src/client/trees/tree-watcher.ts';
 import { until } from '../../support/until.ts';
-import type { Ground } from '../support/ground.ts';
 import { rejection } from '../support/rejection.ts';
-import { openStage } from '../support/stage.ts';
+import type { TestCluster } from '../support/test-cluster.ts';
+import { openTestNamespace } from '../support/test-namespace.ts';
 
 /** The names below a node, with their phases. */
 function shape(node: ExecutionTreeNode | undefined): readonly string[] {
@@ -39,10 +39,10 @@ function listen(watcher: TreeWatcher) {
 }
 
 /** Waiting for an end and following a tree, as the contract has them. */
-export function watchingContract(ground: () => Ground): void {
+export function watchingContract(ground: () => TestCluster): void {
   describe('waitForExecution', () => {
     test('gives the execution as it is when it has ended', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const execution = await stage.execution('deploy', { status: { phase: 'Executing' } });
       const waiting = stage.client.waitForExecution(execution);
       await stage.setStatus(EXECUTIONS, 'deploy', { progress: { current: 1 } });
@@ -52,7 +52,7 @@ export function watchingContract(ground: () => Ground): void {
     });
 
     test('follows it into its archive', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const execution = await stage.execution('deploy', { status: { phase: 'Executing' } });
       const waiting = stage.client.waitForExecution(execution);
       await stage.archive({ ...execution, status: { phase: 'Completed', result: 7 } }, {});
@@ -61,7 +61,7 @@ export function watchingContract(ground: () => Ground): void {
     });
 
     test('fails when it is deleted', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const execution = await stage.execution('deploy');
       const waiting = stage.client.waitForExecution(execution);
       const failed = rejection(waiting, NotFoundError);
@@ -70,7 +70,7 @@ export function watchingContract(ground: () => Ground): void {
     });
 
     test('finds its archive although another has its name by now', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const execution = await stage.execution('deploy');
       await stage.archive({ ...execution, status: { phase: 'Skipped', result: 7 } }, {});
       await stage.delete(EXECUTIONS, 'deploy');
@@ -80,7 +80,7 @@ export function watchingContract(ground: () => Ground): void {
     });
 
     test('does not take another one of the same name for it', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const execution = await stage.execution('deploy');
       await stage.delete(EXECUTIONS, 'deploy');
       await stage.execution('deploy', { status: { phase: 'Completed' } });
@@ -88,7 +88,7 @@ export function watchingContract(ground: () => Ground): void {
     });
 
     test('ends with its signal, and with the client', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const execution = await stage.execution('deploy');
       const ending = new AbortController();
       const { signal } = ending;
@@ -102,7 +102,7 @@ export function watchingContract(ground: () => Ground): void {
   });
 
   test('execute spawns, waits and reads the result', async () => {
-    await using stage = await openStage(ground());
+    await using stage = await openTestNamespace(ground());
     const result = stage.client.execute<number>('add', { a: 1, b: 2 }, { name: 'add-1' });
     await until(
       async () => (await stage.raw.get(stage.pathOf(EXECUTIONS, 'add-1'))).status === 200,
@@ -112,7 +112,7 @@ export function watchingContract(ground: () => Ground): void {
   });
 
   test('execute checks the result, if a schema is given', async () => {
-    await using stage = await openStage(ground());
+    await using stage = await openTestNamespace(ground());
     const schema: ResultSchema<string> = {
       '~standard': {
         version: 1,
@@ -140,7 +140,7 @@ export function watchingContract(ground: () => Ground): void {
 
   describe('watchTree', () => {
     test('sees children come, change and go, in every kind', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const root = await stage.execution('root', { status: { phase: 'Executing' } });
       const child = await stage.execution('root-0', { parent: root });
       const told = listen(await stage.client.watchTree('root'));
@@ -161,7 +161,7 @@ export function watchingContract(ground: () => Ground): void {
     });
 
     test('sees a retry, and keeps the attempts that it already had', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const root = await stage.execution('root', {
         status: { phase: 'Failed', attempts: [{ phase: 'Failed' }, { phase: 'Failed' }] },
       });
@@ -180,7 +180,7 @@ export function watchingContract(ground: () => Ground): void {
     });
 
     test('keeps subtrees that did not change', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const root = await stage.execution('root');
       const one = await stage.execution('root-1', { parent: root });
       await stage.execution('root-1-0', { parent: one });
@@ -197,7 +197,7 @@ export function watchingContract(ground: () => Ground): void {
     });
 
     test('gives the newest tree to a slow reader, and ends with stop', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       await stage.execution('root');
       const watcher = await stage.client.watchTree('root');
       const progress = (tree: ExecutionTree | undefined) =>
@@ -223,7 +223,7 @@ export function watchingContract(ground: () => Ground): void {
     });
 
     test('goes on with the archived tree', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const root = await stage.execution('root', { status: { phase: 'Completed' } });
       const child = await stage.execution('root-0', { parent: root });
       const told = listen(await stage.client.watchTree('root'));
@@ -237,7 +237,7 @@ export function watchingContract(ground: () => Ground): void {
     });
 
     test('tells of a deletion, keeps the last tree, and shows what is made again', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const root = await stage.execution('root', { status: { phase: 'Failed' } });
       const told = listen(await stage.client.watchTree('root'));
       await until(() => told.trees.length > 0);
@@ -251,7 +251,7 @@ export function watchingContract(ground: () => Ground): void {
     });
 
     test('opens an archived tree, and refuses what is neither', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const root = await stage.execution('root', { status: { phase: 'Completed' } });
       await stage.archive(root, {});
       await stage.delete(EXECUTIONS, 'root');
@@ -261,7 +261,7 @@ export function watchingContract(ground: () => Ground): void {
     });
 
     test('of a child begins there', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const root = await stage.execution('root');
       const child = await stage.execution('root-0', { parent: root });
       await stage.execution('root-1', { parent: root });

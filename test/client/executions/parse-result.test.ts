@@ -3,8 +3,8 @@ import type { Execution, Json } from '../../../src/api/execution.ts';
 import type { Phase } from '../../../src/api/phase.ts';
 import { ResultUnavailableError } from '../../../src/client/errors.ts';
 import { parseResult, type ResultSchema } from '../../../src/client/executions/parse-result.ts';
-import { Recurring } from '../../../src/client/watch/recurring.ts';
 import { slimExecution } from '../../../src/client/watch/slim.ts';
+import { StringPool } from '../../../src/client/watch/string-pool.ts';
 import { execution } from '../../support/objects.ts';
 import { rejection } from '../support/rejection.ts';
 
@@ -45,9 +45,9 @@ describe('parseResult', () => {
   });
 
   test('does not take a result that was left out for none', () => {
-    const slim = slimExecution(ended('Completed', 7), new Recurring());
+    const slim = slimExecution(ended('Completed', 7), new StringPool());
     expect(() => parseResult(slim ?? execution())).toThrow('Get the execution first');
-    const without = slimExecution(ended('Completed'), new Recurring());
+    const without = slimExecution(ended('Completed'), new StringPool());
     expect(parseResult(without ?? execution())).toBeUndefined();
   });
 

@@ -1,4 +1,4 @@
 import { waitingContract } from '../contract/waiting.ts';
-import { embeddedGround } from '../support/ground.ts';
+import { embeddedTestCluster } from '../support/test-cluster.ts';
 
-waitingContract(embeddedGround());
+waitingContract(embeddedTestCluster());

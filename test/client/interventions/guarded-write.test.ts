@@ -79,14 +79,14 @@ describe('the write of an intervention', () => {
     const server = new Server(OPEN);
     await clientOf(server).cancel(OPEN);
     const [read, write] = server.transport.requests;
-    expect(read).toMatchObject({ method: 'GET', priority: 'person' });
+    expect(read).toMatchObject({ method: 'GET', priority: 'interactive' });
     expect(write).toMatchObject({
       method: 'PATCH',
       path: '/apis/kontinue.cloud/v1alpha1/namespaces/payments/executions/deploy/status',
       query: { fieldManager: 'kontinue', dryRun: undefined },
       contentType: 'application/merge-patch+json',
       body: { metadata: { resourceVersion: '1' } },
-      priority: 'person',
+      priority: 'interactive',
     });
   });
 

@@ -2,9 +2,9 @@ import { endingContract } from '../contract/ending.ts';
 import { lostContract } from '../contract/lost.ts';
 import { racesContract } from '../contract/races.ts';
 import { revivingContract } from '../contract/reviving.ts';
-import { embeddedGround } from '../support/ground.ts';
+import { embeddedTestCluster } from '../support/test-cluster.ts';
 
-const ground = embeddedGround();
+const ground = embeddedTestCluster();
 endingContract(ground);
 lostContract(ground);
 racesContract(ground);

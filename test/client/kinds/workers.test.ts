@@ -5,14 +5,14 @@ import { loadConnection } from '../../../src/kube/connection/connection.ts';
 import { createTransport } from '../../../src/kube/http/transport.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { until } from '../../support/until.ts';
-import { embeddedGround } from '../support/ground.ts';
-import { openStage, type Stage } from '../support/stage.ts';
+import { embeddedTestCluster } from '../support/test-cluster.ts';
+import { openTestNamespace, type TestNamespace } from '../support/test-namespace.ts';
 
-const ground = embeddedGround();
+const ground = embeddedTestCluster();
 const SECOND = 1_000;
 
 /** Makes the Lease of a worker of the group `default`, which holds for ten seconds. */
-async function makeLease(stage: Stage, name: string, holderIdentity = name) {
+async function makeLease(stage: TestNamespace, name: string, holderIdentity = name) {
   const labels = { 'kontinue.cloud/worker-group': 'default' };
   const spec = { holderIdentity, leaseDurationSeconds: 10 };
   const apiVersion = 'coordination.k8s.io/v1';
@@ -20,13 +20,13 @@ async function makeLease(stage: Stage, name: string, holderIdentity = name) {
   (await stage.raw.post(stage.pathOf(LEASES), lease)).object();
 }
 
-async function renew(stage: Stage, name: string, transitions: number) {
+async function renew(stage: TestNamespace, name: string, transitions: number) {
   const spec = { leaseTransitions: transitions };
   (await stage.raw.mergePatch(stage.pathOf(LEASES, name), { spec })).object();
 }
 
 /** What the stage's workers look like on a clock that stands still. */
-async function watch(stage: Stage) {
+async function watch(stage: TestNamespace) {
   const clock = new FakeClock();
   const environment = { variables: {}, home: '' };
   const kubeconfig = ground().kubeconfig('admin');
@@ -42,7 +42,7 @@ async function watch(stage: Stage) {
 
 describe('a worker', () => {
   test('lives while its Lease changes, and is stale after three durations without', async () => {
-    await using stage = await openStage(ground());
+    await using stage = await openTestNamespace(ground());
     await makeLease(stage, 'busy');
     await makeLease(stage, 'mute');
     const { clock, client, workers, changes } = await watch(stage);
@@ -65,7 +65,7 @@ describe('a worker', () => {
   });
 
   test('that gave its Lease back is stale at once', async () => {
-    await using stage = await openStage(ground());
+    await using stage = await openTestNamespace(ground());
     await makeLease(stage, 'gone', '');
     const { client, workers } = await watch(stage);
     await until(() => workers.workers().length === 1);
@@ -75,7 +75,7 @@ describe('a worker', () => {
   });
 
   test('is unknown when its Lease cannot be seen', async () => {
-    await using stage = await openStage(ground());
+    await using stage = await openTestNamespace(ground());
     await makeLease(stage, 'busy');
     const { client, workers, changes } = await watch(stage);
     await until(() => workers.workers().length === 1);

@@ -6,10 +6,10 @@ import type { LogEntry } from '../../../src/monitor/core/logs/buffer.ts';
 import { followLog } from '../../../src/monitor/follow-log.ts';
 import { job, treeOf } from '../../support/objects.ts';
 import { until } from '../../support/until.ts';
-import { embeddedGround } from '../support/ground.ts';
-import { openStage, type Stage } from '../support/stage.ts';
+import { embeddedTestCluster } from '../support/test-cluster.ts';
+import { openTestNamespace, type TestNamespace } from '../support/test-namespace.ts';
 
-const ground = embeddedGround();
+const ground = embeddedTestCluster();
 const running = { running: {} };
 const waiting = { waiting: { reason: 'PodInitializing' } };
 const exited = (exitCode: number) => ({ terminated: { exitCode, reason: 'Error' } });
@@ -21,7 +21,12 @@ interface Container {
   readonly restartPolicy?: string;
 }
 
-async function makePod(stage: Stage, name: string, phase: string, all: readonly Container[]) {
+async function makePod(
+  stage: TestNamespace,
+  name: string,
+  phase: string,
+  all: readonly Container[],
+) {
   const specs = (isInit: boolean) =>
     all
       .filter((container) => (container.isInit ?? false) === isInit)
@@ -41,7 +46,12 @@ async function makePod(stage: Stage, name: string, phase: string, all: readonly 
     ground().cluster.logs.append(stage.namespace, name, container, line);
 }
 
-async function setPod(stage: Stage, name: string, phase: string, all: readonly Container[]) {
+async function setPod(
+  stage: TestNamespace,
+  name: string,
+  phase: string,
+  all: readonly Container[],
+) {
   const statuses = (isInit: boolean) =>
     all
       .filter((container) => (container.isInit ?? false) === isInit)
@@ -54,7 +64,7 @@ async function setPod(stage: Stage, name: string, phase: string, all: readonly C
 }
 
 /** Follows all containers of the job `load` in the background. */
-function follow(stage: Stage) {
+function follow(stage: TestNamespace) {
   const events: string[] = [];
   const ending = new AbortController();
   const request = { namespace: stage.namespace, job: 'load', containers: 'all' } as const;
@@ -68,15 +78,15 @@ function follow(stage: Stage) {
 
 function spoken(event: LogEvent): string {
   const whose = event.container === undefined ? '' : `${event.container}| `;
-  return whose + (event.kind === 'line' ? event.text : `${event.kind}: ${event.words}`);
+  return whose + (event.kind === 'line' ? event.text : `${event.kind}: ${event.message}`);
 }
 
-const complete = (stage: Stage, type = 'Complete') =>
+const complete = (stage: TestNamespace, type = 'Complete') =>
   stage.setStatus(JOBS, 'load', { active: 0, conditions: [{ type, status: 'True' }] });
 
 describe('the logs of all containers of a job', () => {
   test('come together, each line with its container, those of init containers first', async () => {
-    await using stage = await openStage(ground());
+    await using stage = await openTestNamespace(ground());
     await stage.job('load');
     const write = await makePod(stage, 'load-x', 'Running', [
       { name: 'app', state: running },
@@ -110,7 +120,7 @@ describe('the logs of all containers of a job', () => {
   });
 
   test('show why one never starts: the init container that failed', async () => {
-    await using stage = await openStage(ground());
+    await using stage = await openTestNamespace(ground());
     await stage.job('load');
     const write = await makePod(stage, 'load-x', 'Failed', [
       { name: 'app', state: waiting },
@@ -130,7 +140,7 @@ describe('the logs of all containers of a job', () => {
   });
 
   test('go on beside a sidecar, whose end nothing waits for', async () => {
-    await using stage = await openStage(ground());
+    await using stage = await openTestNamespace(ground());
     await stage.job('load');
     const write = await makePod(stage, 'load-x', 'Running', [
       { name: 'proxy', state: running, isInit: true, restartPolicy: 'Always' },
@@ -145,7 +155,7 @@ describe('the logs of all containers of a job', () => {
   });
 
   test('name no container where there is only one', async () => {
-    await using stage = await openStage(ground());
+    await using stage = await openTestNamespace(ground());
     await stage.job('load');
     const write = await makePod(stage, 'load-x', 'Running', [{ name: 'app', state: running }]);
     write('app', 'APP');
@@ -156,7 +166,7 @@ describe('the logs of all containers of a job', () => {
   });
 
   test('are at most 20 at once: the others wait for their turn and say so', async () => {
-    await using stage = await openStage(ground());
+    await using stage = await openTestNamespace(ground());
     await stage.job('load');
     const names = Array.from({ length: 24 }, (_, i) => `c${i}`);
     const write = await makePod(
@@ -182,7 +192,7 @@ describe('the logs of all containers of a job', () => {
   });
 
   test('reach the monitor and execute with the name of their container', async () => {
-    await using stage = await openStage(ground());
+    await using stage = await openTestNamespace(ground());
     await stage.job('load');
     const write = await makePod(stage, 'load-x', 'Running', [
       { name: 'app', state: running },
@@ -212,7 +222,7 @@ describe('the logs of all containers of a job', () => {
 });
 
 test('the log of a pod with several containers is that of all, when that is asked for', async () => {
-  await using stage = await openStage(ground());
+  await using stage = await openTestNamespace(ground());
   const write = await makePod(stage, 'worker-1', 'Running', [
     { name: 'worker', state: running },
     { name: 'istio-proxy', state: running },
@@ -226,6 +236,6 @@ test('the log of a pod with several containers is that of all, when that is aske
   }
   const none = stage.client.followPodLog({ ...request, pod: 'no-such' });
   for await (const event of none) {
-    expect(event).toEqual({ kind: 'end', words: expect.stringContaining('no-such') });
+    expect(event).toEqual({ kind: 'end', message: expect.stringContaining('no-such') });
   }
 });

@@ -4,11 +4,11 @@ import { JOBS, PODS } from '../../../src/api/resources.ts';
 import { DisconnectedError } from '../../../src/client/errors.ts';
 import type { LogEvent } from '../../../src/kube/logs/log-follow.ts';
 import { until } from '../../support/until.ts';
-import { embeddedGround } from '../support/ground.ts';
 import { rejection } from '../support/rejection.ts';
-import { openStage, type Stage } from '../support/stage.ts';
+import { embeddedTestCluster } from '../support/test-cluster.ts';
+import { openTestNamespace, type TestNamespace } from '../support/test-namespace.ts';
 
-const ground = embeddedGround();
+const ground = embeddedTestCluster();
 const RUNNING = { containerStatuses: [{ name: 'main', state: { running: {} } }] };
 
 function ended(exitCode: number) {
@@ -18,7 +18,7 @@ function ended(exitCode: number) {
 }
 
 /** Makes a pod of the job `load`, which runs. */
-async function makePod(stage: Stage, name: string, label = 'batch.kubernetes.io/job-name') {
+async function makePod(stage: TestNamespace, name: string, label = 'batch.kubernetes.io/job-name') {
   const containers = [{ name: 'main', image: 'busybox' }, { name: 'sidecar' }];
   const pod = {
     metadata: { name, labels: { [label]: 'load' } },
@@ -30,7 +30,7 @@ async function makePod(stage: Stage, name: string, label = 'batch.kubernetes.io/
 }
 
 /** Follows the job's log in the background; `signal` ends it. */
-function follow(stage: Stage, tailLines?: number) {
+function follow(stage: TestNamespace, tailLines?: number) {
   const events: string[] = [];
   const ending = new AbortController();
   const request = { namespace: stage.namespace, job: 'load', tailLines };
@@ -43,12 +43,12 @@ function follow(stage: Stage, tailLines?: number) {
 }
 
 function spoken(event: LogEvent): string {
-  return event.kind === 'line' ? event.text : `${event.kind}: ${event.words}`;
+  return event.kind === 'line' ? event.text : `${event.kind}: ${event.message}`;
 }
 
 describe('followJobLog', () => {
   test('waits for the pod, shows its lines, and goes on with the next one until the job ends', async () => {
-    await using stage = await openStage(ground());
+    await using stage = await openTestNamespace(ground());
     await stage.job('load');
     const { events, done } = follow(stage);
     await until(() => events.includes('waiting: waiting for a pod of job load'));
@@ -81,7 +81,7 @@ describe('followJobLog', () => {
   });
 
   test('begins at the tail of the newest pod', async () => {
-    await using stage = await openStage(ground());
+    await using stage = await openTestNamespace(ground());
     await stage.job('load');
     const old = await makePod(stage, 'load-1');
     old('long ago');
@@ -100,14 +100,14 @@ describe('followJobLog', () => {
   });
 
   test('ends when there is no such job', async () => {
-    await using stage = await openStage(ground());
+    await using stage = await openTestNamespace(ground());
     const { events, done } = follow(stage);
     await done;
     expect(events.at(-1)).toBe(`end: there is no job ${stage.namespace}/load any more`);
   });
 
   test('ends without a word when it is told to, also while it waits', async () => {
-    await using stage = await openStage(ground());
+    await using stage = await openTestNamespace(ground());
     await stage.job('load');
     const { events, done, end } = follow(stage);
     await until(() => events.length > 0);
@@ -119,7 +119,7 @@ describe('followJobLog', () => {
 
 describe('getJobLogs', () => {
   test('gives the bytes of the oldest pod and of its first container', async () => {
-    await using stage = await openStage(ground());
+    await using stage = await openTestNamespace(ground());
     await stage.job('load');
     const write = await makePod(stage, 'load-1', 'job-name');
     write('one');
@@ -130,7 +130,7 @@ describe('getJobLogs', () => {
   });
 
   test('goes on as the log grows, until the reader has enough', async () => {
-    await using stage = await openStage(ground());
+    await using stage = await openTestNamespace(ground());
     await stage.job('load');
     const write = await makePod(stage, 'load-1');
     write('one');
@@ -145,7 +145,7 @@ describe('getJobLogs', () => {
   });
 
   test("breaks off with an error of the library's when the connection does", async () => {
-    await using stage = await openStage(ground());
+    await using stage = await openTestNamespace(ground());
     await stage.job('load');
     (await makePod(stage, 'load-1'))('one');
     const log = await stage.client.getJobLogs('load', { follow: true });
@@ -157,7 +157,7 @@ describe('getJobLogs', () => {
 });
 
 test('followPodLog shows the lines of one container', async () => {
-  await using stage = await openStage(ground());
+  await using stage = await openTestNamespace(ground());
   const write = await makePod(stage, 'worker-1');
   write('claimed deploy-7');
   const request = { namespace: stage.namespace, pod: 'worker-1', container: 'main' };

@@ -1,20 +1,20 @@
 import { expect, test } from 'vitest';
-import { openPodRoom } from '../../contract/support/pod-room.ts';
+import { openPodFixture } from '../../contract/support/pod-fixture.ts';
 import { runPodOn } from '../../contract/support/run-pod.ts';
 import { until } from '../../support/until.ts';
-import { embeddedGround } from '../support/ground.ts';
-import { fastClient } from '../support/stage.ts';
+import { embeddedTestCluster } from '../support/test-cluster.ts';
+import { fastClient } from '../support/test-namespace.ts';
 
-const embedded = embeddedGround();
+const embedded = embeddedTestCluster();
 
 test('a followed log loses no line when its connection breaks while the clocks go back', async () => {
   const { cluster, ...rest } = embedded();
   const ground = {
     ...rest,
-    runPod: (...run: Parameters<NonNullable<Parameters<typeof openPodRoom>[0]['runPod']>>) =>
+    runPod: (...run: Parameters<NonNullable<Parameters<typeof openPodFixture>[0]['runPod']>>) =>
       runPodOn(cluster, ...run),
   };
-  await using room = await openPodRoom(ground);
+  await using room = await openPodFixture(ground);
   const pod = await room.run('dst', 'running', ['app']);
   const { name } = pod.metadata;
   const lines = cluster.logs.lines(room.namespace, name, 'app') as {

@@ -1,15 +1,15 @@
-import type { PodGround } from '../../contract/support/pod-room.ts';
+import type { PodCluster } from '../../contract/support/pod-fixture.ts';
 import { logOn, runPodOn } from '../../contract/support/run-pod.ts';
 import { closingContract } from '../contract/closing.ts';
 import { jobLogsContract } from '../contract/logs.ts';
-import { embeddedGround } from '../support/ground.ts';
+import { embeddedTestCluster } from '../support/test-cluster.ts';
 
-const embedded = embeddedGround();
+const embedded = embeddedTestCluster();
 const ground = () => {
   const { cluster, ...rest } = embedded();
   return {
     ...rest,
-    runPod: (...run: Parameters<NonNullable<PodGround['runPod']>>) => runPodOn(cluster, ...run),
+    runPod: (...run: Parameters<NonNullable<PodCluster['runPod']>>) => runPodOn(cluster, ...run),
     log: (line: string) => logOn(cluster, line),
   };
 };

@@ -1,6 +1,6 @@
 import { Client } from '../../../src/client/client.ts';
 import type { Request, Transport } from '../../../src/kube/http/transport.ts';
-import type { Stage } from './stage.ts';
+import type { TestNamespace } from './test-namespace.ts';
 
 /** A stage's client, with what it asked for. */
 export interface Counting {
@@ -15,7 +15,7 @@ export interface Counting {
 
 /** Counts what a stage's client asks for. `refuse` may throw in the server's place. */
 export function counting(
-  { client, namespace }: Pick<Stage, 'client' | 'namespace'>,
+  { client, namespace }: Pick<TestNamespace, 'client' | 'namespace'>,
   refuse: (request: Request) => void = () => undefined,
 ): Counting {
   let open = 0;

@@ -1,6 +1,6 @@
 import { KubeError } from '../../../src/kube/errors.ts';
 import type { Request, Transport } from '../../../src/kube/http/transport.ts';
-import { lostWriteWords } from '../../../src/kube/words.ts';
+import { lostWriteMessage } from '../../../src/kube/messages.ts';
 
 /** What becomes of a write whose answer is lost, and what others do before the client looks again. */
 export interface Loss {
@@ -29,7 +29,7 @@ export function withLostAnswers(
       if (loss === undefined) return transport.send(request);
       if (loss.write === 'made') await transport.send(request);
       await loss.meanwhile?.();
-      const words = lostWriteWords('The connection broke.');
+      const words = lostWriteMessage('The connection broke.');
       throw new KubeError('Disconnected', words, { outcome: 'unknown' });
     },
     open: (request) => transport.open(request),

@@ -4,11 +4,11 @@ import type { Resource } from '../../../src/api/resources.ts';
 import { Client } from '../../../src/client/client.ts';
 import { type Clock, systemClock } from '../../../src/kube/clock.ts';
 import { History } from './history.ts';
-import type { Stage } from './stage.ts';
+import type { TestNamespace } from './test-namespace.ts';
 
 /** An object as it is before several write to it at the same moment. */
 export interface Race<T extends KubeObject> {
-  readonly stage: Stage;
+  readonly stage: TestNamespace;
   readonly resource: Resource;
   readonly before: T;
   /** All that is stored of it from now on, by the client and by `writeGuarded`. */
@@ -22,7 +22,7 @@ const IMPATIENT: Clock = { ...systemClock, sleep: () => setImmediate() };
 
 /** Gives an object the part that a round begins with, whatever the round before left. */
 export async function beginRace<T extends KubeObject>(
-  stage: Stage,
+  stage: TestNamespace,
   resource: Resource,
   name: string,
   start: { readonly status: object } | { readonly spec: object },

@@ -8,10 +8,10 @@ import { loadConnection } from '../../../src/kube/connection/connection.ts';
 import { createTransport } from '../../../src/kube/http/transport.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { until } from '../../support/until.ts';
-import { embeddedGround, groundOf } from '../support/ground.ts';
-import { fastClient, openStage } from '../support/stage.ts';
+import { embeddedTestCluster, testClusterOf } from '../support/test-cluster.ts';
+import { fastClient, openTestNamespace } from '../support/test-namespace.ts';
 
-const ground = embeddedGround();
+const ground = embeddedTestCluster();
 
 /** A client of the ground whose own time stands still. */
 async function stillClient(namespace: string, clock: FakeClock): Promise<Client> {
@@ -24,7 +24,7 @@ async function stillClient(namespace: string, clock: FakeClock): Promise<Client>
 
 describe('a tree watcher', () => {
   test('makes one update of a burst', async () => {
-    await using stage = await openStage(ground());
+    await using stage = await openTestNamespace(ground());
     const root = await stage.execution('root');
     const clock = new FakeClock();
     const client = await stillClient(stage.namespace, clock);
@@ -52,8 +52,8 @@ describe('a tree watcher', () => {
   test('tells once that the connection is lost, and goes on when it is back', async () => {
     const cluster = await Cluster.start();
     try {
-      await using own = await groundOf(cluster);
-      await using stage = await openStage(own);
+      await using own = await testClusterOf(cluster);
+      await using stage = await openTestNamespace(own);
       const root = await stage.execution('root');
       const watcher = await stage.client.watchTree('root');
       const trees: ExecutionTree[] = [];
@@ -78,7 +78,7 @@ describe('a tree watcher', () => {
   });
 
   test('looks for the archive again when the first look fails', async () => {
-    await using stage = await openStage(ground());
+    await using stage = await openTestNamespace(ground());
     const root = await stage.execution('root', { status: { phase: 'Completed' } });
     const clock = new FakeClock();
     const client = await stillClient(stage.namespace, clock);
@@ -127,8 +127,8 @@ describe('a tree watcher', () => {
     ];
     const cluster = await Cluster.start({ users });
     try {
-      await using own = await groundOf(cluster);
-      await using stage = await openStage(own);
+      await using own = await testClusterOf(cluster);
+      await using stage = await openTestNamespace(own);
       const root = await stage.execution('root');
       await stage.execution('root-0', { parent: root });
       await stage.job('load', { parent: root });
@@ -150,7 +150,7 @@ describe('a tree watcher', () => {
   });
 
   test('stops with its signal', async () => {
-    await using stage = await openStage(ground());
+    await using stage = await openTestNamespace(ground());
     await stage.execution('root');
     const ending = new AbortController();
     const watcher = await stage.client.watchTree('root', { signal: ending.signal });

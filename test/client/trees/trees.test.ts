@@ -1,4 +1,4 @@
 import { treesContract } from '../contract/trees.ts';
-import { embeddedGround } from '../support/ground.ts';
+import { embeddedTestCluster } from '../support/test-cluster.ts';
 
-treesContract(embeddedGround());
+treesContract(embeddedTestCluster());

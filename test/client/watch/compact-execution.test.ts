@@ -4,10 +4,10 @@ import type { Execution } from '../../../src/api/execution.ts';
 import { buildTree } from '../../../src/api/tree.ts';
 import { compactExecution } from '../../../src/client/watch/compact-execution.ts';
 import { isSlimmed } from '../../../src/client/watch/provenance.ts';
-import { Recurring } from '../../../src/client/watch/recurring.ts';
+import { StringPool } from '../../../src/client/watch/string-pool.ts';
 import { ago, execution, MINUTE } from '../../support/objects.ts';
 
-const recurring = new Recurring();
+const recurring = new StringPool();
 
 function compact(raw: unknown): Execution {
   const kept = compactExecution(raw, recurring);

@@ -3,13 +3,13 @@ import { EXECUTIONS } from '../../../src/api/resources.ts';
 import { Client } from '../../../src/client/client.ts';
 import type { Transport } from '../../../src/kube/http/transport.ts';
 import { until } from '../../support/until.ts';
-import { embeddedGround } from '../support/ground.ts';
-import { openStage, type Stage } from '../support/stage.ts';
+import { embeddedTestCluster } from '../support/test-cluster.ts';
+import { openTestNamespace, type TestNamespace } from '../support/test-namespace.ts';
 
-const ground = embeddedGround();
+const ground = embeddedTestCluster();
 
 /** A client that says which watches it has open. */
-function counted({ client, namespace }: Stage) {
+function counted({ client, namespace }: TestNamespace) {
   const open: string[] = [];
   const inner = client.transport;
   const transport: Transport = {
@@ -30,7 +30,7 @@ function counted({ client, namespace }: Stage) {
 
 describe('informers', () => {
   test('share one watch per kind and namespace, until the last lets go', async () => {
-    await using stage = await openStage(ground());
+    await using stage = await openTestNamespace(ground());
     const { client, open } = counted(stage);
     await stage.execution('deploy');
     const one = client.informers.executions(stage.namespace);
@@ -50,7 +50,7 @@ describe('informers', () => {
   });
 
   test('cost a tree no further watch where lists have theirs, of one namespace or of all', async () => {
-    await using stage = await openStage(ground());
+    await using stage = await openTestNamespace(ground());
     const root = await stage.execution('root');
     await stage.execution('root-0', { parent: root });
     for (const namespace of [stage.namespace, '']) {
@@ -75,7 +75,7 @@ describe('informers', () => {
   });
 
   test('end with the client', async () => {
-    await using stage = await openStage(ground());
+    await using stage = await openTestNamespace(ground());
     await stage.execution('deploy');
     const { client, open } = counted(stage);
     const informer = client.informers.executions();

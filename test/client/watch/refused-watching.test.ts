@@ -7,8 +7,8 @@ import { loadConnection } from '../../../src/kube/connection/connection.ts';
 import { createTransport, type Transport } from '../../../src/kube/http/transport.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { until } from '../../support/until.ts';
-import { groundOf } from '../support/ground.ts';
-import { openStage } from '../support/stage.ts';
+import { testClusterOf } from '../support/test-cluster.ts';
+import { openTestNamespace } from '../support/test-namespace.ts';
 
 const ALL = [{ verbs: ['*'], apiGroups: ['*'], resources: ['*'] }];
 const EXECUTIONS_ALONE = [{ verbs: ['get'], apiGroups: ['kontinue.cloud'], resources: ['*'] }];
@@ -24,8 +24,8 @@ async function openFor(rules: typeof ALL) {
       { name: 'viewer', rules },
     ],
   });
-  const own = await groundOf(cluster);
-  const stage = await openStage(own);
+  const own = await testClusterOf(cluster);
+  const stage = await openTestNamespace(own);
   const environment = { variables: {}, home: '' };
   const kubeconfig = own.kubeconfig('viewer');
   const connection = await loadConnection({ environment, kubeconfig });

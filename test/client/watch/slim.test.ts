@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { isSlimmed } from '../../../src/client/watch/provenance.ts';
-import { Recurring } from '../../../src/client/watch/recurring.ts';
 import { slimExecution, slimJob, slimSuspension } from '../../../src/client/watch/slim.ts';
+import { StringPool } from '../../../src/client/watch/string-pool.ts';
 import { execution, job, suspension } from '../../support/objects.ts';
 
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
-const recurring = new Recurring();
+const recurring = new StringPool();
 
 describe('slimming', () => {
   test('keeps of an execution what lists and trees show', () => {

@@ -1,4 +1,4 @@
 import { watchingContract } from '../contract/watching.ts';
-import { embeddedGround } from '../support/ground.ts';
+import { embeddedTestCluster } from '../support/test-cluster.ts';
 
-watchingContract(embeddedGround());
+watchingContract(embeddedTestCluster());

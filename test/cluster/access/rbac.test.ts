@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import {
   ANONYMOUS,
   forbidden,
-  mayAttempt,
-  mayReachPath,
+  isAllowed,
+  isPathAllowed,
 } from '../../../src/cluster/access/rbac.ts';
 import { DEFAULT_USERS, type User } from '../../../src/cluster/user.ts';
 
@@ -18,44 +18,44 @@ const patchStatus = { ...list, verb: 'patch', subresource: 'status', namespace: 
 
 describe('the first users', () => {
   it('admin may do all, everywhere', () => {
-    expect(mayAttempt(user('admin'), list)).toBe(true);
-    expect(mayAttempt(user('admin'), patchStatus)).toBe(true);
-    expect(mayReachPath(user('admin'), 'post', '/anything')).toBe(true);
+    expect(isAllowed(user('admin'), list)).toBe(true);
+    expect(isAllowed(user('admin'), patchStatus)).toBe(true);
+    expect(isPathAllowed(user('admin'), 'post', '/anything')).toBe(true);
   });
 
   it('viewer may read what kontinue consists of everywhere, and write nowhere', () => {
-    expect(mayAttempt(user('viewer'), list)).toBe(true);
-    expect(mayAttempt(user('viewer'), patchStatus)).toBe(false);
+    expect(isAllowed(user('viewer'), list)).toBe(true);
+    expect(isAllowed(user('viewer'), patchStatus)).toBe(false);
     const log = { verb: 'get', group: '', resource: 'pods', subresource: 'log' };
-    expect(mayAttempt(user('viewer'), log)).toBe(true);
-    expect(mayAttempt(user('viewer'), { verb: 'list', group: '', resource: 'nodes' })).toBe(false);
+    expect(isAllowed(user('viewer'), log)).toBe(true);
+    expect(isAllowed(user('viewer'), { verb: 'list', group: '', resource: 'nodes' })).toBe(false);
   });
 
   it('nsuser may do all in one namespace and nothing outside', () => {
-    expect(mayAttempt(user('nsuser'), patchStatus)).toBe(true);
-    expect(mayAttempt(user('nsuser'), { ...patchStatus, namespace: 'default' })).toBe(false);
-    expect(mayAttempt(user('nsuser'), list)).toBe(false);
+    expect(isAllowed(user('nsuser'), patchStatus)).toBe(true);
+    expect(isAllowed(user('nsuser'), { ...patchStatus, namespace: 'default' })).toBe(false);
+    expect(isAllowed(user('nsuser'), list)).toBe(false);
   });
 
   it('all may ask about themselves, and read what is served', () => {
     const group = 'authorization.k8s.io';
     const ask = { verb: 'create', group, resource: 'selfsubjectaccessreviews' };
     for (const one of DEFAULT_USERS) {
-      expect(mayAttempt(one, ask)).toBe(true);
-      expect(mayReachPath(one, 'get', '/apis')).toBe(true);
+      expect(isAllowed(one, ask)).toBe(true);
+      expect(isPathAllowed(one, 'get', '/apis')).toBe(true);
     }
   });
 });
 
 it('who sends no token may only ask how the server is', () => {
-  expect(mayReachPath(ANONYMOUS, 'get', '/readyz')).toBe(true);
-  expect(mayReachPath(ANONYMOUS, 'get', '/apis')).toBe(false);
-  expect(mayAttempt(ANONYMOUS, list)).toBe(false);
+  expect(isPathAllowed(ANONYMOUS, 'get', '/readyz')).toBe(true);
+  expect(isPathAllowed(ANONYMOUS, 'get', '/apis')).toBe(false);
+  expect(isAllowed(ANONYMOUS, list)).toBe(false);
 });
 
 describe('a rule', () => {
   const may = (rule: Partial<User['rules'][number]>, attempt: object) =>
-    mayAttempt(
+    isAllowed(
       {
         name: 'u',
         rules: [{ verbs: ['get'], apiGroups: [''], resources: ['pods'], ...rule }],

@@ -6,8 +6,8 @@ import { type ClusterClock, ManualClock } from '../../../src/cluster/clock.ts';
 import { LogBook } from '../../../src/cluster/logs.ts';
 import type { ApiObject, Stored } from '../../../src/cluster/object.ts';
 import { Storage } from '../../../src/cluster/storage.ts';
+import type { Scenario, ScenarioContext } from '../../../src/cluster/world/scenario-context.ts';
 import type { ScriptedFunction } from '../../../src/cluster/world/script.ts';
-import type { Scenario, Stage } from '../../../src/cluster/world/stage.ts';
 import { openWorld, type World } from '../../../src/cluster/world/world.ts';
 import { WorldClock } from '../../../src/cluster/world/world-clock.ts';
 
@@ -160,7 +160,7 @@ export class TestWorld {
 /** A scenario of a few functions, opened now. */
 export function scenarioOf(
   functions: readonly ScriptedFunction[],
-  open: (stage: Stage) => void = () => {},
+  open: (stage: ScenarioContext) => void = () => {},
 ): Scenario {
   return {
     name: 'test',

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { until } from '../../real-cluster/until.ts';
-import type { PodGround } from '../support/pod-room.ts';
+import type { PodCluster } from '../support/pod-fixture.ts';
 import type { WireObject } from '../support/wire.ts';
-import { manifest, openDesk } from './kubectl-desk.ts';
+import { manifest, openKubectlFixture } from './kubectl-fixture.ts';
 import { hasKubectl } from './kubectl-program.ts';
 
 const ownedBy = ({ apiVersion, kind, metadata: { name, uid } }: WireObject) => ({
@@ -10,7 +10,7 @@ const ownedBy = ({ apiVersion, kind, metadata: { name, uid } }: WireObject) => (
 });
 
 /** What kubectl changes on the cluster, beyond the simplest: ways to delete, to try, to edit. */
-export function kubectlWritesContract(ground: () => PodGround): void {
+export function kubectlWritesContract(ground: () => PodCluster): void {
   describe.skipIf(!hasKubectl())('kubectl that changes things', () => {
     afterEach(() => {
       vi.unstubAllEnvs();
@@ -19,7 +19,7 @@ export function kubectlWritesContract(ground: () => PodGround): void {
     test.each(['background', 'foreground'])(
       'deletes children with their owner, in the %s',
       async (how) => {
-        await using desk = await openDesk(ground());
+        await using desk = await openKubectlFixture(ground());
         const { room, kubectl } = desk;
         await room.make('child', { metadata: ownedBy(await room.make('root')) });
         expect(await kubectl.say(['delete', 'exec', 'root', `--cascade=${how}`])).toMatch(
@@ -35,7 +35,7 @@ export function kubectlWritesContract(ground: () => PodGround): void {
     );
 
     test('leaves children behind as orphans', async () => {
-      await using desk = await openDesk(ground());
+      await using desk = await openKubectlFixture(ground());
       const { room, kubectl } = desk;
       await room.make('child', { metadata: ownedBy(await room.make('root')) });
       await kubectl.say(['delete', 'exec', 'root', '--cascade=orphan']);
@@ -44,7 +44,7 @@ export function kubectlWritesContract(ground: () => PodGround): void {
     });
 
     test('tries a write on the server without making it', async () => {
-      await using desk = await openDesk(ground());
+      await using desk = await openKubectlFixture(ground());
       const { room, kubectl } = desk;
       const before = await room.make('a');
       const tries: readonly (readonly [readonly string[], string, string])[] = [
@@ -78,7 +78,7 @@ export function kubectlWritesContract(ground: () => PodGround): void {
     });
 
     test('shows what an apply would change, by its exit code as well', async () => {
-      await using desk = await openDesk(ground());
+      await using desk = await openKubectlFixture(ground());
       const { room, kubectl } = desk;
       await kubectl.say(['apply', '-f', '-'], manifest('a'));
       const same = await kubectl.run(['diff', '-f', '-'], manifest('a'));
@@ -90,7 +90,7 @@ export function kubectlWritesContract(ground: () => PodGround): void {
     });
 
     test('applies on the server: what it says is its own, and it names who owns the rest', async () => {
-      await using desk = await openDesk(ground());
+      await using desk = await openKubectlFixture(ground());
       const { room, kubectl } = desk;
       const apply = (body: string, ...more: string[]) =>
         kubectl.run(['apply', '--server-side', ...more, '-f', '-'], body);
@@ -114,7 +114,7 @@ export function kubectlWritesContract(ground: () => PodGround): void {
     });
 
     test('takes over on the server what it applied before on the client', async () => {
-      await using desk = await openDesk(ground());
+      await using desk = await openKubectlFixture(ground());
       const { room, kubectl } = desk;
       await kubectl.say(['apply', '-f', '-'], manifest('a'));
       await kubectl.say(['apply', '--server-side', '-f', '-'], manifest('a', { function: 'g' }));
@@ -129,7 +129,7 @@ export function kubectlWritesContract(ground: () => PodGround): void {
     });
 
     test('is warned of fields that a kind does not know, or refused', async () => {
-      await using desk = await openDesk(ground());
+      await using desk = await openKubectlFixture(ground());
       const { room, kubectl } = desk;
       const container = { name: 'main', image: 'busybox', imag: 'x' };
       const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p' } };
@@ -150,7 +150,7 @@ export function kubectlWritesContract(ground: () => PodGround): void {
     });
 
     test('replaces an object whole, unless another did meanwhile', async () => {
-      await using desk = await openDesk(ground());
+      await using desk = await openKubectlFixture(ground());
       const { room, kubectl } = desk;
       const { metadata } = await room.make('a', { spec: { retry: { retries: 1 } } });
       const replace = (body: string) => kubectl.run(['replace', '-f', '-'], body);
@@ -169,7 +169,7 @@ export function kubectlWritesContract(ground: () => PodGround): void {
     });
 
     test('edits an object in an editor', async () => {
-      await using desk = await openDesk(ground());
+      await using desk = await openKubectlFixture(ground());
       const { room, kubectl } = desk;
       await room.make('a');
       await room.setStatus('a', { phase: 'Executing' });
@@ -186,7 +186,7 @@ export function kubectlWritesContract(ground: () => PodGround): void {
     });
 
     test('watches what it is asked to print: names, or kinds of change', async () => {
-      await using desk = await openDesk(ground());
+      await using desk = await openKubectlFixture(ground());
       const { room, kubectl } = desk;
       await room.make('a');
       const names = kubectl.start(['get', 'exec', '-w', '-o', 'name']);
@@ -203,7 +203,7 @@ export function kubectlWritesContract(ground: () => PodGround): void {
     });
 
     test('sorts, shows labels, and prints lists whole', async () => {
-      await using desk = await openDesk(ground());
+      await using desk = await openKubectlFixture(ground());
       const { room, kubectl } = desk;
       await room.make('a', { spec: { function: 'z' }, metadata: { labels: { team: 'x' } } });
       await room.make('b');

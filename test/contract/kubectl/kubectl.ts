@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { PodGround } from '../support/pod-room.ts';
-import { API_VERSION, executionBody } from '../support/room.ts';
-import { manifest, openDesk } from './kubectl-desk.ts';
+import { API_VERSION, executionBody } from '../support/api-fixture.ts';
+import type { PodCluster } from '../support/pod-fixture.ts';
+import { manifest, openKubectlFixture } from './kubectl-fixture.ts';
 import { hasKubectl } from './kubectl-program.ts';
 
 /** At this verbosity kubectl says which requests were answered. */
@@ -16,12 +16,12 @@ const table = (text: string) =>
     .map((line) => line.trim().split(/ {2,}/));
 
 /** What kubectl says on the cluster, verb by verb. */
-export function kubectlContract(ground: () => PodGround): void {
+export function kubectlContract(ground: () => PodCluster): void {
   const there = hasKubectl();
 
   describe.skipIf(!there)(`kubectl${there ? '' : ', which is not on the path,'}`, () => {
     test('gets objects as a table, wider if asked, and by name', async () => {
-      await using desk = await openDesk(ground());
+      await using desk = await openKubectlFixture(ground());
       const { room, kubectl } = desk;
       expect((await kubectl.run(['get', 'executions'])).err).toMatch(/^No resources found in /);
       await room.make('a');
@@ -45,7 +45,7 @@ export function kubectlContract(ground: () => PodGround): void {
     });
 
     test('selects by label and by field', async () => {
-      await using desk = await openDesk(ground());
+      await using desk = await openKubectlFixture(ground());
       const { room, kubectl } = desk;
       await room.make('a', { metadata: { labels: { team: 'x' } } });
       await room.make('b', { spec: { function: 'g' } });
@@ -60,7 +60,7 @@ export function kubectlContract(ground: () => PodGround): void {
     });
 
     test('says what there is not, and what one may not', async () => {
-      await using desk = await openDesk(ground(), 'viewer');
+      await using desk = await openKubectlFixture(ground(), 'viewer');
       const { room, kubectl } = desk;
       const missing = await kubectl.run(['get', 'exec', 'nobody']);
       expect([missing.code, missing.err]).toEqual([
@@ -78,7 +78,7 @@ export function kubectlContract(ground: () => PodGround): void {
     });
 
     test('watches: a line for each change', async () => {
-      await using desk = await openDesk(ground());
+      await using desk = await openKubectlFixture(ground());
       const { room, kubectl } = desk;
       await room.make('a');
       const watch = kubectl.start(['get', 'exec', '--watch']);
@@ -91,7 +91,7 @@ export function kubectlContract(ground: () => PodGround): void {
     });
 
     test('describes an object, with what has happened to it', async () => {
-      await using desk = await openDesk(ground());
+      await using desk = await openKubectlFixture(ground());
       const { room, kubectl } = desk;
       const { metadata } = await room.make('a');
       const { name, uid } = metadata;
@@ -123,7 +123,7 @@ export function kubectlContract(ground: () => PodGround): void {
     });
 
     test('applies: creates, leaves alone, changes', async () => {
-      await using desk = await openDesk(ground());
+      await using desk = await openKubectlFixture(ground());
       const { room, kubectl } = desk;
       const apply = (spec: object) => kubectl.say(['apply', '-f', '-'], manifest('a', spec));
       expect(await apply({})).toBe('execution.kontinue.cloud/a created\n');
@@ -138,7 +138,7 @@ export function kubectlContract(ground: () => PodGround): void {
     });
 
     test('creates under a name that the server makes', async () => {
-      await using desk = await openDesk(ground());
+      await using desk = await openKubectlFixture(ground());
       const { kubectl } = desk;
       const body = { ...executionBody(''), metadata: { generateName: 'run-' } };
       const said = await kubectl.say(['create', '-f', '-'], JSON.stringify(body));
@@ -146,7 +146,7 @@ export function kubectlContract(ground: () => PodGround): void {
     });
 
     test('patches the status, labels and annotates', async () => {
-      await using desk = await openDesk(ground());
+      await using desk = await openKubectlFixture(ground());
       const { room, kubectl } = desk;
       await room.make('a');
       const body = JSON.stringify({ status: { phase: 'Executing' } });
@@ -164,7 +164,7 @@ export function kubectlContract(ground: () => PodGround): void {
     });
 
     test('waits until a field says so', async () => {
-      await using desk = await openDesk(ground());
+      await using desk = await openKubectlFixture(ground());
       const { room, kubectl } = desk;
       await room.make('a');
       const wanted = '--for=jsonpath={.status.phase}=Completed';
@@ -177,7 +177,7 @@ export function kubectlContract(ground: () => PodGround): void {
     });
 
     test('deletes, and waits until what is held on to has gone', async () => {
-      await using desk = await openDesk(ground());
+      await using desk = await openKubectlFixture(ground());
       const { room, kubectl } = desk;
       await room.make('a');
       expect(await kubectl.say(['delete', 'exec', 'a'])).toMatch(
@@ -197,7 +197,7 @@ export function kubectlContract(ground: () => PodGround): void {
     test('shows a log, and follows one', async (context) => {
       const { log } = ground();
       if (!log) return context.skip('only where a test can write what a container writes');
-      await using desk = await openDesk(ground());
+      await using desk = await openKubectlFixture(ground());
       const { room, kubectl } = desk;
       const { metadata } = await room.run('live', 'running', ['live', 'other']);
       const { name } = metadata;
@@ -212,7 +212,7 @@ export function kubectlContract(ground: () => PodGround): void {
     });
 
     test('shows the logs of all containers, each line with its pod and container', async () => {
-      await using desk = await openDesk(ground());
+      await using desk = await openKubectlFixture(ground());
       const { room, kubectl } = desk;
       const { metadata } = await room.run('quick', 'completed', ['main', 'other'], ['prepare']);
       const lines = (
@@ -229,7 +229,7 @@ export function kubectlContract(ground: () => PodGround): void {
     });
 
     test('explains fields', async () => {
-      await using desk = await openDesk(ground());
+      await using desk = await openKubectlFixture(ground());
       const said = await desk.kubectl.say(['explain', 'executions.spec.retry.retries']);
       expect(said).toContain('KIND:       Execution');
       expect(said).toContain('FIELD: retries <integer>');
@@ -239,8 +239,8 @@ export function kubectlContract(ground: () => PodGround): void {
     });
 
     test('says who one is, and what one may', async () => {
-      await using desk = await openDesk(ground());
-      await using reading = await openDesk(ground(), 'viewer');
+      await using desk = await openKubectlFixture(ground());
+      await using reading = await openKubectlFixture(ground(), 'viewer');
       const { kubectl } = desk;
       const whoami = await kubectl.say(['auth', 'whoami']);
       expect(whoami).toMatch(/^Username +admin$/m);
@@ -255,7 +255,7 @@ export function kubectlContract(ground: () => PodGround): void {
     });
 
     test('lists the kinds', async () => {
-      await using desk = await openDesk(ground());
+      await using desk = await openKubectlFixture(ground());
       const said = await desk.kubectl.say(['api-resources', '--api-group=kontinue.cloud']);
       const wide = await desk.kubectl.say(['api-resources', '--categories=all', '-o', 'wide']);
       expect(wide).toMatch(

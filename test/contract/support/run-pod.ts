@@ -1,7 +1,7 @@
 import { JOB_NAME_LABEL } from '../../../src/api/pod.ts';
 import { JOBS, PODS } from '../../../src/api/resources.ts';
 import type { Cluster } from '../../../src/cluster/cluster.ts';
-import type { PodState } from './pod-room.ts';
+import type { PodState } from './pod-fixture.ts';
 
 const PHASES = { completed: 'Succeeded', running: 'Running', waiting: 'Pending' } as const;
 const AT = '2026-01-05T10:00:00Z';

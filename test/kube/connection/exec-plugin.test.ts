@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { RunInteractive } from '../../../src/kube/connection/connection-options.ts';
-import { pluginProof } from '../../../src/kube/connection/exec-plugin.ts';
+import { pluginCredential } from '../../../src/kube/connection/exec-plugin.ts';
 import type { KubeError } from '../../../src/kube/errors.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { until } from '../../support/until.ts';
@@ -42,7 +42,7 @@ const source = (
   cluster: object = {},
   runInteractive?: RunInteractive,
 ) =>
-  pluginProof({
+  pluginCredential({
     exec: { apiVersion: 'client.authentication.k8s.io/v1', command, ...more },
     cluster: { ...cluster },
     variables: { PATH: process.env.PATH },
@@ -324,7 +324,7 @@ describe('a login that fails', () => {
 
 test('what a plugin says on standard error is heard as it comes, and not said twice', async () => {
   const heard: string[] = [];
-  const it = pluginProof({
+  const it = pluginCredential({
     exec: {
       apiVersion: 'client.authentication.k8s.io/v1',
       command: await plugin('echo "code: ABCD-1234" >&2; exit 1'),

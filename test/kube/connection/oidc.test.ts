@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { oidcProof } from '../../../src/kube/connection/oidc.ts';
+import { oidcCredential } from '../../../src/kube/connection/oidc.ts';
 import { type Certificates, makeCertificates } from '../../real-cluster/certificates.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { type HttpServer, startHttpServer } from '../../support/http-server.ts';
-import { failure } from '../talk.ts';
+import { failure } from '../raw-exchange.ts';
 
 let clock: FakeClock;
 let certificates: Certificates;
@@ -53,7 +53,7 @@ afterEach(async () => {
 });
 
 const source = (config: object, signal = new AbortController().signal) =>
-  oidcProof({
+  oidcCredential({
     config: {
       'client-id': 'kubernetes',
       'idp-issuer-url': `${provider.url}/realm`,

@@ -4,16 +4,16 @@ import { createTransport, type Request, type Transport } from '../../../src/kube
 import type { FakeClock } from '../../support/fake-clock.ts';
 import type { HttpServer } from '../../support/http-server.ts';
 import { until } from '../../support/until.ts';
-import { type Answer, endTalks, failure, json, startTalk } from '../talk.ts';
+import { type Answer, endRawExchanges, failure, json, startRawExchange } from '../raw-exchange.ts';
 import { plainConnection } from '../watch/reflected.ts';
 
-endTalks();
+endRawExchanges();
 let server: HttpServer;
 let transport: Transport;
 let clock: FakeClock;
 
-async function talk(...how: Parameters<typeof startTalk>): Promise<Transport> {
-  ({ transport, server, clock } = await startTalk(...how));
+async function talk(...how: Parameters<typeof startRawExchange>): Promise<Transport> {
+  ({ transport, server, clock } = await startRawExchange(...how));
   return transport;
 }
 

@@ -33,7 +33,7 @@ test('a person goes before all that runs by itself, and each in the order it cam
   const clock = new FakeClock();
   const limiter = new RateLimiter({ qps: 1, burst: 1, clock });
   const order: string[] = [];
-  const call = async (name: string, priority: 'person' | 'background') => {
+  const call = async (name: string, priority: 'interactive' | 'background') => {
     await limiter.take(priority);
     order.push(name);
   };
@@ -41,8 +41,8 @@ test('a person goes before all that runs by itself, and each in the order it cam
     call('first', 'background'),
     call('b1', 'background'),
     call('b2', 'background'),
-    call('p1', 'person'),
-    call('p2', 'person'),
+    call('p1', 'interactive'),
+    call('p2', 'interactive'),
   ];
   await clock.advance(4_000);
   await Promise.all(calls);
@@ -60,7 +60,7 @@ test('who gives up takes no token and holds up nobody', async () => {
   await expect(given).rejects.toThrow('enough');
   await clock.advance(1_000);
   await next;
-  await expect(limiter.take('person', controller.signal)).rejects.toThrow('enough');
+  await expect(limiter.take('interactive', controller.signal)).rejects.toThrow('enough');
   expect(clock.pending).toBe(0);
 });
 
@@ -98,9 +98,9 @@ test('who gives up after a second ends the throttling', async () => {
   const clock = new FakeClock();
   const told: boolean[] = [];
   const limiter = new RateLimiter({ qps: 0.1, burst: 1, clock, onThrottled: (t) => told.push(t) });
-  await limiter.take('person');
+  await limiter.take('interactive');
   const controller = new AbortController();
-  const waiting = limiter.take('person', controller.signal);
+  const waiting = limiter.take('interactive', controller.signal);
   await clock.advance(2_000);
   controller.abort(new Error('enough'));
   await expect(waiting).rejects.toThrow('enough');
@@ -111,10 +111,10 @@ test('how long one would wait is known before', async () => {
   const clock = new FakeClock();
   const limiter = new RateLimiter({ qps: 5, burst: 2, clock });
   expect(limiter.delay('background')).toBe(0);
-  for (const asker of ['background', 'background', 'background', 'person'] as const) {
+  for (const asker of ['background', 'background', 'background', 'interactive'] as const) {
     void limiter.take(asker);
   }
-  expect([limiter.delay('person'), limiter.delay('background')]).toEqual([400, 600]);
+  expect([limiter.delay('interactive'), limiter.delay('background')]).toEqual([400, 600]);
   await clock.advance(1_000);
   expect(limiter.delay('background')).toBe(0);
 });

@@ -4,15 +4,22 @@ import type { Transport } from '../../../src/kube/http/transport.ts';
 import type { FakeClock } from '../../support/fake-clock.ts';
 import type { HttpServer } from '../../support/http-server.ts';
 import { until } from '../../support/until.ts';
-import { type Answer, endTalks, failure, get, json, startTalk } from '../talk.ts';
+import {
+  type Answer,
+  endRawExchanges,
+  failure,
+  get,
+  json,
+  startRawExchange,
+} from '../raw-exchange.ts';
 
-endTalks();
+endRawExchanges();
 let server: HttpServer;
 let transport: Transport;
 let clock: FakeClock;
 
-async function talk(...how: Parameters<typeof startTalk>): Promise<Transport> {
-  ({ transport, server, clock } = await startTalk(...how));
+async function talk(...how: Parameters<typeof startRawExchange>): Promise<Transport> {
+  ({ transport, server, clock } = await startRawExchange(...how));
   return transport;
 }
 
@@ -101,7 +108,7 @@ describe('a refusal', () => {
       json(response, { kind: 'Status' });
     });
     await failure(it.send(get));
-    expect((await failure(it.send({ ...get, once: true }))).retryAfterSeconds).toBe(5);
+    expect((await failure(it.send({ ...get, noRetry: true }))).retryAfterSeconds).toBe(5);
     expect(asked).toBe(2);
   });
 });

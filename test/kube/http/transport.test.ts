@@ -5,16 +5,16 @@ import { createTransport, type Transport } from '../../../src/kube/http/transpor
 import type { FakeClock } from '../../support/fake-clock.ts';
 import type { HttpServer } from '../../support/http-server.ts';
 import { until } from '../../support/until.ts';
-import { endTalks, failure, get, json, startTalk } from '../talk.ts';
+import { endRawExchanges, failure, get, json, startRawExchange } from '../raw-exchange.ts';
 import { plainConnection } from '../watch/reflected.ts';
 
-endTalks();
+endRawExchanges();
 let server: HttpServer;
 let transport: Transport;
 let clock: FakeClock;
 
-async function talk(...how: Parameters<typeof startTalk>): Promise<Transport> {
-  ({ transport, server, clock } = await startTalk(...how));
+async function talk(...how: Parameters<typeof startRawExchange>): Promise<Transport> {
+  ({ transport, server, clock } = await startRawExchange(...how));
   return transport;
 }
 
@@ -292,7 +292,7 @@ describe('the rate', () => {
     );
     const sent = [get, get, get].map((request) => it.send(request));
     await until(() => asked === 2);
-    await it.send({ ...get, free: true });
+    await it.send({ ...get, bypassRateLimit: true });
     expect(asked).toBe(3);
     await clock.advance(1_000);
     await Promise.all(sent);
@@ -373,7 +373,7 @@ describe('the rate', () => {
     );
     await it.send({ ...get, path: '/first' });
     const background = it.send({ ...get, path: '/background' });
-    const person = it.send({ ...get, path: '/person', priority: 'person' });
+    const person = it.send({ ...get, path: '/person', priority: 'interactive' });
     await clock.advance(1_000);
     await person;
     await clock.advance(1_000);

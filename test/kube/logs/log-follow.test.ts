@@ -96,7 +96,7 @@ async function follow(more: Partial<LogRequest> = {}): Promise<string[]> {
 }
 
 function show(event: LogEvent): string {
-  return event.kind === 'line' ? event.text : `[${event.kind}] ${event.words}`;
+  return event.kind === 'line' ? event.text : `[${event.kind}] ${event.message}`;
 }
 
 describe('a log that ends', () => {
@@ -111,7 +111,7 @@ describe('a log that ends', () => {
       { kind: 'line', timestamp: '2026-11-23T10:00:01.500000000Z', text: 'one' },
       { kind: 'line', timestamp: '2026-11-23T10:00:02.000000000Z', text: 'two' },
       { kind: 'line', timestamp: '2026-11-23T10:00:02.000000000Z', text: '' },
-      { kind: 'end', words: 'main has ended with exit code 0 (Completed).' },
+      { kind: 'end', message: 'main has ended with exit code 0 (Completed).' },
     ]);
     expect(Object.fromEntries(asked[0] ?? [])).toEqual({
       container: 'main',

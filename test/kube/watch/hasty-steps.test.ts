@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { Waits } from '../../../src/kube/backoff.ts';
+import { RetryDelays } from '../../../src/kube/backoff.ts';
 
 test('a few short steps follow each other at once, and many ever more slowly', () => {
-  const waits = new Waits(() => 0.5);
+  const waits = new RetryDelays(() => 0.5);
   const pauses = Array.from({ length: 25 }, () => waits.afterStep(10));
   expect(pauses.slice(0, 10).every((pause) => pause === 0)).toBe(true);
   const later = pauses.slice(10);

@@ -35,7 +35,12 @@ test('a list is fetched by pages of five hundred, and only the first takes a tok
   expect(items).toEqual(Array.from({ length: 1_200 }, (_, i) => i));
   expect(resourceVersion).toBe('7');
   expect(
-    asked.map(({ free, query }) => [free, query?.limit, query?.continue, query?.labelSelector]),
+    asked.map(({ bypassRateLimit: free, query }) => [
+      free,
+      query?.limit,
+      query?.continue,
+      query?.labelSelector,
+    ]),
   ).toEqual([
     [false, 500, undefined, 'a=b'],
     [true, 500, '500', 'a=b'],

@@ -60,7 +60,16 @@ const op = fc.oneof(
     weight: 8,
     arbitrary: fc.record({
       does: fc.constantFrom(
-        ...(['cut', 'reset', 'mute', 'end', 'repeat', 'compact', 'bookmark', 'restart'] as const),
+        ...([
+          'cut',
+          'reset',
+          'stalled',
+          'end',
+          'repeat',
+          'compact',
+          'bookmark',
+          'restart',
+        ] as const),
       ),
     }),
   },
@@ -98,7 +107,7 @@ async function apply(server: FaultServer, it: Reflected, op: Op): Promise<void> 
       return server.cut('fin');
     case 'reset':
       return server.cut('reset');
-    case 'mute':
+    case 'stalled':
       return server.mute();
     case 'end':
       return server.endWatches();

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { type Change, Store } from '../../../src/kube/watch/store.ts';
+import { Store, type StoreChange } from '../../../src/kube/watch/store.ts';
 
 interface Item {
   readonly name: string;
@@ -19,7 +19,7 @@ const item = (name: string, version = '1', more: Partial<Item> = {}): Item => ({
 const byName = (items: readonly Item[]) => new Map(items.map((one) => [one.name, one]));
 
 let store: Store<Item>;
-let calls: (readonly Change<Item>[])[];
+let calls: (readonly StoreChange<Item>[])[];
 
 beforeEach(() => {
   store = new Store<Item>({

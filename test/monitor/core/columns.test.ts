@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   type Column,
-  fitted,
-  placed,
+  fitSpans,
+  placeColumns,
   tableRow,
   titleRow,
 } from '../../../src/monitor/core/columns.ts';
@@ -28,7 +28,8 @@ const anyColumns = fc
 
 describe('the allocation of columns', () => {
   const columns = [column('a', 5, 20, 2), column('b', 10, 10, 0), column('c', 4, 8, 1)];
-  const ids = (width: number) => placed(columns, width).columns.map(({ column }) => column.id);
+  const ids = (width: number) =>
+    placeColumns(columns, width).columns.map(({ column }) => column.id);
 
   it('leaves out the least important first, and keeps the order of the screen', () => {
     expect(ids(30)).toEqual(['a', 'b', 'c']);
@@ -44,7 +45,7 @@ describe('the allocation of columns', () => {
   it('is never wider than the pane, and no column is wider or narrower than it may be', () => {
     fc.assert(
       fc.property(anyColumns, fc.nat(250), (some, width) => {
-        const { gap, columns: got } = placed(some, width);
+        const { gap, columns: got } = placeColumns(some, width);
         const total = got.reduce((sum, c) => sum + c.width, 0) + gap * Math.max(0, got.length - 1);
         expect(total).toBeLessThanOrEqual(width);
         for (const { column: c, width: cells } of got) {
@@ -58,7 +59,7 @@ describe('the allocation of columns', () => {
   it('leaves no room unused while a column could grow', () => {
     fc.assert(
       fc.property(anyColumns, fc.nat(250), (some, width) => {
-        const { gap, columns: got } = placed(some, width);
+        const { gap, columns: got } = placeColumns(some, width);
         const total = got.reduce((sum, c) => sum + c.width, 0) + gap * Math.max(0, got.length - 1);
         const grown = got.every(({ column: c, width: cells }) => cells === c.max);
         expect(grown || total === width).toBe(true);
@@ -75,7 +76,7 @@ describe('a table', () => {
     );
     fc.assert(
       fc.property(anyColumns, fc.nat(200), fc.array(anyText), (some, width, texts) => {
-        const table = placed(some, width);
+        const table = placeColumns(some, width);
         const item = Object.fromEntries(texts.map((text, i) => [`c${i}`, text]));
         expect(spanWidth(tableRow(table, item, null))).toBe(
           spanWidth(titleRow(table, () => '').spans),
@@ -85,7 +86,7 @@ describe('a table', () => {
   });
 
   it('marks the title of the sorted column', () => {
-    const table = placed([column('a', 5, 5, 0), column('b', 5, 5, 1)], 40);
+    const table = placeColumns([column('a', 5, 5, 0), column('b', 5, 5, 1)], 40);
     expect(spanText(titleRow(table, (id) => (id === 'b' ? '↑' : '')).spans).trim()).toMatch(
       /^A +B↑$/,
     );
@@ -101,13 +102,13 @@ describe('a cell', () => {
     ['of no width', 'abcd', 0, false, ''],
     ['cut before a wide letter', '漢字漢字', 4, false, '漢… '],
   ])('is %s', (_, text, width, right, expected) => {
-    expect(spanText(fitted([{ text }], width, right))).toBe(expected);
+    expect(spanText(fitSpans([{ text }], width, right))).toBe(expected);
   });
 
   it('takes exactly its width, and keeps the style of each part', () => {
     const spans = [{ text: 'ab', style: { tone: 'bad' as const } }, { text: 'cd' }];
-    expect(fitted(spans, 3)).toEqual([spans[0], { text: '…' }]);
-    expect(fitted(spans, 6, false, { underline: true })).toEqual([
+    expect(fitSpans(spans, 3)).toEqual([spans[0], { text: '…' }]);
+    expect(fitSpans(spans, 6, false, { underline: true })).toEqual([
       ...spans,
       { text: '  ', style: { underline: true } },
     ]);

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { footerRows } from '../../../src/monitor/core/footer.ts';
-import { keyWordsOf, OVERLAY_KEYS } from '../../../src/monitor/core/keys/key-words.ts';
+import { keyHintsOf, OVERLAY_KEYS } from '../../../src/monitor/core/keys/key-hints.ts';
 import { PANES } from '../../../src/monitor/core/layout.ts';
-import { UNICODE } from '../../../src/monitor/core/look.ts';
-import { flashed, type State } from '../../../src/monitor/core/state.ts';
+import { type State, withFlash } from '../../../src/monitor/core/state.ts';
 import { view } from '../../../src/monitor/core/view.ts';
+import { UNICODE } from '../../../src/text/glyphs.ts';
 import { spanText, spanWidth } from '../../support/frame-text.ts';
 import { monitor, press, screenText, type } from '../../support/monitor.ts';
 import { execution, NOW } from '../../support/objects.ts';
@@ -42,7 +42,7 @@ describe('the footer', () => {
 
   it('names whole keys alone, in their order, and leaves no room to one that would fit', () => {
     const all = keysIn(footer(failed, 200));
-    expect(all).toHaveLength(keyWordsOf(failed).length);
+    expect(all).toHaveLength(keyHintsOf(failed).length);
     for (let width = 40; width < 200; width++) {
       const line = footer(failed, width);
       const shown = keysIn(line);
@@ -127,7 +127,7 @@ describe('the footer', () => {
 
   it('takes more lines for a message that does not fit on one, and shows the end of it', () => {
     const words = `Execution payments/deploy was canceled by somebody else meanwhile, at 10:41, with the message "rolled back by hand after the second alert of the night". The change was not made.`;
-    const told = flashed(failed, words, 'bad');
+    const told = withFlash(failed, words, 'bad');
     for (const [width, height] of [
       [40, 16],
       [60, 16],
@@ -145,7 +145,7 @@ describe('the footer', () => {
   });
 
   it('says where a message was cut that would take more than half the screen', () => {
-    const told = flashed(failed, 'word '.repeat(200), 'bad');
+    const told = withFlash(failed, 'word '.repeat(200), 'bad');
     const rows = lines(told, 40, 10);
     expect(rows).toHaveLength(5);
     expect(rows.at(-1)?.trimEnd()).toMatch(/…$/);

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { headerRow, placeRow, waitingForPeople } from '../../../src/monitor/core/header.ts';
-import { ASCII, UNICODE } from '../../../src/monitor/core/look.ts';
 import type { FeedPhase } from '../../../src/monitor/core/session.ts';
 import type { State } from '../../../src/monitor/core/state.ts';
 import { view } from '../../../src/monitor/core/view.ts';
+import { ASCII, UNICODE } from '../../../src/text/glyphs.ts';
 import { spanText, spanWidth } from '../../support/frame-text.ts';
 import {
   blankMonitor,
@@ -130,7 +130,7 @@ describe('the header', () => {
 
   it('says what it is doing before it is connected, and that it could not', () => {
     expect(header(blankMonitor())).toContain('connecting…');
-    const failed = told(blankMonitor(), { kind: 'connectFailed', words: 'no such context' });
+    const failed = told(blankMonitor(), { kind: 'connectFailed', message: 'no such context' });
     expect(header(failed)).toContain('not connected');
   });
 

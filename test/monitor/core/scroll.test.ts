@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  followed,
+  clampScroll,
+  followRow,
   type Move,
-  moved,
+  moveScroll,
   type Scroll,
-  visible,
 } from '../../../src/monitor/core/scroll.ts';
 
 const MOVES: readonly Move[] = [
@@ -36,16 +36,16 @@ describe('a move', () => {
     ['first', at(50, 45), at(0, 0)],
     ['last', at(0, 0), at(99, 90)],
   ])('%s from %o leads to %o in 100 rows, ten of them on the screen', (move, from, to) => {
-    expect(moved(from, move, 100, 10)).toEqual(to);
+    expect(moveScroll(from, move, 100, 10)).toEqual(to);
   });
 
   it('moves by one row at least in a pane of one row', () => {
-    expect(moved(at(3, 3), 'pageDown', 9, 1)).toEqual(at(4, 4));
-    expect(moved(at(3, 3), 'halfUp', 9, 1)).toEqual(at(2, 2));
+    expect(moveScroll(at(3, 3), 'pageDown', 9, 1)).toEqual(at(4, 4));
+    expect(moveScroll(at(3, 3), 'halfUp', 9, 1)).toEqual(at(2, 2));
   });
 
   it('does nothing where there are no rows', () => {
-    for (const move of MOVES) expect(moved(at(0, 0), move, 0, 10)).toEqual(at(0, 0));
+    for (const move of MOVES) expect(moveScroll(at(0, 0), move, 0, 10)).toEqual(at(0, 0));
   });
 });
 
@@ -67,7 +67,7 @@ describe('the cursor', () => {
   it('is always on a row and on the screen', () => {
     fc.assert(
       fc.property(scroll, rows, height, (from, count, lines) => {
-        expectOnScreen(visible(from, count, lines), count, lines);
+        expectOnScreen(clampScroll(from, count, lines), count, lines);
       }),
     );
   });
@@ -78,7 +78,7 @@ describe('the cursor', () => {
       fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
         let now: Scroll = { cursor: 0, top: 0 };
         for (const [move, count, lines] of steps) {
-          now = moved(now, move, count, lines);
+          now = moveScroll(now, move, count, lines);
           expectOnScreen(now, count, lines);
         }
       }),
@@ -94,7 +94,7 @@ describe('the cursor', () => {
         fc.nat(),
         (from, n, lines, to) => {
           const index = to % n;
-          const next = followed(visible(from, n, lines), index, n, lines);
+          const next = followRow(clampScroll(from, n, lines), index, n, lines);
           expect(next.cursor).toBe(index);
           expectOnScreen(next, n, lines);
         },
@@ -104,10 +104,10 @@ describe('the cursor', () => {
 
   it('keeps its line on the screen when rows come above it', () => {
     const before: Scroll = { cursor: 25, top: 20 };
-    expect(followed(before, 28, 103, 10)).toEqual({ cursor: 28, top: 23 });
+    expect(followRow(before, 28, 103, 10)).toEqual({ cursor: 28, top: 23 });
   });
 
   it('lets rows that come in at the top be seen while the top is shown', () => {
-    expect(followed({ cursor: 3, top: 0 }, 5, 50, 10)).toEqual({ cursor: 5, top: 0 });
+    expect(followRow({ cursor: 3, top: 0 }, 5, 50, 10)).toEqual({ cursor: 5, top: 0 });
   });
 });

@@ -42,29 +42,29 @@ describe('the live age', () => {
     ['not served', standing('notServed'), 'kind not served', undefined],
     ['stopped', standing('stopped'), 'stale 43s', `${REFUSED} (stale 43s)`],
   ])('of a watch that is %s', (_, feed, words, refusal) => {
-    expect(age(feed)).toMatchObject({ words, refusal });
+    expect(age(feed)).toMatchObject({ text: words, refusal });
   });
 
   it('is loading before anything is watched', () => {
-    expect(age()).toMatchObject({ words: 'loading…', tone: 'busy', refusal: undefined });
+    expect(age()).toMatchObject({ text: 'loading…', tone: 'busy', refusal: undefined });
   });
 
   it('is that of the gravest of all watches', () => {
-    expect(age(standing('live'), standing('stale'), standing('loading')).words).toBe('stale 43s');
-    expect(age(standing('stale'), standing('unauthorized')).words).toBe('auth expired');
-    expect(age(standing('live'), standing('loading', { count: 12 })).words).toBe('loading 12…');
-    expect(age(standing('live'), standing('polled')).words).toBe('polled');
+    expect(age(standing('live'), standing('stale'), standing('loading')).text).toBe('stale 43s');
+    expect(age(standing('stale'), standing('unauthorized')).text).toBe('auth expired');
+    expect(age(standing('live'), standing('loading', { count: 12 })).text).toBe('loading 12…');
+    expect(age(standing('live'), standing('polled')).text).toBe('polled');
   });
 
   it('is the oldest of several that are equally grave', () => {
     const older = standing('stale', { lastByteAt: NOW - 120 * SECOND, error: 'older' });
     const newer = standing('stale', { lastByteAt: NOW - 21 * SECOND, error: 'newer' });
-    expect(age(newer, older)).toMatchObject({ words: 'stale 120s', error: 'older' });
-    expect(age(older, newer)).toMatchObject({ words: 'stale 120s', error: 'older' });
+    expect(age(newer, older)).toMatchObject({ text: 'stale 120s', error: 'older' });
+    expect(age(older, newer)).toMatchObject({ text: 'stale 120s', error: 'older' });
   });
 
   it('is never negative, though the clocks differ', () => {
-    expect(age(standing('stale', { lastByteAt: NOW + 9 * SECOND })).words).toBe('stale 0s');
+    expect(age(standing('stale', { lastByteAt: NOW + 9 * SECOND })).text).toBe('stale 0s');
   });
 
   it('does not mind that a kind other than executions is refused or not served', () => {
@@ -73,7 +73,7 @@ describe('the live age', () => {
       ['suspensions/payments', standing('forbidden')],
       ['functions/payments', standing('notServed')],
     ]);
-    expect(liveAge(feeds, NOW).words).toBe('live');
+    expect(liveAge(feeds, NOW).text).toBe('live');
   });
 
   it('minds that another kind is stale', () => {
@@ -81,6 +81,6 @@ describe('the live age', () => {
       ['executions/payments', standing('live')],
       ['suspensions/payments', standing('stale')],
     ]);
-    expect(liveAge(feeds, NOW).words).toBe('stale 43s');
+    expect(liveAge(feeds, NOW).text).toBe('stale 43s');
   });
 });

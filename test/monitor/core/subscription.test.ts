@@ -13,7 +13,7 @@ const payments = { kind: 'namespace', key: 'namespace:payments', namespace: 'pay
 describe('what the monitor wants to hear of', () => {
   it('is the passing of time alone, until it is connected', () => {
     expect(wanted(blankMonitor())).toEqual([tick]);
-    const failed = told(blankMonitor(), { kind: 'connectFailed', words: 'no such context' });
+    const failed = told(blankMonitor(), { kind: 'connectFailed', message: 'no such context' });
     expect(wanted(failed)).toEqual([tick]);
   });
 

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cellWidth, splitCells } from '../../../src/monitor/core/cells.ts';
 import {
-  edited,
+  editField,
   fieldText,
   fieldWindow,
-  inserted,
+  insertText,
   type TextField,
   textField,
 } from '../../../src/monitor/core/text-field.ts';
+import { cellWidth, splitCells } from '../../../src/text/cell-width.ts';
 
 /** A field as a text with `|` for the cursor. */
 function field(text: string): TextField {
@@ -46,28 +46,28 @@ describe('an editing key', () => {
     ['ctrl-w', '  |', '|'],
     ['ctrl-w', '|abc', '|abc'],
   ])('%s makes %s into %s', (key, before, after) => {
-    expect(shown(edited(field(before), key))).toBe(after);
+    expect(shown(editField(field(before), key))).toBe(after);
   });
 
   it.each(['enter', 'esc', 'tab', 'up', 'f1', 'ctrl-x', 'j'])('%s edits nothing', (key) => {
-    expect(edited(field('a|b'), key)).toBeUndefined();
+    expect(editField(field('a|b'), key)).toBeUndefined();
   });
 
   it('counts what a person sees as one letter', () => {
     const flag = textField('añ👩‍👩‍👧é');
     expect(flag.cursor).toBe(4);
-    expect(fieldText(edited(flag, 'backspace') ?? flag)).toBe('añ👩‍👩‍👧');
-    expect(shown(edited(edited(flag, 'left') ?? flag, 'backspace'))).toBe('añ|é');
+    expect(fieldText(editField(flag, 'backspace') ?? flag)).toBe('añ👩‍👩‍👧');
+    expect(shown(editField(editField(flag, 'left') ?? flag, 'backspace'))).toBe('añ|é');
   });
 });
 
 describe('typed and pasted text', () => {
   it('goes in at the cursor', () => {
-    expect(shown(inserted(field('a|c'), 'b'))).toBe('ab|c');
+    expect(shown(insertText(field('a|c'), 'b'))).toBe('ab|c');
   });
 
   it('stays on one line', () => {
-    expect(fieldText(inserted(textField(), '{\n  "a": 1\r\n}'))).toBe('{   "a": 1 }');
+    expect(fieldText(insertText(textField(), '{\n  "a": 1\r\n}'))).toBe('{   "a": 1 }');
   });
 
   it('can be anything: the cursor stays in the text, and what is typed is there', () => {
@@ -81,10 +81,10 @@ describe('typed and pasted text', () => {
         for (const next of steps) {
           const before = fieldText(now).length;
           if (typeof next === 'string') {
-            now = edited(now, next) ?? now;
+            now = editField(now, next) ?? now;
             expect(fieldText(now).length).toBeLessThanOrEqual(before);
           } else {
-            now = inserted(now, next.text);
+            now = insertText(now, next.text);
             expect(fieldText(now).length).toBe(before + next.text.length);
           }
           expect(now.cursor).toBeGreaterThanOrEqual(0);

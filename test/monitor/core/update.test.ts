@@ -76,7 +76,10 @@ describe('when it is connected', () => {
   });
 
   it('says why it could not be, until it is', () => {
-    const failed = told(blankMonitor(), { kind: 'connectFailed', words: 'no context named prod' });
+    const failed = told(blankMonitor(), {
+      kind: 'connectFailed',
+      message: 'no context named prod',
+    });
     expect(screenText(failed)).toContain('no context named prod');
     expect(screenText(told(failed, connected))).not.toContain('no context named prod');
   });
@@ -188,10 +191,10 @@ describe('a tree', () => {
 
   it('that fails stays, with the reason beside it', () => {
     const grown = told(state, { kind: 'treeUpdated', tree: treeOf(one, [child]) });
-    const failed = told(grown, { kind: 'treeFailed', key: 'payments/one', words: 'forbidden' });
+    const failed = told(grown, { kind: 'treeFailed', key: 'payments/one', message: 'forbidden' });
     expect(failed.tree).toMatchObject({ error: 'forbidden', rows: grown.tree.rows });
     expect(told(failed, { kind: 'treeUpdated', tree: treeOf(one) }).tree.error).toBeUndefined();
-    const late: Msg = { kind: 'treeFailed', key: 'payments/two', words: 'forbidden' };
+    const late: Msg = { kind: 'treeFailed', key: 'payments/two', message: 'forbidden' };
     expect(told(grown, late)).toBe(grown);
   });
 });
@@ -254,7 +257,7 @@ describe('an intervention', () => {
     kind: 'interventionChecked',
     id: of,
     revision,
-    outcome: { kind, words: `${kind} by the server` },
+    outcome: { kind, message: `${kind} by the server` },
   });
   const yes = [key('tab'), key('enter')];
 
@@ -273,7 +276,7 @@ describe('an intervention', () => {
       },
     ]);
     expect(next.overlay).toBeUndefined();
-    expect(next.pending).toEqual([{ id, uid: 'uid-payments-one', words: 'canceling…' }]);
+    expect(next.pending).toEqual([{ id, uid: 'uid-payments-one', text: 'canceling…' }]);
     expect(screenText(next)).toContain('canceling…');
   });
 
@@ -289,7 +292,7 @@ describe('an intervention', () => {
   it('is not done while the server refuses it, and the dialog stays to say so', () => {
     const [next, effects] = play(open, outcome('refused'), ...yes);
     expect(effects).toEqual([]);
-    expect(dialog(next)?.check?.words).toBe('refused by the server');
+    expect(dialog(next)?.check?.message).toBe('refused by the server');
   });
 
   it('is not stopped by a server that cannot dry-run, or has not answered yet', () => {
@@ -326,21 +329,21 @@ describe('an intervention', () => {
     const busy = play(open, ...yes)[0];
 
     it("is over with the write's own answer; what became of the object is left to the watch", () => {
-      const next = told(busy, { kind: 'interventionDone', id, words: 'canceled one' });
+      const next = told(busy, { kind: 'interventionDone', id, message: 'canceled one' });
       expect(next.pending).toEqual([]);
       expect(flash(next)).toBe('canceled one');
       expect(next.list).toBe(busy.list);
     });
 
     it('says why it failed, and leaves the row as it was', () => {
-      const next = told(busy, { kind: 'interventionFailed', id, words: 'it changed meanwhile' });
+      const next = told(busy, { kind: 'interventionFailed', id, message: 'it changed meanwhile' });
       expect(next.pending).toEqual([]);
-      expect(next.flash).toEqual({ words: 'it changed meanwhile', tone: 'bad' });
+      expect(next.flash).toEqual({ text: 'it changed meanwhile', tone: 'bad' });
       expect(next.list).toBe(busy.list);
     });
 
     it('is told apart from others', () => {
-      const next = told(busy, { kind: 'interventionFailed', id: id + 7, words: 'other' });
+      const next = told(busy, { kind: 'interventionFailed', id: id + 7, message: 'other' });
       expect(next.pending).toEqual(busy.pending);
     });
   });
@@ -372,6 +375,6 @@ describe('the terminal', () => {
   });
 
   it('says what was copied', () => {
-    expect(flash(told(state, { kind: 'copied', words: 'one' }))).toBe('copied: one');
+    expect(flash(told(state, { kind: 'copied', message: 'one' }))).toBe('copied: one');
   });
 });

@@ -125,7 +125,10 @@ describe('what lies over the panes', () => {
       kind: 'interventionChecked',
       id,
       revision: 0,
-      outcome: { kind: 'refused', words: 'the webhook policy.example.org denied it: not at night' },
+      outcome: {
+        kind: 'refused',
+        message: 'the webhook policy.example.org denied it: not at night',
+      },
     });
     return golden(refused, 'dialog-retry-refused');
   });
@@ -136,7 +139,7 @@ describe('what lies over the panes', () => {
       const words = 'the webhook policy.example.org denied it: not while a release is frozen';
       const open = press(at(size), 'ctrl-x');
       const id = open.overlay?.kind === 'dialog' ? open.overlay.dialog.id : 0;
-      const outcome = { kind: 'refused', words } as const;
+      const outcome = { kind: 'refused', message: words } as const;
       const refused = told(open, { kind: 'interventionChecked', id, revision: 0, outcome });
       for (const state of [refused, press(refused, 'tab', 'tab'), press(refused, 'shift-tab')]) {
         const box = screenText(state)
@@ -189,7 +192,10 @@ describe('trouble', () => {
   it('with the connection is one sentence where the rows would be', () => {
     const words =
       'no context named prod in /home/ada/.kube/config: kubectl config get-contexts lists them';
-    return golden(told(blankMonitor(), { kind: 'connectFailed', words }), 'error-no-context');
+    return golden(
+      told(blankMonitor(), { kind: 'connectFailed', message: words }),
+      'error-no-context',
+    );
   });
 
   it('with rights is one sentence', () => {
@@ -215,13 +221,13 @@ describe('trouble', () => {
 
   it('with a tree that never came is told once, and not as an old tree', () => {
     const fresh = told(monitor(), changes(execution({ name: 'deploy' })));
-    const failed = told(fresh, { kind: 'treeFailed', key: 'payments/deploy', words: 'broke' });
+    const failed = told(fresh, { kind: 'treeFailed', key: 'payments/deploy', message: 'broke' });
     expect(paneTitle(view(failed, NOW), 'tree')).toBe('Tree | deploy');
     expect(paneText(view(failed, NOW), 'tree').join()).toContain('broke');
     const old = told(night, {
       kind: 'treeFailed',
       key: 'payments/deploy-cluster-7f3',
-      words: 'broke',
+      message: 'broke',
     });
     expect(paneTitle(view(old, NOW), 'tree')).toContain('old: the watch failed');
   });
@@ -277,8 +283,8 @@ describe('data that means harm', () => {
       press(state, 'y'),
       told(press(state, '/'), { kind: 'pasted', text: evil }),
       told(press(state, 'ctrl-k', 'shift-tab'), { kind: 'pasted', text: evil }),
-      told(state, { kind: 'copied', words: evil }),
-      told(blankMonitor(), { kind: 'connectFailed', words: evil }),
+      told(state, { kind: 'copied', message: evil }),
+      told(blankMonitor(), { kind: 'connectFailed', message: evil }),
       monitor({ feed: { phase: 'forbidden', error: evil } }),
     ];
     for (const screen of screens) {

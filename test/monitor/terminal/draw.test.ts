@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { splitCells } from '../../../src/monitor/core/cells.ts';
 import { CONTINUATION, createGate } from '../../../src/monitor/terminal/draw.ts';
 import {
   type Screen as Cells,
   openScreen,
   PLAIN_ATTRIBUTES,
 } from '../../../src/monitor/terminal/screen.ts';
+import { splitCells } from '../../../src/text/cell-width.ts';
 import { createScreen, type Screen, type WidthTable } from '../../support/screen.ts';
 
 const SIZE = { width: 40, height: 12 };

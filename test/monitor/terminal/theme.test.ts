@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Style, Tone } from '../../../src/monitor/core/frame.ts';
 import { type Colors, createTheme, type Ground } from '../../../src/monitor/terminal/theme.ts';
+import type { Style, Tone } from '../../../src/text/span.ts';
 
 const TONES: readonly Tone[] = [
   ...(['text', 'muted', 'strong', 'accent', 'title', 'key'] as const),

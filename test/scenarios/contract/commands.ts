@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { EXECUTIONS } from '../../../src/api/resources.ts';
-import type { Ground } from '../../client/support/ground.ts';
-import { openStage } from '../../client/support/stage.ts';
+import type { TestCluster } from '../../client/support/test-cluster.ts';
+import { openTestNamespace } from '../../client/support/test-namespace.ts';
 import { runCommand } from '../run-command.ts';
-import { deskOf } from './desk.ts';
+import { commandFixtureOf } from './command-fixture.ts';
 
 const GREET = {
   description: 'Says hello.',
@@ -14,12 +14,12 @@ const GREET = {
 };
 
 /** What `kontinue execute` does, on any API server. */
-export function executeScenarios(ground: () => Ground): void {
-  const { where, run, open, stored, work } = deskOf(ground);
+export function executeScenarios(ground: () => TestCluster): void {
+  const { where, run, open, stored, work } = commandFixtureOf(ground);
 
   describe('kontinue execute', () => {
     test('--no-follow prints the name; every flag stands in the spec as Go reads it', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       await stage.fn('greet', GREET);
       const flags = [
         ...['--args', '{"name": "Alice"}', '--arg', 'times=3', '--name', 'greet-1'],
@@ -42,7 +42,7 @@ export function executeScenarios(ground: () => Ground): void {
     });
 
     test('takes arguments from standard input, and a dry run starts nothing', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       await stage.fn('greet', GREET);
       const args = ['execute', ...where(stage), 'greet', '--args', '-', '--no-follow'];
       const { stdout } = await runCommand([...args, '--name', 'greet-1'], '{"name": "Bob"}\n');
@@ -71,7 +71,7 @@ export function executeScenarios(ground: () => Ground): void {
       ['Failed', { message: 'no voice' }, 2, '', 'greet-1 is Failed: no voice'],
       ['Canceled', {}, 3, '', 'greet-1 is Canceled'],
     ])('follows to the end: %s', async (phase, status, code, stdout, words) => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const ran = run(stage, 'execute', 'greet', '--name', 'greet-1');
       await work(stage, 'greet-1', { phase: 'Executing' });
       await work(stage, 'greet-1', { phase, ...status });
@@ -82,7 +82,7 @@ export function executeScenarios(ground: () => Ground): void {
     });
 
     test('--wait shows nothing but the result', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       await stage.fn('greet', GREET);
       const ran = run(stage, 'execute', 'greet', '--wait', '--name', 'greet-1');
       await work(stage, 'greet-1', { phase: 'Completed', result: 'hello' });
@@ -94,7 +94,7 @@ export function executeScenarios(ground: () => Ground): void {
     });
 
     test('--interactive asks by what the function publishes, then shows the tree', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       await stage.fn('greet', GREET);
       await using terminal = open(stage, 'execute', 'greet', '--interactive', '--name', 'greet-1');
       await terminal.sees('greet: Says hello.', 'name (string, required)  Whom to greet');
@@ -122,7 +122,7 @@ export function executeScenarios(ground: () => Ground): void {
     });
 
     test('ctrl-c while it asks leaves, and nothing is started', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       await stage.fn('greet', GREET);
       await using terminal = open(stage, 'execute', 'greet', '-i', '--name', 'greet-1');
       await terminal.sees('name (string');
@@ -133,7 +133,7 @@ export function executeScenarios(ground: () => Ground): void {
     });
 
     test('ctrl-c while it follows asks: go on, or cancel', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       await using terminal = open(stage, 'execute', 'greet', '--name', 'greet-1');
       await terminal.sees(/○ greet-1/);
       terminal.press('ctrl-c');
@@ -151,7 +151,7 @@ export function executeScenarios(ground: () => Ground): void {
     });
 
     test.each(['follow', 'wait'])('says so if it is deleted meanwhile: --%s', async (way) => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       await stage.fn('greet', GREET);
       const ran = run(stage, 'execute', 'greet', `--${way}`, '--name', 'greet-1');
       await work(stage, 'greet-1', { phase: 'Executing' });
@@ -165,7 +165,7 @@ export function executeScenarios(ground: () => Ground): void {
     });
 
     test.each(['d', 'ctrl-c'])('ctrl-c and %s detaches: it runs on', async (answer) => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       await stage.fn('greet', GREET);
       await using terminal = open(stage, 'execute', 'greet', '--name', 'greet-1');
       await work(stage, 'greet-1', { phase: 'Executing' });

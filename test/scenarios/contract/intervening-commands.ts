@@ -2,22 +2,23 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { EXECUTIONS, SUSPENSIONS } from '../../../src/api/resources.ts';
-import type { Ground } from '../../client/support/ground.ts';
-import { openStage, type Stage } from '../../client/support/stage.ts';
+import type { TestCluster } from '../../client/support/test-cluster.ts';
+import { openTestNamespace, type TestNamespace } from '../../client/support/test-namespace.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import type { AuditLine } from '../program.ts';
 import { type Ran, runCommand } from '../run-command.ts';
-import { deskOf } from './desk.ts';
+import { commandFixtureOf } from './command-fixture.ts';
 
 /** What `kontinue cancel`, `skip`, `retry` and `resume` do, on any API server. */
-export function interveningScenarios(ground: () => Ground): void {
-  const { where, run, open, stored } = deskOf(ground);
-  const phaseOf = async (stage: Stage, name: string) => (await stored(stage, name)).status?.phase;
-  const user = async (stage: Stage) => (await stage.client.whoAmI())?.username ?? '';
+export function interveningScenarios(ground: () => TestCluster): void {
+  const { where, run, open, stored } = commandFixtureOf(ground);
+  const phaseOf = async (stage: TestNamespace, name: string) =>
+    (await stored(stage, name)).status?.phase;
+  const user = async (stage: TestNamespace) => (await stage.client.whoAmI())?.username ?? '';
 
   describe('kontinue cancel --descendants', () => {
     test('cancels what is open below an execution that has ended already', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const root = await stage.execution('deploy-1', { status: { phase: 'Failed' } });
       const child = await stage.execution('deploy-1-roll', {
         parent: root,
@@ -56,7 +57,7 @@ export function interveningScenarios(ground: () => Ground): void {
     });
 
     test('cancels an execution and what is below it', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const root = await stage.execution('deploy-1', { status: { phase: 'Executing' } });
       await stage.execution('deploy-1-roll', { parent: root, status: { phase: 'Executing' } });
       const ran = await run(stage, 'cancel', 'deploy-1', '--descendants');
@@ -76,7 +77,7 @@ export function interveningScenarios(ground: () => Ground): void {
       ['retry', 'Execution {ns}/done-1 is Completed: only a failed or canceled execution can be'],
       ['resume', 'Execution {ns}/done-1 is Completed'],
     ])('is refused with exit code 1 and the reason: %s', async (command, words) => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const done = await stage.execution('done-1', { status: { phase: 'Completed' } });
       await stage.suspension('done-1-approve', { parent: done });
       const { code, stdout, stderr } = await run(stage, command, 'done-1');
@@ -87,7 +88,7 @@ export function interveningScenarios(ground: () => Ground): void {
 
   describe('the names that list -A prints', () => {
     test('are read by every command, and an other -n is refused', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const flags = ['--kubeconfig', ground().kubeconfig('admin')];
       await stage.execution('deploy-1', { status: { phase: 'Failed' } });
       const ofAll = [...flags, '-A', '--phase', 'failed', '-o', 'name'];
@@ -116,7 +117,7 @@ export function interveningScenarios(ground: () => Ground): void {
     });
 
     test('may be those that kubectl prints', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const root = await stage.execution('deploy-1', { status: { phase: 'Suspended' } });
       await stage.suspension('deploy-1-approve', { parent: root });
       const suspension = 'suspension.kontinue.cloud/deploy-1-approve';
@@ -128,7 +129,7 @@ export function interveningScenarios(ground: () => Ground): void {
 
   describe('the audit', () => {
     /** Runs a command that writes, with an audit of its own. */
-    async function recorded(stage: Stage, ...args: readonly string[]) {
+    async function recorded(stage: TestNamespace, ...args: readonly string[]) {
       await using folder = await temporaryFolder();
       const path = join(folder.path, 'made', 'audit.jsonl');
       const ran: Ran = await run(stage, ...split([...args, '--audit', path]));
@@ -149,7 +150,7 @@ export function interveningScenarios(ground: () => Ground): void {
     ])(
       'and an Event have who did what, and why: %s',
       async (action, flags, phase, words, reason) => {
-        await using stage = await openStage(ground());
+        await using stage = await openTestNamespace(ground());
         const root = await stage.execution('deploy-1', { status: { phase } });
         await stage.suspension('deploy-1-approve', { parent: root });
         const name = await user(stage);
@@ -159,7 +160,7 @@ export function interveningScenarios(ground: () => Ground): void {
         const { namespace } = stage;
         const target = { kind: 'Execution', namespace, name: 'deploy-1', uid: root.metadata.uid };
         expect(lines).toMatchObject([
-          { user: name, outcome: 'done', words, request: { action, target } },
+          { user: name, outcome: 'done', message: words, request: { action, target } },
         ]);
         const events = await stage.raw.get(`/api/v1/namespaces/${namespace}/events`);
         expect(events.list().items).toMatchObject([{ reason, message: `${name} ${words}` }]);
@@ -170,31 +171,31 @@ export function interveningScenarios(ground: () => Ground): void {
     );
 
     test('has what was started, and what was refused', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const args = ['execute', 'greet', '--no-follow', '--name', 'greet-1'];
       const started = await recorded(stage, ...args);
       const { uid } = (await stored(stage, 'greet-1')).metadata;
       expect(started.lines).toMatchObject([
         {
           outcome: 'done',
-          words: 'started greet-1',
+          message: 'started greet-1',
           request: { action: 'execute', function: 'greet', target: { name: 'greet-1', uid } },
         },
       ]);
       const again = await recorded(stage, ...args);
       expect(again.ran.code).toBe(1);
       expect(again.lines).toMatchObject([
-        { outcome: 'failed', words: expect.stringContaining('greet-1') },
+        { outcome: 'failed', message: expect.stringContaining('greet-1') },
       ]);
       await stage.setStatus(EXECUTIONS, 'greet-1', { phase: 'Completed' });
       const refused = await recorded(stage, 'cancel', 'greet-1');
       expect(refused.lines).toMatchObject([
-        { outcome: 'failed', words: expect.stringContaining('has ended cannot be canceled') },
+        { outcome: 'failed', message: expect.stringContaining('has ended cannot be canceled') },
       ]);
     });
 
     test('has nothing of a dry run', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       await stage.execution('deploy-1', { status: { phase: 'Executing' } });
       await expect(recorded(stage, 'cancel', 'deploy-1', '--dry-run')).rejects.toThrow('ENOENT');
       await expect(
@@ -203,7 +204,7 @@ export function interveningScenarios(ground: () => Ground): void {
     });
 
     test('that cannot be written is said, and the write is made', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       await stage.execution('deploy-1', { status: { phase: 'Executing' } });
       const ran = await run(stage, 'cancel', 'deploy-1', '--audit', '/dev/full');
       expect(ran).toEqual({
@@ -216,14 +217,14 @@ export function interveningScenarios(ground: () => Ground): void {
     });
 
     test('has the cancellation of what is followed', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       await using terminal = open(stage, 'execute', 'greet', '--name', 'greet-1');
       await terminal.sees(/○ greet-1/);
       terminal.press('ctrl-c');
       await terminal.sees('cancel it (c)');
       terminal.press('c');
       expect((await terminal.pty.ended).code).toBe(3);
-      expect(terminal.audit().map(({ words }) => words)).toEqual([
+      expect(terminal.audit().map(({ message }) => message)).toEqual([
         'started greet-1',
         'canceled greet-1',
       ]);
@@ -234,7 +235,7 @@ export function interveningScenarios(ground: () => Ground): void {
   });
 
   test('the flags of every command may stand after it', async () => {
-    await using stage = await openStage(ground());
+    await using stage = await openTestNamespace(ground());
     const root = await stage.execution('deploy-1', {
       status: { phase: 'Suspended', message: 'läuft' },
     });

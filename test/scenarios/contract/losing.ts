@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { Ground, GroundUser } from '../../client/support/ground.ts';
+import type { TestCluster, TestUser } from '../../client/support/test-cluster.ts';
 import { RawClient } from '../../contract/support/raw-client.ts';
 import { openMonitor } from '../program.ts';
 
 /** A ground whose API server can be taken away and given back. */
-export interface FragileGround extends Ground {
+export interface FragileCluster extends TestCluster {
   kill(): Promise<void>;
   /** Resolves when `/readyz` answers ok. */
   start(): Promise<void>;
@@ -15,8 +15,8 @@ const LIVE_WITHIN_MS = 5_000;
 
 /** What a person sees when the API server goes and comes back, on any API server. */
 export function losingScenarios(
-  ground: () => FragileGround,
-  options: { readonly times: number; readonly users: readonly GroundUser[] },
+  ground: () => FragileCluster,
+  options: { readonly times: number; readonly users: readonly TestUser[] },
 ): void {
   /** With a connection of its own: those from before the server went are dead. */
   const write = async (run: (raw: RawClient) => Promise<unknown>) => {

@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { EXECUTIONS } from '../../../src/api/resources.ts';
-import type { Ground } from '../../client/support/ground.ts';
-import { openStage } from '../../client/support/stage.ts';
-import { deskOf } from './desk.ts';
+import type { TestCluster } from '../../client/support/test-cluster.ts';
+import { openTestNamespace } from '../../client/support/test-namespace.ts';
+import { commandFixtureOf } from './command-fixture.ts';
 
 /** Whole numbers beyond 2^53 through the commands. */
-export function numbersScenarios(ground: () => Ground): void {
-  const { run } = deskOf(ground);
+export function numbersScenarios(ground: () => TestCluster): void {
+  const { run } = commandFixtureOf(ground);
 
   describe('whole numbers beyond 2^53', () => {
     test('go in by flags and come out in every form', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const started = await run(
         stage,
         'execute',
@@ -43,7 +43,7 @@ export function numbersScenarios(ground: () => Ground): void {
     });
 
     test('and other numbers that would be changed are refused, each by name', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       await stage.execution('a');
       const skip = await run(stage, 'skip', 'a', '--result', '{"id":1e400}');
       expect(skip.code).not.toBe(0);

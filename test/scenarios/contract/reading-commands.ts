@@ -2,12 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import type { Execution } from '../../../src/api/execution.ts';
 import { EXECUTIONS } from '../../../src/api/resources.ts';
-import type { Ground } from '../../client/support/ground.ts';
-import { openStage } from '../../client/support/stage.ts';
+import type { TestCluster } from '../../client/support/test-cluster.ts';
+import { openTestNamespace } from '../../client/support/test-namespace.ts';
 import { hasKubectl, Kubectl } from '../../contract/kubectl/kubectl-program.ts';
 import { until } from '../../support/until.ts';
 import { openMonitor } from '../program.ts';
-import { deskOf } from './desk.ts';
+import { commandFixtureOf } from './command-fixture.ts';
 
 /** The manifest of kontinue's documentation. */
 const MANIFEST = `apiVersion: kontinue.cloud/v1alpha1
@@ -31,12 +31,12 @@ function named(name: string) {
 }
 
 /** What `kontinue list` and `kontinue show` do, on any API server. */
-export function readingScenarios(ground: () => Ground): void {
-  const { where, run } = deskOf(ground);
+export function readingScenarios(ground: () => TestCluster): void {
+  const { where, run } = commandFixtureOf(ground);
 
   describe('kontinue list', () => {
     test('prints what the flags name, live and archived', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const root = await stage.execution('deploy-1', {
         labels: { team: 'pay' },
         status: { phase: 'Failed', message: 'no\u009b2J pods', workerName: 'worker-1' },
@@ -80,8 +80,8 @@ export function readingScenarios(ground: () => Ground): void {
     });
 
     test('shows several namespaces, each row with its own', async () => {
-      await using one = await openStage(ground());
-      await using other = await openStage(ground());
+      await using one = await openTestNamespace(ground());
+      await using other = await openTestNamespace(ground());
       await one.execution('deploy-1');
       await other.execution('deploy-2');
       const [, ...rows] = (
@@ -99,7 +99,7 @@ export function readingScenarios(ground: () => Ground): void {
     });
 
     test('says on standard error that there are none', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const { code, stdout, stderr } = await run(stage, 'list');
       expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
       expect(stderr).toBe(`No executions found in namespace ${stage.namespace}.\n`);
@@ -108,7 +108,7 @@ export function readingScenarios(ground: () => Ground): void {
 
   describe('kontinue show', () => {
     test('prints a page with the tree, and the object as YAML', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const root = await stage.execution('deploy-1', {
         spec: { arguments: { environment: 'production' } },
         status: { phase: 'Suspended', progress: { current: 2, max: 5 } },
@@ -133,7 +133,7 @@ export function readingScenarios(ground: () => Ground): void {
     test.each(['json', 'yaml'])(
       'says the same of an archived execution as list does: %s',
       async (form) => {
-        await using stage = await openStage(ground());
+        await using stage = await openTestNamespace(ground());
         const root = await stage.execution('old-1', {
           annotations: { team: 'pay' },
           spec: { arguments: { n: 1 } },
@@ -165,7 +165,7 @@ export function readingScenarios(ground: () => Ground): void {
     );
 
     test('finds what is archived, with its result; and says so of what is not there', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const root = await stage.execution('old-1', {
         status: { phase: 'Completed', result: { id: 7 } },
       });
@@ -184,7 +184,7 @@ export function readingScenarios(ground: () => Ground): void {
   test.skipIf(!hasKubectl())(
     "kubectl makes the documentation's execution, and list, show and the monitor show it",
     async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       await using kubectl = new Kubectl(ground().kubeconfig('admin'), stage.namespace);
       const said = await kubectl.say(['create', '-f', '-'], MANIFEST);
       const [, name = ''] = /\/(hello-world-\w+) created/.exec(said) ?? [];

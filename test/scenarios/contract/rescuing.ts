@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { EXECUTIONS, SUSPENSIONS } from '../../../src/api/resources.ts';
-import type { Ground } from '../../client/support/ground.ts';
-import { openStage, type Stage } from '../../client/support/stage.ts';
+import type { TestCluster } from '../../client/support/test-cluster.ts';
+import { openTestNamespace, type TestNamespace } from '../../client/support/test-namespace.ts';
 import { type Monitor, openMonitor } from '../program.ts';
 
 interface Stored {
@@ -15,15 +15,15 @@ interface Stored {
 }
 
 /** What a person does to executions, on any API server. */
-export function rescuingScenarios(ground: () => Ground): void {
-  const open = (stage: Stage, ...args: readonly string[]): Monitor =>
+export function rescuingScenarios(ground: () => TestCluster): void {
+  const open = (stage: TestNamespace, ...args: readonly string[]): Monitor =>
     openMonitor(['--kubeconfig', ground().kubeconfig('admin'), '-n', stage.namespace, ...args]);
-  const stored = async (stage: Stage, name: string): Promise<Stored> =>
+  const stored = async (stage: TestNamespace, name: string): Promise<Stored> =>
     (await stage.raw.get(stage.pathOf(EXECUTIONS, name))).json<Stored>();
 
   describe('a person rescues', () => {
     test('cancel: asks first, says who does the rest, writes the reason, and leaves a record', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       await stage.execution('deploy-1', { status: { phase: 'Executing' } });
       await using monitor = open(stage);
       await monitor.sees(/▌.*deploy-1/, '╭─ Tree');
@@ -57,7 +57,7 @@ export function rescuingScenarios(ground: () => Ground): void {
     });
 
     test('skip: takes a result as JSON and refuses what is none', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       await stage.execution('step-1', { status: { phase: 'Executing' } });
       await using monitor = open(stage);
       await monitor.sees(/▌● step-1/);
@@ -77,7 +77,7 @@ export function rescuingScenarios(ground: () => Ground): void {
     });
 
     test('retry: offers to run failed children again, and the attempt is granted', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const root = await stage.execution('deploy-1', {
         status: { phase: 'Failed', message: 'child failed', finishedAt: '2026-11-22T10:00:00Z' },
       });
@@ -94,7 +94,7 @@ export function rescuingScenarios(ground: () => Ground): void {
     });
 
     test('resume: gives the approval that the cursor is on', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const root = await stage.execution('deploy-1', { status: { phase: 'Suspended' } });
       await stage.suspension('deploy-1-approve', { parent: root });
       await using monitor = open(stage);
@@ -109,7 +109,7 @@ export function rescuingScenarios(ground: () => Ground): void {
     });
 
     test('a write is refused when the execution is no longer what the question showed', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       await stage.execution('deploy-1', { status: { phase: 'Executing' } });
       await using monitor = open(stage);
       await monitor.sees(/▌● deploy-1/);
@@ -123,7 +123,7 @@ export function rescuingScenarios(ground: () => Ground): void {
     });
 
     test('read-only: nothing is asked and nothing is written', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       await stage.execution('deploy-1', { status: { phase: 'Executing' } });
       await using monitor = open(stage, '--readonly');
       await monitor.sees(' RO ', /▌.*deploy-1/);
@@ -135,7 +135,7 @@ export function rescuingScenarios(ground: () => Ground): void {
     });
 
     test('an action that RBAC forbids says so at once', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       await stage.execution('deploy-1', { status: { phase: 'Executing' } });
       await using monitor = openMonitor([
         '--kubeconfig',

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { EXECUTIONS } from '../../../src/api/resources.ts';
-import type { Ground } from '../../client/support/ground.ts';
-import { openStage } from '../../client/support/stage.ts';
+import type { TestCluster } from '../../client/support/test-cluster.ts';
+import { openTestNamespace } from '../../client/support/test-namespace.ts';
 import { openMonitor } from '../program.ts';
 
 /** What a person sees happen, on any API server. */
-export function watchingScenarios(ground: () => Ground): void {
+export function watchingScenarios(ground: () => TestCluster): void {
   const admin = (namespace: string) => [
     '--kubeconfig',
     ground().kubeconfig('admin'),
@@ -15,7 +15,7 @@ export function watchingScenarios(ground: () => Ground): void {
 
   describe('a person watches', () => {
     test('executions appear, move and go as they do in the cluster', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       await using monitor = openMonitor(admin(stage.namespace));
       await monitor.sees('● live', 'no executions in namespace');
 
@@ -34,7 +34,7 @@ export function watchingScenarios(ground: () => Ground): void {
     });
 
     test('the tree of the selected execution grows as children are made', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const root = await stage.execution('deploy-1', { status: { phase: 'Executing' } });
       await using monitor = openMonitor(admin(stage.namespace));
       await monitor.sees('╮╭─ Tree', /▌.*● deploy-1/);
@@ -54,7 +54,7 @@ export function watchingScenarios(ground: () => Ground): void {
     });
 
     test('a filter narrows the list while it is typed, and esc gives the rest back', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       for (const name of ['alpha', 'beta', 'gamma']) await stage.execution(name);
       await using monitor = openMonitor(admin(stage.namespace));
       await monitor.sees('alpha', 'beta', 'gamma', '3 roots');
@@ -68,7 +68,7 @@ export function watchingScenarios(ground: () => Ground): void {
     });
 
     test('a paste into the list does nothing, whatever keys are in it', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       for (const name of ['alpha', 'beta']) await stage.execution(name);
       await using monitor = openMonitor(admin(stage.namespace));
       await monitor.sees('alpha', 'beta', '2 roots');
@@ -81,7 +81,7 @@ export function watchingScenarios(ground: () => Ground): void {
     });
 
     test('a search goes through the tree and the help', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const root = await stage.execution('deploy-1', { status: { phase: 'Executing' } });
       for (const n of [1, 2, 3, 4]) {
         await stage.execution(`deploy-1-node-${n}`, {
@@ -104,7 +104,7 @@ export function watchingScenarios(ground: () => Ground): void {
     });
 
     test('everything is within reach at 80×24', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const root = await stage.execution('deploy-1', {
         status: {
           phase: 'Executing',
@@ -138,7 +138,7 @@ export function watchingScenarios(ground: () => Ground): void {
     });
 
     test('what the cluster sends is text, whatever it looks like', async () => {
-      await using stage = await openStage(ground());
+      await using stage = await openTestNamespace(ground());
       const message = 'a\x1b]0;owned\x07b\x1b[31mc\u009b6nd {bold}e{/bold} \u202eevil';
       await stage.execution('odd', { status: { phase: 'Failed', message } });
       await using monitor = openMonitor(admin(stage.namespace), {

@@ -1,5 +1,5 @@
+import type { Scenario } from '../scenario-context.ts';
 import { gather, HOUR, MINUTE, type ScriptedFunction, SECOND, waitFor, work } from '../script.ts';
-import type { Scenario } from '../stage.ts';
 import { exportLines } from './log-lines.ts';
 
 const TABLES = [

@@ -1,5 +1,5 @@
+import type { Scenario } from '../scenario-context.ts';
 import { gather, MINUTE, type ScriptedFunction, SECOND, work } from '../script.ts';
-import type { Scenario } from '../stage.ts';
 
 const PAGES = 1_000;
 

@@ -1,5 +1,5 @@
+import type { Scenario, ScenarioContext } from '../scenario-context.ts';
 import { HOUR, MINUTE, type ScriptedFunction, SECOND, waitFor, work } from '../script.ts';
-import type { Scenario, Stage } from '../stage.ts';
 
 const TTL = { deleteAfter: '15m' };
 
@@ -76,7 +76,7 @@ export const dailyBusiness: Scenario = {
 };
 
 /** Now and then a person steps in. */
-function interfere(stage: Stage, name: string): void {
+function interfere(stage: ScenarioContext, name: string): void {
   if (!stage.random.chance(0.25)) return;
   stage.after(4 * SECOND, () => {
     if (stage.random.chance(0.5)) stage.end(name, 'Canceled', 'Canceled by ada: duplicate');

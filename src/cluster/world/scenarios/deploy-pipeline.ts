@@ -1,5 +1,5 @@
+import type { Scenario } from '../scenario-context.ts';
 import { gather, MINUTE, type ScriptedFunction, SECOND, waitFor, work } from '../script.ts';
-import type { Scenario } from '../stage.ts';
 import { helmLines, smokeTestLines } from './log-lines.ts';
 
 const STEPS = 9;

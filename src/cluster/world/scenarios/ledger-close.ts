@@ -1,5 +1,5 @@
+import type { Scenario } from '../scenario-context.ts';
 import { MINUTE, type ScriptedFunction, SECOND, waitFor, work } from '../script.ts';
-import type { Scenario } from '../stage.ts';
 
 const TASKS = [
   'Freezing postings',

@@ -1,5 +1,5 @@
+import type { Scenario } from '../scenario-context.ts';
 import { DAY, MINUTE, type ScriptedFunction, SECOND, waitFor, work } from '../script.ts';
-import type { Scenario } from '../stage.ts';
 import { suiteLines } from './log-lines.ts';
 
 const SUITES = ['unit', 'contract', 'payments-e2e', 'checkout-e2e', 'accounts-e2e', 'load'];

@@ -1,6 +1,6 @@
 import { isTerminal } from '../../../api/phase.ts';
+import type { Scenario } from '../scenario-context.ts';
 import { MINUTE, type ScriptedFunction, SECOND, work } from '../script.ts';
-import type { Scenario } from '../stage.ts';
 
 const settleOrders: ScriptedFunction = {
   name: 'settle-orders',

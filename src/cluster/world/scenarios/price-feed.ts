@@ -1,5 +1,5 @@
+import type { Scenario } from '../scenario-context.ts';
 import { MINUTE, type ScriptedFunction, SECOND, work } from '../script.ts';
-import type { Scenario } from '../stage.ts';
 
 const FEEDS = ['ecb', 'lme', 'eex', 'ice', 'cme', 'sgx'];
 const REASONS = [

@@ -1,5 +1,5 @@
+import type { Scenario } from '../scenario-context.ts';
 import { HOUR, MINUTE, type ScriptedFunction, work } from '../script.ts';
-import type { Scenario } from '../stage.ts';
 
 const trainRanker: ScriptedFunction = {
   name: 'train-ranker',

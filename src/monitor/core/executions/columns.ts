@@ -8,21 +8,22 @@ import type { Execution } from '../../../api/execution.ts';
 import { parseInstant } from '../../../api/instant.ts';
 import { isRoot } from '../../../api/ownership.ts';
 import { isTerminal, phaseOf } from '../../../api/phase.ts';
-import { bar, shareOf } from '../bar.ts';
-import { cellWidth, cutMiddle } from '../cells.ts';
-import { clean } from '../clean.ts';
+import { bar, shareOf } from '../../../text/bar.ts';
+import { cellWidth, cutMiddle } from '../../../text/cell-width.ts';
+import { type Glyphs, phaseGlyph, phaseTone } from '../../../text/glyphs.ts';
+import { sanitize } from '../../../text/sanitize.ts';
+import type { Span } from '../../../text/span.ts';
+import { span } from '../../../text/span.ts';
+import { ageSpan, shortSpan } from '../../../text/time.ts';
 import type { Column } from '../columns.ts';
-import type { Span } from '../frame.ts';
-import { defaultsOf } from '../functions.ts';
-import { type Glyphs, phaseGlyph, phaseTone, span } from '../look.ts';
-import { ageSpan, shortSpan } from '../time.ts';
+import { defaultsOf } from '../function-lookup.ts';
 import type { Mode } from './list.ts';
 import { rootKey } from './order.ts';
 import type { TreesBelow } from './trees-below.ts';
-import { failedBelow, type Surroundings, type Waiting, waitingOn } from './waiting-on.ts';
+import { failedBelow, type RowContext, type Waiting, waitingOn } from './waiting-on.ts';
 
 /** What a cell of the list may need. */
-export interface ListContext extends Surroundings {
+export interface ListContext extends RowContext {
   readonly glyphs: Glyphs;
   readonly mode: Mode;
   /** Words that stand for the phase while a write is under way: `canceling…`. */
@@ -35,11 +36,11 @@ type ExecutionColumn = Column<Execution, ListContext>;
 const PHASE_CELLS = 11;
 
 /** Why it waits, in as many words as there is room for. */
-function wordsIn({ words, shorter = [] }: Waiting, width: number): string {
-  const fitting = [words, ...shorter].find((text) => cellWidth(clean(text)) <= width);
+function wordsIn({ text: words, shorter = [] }: Waiting, width: number): string {
+  const fitting = [words, ...shorter].find((text) => cellWidth(sanitize(text)) <= width);
   const shortest = shorter.at(-1);
-  if (fitting !== undefined || shortest === undefined) return clean(fitting ?? words);
-  return cutMiddle(clean(shortest), width);
+  if (fitting !== undefined || shortest === undefined) return sanitize(fitting ?? words);
+  return cutMiddle(sanitize(shortest), width);
 }
 
 /** The longest mark beside a name: ` ✖99`. */
@@ -64,7 +65,7 @@ const NAME: ExecutionColumn = {
   cell: (e, context, width) => {
     const indent = context.mode === 'grouped' && !isRoot(e) ? INDENT : '';
     const mark = failingMark(e, context);
-    const name = cutMiddle(clean(e.metadata.name), width - indent.length - mark.length);
+    const name = cutMiddle(sanitize(e.metadata.name), width - indent.length - mark.length);
     return [span(indent + name, isDone(e) ? 'muted' : undefined), span(mark, 'bad')];
   },
 };
@@ -87,7 +88,7 @@ const COLUMNS: readonly ExecutionColumn[] = [
     max: 32,
     priority: 2,
     cell: (e, _, width) => [
-      span(cutMiddle(clean(e.spec.function), width), isDone(e) ? 'muted' : undefined),
+      span(cutMiddle(sanitize(e.spec.function), width), isDone(e) ? 'muted' : undefined),
     ],
   },
   PHASE,
@@ -116,7 +117,7 @@ const COLUMNS: readonly ExecutionColumn[] = [
       return [
         ...(waiting ? [span(wordsIn(waiting, width), waiting.tone)] : []),
         ...(waiting && failed !== undefined ? [span(' · ', 'muted')] : []),
-        ...(failed === undefined ? [] : [span(clean(failed), 'bad')]),
+        ...(failed === undefined ? [] : [span(sanitize(failed), 'bad')]),
       ];
     },
   },
@@ -131,7 +132,7 @@ const WIDE: readonly ExecutionColumn[] = [
     min: 12,
     max: 24,
     priority: 8,
-    cell: (e, _, width) => [span(cutMiddle(clean(e.status?.workerName ?? ''), width), 'muted')],
+    cell: (e, _, width) => [span(cutMiddle(sanitize(e.status?.workerName ?? ''), width), 'muted')],
   },
   {
     id: 'message',
@@ -139,7 +140,7 @@ const WIDE: readonly ExecutionColumn[] = [
     min: 16,
     max: 120,
     priority: 9,
-    cell: (e) => [span(clean(e.status?.message ?? ''), 'muted')],
+    cell: (e) => [span(sanitize(e.status?.message ?? ''), 'muted')],
   },
 ];
 
@@ -149,7 +150,7 @@ const NAMESPACE: ExecutionColumn = {
   min: 10,
   max: 24,
   priority: 2.5,
-  cell: (e, _, width) => [span(cutMiddle(clean(e.metadata.namespace ?? ''), width), 'muted')],
+  cell: (e, _, width) => [span(cutMiddle(sanitize(e.metadata.namespace ?? ''), width), 'muted')],
 };
 
 /** What is listed, and in how many cells. */
@@ -228,7 +229,7 @@ function phaseCell(execution: Execution, context: ListContext): readonly Span[] 
   const pending = context.pending(execution);
   if (pending !== undefined) return [span(pending, 'warn', { bold: true })];
   const phase = phaseOf(execution);
-  const text = `${phaseGlyph(phase, context.glyphs)} ${clean(phase)}`;
+  const text = `${phaseGlyph(phase, context.glyphs)} ${sanitize(phase)}`;
   return [span(text, phaseTone(phase))];
 }
 

@@ -7,19 +7,19 @@ import { parseLabelSelector } from '../../../api/label-selector.ts';
 import { nearest } from '../../../api/nearest.ts';
 import { PHASES, phaseOf } from '../../../api/phase.ts';
 import { type CompileRegex, parsePattern } from '../regex.ts';
-import { type Surroundings, WAITING_KINDS, waitingOn } from './waiting-on.ts';
+import { type RowContext, WAITING_KINDS, waitingOn } from './waiting-on.ts';
 
-type Test = (execution: Execution, around: Surroundings) => boolean;
+type Test = (execution: Execution, around: RowContext) => boolean;
 
 /** A filter as typed, and what it lets through. */
 export interface Filter {
   readonly text: string;
   readonly test: Test;
   /** Whether its answer changes with time alone, or with objects other than the execution. */
-  readonly drifts: boolean;
+  readonly isTimeDependent: boolean;
 }
 
-export const NO_FILTER: Filter = { text: '', test: () => true, drifts: false };
+export const NO_FILTER: Filter = { text: '', test: () => true, isTimeDependent: false };
 
 /** What a filter is read with. */
 export interface FilterContext {
@@ -75,7 +75,11 @@ export function parseFilter(text: string, context: FilterContext): Filter | stri
     drifts ||= term.drifts;
     rest = rest.slice(length).trimStart();
   }
-  return { text: text.trim(), drifts, test: (e, around) => tests.every((t) => t(e, around)) };
+  return {
+    text: text.trim(),
+    isTimeDependent: drifts,
+    test: (e, around) => tests.every((t) => t(e, around)),
+  };
 }
 
 interface Term {

@@ -1,11 +1,11 @@
 import type { Execution } from '../../../api/execution.ts';
 import { isRoot } from '../../../api/ownership.ts';
 import { type Phase, phaseOf } from '../../../api/phase.ts';
-import { AT_TOP, followed, type Scroll, visible } from '../scroll.ts';
+import { AT_TOP, clampScroll, followRow, type Scroll } from '../scroll.ts';
 import { type Filter, NO_FILTER } from './filter.ts';
 import {
   byKey,
-  grouped,
+  groupByRoot,
   keyOf,
   NEWEST_FIRST,
   type Order,
@@ -20,7 +20,7 @@ import {
   replaceBelow,
   type TreesBelow,
 } from './trees-below.ts';
-import type { Surroundings } from './waiting-on.ts';
+import type { RowContext } from './waiting-on.ts';
 
 /** Which executions the list shows: roots alone, trees as groups, or all side by side. */
 export const MODES = ['roots', 'grouped', 'flat'] as const;
@@ -82,10 +82,10 @@ export function findExecution(list: ExecutionList, key: string): Execution | und
 }
 
 /** The list after some executions appeared, changed or went. The cursor stays on its row. */
-export function changed(
+export function applyChanges(
   list: ExecutionList,
   changes: readonly ExecutionChange[],
-  around: Surroundings,
+  around: RowContext,
   height: number,
 ): ExecutionList {
   const few =
@@ -93,22 +93,22 @@ export function changed(
     list.mode !== 'grouped' &&
     // Whether a root fails may depend on any of its descendants.
     !list.failingOnly &&
-    !list.filter.drifts;
+    !list.filter.isTimeDependent;
   const next = few ? inserted(list, changes, around) : undefined;
   return keepCursor(list, next ?? rebuilt(list, merged(list.all, changes), around), height);
 }
 
 /** The list with another mode, sort or filter, or after time alone has passed. */
-export function rearranged(
+export function requeryList(
   list: ExecutionList,
   settings: Partial<Pick<ExecutionList, 'mode' | 'sort' | 'filter' | 'failingOnly'>>,
-  around: Surroundings,
+  around: RowContext,
   height: number,
 ): ExecutionList {
   return keepCursor(list, rebuilt({ ...list, ...settings }, list.all, around), height);
 }
 
-function admits(list: ExecutionList, execution: Execution, around: Surroundings): boolean {
+function admits(list: ExecutionList, execution: Execution, around: RowContext): boolean {
   if (list.mode === 'roots' && !isRoot(execution)) return false;
   if (list.failingOnly && !fails(list, execution)) return false;
   return list.filter.test(execution, around);
@@ -123,14 +123,14 @@ function orderOf(list: ExecutionList): Order {
   const order = orderBy(list.sort);
   if (list.mode !== 'grouped') return order;
   const roots = new Map(list.all.filter(isRoot).map((root) => [rootKey(root), root]));
-  return grouped(order, (execution) => roots.get(rootKey(execution)) ?? execution);
+  return groupByRoot(order, (execution) => roots.get(rootKey(execution)) ?? execution);
 }
 
 /** Both arrays with each change put in its place; undefined when one was not where it should be. */
 function inserted(
   list: ExecutionList,
   changes: readonly ExecutionChange[],
-  around: Surroundings,
+  around: RowContext,
 ): ExecutionList | undefined {
   const all = [...list.all];
   const shown = [...list.shown];
@@ -168,7 +168,7 @@ function inserted(
 function rebuilt(
   list: ExecutionList,
   all: readonly Execution[],
-  around: Surroundings,
+  around: RowContext,
 ): ExecutionList {
   const counts = new Map<Phase, number>();
   for (const execution of all) count(counts, execution, 1);
@@ -195,8 +195,8 @@ function keepCursor(before: ExecutionList, after: ExecutionList, height: number)
   const index = now && before.settled ? after.shown.indexOf(now) : -1;
   const scroll =
     index < 0
-      ? visible(before.scroll, after.shown.length, height)
-      : followed(before.scroll, index, after.shown.length, height);
+      ? clampScroll(before.scroll, after.shown.length, height)
+      : followRow(before.scroll, index, after.shown.length, height);
   return { ...after, scroll };
 }
 

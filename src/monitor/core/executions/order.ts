@@ -1,7 +1,7 @@
 import { attemptNumber, finishedAt, firstStartedAt } from '../../../api/attempts.ts';
 import { toCount } from '../../../api/count.ts';
 import type { Execution } from '../../../api/execution.ts';
-import { fittedName } from '../../../api/labels.ts';
+import { truncateName } from '../../../api/labels.ts';
 import { isRoot, rootLabel } from '../../../api/ownership.ts';
 import { phaseOf, phaseOrder } from '../../../api/phase.ts';
 
@@ -60,7 +60,7 @@ export function orderBy(sort: Sort): Order {
 }
 
 /** Trees together, each root above its descendants. */
-export function grouped(order: Order, rootOf: (execution: Execution) => Execution): Order {
+export function groupByRoot(order: Order, rootOf: (execution: Execution) => Execution): Order {
   return (a, b) => {
     const rootA = rootOf(a);
     const rootB = rootOf(b);
@@ -73,7 +73,7 @@ export function grouped(order: Order, rootOf: (execution: Execution) => Executio
 export function rootKey(execution: Execution): string {
   const { namespace = '', name } = execution.metadata;
   const root = isRoot(execution) ? undefined : rootLabel(execution);
-  return `${namespace}/${root ?? fittedName(name)}`;
+  return `${namespace}/${root ?? truncateName(name)}`;
 }
 
 interface SortValue {

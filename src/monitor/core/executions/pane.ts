@@ -1,14 +1,16 @@
 import type { Execution } from '../../../api/execution.ts';
-import { clean } from '../clean.ts';
-import { fitted, type Placement, placed, tableRow, titleRow } from '../columns.ts';
-import { countWords } from '../count.ts';
-import type { Border, Row, Size, Span } from '../frame.ts';
+import { countText } from '../../../text/count.ts';
+import type { Glyphs } from '../../../text/glyphs.ts';
+import { sanitize } from '../../../text/sanitize.ts';
+import type { Span } from '../../../text/span.ts';
+import { span } from '../../../text/span.ts';
+import { wrapText } from '../../../text/wrap.ts';
+import { fitSpans, type Placement, placeColumns, tableRow, titleRow } from '../columns.ts';
+import type { Border, Row, Size } from '../frame.ts';
 import { rootCount } from '../header.ts';
-import { type Glyphs, span } from '../look.ts';
 import { LIST_CHROME } from '../panes.ts';
 import { liveAge } from '../session.ts';
-import { type State, surroundings } from '../state.ts';
-import { wrapWords } from '../wrap.ts';
+import { rowContext, type State } from '../state.ts';
 import { fitColumns, type ListContext, listColumns } from './columns.ts';
 import { selectedExecution } from './list.ts';
 import { NEWEST_FIRST } from './order.ts';
@@ -23,8 +25,8 @@ export function executionsBorder(state: State, focused: boolean): Border {
   const note: Span[] = [
     span(
       narrowed
-        ? `${countWords(list.shown.length)} of ${countWords(count)} ${noun}`
-        : `${countWords(count)} ${noun}`,
+        ? `${countText(list.shown.length)} of ${countText(count)} ${noun}`
+        : `${countText(count)} ${noun}`,
       'muted',
     ),
   ];
@@ -33,7 +35,7 @@ export function executionsBorder(state: State, focused: boolean): Border {
   if (column !== NEWEST_FIRST.column || reverse !== NEWEST_FIRST.reverse) {
     note.push(span(` · by ${column}${reverse ? ', reversed' : ''}`, 'muted'));
   }
-  if (list.filter.text !== '') note.push(span(` · /${clean(list.filter.text)}`, 'accent'));
+  if (list.filter.text !== '') note.push(span(` · /${sanitize(list.filter.text)}`, 'accent'));
   return { title: [span('Executions')], note, focused };
 }
 
@@ -49,16 +51,16 @@ export function executionsRows(
   if (list.shown.length === 0) return emptyRows(state, size.width, now);
   const width = size.width - 2;
   const columns = listColumns(state.wide, state.session.namespaces.length !== 1);
-  const table = placed(
+  const table = placeColumns(
     fitColumns(columns, { mode: list.mode, below: list.below, shown: list.shown, width }),
     width,
   );
   const context: ListContext = {
-    ...surroundings(state),
+    ...rowContext(state),
     now,
     glyphs,
     mode: list.mode,
-    pending: (e) => state.pending.find((p) => p.uid === e.metadata.uid)?.words,
+    pending: (e) => state.pending.find((p) => p.uid === e.metadata.uid)?.text,
   };
   const arrow = list.sort.reverse ? glyphs.descending : glyphs.ascending;
   const titles = titleRow(table, (id) => (id === list.sort.column ? arrow : ''));
@@ -69,7 +71,7 @@ export function executionsRows(
     if (execution === undefined) rows.push({ spans: [] });
     else rows.push(executionRow(table, execution, context, selected, state.focus === 'executions'));
   }
-  rows.push({ spans: fitted(lastLine(state, context), size.width) });
+  rows.push({ spans: fitSpans(lastLine(state, context), size.width) });
   return rows;
 }
 
@@ -88,14 +90,16 @@ function executionRow(
     // One broken object spoils its own row only.
     const why = error instanceof Error ? error.message : String(error);
     const words = `${execution.metadata.name}: cannot be shown: ${why}`;
-    return { spans: [mark, span(clean(words), 'bad')] };
+    return { spans: [mark, span(sanitize(words), 'bad')] };
   }
 }
 
 /** Under the rows: why they are old, if they are; else what the selected one waits for. */
 function lastLine(state: State, context: ListContext): readonly Span[] {
   const { error } = liveAge(state.feeds, context.now);
-  return error === undefined ? waitingSentence(state, context) : [span(` ${clean(error)}`, 'bad')];
+  return error === undefined
+    ? waitingSentence(state, context)
+    : [span(` ${sanitize(error)}`, 'bad')];
 }
 
 function waitingSentence(state: State, context: ListContext): readonly Span[] {
@@ -105,9 +109,9 @@ function waitingSentence(state: State, context: ListContext): readonly Span[] {
     const failed = selected && failedBelow(selected, context.below);
     return [
       ...(waiting
-        ? [span(' waiting on: ', 'muted'), span(clean(waiting.words), waiting.tone)]
+        ? [span(' waiting on: ', 'muted'), span(sanitize(waiting.text), waiting.tone)]
         : []),
-      ...(failed === undefined ? [] : [span(`${waiting ? ' · ' : ' '}${clean(failed)}`, 'bad')]),
+      ...(failed === undefined ? [] : [span(`${waiting ? ' · ' : ' '}${sanitize(failed)}`, 'bad')]),
     ];
   } catch {
     // Its row says what is wrong with it.
@@ -134,7 +138,7 @@ function emptyRows(state: State, width: number, now: number): readonly Row[] {
   const tone = wrong === '' ? 'muted' : 'bad';
   return [
     { spans: [] },
-    ...wrapWords(clean(words), Math.max(10, width - 4)).map((line) => ({
+    ...wrapText(sanitize(words), Math.max(10, width - 4)).map((line) => ({
       spans: [span(`  ${line}`, tone)],
     })),
   ];

@@ -1,14 +1,14 @@
 import { attemptNumber, attemptsAllowed, nextAttemptAt } from '../../../api/attempts.ts';
 import type { Execution } from '../../../api/execution.ts';
 import { parseInstant } from '../../../api/instant.ts';
-import { fittedName } from '../../../api/labels.ts';
+import { truncateName } from '../../../api/labels.ts';
 import { isRoot, owningExecution, rootLabel } from '../../../api/ownership.ts';
 import { isTerminal, phaseOf } from '../../../api/phase.ts';
 import { needsHuman, type Suspension, suspensionPhase } from '../../../api/suspension.ts';
-import type { Tone } from '../frame.ts';
-import { defaultsOf, type Functions, functionOf } from '../functions.ts';
-import { shortName } from '../short-name.ts';
-import { clockMinute, shortSpan, type Zone } from '../time.ts';
+import { shortName } from '../../../text/short-name.ts';
+import type { Tone } from '../../../text/span.ts';
+import { clockMinute, shortSpan, type Zone } from '../../../text/time.ts';
+import { defaultsOf, type Functions, functionOf } from '../function-lookup.ts';
 import { rootKey } from './order.ts';
 import type { TreesBelow } from './trees-below.ts';
 
@@ -19,7 +19,7 @@ export type WaitingKind = (typeof WAITING_KINDS)[number];
 /** Why an execution does not move, in one sentence, and whom it waits for. */
 export interface Waiting {
   readonly kind: WaitingKind;
-  readonly words: string;
+  readonly text: string;
   /** The same in fewer words, where room is short: whom it waits for is never cut. */
   readonly shorter?: readonly string[];
   readonly tone: Tone;
@@ -53,11 +53,11 @@ export function openSuspensions(suspensions: Iterable<Suspension>): OpenSuspensi
 /** The open suspensions in the tree of an execution, as far as labels and owners tell. */
 export function suspensionsOf(execution: Execution, open: OpenSuspensions): readonly Suspension[] {
   const { uid = '', namespace = '', name } = execution.metadata;
-  return open.get(`${namespace}/${fittedName(name)}`) ?? open.get(uid) ?? [];
+  return open.get(`${namespace}/${truncateName(name)}`) ?? open.get(uid) ?? [];
 }
 
 /** What {@link waitingOn} looks at besides the execution itself. */
-export interface Surroundings {
+export interface RowContext {
   /** Whether the execution that a suspension holds up is seen to have ended: it waits for nothing. */
   readonly hasEndedOwner: (suspension: Suspension) => boolean;
   /** What is wrong below a root, by {@link rootKey}. */
@@ -71,7 +71,7 @@ export interface Surroundings {
 }
 
 /** The sentence of the WAITING ON column; undefined when nothing holds the execution up. */
-export function waitingOn(execution: Execution, around: Surroundings): Waiting | undefined {
+export function waitingOn(execution: Execution, around: RowContext): Waiting | undefined {
   const phase = phaseOf(execution);
   if (isTerminal(phase)) return undefined;
   if (phase === 'Backoff') return backoff(execution, around);
@@ -83,7 +83,7 @@ export function waitingOn(execution: Execution, around: Surroundings): Waiting |
   const wakes = open.map((s) => parseInstant(s.spec?.resumeAt)).filter((at) => at !== undefined);
   if (wakes.length === 0) return undefined;
   const until = clockMinute(Math.min(...wakes), around.now, around.zone);
-  return { kind: 'sleep', words: `sleeping until ${until}`, tone: 'muted' };
+  return { kind: 'sleep', text: `sleeping until ${until}`, tone: 'muted' };
 }
 
 /** What is wrong below a root, in one sentence: `2 of 1000 failed · fetch #396: 503`. */
@@ -111,10 +111,10 @@ function childName(child: Execution): string {
 function needsAHuman(suspension: Suspension, now: number): Waiting {
   const since = parseInstant(suspension.metadata.creationTimestamp);
   const age = since === undefined ? '' : ` (${shortSpan(now - since)})`;
-  return { kind: 'human', words: `needs a human: ${shortName(suspension)}${age}`, tone: 'wait' };
+  return { kind: 'human', text: `needs a human: ${shortName(suspension)}${age}`, tone: 'wait' };
 }
 
-function backoff(execution: Execution, { functions, now }: Surroundings): Waiting {
+function backoff(execution: Execution, { functions, now }: RowContext): Waiting {
   const defaults = defaultsOf(functions, execution);
   const due = nextAttemptAt(execution, defaults);
   const words = [
@@ -122,10 +122,10 @@ function backoff(execution: Execution, { functions, now }: Surroundings): Waitin
     `attempt ${attemptNumber(execution)} of ${attemptsAllowed(execution, defaults)}`,
     ...(due === undefined ? [] : [due > now ? `next in ${shortSpan(due - now)}` : 'due now']),
   ];
-  return { kind: 'backoff', words: words.join(', '), tone: 'warn' };
+  return { kind: 'backoff', text: words.join(', '), tone: 'warn' };
 }
 
-function pending(execution: Execution, around: Surroundings): Waiting {
+function pending(execution: Execution, around: RowContext): Waiting {
   const { namespace = '' } = execution.metadata;
   const mutex = execution.spec.mutex?.name;
   const holder = mutex === undefined ? undefined : around.mutexHolder(namespace, mutex);
@@ -134,7 +134,7 @@ function pending(execution: Execution, around: Surroundings): Waiting {
     const age = since === undefined ? '' : ` (${shortSpan(around.now - since)})`;
     return {
       kind: 'mutex',
-      words: `mutex ${mutex} held by ${holder.metadata.name}${age}`,
+      text: `mutex ${mutex} held by ${holder.metadata.name}${age}`,
       shorter: [
         `held by ${holder.metadata.name}${age}`,
         `held by ${holder.metadata.name}`,
@@ -145,10 +145,10 @@ function pending(execution: Execution, around: Surroundings): Waiting {
   }
   if (functionOf(around.functions, execution).kind === 'missing') {
     const words = `no function ${execution.spec.function} in this namespace`;
-    return { kind: 'function', words, tone: 'bad' };
+    return { kind: 'function', text: words, tone: 'bad' };
   }
   const message = execution.status?.message;
-  return { kind: 'worker', words: message || 'a worker to pick it up', tone: 'muted' };
+  return { kind: 'worker', text: message || 'a worker to pick it up', tone: 'muted' };
 }
 
 function createdAt(suspension: Suspension): string {

@@ -1,6 +1,6 @@
 import { stringifyJson } from '../../../json/stringify.ts';
+import { commandLine } from '../../../text/shell.ts';
 import type { Session } from '../session.ts';
-import { commandLine } from '../shell.ts';
 import { type Dialog, requestOf } from './dialog.ts';
 
 /** The command line that does what a dialog would, for notes and scripts. */

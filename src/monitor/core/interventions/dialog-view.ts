@@ -1,10 +1,12 @@
-import { cellWidth } from '../cells.ts';
-import { clean } from '../clean.ts';
-import { fitted } from '../columns.ts';
-import type { Pane, Rect, Row, Size, Span } from '../frame.ts';
-import { phaseTone, span } from '../look.ts';
+import { cellWidth } from '../../../text/cell-width.ts';
+import { phaseTone } from '../../../text/glyphs.ts';
+import { sanitize } from '../../../text/sanitize.ts';
+import type { Span } from '../../../text/span.ts';
+import { span } from '../../../text/span.ts';
+import { wrapText } from '../../../text/wrap.ts';
+import { fitSpans } from '../columns.ts';
+import type { Pane, Rect, Row, Size } from '../frame.ts';
 import { fieldWindow } from '../text-field.ts';
-import { wrapWords } from '../wrap.ts';
 import { type Dialog, type Field, noStop, yesStop } from './dialog.ts';
 import type { Action } from './request.ts';
 
@@ -36,17 +38,17 @@ export function drawDialog(dialog: Dialog, screen: Size, commandLine: string): D
   line();
   const what = [
     span(`${target.kind} `, 'muted'),
-    span(clean(target.name), 'strong', { bold: true }),
-    span(` in ${clean(target.namespace)} `, 'muted'),
+    span(sanitize(target.name), 'strong', { bold: true }),
+    span(` in ${sanitize(target.namespace)} `, 'muted'),
   ];
   const how = [
-    span(clean(target.phase), phaseTone(target.phase)),
+    span(sanitize(target.phase), phaseTone(target.phase)),
     ...(target.attempt > 1 ? [span(`, attempt ${target.attempt}`, 'muted')] : []),
   ];
   if (widthOf([...what, ...how]) <= inner) line(...what, ...how);
-  else for (const part of [what, how]) line(...fitted(part, inner));
+  else for (const part of [what, how]) line(...fitSpans(part, inner));
   for (const sentence of dialog.effect) {
-    for (const part of wrapWords(clean(sentence), inner)) line(span(part));
+    for (const part of wrapText(sanitize(sentence), inner)) line(span(part));
   }
   line();
   let cursor: DrawnDialog['cursor'];
@@ -57,13 +59,13 @@ export function drawDialog(dialog: Dialog, screen: Size, commandLine: string): D
     if (field.kind === 'text' && focused) cursor = fieldCursor(field, rows.length, inner);
     line(...fieldSpans(field, focused, inner));
     const detail = field.kind === 'choice' ? field.options[field.index]?.detail : undefined;
-    for (const part of wrapWords(detail ?? '', inner - DETAIL_CELLS)) {
+    for (const part of wrapText(detail ?? '', inner - DETAIL_CELLS)) {
       line(span(`${' '.repeat(DETAIL_CELLS)}${part}`, 'muted'));
     }
   });
   if (dialog.fields.length > 0) line();
-  for (const part of wrapWords(clean(commandLine), inner)) line(span(part, 'muted'));
-  const check = wrapWords(clean(checkWords(dialog)), inner).map((part) => ({
+  for (const part of wrapText(sanitize(commandLine), inner)) line(span(part, 'muted'));
+  const check = wrapText(sanitize(checkWords(dialog)), inner).map((part) => ({
     spans: [{ text: ' ' }, span(part, checkTone(dialog))],
   }));
   const answer = { spans: [{ text: ' ' }, ...buttons(dialog, inner)] };
@@ -119,7 +121,7 @@ function fieldSpans(field: Field, focused: boolean, width: number): readonly Spa
       return [
         label,
         { text: ' ' },
-        ...fitted([{ text, style: { underline: true } }], room, false, { underline: true }),
+        ...fitSpans([{ text, style: { underline: true } }], room, false, { underline: true }),
       ];
     }
     case 'toggle':
@@ -155,11 +157,11 @@ function checkWords({ check }: Dialog): string {
   if (check === undefined) return 'checking with the API server…';
   switch (check.kind) {
     case 'allowed':
-      return check.words || 'the API server would accept it (dry run)';
+      return check.message || 'the API server would accept it (dry run)';
     case 'refused':
-      return check.words;
+      return check.message;
     case 'unchecked':
-      return `not checked: ${check.words}`;
+      return `not checked: ${check.message}`;
   }
 }
 

@@ -1,6 +1,6 @@
 import type { ChildPolicy, Json } from '../../../api/execution.ts';
 import { InexactNumberError, parseTypedJson } from '../../../json/parse-typed.ts';
-import { edited, fieldText, inserted, type TextField } from '../text-field.ts';
+import { editField, fieldText, insertText, type TextField } from '../text-field.ts';
 import type { Action, CheckOutcome, InterventionRequest, Target } from './request.ts';
 
 /** One thing to fill in. */
@@ -158,14 +158,15 @@ export function dialogKey(dialog: Dialog, key: string, text: string | undefined)
 export function dialogPaste(dialog: Dialog, text: string): Dialog {
   const field = dialog.fields[dialog.focus];
   if (field?.kind !== 'text') return dialog;
-  const value = inserted(field.value, text);
+  const value = insertText(field.value, text);
   return { ...dialog, fields: dialog.fields.with(dialog.focus, { ...field, value }) };
 }
 
 function fieldKey(field: Field, key: string, text: string | undefined): Field {
   switch (field.kind) {
     case 'text': {
-      const value = text === undefined ? edited(field.value, key) : inserted(field.value, text);
+      const value =
+        text === undefined ? editField(field.value, key) : insertText(field.value, text);
       return value === undefined ? field : { ...field, value };
     }
     case 'choice': {

@@ -1,8 +1,8 @@
 import { effectiveRetry } from '../../../api/defaults.ts';
 import { CHILD_POLICIES, type ChildPolicy, type Execution } from '../../../api/execution.ts';
 import type { ExecutionTreeNode } from '../../../api/tree-node.ts';
-import { counted } from '../count.ts';
-import { defaultsOf } from '../functions.ts';
+import { plural } from '../../../text/count.ts';
+import { defaultsOf } from '../function-lookup.ts';
 import type { State } from '../state.ts';
 import { textField } from '../text-field.ts';
 import { countBelow } from '../tree/rows.ts';
@@ -90,9 +90,9 @@ function policyDetails(
   const all = children.filter((c) => c.kind === 'Execution' || c.kind === 'Job').length;
   const given = children.filter((c) => c.phase === 'Completed' && isApproval(c)).length;
   const approvals = (one: string, several: string) =>
-    given === 0 ? '' : `; ${counted(given, `approval ${one}`, `approvals ${several}`)}`;
+    given === 0 ? '' : `; ${plural(given, `approval ${one}`, `approvals ${several}`)}`;
   const stay = approvals('stays granted', 'stay granted');
-  const failed = counted(broken, 'failed or canceled child', 'failed or canceled children');
+  const failed = plural(broken, 'failed or canceled child', 'failed or canceled children');
   const replay = broken === 1 ? 'replays its end' : 'replay their end';
   return {
     None: (broken === 0 ? 'children are kept' : `${failed} only ${replay}`) + stay,
@@ -102,7 +102,7 @@ function policyDetails(
         : `runs ${failed} again${own === 'None' ? `, which under None only ${replay}` : ''}`) +
       stay,
     RetryAll:
-      `runs all ${counted(all, 'child', 'children')} again` +
+      `runs all ${plural(all, 'child', 'children')} again` +
       approvals('is asked for again', 'are asked for again'),
   };
 }

@@ -1,6 +1,6 @@
 import type { State } from '../state.ts';
 import type { Dialog } from './dialog.ts';
-import { effectOf } from './effect-words.ts';
+import { effectText } from './effect-text.ts';
 import { fieldsOf } from './fields.ts';
 import type { Action } from './request.ts';
 import { actionSubject, nodeOf, type Subject, targetOf } from './subject.ts';
@@ -16,7 +16,7 @@ export function openDialog(state: State, action: Action): Dialog | undefined {
     action,
     target: targetOf(subject),
     fields,
-    effect: effectOf(state, action, subject, node),
+    effect: effectText(state, action, subject, node),
     focus: fields.length,
     revision: 0,
     check: undefined,
@@ -24,7 +24,7 @@ export function openDialog(state: State, action: Action): Dialog | undefined {
 }
 
 /** A dialog that is open, with what is known by now of workers and of the tree. */
-export function refreshedDialog(state: State, dialog: Dialog): Dialog {
+export function refreshDialog(state: State, dialog: Dialog): Dialog {
   const execution =
     dialog.target.kind === 'Execution' &&
     state.list.all.find((e) => e.metadata.uid === dialog.target.uid);
@@ -43,6 +43,6 @@ export function refreshedDialog(state: State, dialog: Dialog): Dialog {
     ...dialog,
     fields: [...renewed, ...added],
     focus: dialog.focus >= dialog.fields.length ? dialog.focus + added.length : dialog.focus,
-    effect: effectOf(state, dialog.action, subject, node),
+    effect: effectText(state, dialog.action, subject, node),
   };
 }

@@ -42,7 +42,7 @@ export type InterventionRequest =
 /** What a dry run said. `unchecked`: the server could not say, which blocks nothing. */
 export interface CheckOutcome {
   readonly kind: 'allowed' | 'refused' | 'unchecked';
-  readonly words: string;
+  readonly message: string;
 }
 
 /** What the row shows while the write is under way. */

@@ -1,17 +1,17 @@
 import type { Effect } from '../effect.ts';
 import { requestOf } from '../interventions/dialog.ts';
+import { disabledReason } from '../interventions/disabled-reason.ts';
 import { openDialog } from '../interventions/open.ts';
 import type { Action } from '../interventions/request.ts';
-import { whyNot } from '../interventions/why-not.ts';
-import { flashed, type State } from '../state.ts';
-import { type Step, stay } from '../step.ts';
+import { type State, withFlash } from '../state.ts';
+import { noEffects, type Step } from '../step.ts';
 
 /** Opens the question before an action, and asks for a dry run. */
 export function askFor(state: State, action: Action): Step {
-  const reason = whyNot(state, action);
-  if (reason !== undefined) return stay(flashed(state, reason, 'warn'));
+  const reason = disabledReason(state, action);
+  if (reason !== undefined) return noEffects(withFlash(state, reason, 'warn'));
   const dialog = openDialog(state, action);
-  if (dialog === undefined) return stay(state);
+  if (dialog === undefined) return noEffects(state);
   const request = requestOf(dialog);
   const effects: readonly Effect[] =
     typeof request === 'string'

@@ -12,11 +12,11 @@ export interface Binding {
   readonly where: 'everywhere' | readonly PaneId[];
   readonly heading: Heading;
   /** One or two words for the footer; left out of it when absent. */
-  readonly short?: string;
+  readonly hint?: string;
   readonly help: string;
   /** The command that does the same after `:`. */
   readonly command?: string;
   /** Why it is off here and now. */
-  readonly off?: (state: State) => string | undefined;
+  readonly disabledReason?: (state: State) => string | undefined;
   readonly run: (state: State) => Step;
 }

@@ -1,14 +1,14 @@
 import { selectedExecution } from '../executions/list.ts';
 import type { SortColumn } from '../executions/order.ts';
+import { disabledReason } from '../interventions/disabled-reason.ts';
 import type { Action } from '../interventions/request.ts';
-import { whyNot } from '../interventions/why-not.ts';
 import type { PaneId } from '../layout.ts';
 import { countedRow, type State } from '../state.ts';
 import { askFor } from './act.ts';
 import type { Binding } from './binding.ts';
 import * as run from './commands.ts';
 import { MOVING } from './moving.ts';
-import { nothingSearched, openSearch, searchOn } from './searching.ts';
+import { openSearch, searchOn, whyNoSearch } from './searching.ts';
 
 const LISTS: readonly PaneId[] = ['executions', 'tree'];
 const SEARCHED: readonly PaneId[] = ['tree', 'logs'];
@@ -18,10 +18,10 @@ const action = (kind: Action, keys: readonly string[], help: string): Binding =>
   keys,
   where: ACTABLE,
   heading: 'Acting',
-  short: kind,
+  hint: kind,
   help,
   command: kind,
-  off: (state) => whyNot(state, kind),
+  disabledReason: (state) => disabledReason(state, kind),
   run: (state) => askFor(state, kind),
 });
 
@@ -44,16 +44,16 @@ export const BINDINGS: readonly Binding[] = [
     keys: ['enter'],
     where: ['executions'],
     heading: 'Looking',
-    short: 'open',
+    hint: 'open',
     help: 'go to the tree of the selected execution',
-    off: nothingSelected,
+    disabledReason: nothingSelected,
     run: run.openTree,
   },
   {
     keys: ['enter'],
     where: ['tree'],
     heading: 'Looking',
-    short: 'open',
+    hint: 'open',
     help: 'fold, unfold; on a job, go to its log',
     run: run.openNode,
   },
@@ -70,7 +70,7 @@ export const BINDINGS: readonly Binding[] = [
     keys: ['x'],
     where: ['tree'],
     heading: 'Looking',
-    short: 'fold all',
+    hint: 'fold all',
     help: 'unfold everything, or fold it',
     run: run.foldAll,
   },
@@ -78,7 +78,7 @@ export const BINDINGS: readonly Binding[] = [
     keys: ['l'],
     where: LISTS,
     heading: 'Looking',
-    short: 'logs',
+    hint: 'logs',
     help: 'go to the logs',
     run: run.focusOn('logs'),
   },
@@ -93,16 +93,16 @@ export const BINDINGS: readonly Binding[] = [
     keys: ['y'],
     where: ACTABLE,
     heading: 'Looking',
-    short: 'yaml',
+    hint: 'yaml',
     help: 'the whole object as YAML',
-    off: notOneThing,
+    disabledReason: notOneThing,
     run: run.showYaml,
   },
   {
     keys: ['o'],
     where: ['executions'],
     heading: 'Looking',
-    short: 'roots/all',
+    hint: 'roots/all',
     help: 'roots alone, trees as groups, or all executions',
     run: run.cycleMode,
   },
@@ -110,7 +110,7 @@ export const BINDINGS: readonly Binding[] = [
     keys: ['/'],
     where: ['executions'],
     heading: 'Looking',
-    short: 'filter',
+    hint: 'filter',
     help: 'filter: regex !regex phase:failed,backoff fn:x attempt>2 age<1h -f fuzzy -l team=pay',
     run: run.openFilter,
   },
@@ -118,7 +118,7 @@ export const BINDINGS: readonly Binding[] = [
     keys: ['/'],
     where: SEARCHED,
     heading: 'Looking',
-    short: 'search',
+    hint: 'search',
     help: 'search: a regex, in what is folded too; pages like this one have it as well',
     run: openSearch,
   },
@@ -127,7 +127,7 @@ export const BINDINGS: readonly Binding[] = [
     where: SEARCHED,
     heading: 'Looking',
     help: 'to the next match',
-    off: nothingSearched,
+    disabledReason: whyNoSearch,
     run: searchOn(1),
   },
   {
@@ -135,7 +135,7 @@ export const BINDINGS: readonly Binding[] = [
     where: SEARCHED,
     heading: 'Looking',
     help: 'to the match before',
-    off: nothingSearched,
+    disabledReason: whyNoSearch,
     run: searchOn(-1),
   },
   {
@@ -183,7 +183,7 @@ export const BINDINGS: readonly Binding[] = [
     keys: ['s'],
     where: ['logs'],
     heading: 'Looking',
-    short: 'follow',
+    hint: 'follow',
     help: 'follow the log, or stop following',
     run: run.toggleFollow,
   },
@@ -191,7 +191,7 @@ export const BINDINGS: readonly Binding[] = [
     keys: ['t'],
     where: ['logs'],
     heading: 'Looking',
-    short: 'times',
+    hint: 'times',
     help: 'timestamps on or off',
     run: run.toggleTimestamps,
   },
@@ -199,7 +199,7 @@ export const BINDINGS: readonly Binding[] = [
     keys: ['w'],
     where: ['logs'],
     heading: 'Looking',
-    short: 'wrap',
+    hint: 'wrap',
     help: 'wrap long lines',
     run: run.toggleWrap,
   },
@@ -208,7 +208,7 @@ export const BINDINGS: readonly Binding[] = [
     where: ['logs'],
     heading: 'Looking',
     help: 'long lines back to the left',
-    off: run.wrapped,
+    disabledReason: run.whyNoSidewaysScroll,
     run: run.scrollSideways(-1),
   },
   {
@@ -216,14 +216,14 @@ export const BINDINGS: readonly Binding[] = [
     where: ['logs'],
     heading: 'Looking',
     help: 'on in long lines, to the right',
-    off: run.wrapped,
+    disabledReason: run.whyNoSidewaysScroll,
     run: run.scrollSideways(1),
   },
   {
     keys: ['X'],
     where: ['logs'],
     heading: 'Looking',
-    short: 'clear',
+    hint: 'clear',
     help: 'clear what is shown',
     run: run.clearLog,
   },
@@ -231,7 +231,7 @@ export const BINDINGS: readonly Binding[] = [
     keys: ['f'],
     where: 'everywhere',
     heading: 'Looking',
-    short: 'full screen',
+    hint: 'full screen',
     help: 'this pane alone, or all again',
     run: run.toggleZoom,
   },
@@ -239,7 +239,7 @@ export const BINDINGS: readonly Binding[] = [
     keys: ['tab'],
     where: 'everywhere',
     heading: 'Moving',
-    short: 'next pane',
+    hint: 'next pane',
     help: 'to the next pane',
     run: run.nextPane(1),
   },
@@ -261,7 +261,7 @@ export const BINDINGS: readonly Binding[] = [
     keys: [':'],
     where: 'everywhere',
     heading: 'Program',
-    short: 'command',
+    hint: 'command',
     help: 'a command: :ns NAME, :cancel, :sort COLUMN, :help, :q',
     run: run.openCommand,
   },
@@ -270,7 +270,7 @@ export const BINDINGS: readonly Binding[] = [
     where: ACTABLE,
     heading: 'Program',
     help: 'copy the name to the clipboard',
-    off: notOneThing,
+    disabledReason: notOneThing,
     run: run.copyName,
   },
   {
@@ -278,7 +278,7 @@ export const BINDINGS: readonly Binding[] = [
     where: ACTABLE,
     heading: 'Program',
     help: 'copy the kubectl line that shows it',
-    off: notOneThing,
+    disabledReason: notOneThing,
     run: run.copyKubectl,
   },
   {
@@ -323,7 +323,7 @@ export const BINDINGS: readonly Binding[] = [
     keys: ['?'],
     where: 'everywhere',
     heading: 'Program',
-    short: 'help',
+    hint: 'help',
     help: 'all keys',
     command: 'help',
     run: run.openHelp,

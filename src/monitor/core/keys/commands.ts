@@ -1,42 +1,42 @@
-import { clean } from '../clean.ts';
+import { sanitize } from '../../../text/sanitize.ts';
+import { commandLine } from '../../../text/shell.ts';
 import { NO_FILTER } from '../executions/filter.ts';
-import { type ExecutionList, MODES, rearranged, selectedExecution } from '../executions/list.ts';
+import { type ExecutionList, MODES, requeryList, selectedExecution } from '../executions/list.ts';
 import { SORT_COLUMNS, type SortColumn } from '../executions/order.ts';
 import { PANES, type PaneId } from '../layout.ts';
 import { EMPTY_BUFFER } from '../logs/buffer.ts';
 import { widestShift } from '../logs/layout.ts';
 import { logClock } from '../logs/pane.ts';
-import { pausedAt, received } from '../logs/state.ts';
+import { pauseAt, receivedCount } from '../logs/state.ts';
 import { paneHeight, paneSize } from '../panes.ts';
 import { withSelection } from '../selection.ts';
-import { commandLine } from '../shell.ts';
-import { flashed, type State, subjectExecution, subjectNode, surroundings } from '../state.ts';
-import { type Step, stay } from '../step.ts';
+import { rowContext, type State, subjectExecution, subjectNode, withFlash } from '../state.ts';
+import { noEffects, type Step } from '../step.ts';
 import { textField } from '../text-field.ts';
-import { currentRow, folded, foldedAll, movedTo } from '../tree/state.ts';
+import { currentRow, moveTo, toggleFold, toggleFoldAll } from '../tree/state.ts';
 
 /** The state with the list arranged anew. */
-export function arranged(
+export function requery(
   state: State,
   settings: Partial<Pick<ExecutionList, 'mode' | 'sort' | 'filter' | 'failingOnly'>>,
 ): State {
   const height = paneHeight(state, 'executions');
   return withSelection({
     ...state,
-    list: rearranged(state.list, settings, surroundings(state), height),
+    list: requeryList(state.list, settings, rowContext(state), height),
   });
 }
 
 export const focusOn =
   (pane: PaneId) =>
   (state: State): Step =>
-    stay({ ...state, focus: pane });
+    noEffects({ ...state, focus: pane });
 
 export const nextPane =
   (by: 1 | -1) =>
   (state: State): Step => {
     const index = (PANES.indexOf(state.focus) + by + PANES.length) % PANES.length;
-    return stay({ ...state, focus: PANES[index] ?? 'executions' });
+    return noEffects({ ...state, focus: PANES[index] ?? 'executions' });
   };
 
 export const openTree = focusOn('tree');
@@ -45,40 +45,43 @@ export const openTree = focusOn('tree');
 export function openNode(state: State): Step {
   const row = currentRow(state.tree);
   if (row?.folded !== undefined) {
-    return stay({ ...state, tree: folded(state.tree, undefined, paneHeight(state, 'tree')) });
+    return noEffects({
+      ...state,
+      tree: toggleFold(state.tree, undefined, paneHeight(state, 'tree')),
+    });
   }
-  return subjectNode(state)?.kind === 'Job' ? focusOn('logs')(state) : stay(state);
+  return subjectNode(state)?.kind === 'Job' ? focusOn('logs')(state) : noEffects(state);
 }
 
 export function foldOrParent(state: State): Step {
   return currentRow(state.tree)?.folded === false
-    ? stay({ ...state, tree: folded(state.tree, true, paneHeight(state, 'tree')) })
+    ? noEffects({ ...state, tree: toggleFold(state.tree, true, paneHeight(state, 'tree')) })
     : toParent(state);
 }
 
 export function unfoldOrChild(state: State): Step {
   return currentRow(state.tree)?.folded === true
-    ? stay({ ...state, tree: folded(state.tree, false, paneHeight(state, 'tree')) })
+    ? noEffects({ ...state, tree: toggleFold(state.tree, false, paneHeight(state, 'tree')) })
     : toChild(state);
 }
 
 export function toParent(state: State): Step {
   const key = currentRow(state.tree)?.parent;
-  return stay(
-    withSelection({ ...state, tree: movedTo(state.tree, key, paneHeight(state, 'tree')) }),
+  return noEffects(
+    withSelection({ ...state, tree: moveTo(state.tree, key, paneHeight(state, 'tree')) }),
   );
 }
 
 export function toChild(state: State): Step {
   const key = currentRow(state.tree)?.key;
   const child = state.tree.rows.find((row) => row.parent === key);
-  return stay(
-    withSelection({ ...state, tree: movedTo(state.tree, child?.key, paneHeight(state, 'tree')) }),
+  return noEffects(
+    withSelection({ ...state, tree: moveTo(state.tree, child?.key, paneHeight(state, 'tree')) }),
   );
 }
 
 export function foldAll(state: State): Step {
-  return stay({ ...state, tree: foldedAll(state.tree, paneHeight(state, 'tree')) });
+  return noEffects({ ...state, tree: toggleFoldAll(state.tree, paneHeight(state, 'tree')) });
 }
 
 export function showYaml(state: State): Step {
@@ -87,7 +90,7 @@ export function showYaml(state: State): Step {
     state.focus === 'executions' ? selectedExecution(state.list) : subjectExecution(state);
   const of = node?.kind === 'Suspension' || node?.kind === 'Job' ? node.kind : 'Execution';
   const name = of === 'Execution' ? execution?.metadata.name : node?.name;
-  if (name === undefined) return stay(flashed(state, 'nothing is selected', 'warn'));
+  if (name === undefined) return noEffects(withFlash(state, 'nothing is selected', 'warn'));
   const namespace = node?.namespace ?? execution?.metadata.namespace ?? '';
   const key = `${of}/${namespace}/${name}`;
   const page = { key, title: `${of} ${name}`, lines: undefined, top: 0, shift: 0 };
@@ -100,15 +103,15 @@ export function showYaml(state: State): Step {
 export function cycleMode(state: State): Step {
   const mode = MODES[(MODES.indexOf(state.list.mode) + 1) % MODES.length] ?? 'roots';
   const words = { roots: 'roots alone', grouped: 'trees as groups', flat: 'all executions' }[mode];
-  return stay(flashed(arranged(state, { mode }), words));
+  return noEffects(withFlash(requery(state, { mode }), words));
 }
 
 export function toggleFailing(state: State): Step {
-  return stay(arranged(state, { failingOnly: !state.list.failingOnly }));
+  return noEffects(requery(state, { failingOnly: !state.list.failingOnly }));
 }
 
 export function toggleWide(state: State): Step {
-  return stay({ ...state, wide: !state.wide });
+  return noEffects({ ...state, wide: !state.wide });
 }
 
 /** Sorts by a column; once more, in reverse. */
@@ -117,7 +120,7 @@ export const sortBy =
   (state: State): Step => {
     const { sort } = state.list;
     const reverse = sort.column === column && !sort.reverse;
-    return stay(arranged(state, { sort: { column, reverse } }));
+    return noEffects(requery(state, { sort: { column, reverse } }));
   };
 
 export const sortNext =
@@ -125,12 +128,12 @@ export const sortNext =
   (state: State): Step => {
     const index = SORT_COLUMNS.indexOf(state.list.sort.column) + by;
     const column = SORT_COLUMNS[(index + SORT_COLUMNS.length) % SORT_COLUMNS.length] ?? 'age';
-    return stay(arranged(state, { sort: { column, reverse: false } }));
+    return noEffects(requery(state, { sort: { column, reverse: false } }));
   };
 
 export function reverseSort(state: State): Step {
   const { sort } = state.list;
-  return stay(arranged(state, { sort: { ...sort, reverse: !sort.reverse } }));
+  return noEffects(requery(state, { sort: { ...sort, reverse: !sort.reverse } }));
 }
 
 export function openFilter(state: State): Step {
@@ -140,33 +143,33 @@ export function openFilter(state: State): Step {
     error: undefined,
     before: state.list.filter,
   };
-  return stay({ ...state, overlay: { kind: 'prompt', prompt } });
+  return noEffects({ ...state, overlay: { kind: 'prompt', prompt } });
 }
 
 export function openCommand(state: State): Step {
   const prompt = { kind: 'command' as const, field: textField(), error: undefined };
-  return stay({ ...state, overlay: { kind: 'prompt', prompt } });
+  return noEffects({ ...state, overlay: { kind: 'prompt', prompt } });
 }
 
 export function openHelp(state: State): Step {
-  return stay({ ...state, overlay: { kind: 'help', top: 0 } });
+  return noEffects({ ...state, overlay: { kind: 'help', top: 0 } });
 }
 
 export function toggleFollow(state: State): Step {
   const { logs } = state;
-  return stay({
+  return noEffects({
     ...state,
-    logs: logs.following ? pausedAt(logs, received(logs), 0) : { ...logs, following: true },
+    logs: logs.following ? pauseAt(logs, receivedCount(logs), 0) : { ...logs, following: true },
   });
 }
 
 export function toggleTimestamps(state: State): Step {
-  return stay({ ...state, logs: { ...state.logs, timestamps: !state.logs.timestamps } });
+  return noEffects({ ...state, logs: { ...state.logs, timestamps: !state.logs.timestamps } });
 }
 
 export function toggleWrap(state: State): Step {
   const { logs } = state;
-  return stay({ ...state, logs: { ...logs, wrap: !logs.wrap, shift: 0, hidden: 0 } });
+  return noEffects({ ...state, logs: { ...logs, wrap: !logs.wrap, shift: 0, hidden: 0 } });
 }
 
 /** Lines of a log half a pane to the side, no further than their ends. */
@@ -178,52 +181,52 @@ export const scrollSideways =
     const step = by * Math.max(1, Math.floor(size.width / 2));
     const most = Math.max(logs.shift, widestShift(logs, size, logClock(state)));
     const shift = Math.max(0, Math.min(most, logs.shift + step));
-    return stay({ ...state, logs: { ...logs, shift } });
+    return noEffects({ ...state, logs: { ...logs, shift } });
   };
 
 /** Why lines cannot be scrolled sideways. */
-export function wrapped(state: State): string | undefined {
+export function whyNoSidewaysScroll(state: State): string | undefined {
   return state.logs.wrap ? 'lines are wrapped: w shows each on one line' : undefined;
 }
 
 export function clearLog(state: State): Step {
-  return stay({ ...state, logs: { ...state.logs, buffer: EMPTY_BUFFER, following: true } });
+  return noEffects({ ...state, logs: { ...state.logs, buffer: EMPTY_BUFFER, following: true } });
 }
 
 export function toggleZoom(state: State): Step {
-  return stay({ ...state, zoomed: !state.zoomed });
+  return noEffects({ ...state, zoomed: !state.zoomed });
 }
 
 export function toggleHeader(state: State): Step {
-  return stay({ ...state, tallHeader: !state.tallHeader });
+  return noEffects({ ...state, tallHeader: !state.tallHeader });
 }
 
 /** One step out; undefined on the home screen, where there is nowhere to go back to. */
 function stepBack(state: State): State | undefined {
   if (state.zoomed) return { ...state, zoomed: false };
   if (state.focus !== 'executions') return { ...state, focus: 'executions' };
-  if (state.list.filter.text !== '') return arranged(state, { filter: NO_FILTER });
-  if (state.list.failingOnly) return arranged(state, { failingOnly: false });
+  if (state.list.filter.text !== '') return requery(state, { filter: NO_FILTER });
+  if (state.list.failingOnly) return requery(state, { failingOnly: false });
   return undefined;
 }
 
 export function back(state: State): Step {
-  return stay(stepBack(state) ?? state);
+  return noEffects(stepBack(state) ?? state);
 }
 
 export function backOrQuit(state: State): Step {
   const before = stepBack(state);
-  return before ? stay(before) : [state, [{ kind: 'quit' }]];
+  return before ? noEffects(before) : [state, [{ kind: 'quit' }]];
 }
 
 export function copyName(state: State): Step {
-  const name = clean(nameUnderCursor(state)?.name ?? '');
+  const name = sanitize(nameUnderCursor(state)?.name ?? '');
   return [state, [{ kind: 'copy', text: name, what: name }]];
 }
 
 export function copyKubectl(state: State): Step {
   const at = nameUnderCursor(state);
-  if (at === undefined) return stay(state);
+  if (at === undefined) return noEffects(state);
   const words = ['kubectl', 'get', at.resource, at.name, '-n', at.namespace, '-o', 'yaml'];
   const text = commandLine(state.session, words);
   return [state, [{ kind: 'copy', text, what: text }]];
@@ -250,9 +253,9 @@ function nameUnderCursor(state: State) {
 export function toggleUtc(state: State): Step {
   const zone = state.session.zone === 'utc' ? 'local' : 'utc';
   const words = zone === 'utc' ? 'times are UTC' : 'times are local';
-  return stay(flashed({ ...state, session: { ...state.session, zone } }, words));
+  return noEffects(withFlash({ ...state, session: { ...state.session, zone } }, words));
 }
 
 export function reconnect(state: State): Step {
-  return [flashed(state, 'reconnecting…'), [{ kind: 'reconnect' }]];
+  return [withFlash(state, 'reconnecting…'), [{ kind: 'reconnect' }]];
 }

@@ -3,14 +3,14 @@ import { helpRows, pageLines, pageWidth, shiftPage } from '../help.ts';
 import { commandLineOf } from '../interventions/command-line.ts';
 import { type Dialog, dialogKey, dialogPaste, requestOf } from '../interventions/dialog.ts';
 import { UNDER_WAY } from '../interventions/request.ts';
-import { flashed, type State } from '../state.ts';
-import { type Step, stay } from '../step.ts';
+import { type State, withFlash } from '../state.ts';
+import { noEffects, type Step } from '../step.ts';
 import { type Page, searchPageOn } from './page-search.ts';
 import { homeKey, promptKey, promptPaste } from './prompt.ts';
 import { openSearch } from './searching.ts';
 
 /** A key goes to what lies on top: a dialog or a prompt takes every one. */
-export function keyed(state: State, key: string, text: string | undefined): Step {
+export function handleKey(state: State, key: string, text: string | undefined): Step {
   const { overlay } = state;
   // A word to the person stands until the next key, wherever that goes.
   const calm: State = { ...state, flash: undefined };
@@ -29,7 +29,7 @@ export function keyed(state: State, key: string, text: string | undefined): Step
       const sideways = { left: -1, right: 1 }[key];
       if (sideways !== undefined) {
         const shift = shiftPage(page, pageLines(calm), pageWidth(calm), sideways);
-        return stay({ ...calm, overlay: { ...overlay, page: { ...page, shift } } });
+        return noEffects({ ...calm, overlay: { ...overlay, page: { ...page, shift } } });
       }
       const count = page.lines?.length ?? 1;
       return inPages(calm, overlay, key, page.top, count, (top) => {
@@ -45,7 +45,7 @@ function inDialog(state: State, dialog: Dialog, key: string, text: string | unde
   const step = dialogKey(dialog, key, text);
   switch (step.kind) {
     case 'closed':
-      return stay({ ...state, overlay: undefined });
+      return noEffects({ ...state, overlay: undefined });
     case 'copies': {
       const text = commandLineOf(dialog, state.session);
       return [state, text === '' ? [] : [{ kind: 'copy', text, what: text }]];
@@ -53,8 +53,8 @@ function inDialog(state: State, dialog: Dialog, key: string, text: string | unde
     case 'confirmed':
       return confirmed(state, dialog);
     case 'stays': {
-      if (asksElse(dialog, step.dialog)) return edited(state, step.dialog);
-      return stay({ ...state, overlay: { kind: 'dialog', dialog: step.dialog } });
+      if (asksElse(dialog, step.dialog)) return refreshCheck(state, step.dialog);
+      return noEffects({ ...state, overlay: { kind: 'dialog', dialog: step.dialog } });
     }
   }
 }
@@ -65,7 +65,7 @@ function asksElse(before: Dialog, after: Dialog): boolean {
 }
 
 /** Other fields ask for something else: what the dry run said before no longer counts. */
-export function edited(state: State, dialog: Dialog): Step {
+export function refreshCheck(state: State, dialog: Dialog): Step {
   const revision = dialog.revision + 1;
   const open = (check: Dialog['check']): State => ({
     ...state,
@@ -73,28 +73,28 @@ export function edited(state: State, dialog: Dialog): Step {
   });
   const request = requestOf(dialog);
   return typeof request === 'string'
-    ? stay(open({ kind: 'refused', words: request }))
+    ? noEffects(open({ kind: 'refused', message: request }))
     : [open(undefined), [{ kind: 'check', id: dialog.id, revision, request }]];
 }
 
 /** Pasted text goes into text fields, and nowhere else. */
-export function pasted(state: State, text: string): Step {
+export function handlePaste(state: State, text: string): Step {
   const { overlay } = state;
-  if (overlay?.kind === 'prompt') return stay(promptPaste(state, overlay.prompt, text));
+  if (overlay?.kind === 'prompt') return noEffects(promptPaste(state, overlay.prompt, text));
   if (overlay?.kind === 'dialog') {
     const dialog = dialogPaste(overlay.dialog, text);
-    return dialog === overlay.dialog ? stay(state) : edited(state, dialog);
+    return dialog === overlay.dialog ? noEffects(state) : refreshCheck(state, dialog);
   }
-  return stay(flashed(state, 'pasted text acts only in text fields'));
+  return noEffects(withFlash(state, 'pasted text acts only in text fields'));
 }
 
 /** Yes was chosen: the write goes out, and the row says so until its own answer is there. */
 function confirmed(state: State, dialog: Dialog): Step {
   const request = requestOf(dialog);
-  if (typeof request === 'string' || dialog.check?.kind === 'refused') return stay(state);
-  const pending = { id: dialog.id, uid: dialog.target.uid, words: UNDER_WAY[dialog.action] };
+  if (typeof request === 'string' || dialog.check?.kind === 'refused') return noEffects(state);
+  const pending = { id: dialog.id, uid: dialog.target.uid, text: UNDER_WAY[dialog.action] };
   return [
-    flashed(
+    withFlash(
       { ...state, overlay: undefined, pending: [...state.pending, pending] },
       `${UNDER_WAY[dialog.action]} ${dialog.target.name}`,
     ),
@@ -134,8 +134,9 @@ function inPages(
   if (key === '/') return openSearch(state);
   if (key === 'n') return searchPageOn(state, overlay, 1);
   if (key === 'N') return searchPageOn(state, overlay, -1);
-  if (key === 'esc' || key === 'q' || key === '?') return stay({ ...state, overlay: undefined });
+  if (key === 'esc' || key === 'q' || key === '?')
+    return noEffects({ ...state, overlay: undefined });
   const step = by[key];
-  if (step === undefined) return stay(state);
-  return stay({ ...state, overlay: at(Math.max(0, Math.min(count - height, top + step))) });
+  if (step === undefined) return noEffects(state);
+  return noEffects({ ...state, overlay: at(Math.max(0, Math.min(count - height, top + step))) });
 }

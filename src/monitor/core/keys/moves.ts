@@ -1,9 +1,9 @@
 import { attemptsCount } from '../attempts.ts';
 import { linesOf } from '../logs/layout.ts';
 import { logClock } from '../logs/pane.ts';
-import { scrolledBy } from '../logs/state.ts';
+import { scrollBy } from '../logs/state.ts';
 import { paneHeight, paneSize } from '../panes.ts';
-import { type Move, moved } from '../scroll.ts';
+import { type Move, moveScroll } from '../scroll.ts';
 import { withSelection } from '../selection.ts';
 import type { State } from '../state.ts';
 
@@ -13,23 +13,23 @@ export function moveIn(state: State, move: Move): State {
   switch (state.focus) {
     case 'executions': {
       const { list } = state;
-      const scroll = moved(list.scroll, move, list.shown.length, height);
+      const scroll = moveScroll(list.scroll, move, list.shown.length, height);
       return withSelection({ ...state, list: { ...list, scroll } });
     }
     case 'tree': {
       const { tree } = state;
-      const scroll = moved(tree.scroll, move, tree.rows.length, height);
+      const scroll = moveScroll(tree.scroll, move, tree.rows.length, height);
       return withSelection({ ...state, tree: { ...tree, scroll } });
     }
     case 'attempts': {
-      return { ...state, attempts: moved(state.attempts, move, attemptsCount(state), height) };
+      return { ...state, attempts: moveScroll(state.attempts, move, attemptsCount(state), height) };
     }
     case 'progress':
       return state;
     case 'logs': {
       const { width } = paneSize(state, 'logs');
       const lines = linesOf(state.logs, width, logClock(state));
-      return { ...state, logs: scrolledBy(state.logs, LINES[move](height), height, lines) };
+      return { ...state, logs: scrollBy(state.logs, LINES[move](height), height, lines) };
     }
   }
 }

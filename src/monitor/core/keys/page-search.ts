@@ -1,24 +1,24 @@
-import { cellWidth } from '../cells.ts';
+import { cellWidth } from '../../../text/cell-width.ts';
 import { helpRows, pageLines, pageWidth } from '../help.ts';
 import { firstMatch } from '../logs/match.ts';
 import { nextMatch, type Search } from '../search.ts';
-import { flashed, type Overlay, type State, type TextPage } from '../state.ts';
-import { type Step, stay } from '../step.ts';
-import { nothingSearched, unmatched } from './searching.ts';
+import { type Overlay, type State, type TextPage, withFlash } from '../state.ts';
+import { noEffects, type Step } from '../step.ts';
+import { noMatchText, whyNoSearch } from './searching.ts';
 
 export type Page = Extract<Overlay, { kind: 'help' | 'text' }>;
 
 /** Looks for something in the page that is open, from its first line on the screen. */
 export function searchedPage(state: State, page: Page, search: Search): Step {
-  return stay(atMatch({ ...state, search }, page, search, 1, true));
+  return noEffects(atMatch({ ...state, search }, page, search, 1, true));
 }
 
 /** Goes to the next match in the page, or to the one before. */
 export function searchPageOn(state: State, page: Page, by: 1 | -1): Step {
   const { search } = state;
   return search === undefined
-    ? stay(flashed(state, nothingSearched(state) ?? '', 'warn'))
-    : stay(atMatch(state, page, search, by, false));
+    ? noEffects(withFlash(state, whyNoSearch(state) ?? '', 'warn'))
+    : noEffects(atMatch(state, page, search, by, false));
 }
 
 function atMatch(state: State, overlay: Page, search: Search, by: 1 | -1, anew: boolean): State {
@@ -26,7 +26,7 @@ function atMatch(state: State, overlay: Page, search: Search, by: 1 | -1, anew: 
   const { top, found: last } = overlay.kind === 'help' ? overlay : overlay.page;
   const start = anew || last === undefined ? top : last + by;
   const found = nextMatch(lines.length, start, by, (i) => search.test(lines[i] ?? ''));
-  if (found === undefined) return unmatched(state, search);
+  if (found === undefined) return noMatchText(state, search);
   const height = pageLines(state);
   const lowest = Math.max(0, lines.length - height);
   const shows = found >= top && found < top + height;

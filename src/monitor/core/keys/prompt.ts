@@ -3,11 +3,11 @@ import { SORT_COLUMNS } from '../executions/order.ts';
 import { openSuspensions } from '../executions/waiting-on.ts';
 import { parseSearch } from '../search.ts';
 import { ALL_NAMESPACES, watchKeyOf, watchKeys } from '../session.ts';
-import { filterContext, flashed, type Prompt, type State } from '../state.ts';
-import { type Step, stay } from '../step.ts';
-import { edited, fieldText, inserted, type TextField } from '../text-field.ts';
+import { filterContext, type Prompt, type State, withFlash } from '../state.ts';
+import { noEffects, type Step } from '../step.ts';
+import { editField, fieldText, insertText, type TextField } from '../text-field.ts';
 import { BINDINGS, bindingOf } from './bindings.ts';
-import { arranged, sortBy } from './commands.ts';
+import { requery, sortBy } from './commands.ts';
 import { searchedPage } from './page-search.ts';
 import { searchedPane } from './searching.ts';
 
@@ -21,25 +21,25 @@ export function promptKey(
   switch (key) {
     case 'esc':
     case 'ctrl-c':
-      return stay(left(state, prompt));
+      return noEffects(left(state, prompt));
     case 'enter':
       return submitted(state, prompt);
     case 'backspace':
-      if (prompt.field.text.length === 0) return stay({ ...state, overlay: prompt.over });
+      if (prompt.field.text.length === 0) return noEffects({ ...state, overlay: prompt.over });
   }
-  const field = text === undefined ? edited(prompt.field, key) : inserted(prompt.field, text);
-  return stay(field === undefined ? state : typed(state, prompt, field));
+  const field = text === undefined ? editField(prompt.field, key) : insertText(prompt.field, text);
+  return noEffects(field === undefined ? state : typed(state, prompt, field));
 }
 
 /** The prompt left as if it had not been opened: the filter from before holds again. */
 function left(state: State, { before, over }: Prompt): State {
   const closed: State = { ...state, overlay: over };
-  return before === undefined ? closed : arranged(closed, { filter: before });
+  return before === undefined ? closed : requery(closed, { filter: before });
 }
 
 /** Pasted text goes into the line. */
 export function promptPaste(state: State, prompt: Prompt, text: string): State {
-  return typed(state, prompt, inserted(prompt.field, text));
+  return typed(state, prompt, insertText(prompt.field, text));
 }
 
 /** A filter acts while it is typed; what cannot be read yet leaves the one before. */
@@ -52,22 +52,22 @@ function typed(state: State, prompt: Prompt, field: TextField): State {
   }
   const filter = parseFilter(fieldText(field), filterContext(state));
   const error = typeof filter === 'string' ? filter : undefined;
-  const next = typeof filter === 'string' ? state : arranged(state, { filter });
+  const next = typeof filter === 'string' ? state : requery(state, { filter });
   return { ...next, overlay: { kind: 'prompt', prompt: { ...prompt, field, error } } };
 }
 
 function submitted(state: State, prompt: Prompt): Step {
-  if (prompt.error !== undefined) return stay(state);
+  if (prompt.error !== undefined) return noEffects(state);
   const closed: State = { ...state, overlay: prompt.over };
   const text = fieldText(prompt.field);
   switch (prompt.kind) {
     case 'filter':
-      return stay(closed);
+      return noEffects(closed);
     case 'command':
       return command(closed, text.trim());
     case 'search': {
       const search = parseSearch(text, state.compile);
-      if (typeof search === 'string' || text === '') return stay(closed);
+      if (typeof search === 'string' || text === '') return noEffects(closed);
       const page = prompt.over;
       return page?.kind === 'help' || page?.kind === 'text'
         ? searchedPage(closed, page, search)
@@ -92,24 +92,24 @@ function command(state: State, line: string): Step {
   const name = NAMES[word] ?? word;
   switch (name) {
     case '':
-      return stay(state);
+      return noEffects(state);
     case 'ns':
-      return stay(withNamespaces(state, rest.join(',')));
+      return noEffects(withNamespaces(state, rest.join(',')));
     case 'executions':
-      return stay(viewExecutions(state, rest));
+      return noEffects(viewExecutions(state, rest));
     case 'sort': {
       const column = SORT_COLUMNS.find((c) => c === rest[0]);
       return column === undefined
-        ? stay(flashed(state, `:sort takes one of ${SORT_COLUMNS.join(', ')}`, 'warn'))
+        ? noEffects(withFlash(state, `:sort takes one of ${SORT_COLUMNS.join(', ')}`, 'warn'))
         : sortBy(column)(state);
     }
   }
   const binding = BINDINGS.find((b) => b.command === name);
   if (binding === undefined) {
-    return stay(flashed(state, `no command :${word} — ? lists them`, 'warn'));
+    return noEffects(withFlash(state, `no command :${word} — ? lists them`, 'warn'));
   }
-  const why = binding.off?.(state);
-  return why === undefined ? binding.run(state) : stay(flashed(state, why, 'warn'));
+  const why = binding.disabledReason?.(state);
+  return why === undefined ? binding.run(state) : noEffects(withFlash(state, why, 'warn'));
 }
 
 /** `:executions [namespace,…] [/filter]`, as in k9s. */
@@ -120,16 +120,16 @@ function viewExecutions(state: State, words: readonly string[]): State {
   if (slash < 0) return { ...next, focus: 'executions' };
   const filter = parseFilter(words.slice(slash).join(' ').slice(1), filterContext(state));
   return typeof filter === 'string'
-    ? flashed(next, filter, 'warn')
-    : { ...arranged(next, { filter }), focus: 'executions' };
+    ? withFlash(next, filter, 'warn')
+    : { ...requery(next, { filter }), focus: 'executions' };
 }
 
 /** Other namespaces. What their watches have told stays while they go on; the rest goes with its watch. */
 function withNamespaces(state: State, text: string): State {
   const names = text.split(',').filter(Boolean);
-  if (names.length === 0) return flashed(state, ':ns takes a namespace, several, or all', 'warn');
+  if (names.length === 0) return withFlash(state, ':ns takes a namespace, several, or all', 'warn');
   const namespaces = names.includes('all') ? [] : names;
-  return arranged(keepWatched({ ...state, session: { ...state.session, namespaces } }, state), {});
+  return requery(keepWatched({ ...state, session: { ...state.session, namespaces } }, state), {});
 }
 
 /** What is known, without what was told by watches that are no longer wanted. */
@@ -160,16 +160,16 @@ export function homeKey(state: State, key: string): Step {
   const calm: State = { ...state, list: { ...state.list, settled: true } };
   if (binding === undefined) {
     const words = worksElsewhere(key);
-    return stay(words === '' ? calm : flashed(calm, words));
+    return noEffects(words === '' ? calm : withFlash(calm, words));
   }
-  const why = binding.off?.(calm);
-  return why === undefined ? binding.run(calm) : stay(flashed(calm, why, 'warn'));
+  const why = binding.disabledReason?.(calm);
+  return why === undefined ? binding.run(calm) : noEffects(withFlash(calm, why, 'warn'));
 }
 
 /** What a key does in the panes where it works; empty where there are none. */
 function worksElsewhere(key: string): string {
   const panes = new Map<string, Set<string>>();
-  for (const { keys, where, short, help } of BINDINGS) {
+  for (const { keys, where, hint: short, help } of BINDINGS) {
     if (!keys.includes(key) || where === 'everywhere') continue;
     const what = short ?? help;
     panes.set(what, new Set([...(panes.get(what) ?? []), ...where]));

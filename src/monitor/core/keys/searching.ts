@@ -4,45 +4,45 @@ import { logClock } from '../logs/pane.ts';
 import { paneHeight, paneSize } from '../panes.ts';
 import { nextMatch, type Search } from '../search.ts';
 import { withSelection } from '../selection.ts';
-import { flashed, type State } from '../state.ts';
-import { type Step, stay } from '../step.ts';
+import { type State, withFlash } from '../state.ts';
+import { noEffects, type Step } from '../step.ts';
 import { textField } from '../text-field.ts';
 import { nodesOf, nodeText } from '../tree/rows.ts';
-import { currentNode, revealed } from '../tree/state.ts';
+import { currentNode, reveal } from '../tree/state.ts';
 
 /** Asks what to look for; a page that is open stays under the question. */
 export function openSearch(state: State): Step {
   const prompt = { kind: 'search', field: textField(), error: undefined } as const;
   const over = state.overlay === undefined ? {} : { over: state.overlay };
-  return stay({ ...state, overlay: { kind: 'prompt', prompt: { ...prompt, ...over } } });
+  return noEffects({ ...state, overlay: { kind: 'prompt', prompt: { ...prompt, ...over } } });
 }
 
 /** Looks for something in the focused pane, the tree or the logs. */
 export function searchedPane(state: State, search: Search): Step {
-  return stay(atMatch({ ...state, search }, state.focus === 'logs' ? -1 : 1, true));
+  return noEffects(atMatch({ ...state, search }, state.focus === 'logs' ? -1 : 1, true));
 }
 
 /** Goes to the next match, or to the one before. */
 export const searchOn =
   (by: 1 | -1) =>
   (state: State): Step =>
-    stay(atMatch(state, by, false));
+    noEffects(atMatch(state, by, false));
 
 /** Why there is no next match to go to. */
-export function nothingSearched(state: State): string | undefined {
+export function whyNoSearch(state: State): string | undefined {
   return state.search === undefined ? 'nothing is looked for yet: / asks what' : undefined;
 }
 
 /** The same state with a word that there is no such thing. */
-export function unmatched(state: State, { text }: Search): State {
-  return flashed(state, `no match for ${text}`, 'warn');
+export function noMatchText(state: State, { text }: Search): State {
+  return withFlash(state, `no match for ${text}`, 'warn');
 }
 
 function atMatch(state: State, by: 1 | -1, anew: boolean): State {
   const { search } = state;
   if (search === undefined) return state;
   const found = state.focus === 'logs' ? inLog(state, search, by, anew) : inTree(state, search, by);
-  return found ?? unmatched(state, search);
+  return found ?? noMatchText(state, search);
 }
 
 function inTree(state: State, search: Search, by: 1 | -1): State | undefined {
@@ -57,7 +57,7 @@ function inTree(state: State, search: Search, by: 1 | -1): State | undefined {
   const key = found === undefined ? undefined : nodes[found]?.key;
   return key === undefined
     ? undefined
-    : withSelection({ ...state, tree: revealed(tree, key, paneHeight(state, 'tree')) });
+    : withSelection({ ...state, tree: reveal(tree, key, paneHeight(state, 'tree')) });
 }
 
 /** The newest line of a log is what one looks for: the first match is the last one. */

@@ -1,12 +1,14 @@
+import type { Glyphs } from '../../../text/glyphs.ts';
+import type { Span } from '../../../text/span.ts';
+import { span } from '../../../text/span.ts';
+import { sliceSpans, wrapSpans } from '../../../text/spans.ts';
 import { widthOf } from '../columns.ts';
-import type { Row, Size, Span } from '../frame.ts';
-import { type Glyphs, span } from '../look.ts';
+import type { Row, Size } from '../frame.ts';
 import type { Search } from '../search.ts';
-import { sliceSpans, wrapSpans } from '../spans.ts';
 import type { LogEntry } from './buffer.ts';
 import { type LogClock, linePrefix, lineText, shownText } from './line.ts';
 import { firstMatch } from './match.ts';
-import { type LogView, movePlace, pausedAt, placeOf, received } from './state.ts';
+import { type LogView, movePlace, pauseAt, placeOf, receivedCount } from './state.ts';
 
 /** The screen lines of one entry in a pane of `width` cells. */
 export function entryRows(
@@ -66,7 +68,7 @@ export function centerOn(
   clock: LogClock,
 ): LogView {
   const entry = view.buffer.entries[found - view.buffer.dropped];
-  const paused = pausedAt({ ...view, found }, found + 1, 0);
+  const paused = pauseAt({ ...view, found }, found + 1, 0);
   if (entry === undefined) return paused;
   const prefix = widthOf(linePrefix(entry, view, clock));
   const text = shownText(entry);
@@ -79,11 +81,11 @@ export function centerOn(
     const line = Math.floor((prefix + start) / Math.max(1, size.width));
     const place = { end: found + 1 - view.buffer.dropped, hidden: count(entry) - 1 - line };
     const { end, hidden } = movePlace(place, below, view.buffer.entries, count);
-    return pausedAt(paused, end + view.buffer.dropped, hidden);
+    return pauseAt(paused, end + view.buffer.dropped, hidden);
   }
   const room = Math.max(1, size.width - prefix - 2);
   const end = match ? cells(match.end) : 0;
   const fits = start >= view.shift && end <= view.shift + room;
   const shift = fits ? view.shift : end <= room ? 0 : Math.max(0, start - Math.floor(room / 3));
-  return pausedAt({ ...paused, shift }, Math.min(received(view), found + below), 0);
+  return pauseAt({ ...paused, shift }, Math.min(receivedCount(view), found + below), 0);
 }

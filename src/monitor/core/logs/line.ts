@@ -1,8 +1,8 @@
-import { clean } from '../clean.ts';
-import type { Span } from '../frame.ts';
-import { span } from '../look.ts';
-import { parseSgr, plainLine } from '../sgr.ts';
-import { clockSecond, type Zone } from '../time.ts';
+import { sanitize } from '../../../text/sanitize.ts';
+import { parseSgr, plainLine } from '../../../text/sgr.ts';
+import type { Span } from '../../../text/span.ts';
+import { span } from '../../../text/span.ts';
+import { clockSecond, type Zone } from '../../../text/time.ts';
 import type { LogEntry } from './buffer.ts';
 import type { LogTarget, LogView } from './state.ts';
 
@@ -14,7 +14,7 @@ export interface LogClock {
 
 /** The text of a line as it is shown, without its colors: what a search looks at. */
 export function shownText(entry: LogEntry): string {
-  return entry.kind === 'mark' ? clean(entry.text) : plainLine(entry.text);
+  return entry.kind === 'mark' ? sanitize(entry.text) : plainLine(entry.text);
 }
 
 /** What stands before the text of a line and does not scroll: its time and whose it is. */
@@ -25,7 +25,7 @@ export function linePrefix(entry: LogEntry, view: LogView, clock: LogClock): rea
       ? [span(`${clockSecond(time, clock.now, clock.zone)} `, 'muted')]
       : [];
   const name = sourceName(entry, view.target);
-  const source = name === '' ? [] : [{ text: `${clean(name)} `, style: { fg: colorOf(name) } }];
+  const source = name === '' ? [] : [{ text: `${sanitize(name)} `, style: { fg: colorOf(name) } }];
   return [{ text: ' ' }, ...stamp, ...source];
 }
 

@@ -1,10 +1,12 @@
 import { isTerminal } from '../../../api/phase.ts';
-import { cellWidth, cut } from '../cells.ts';
-import { clean } from '../clean.ts';
-import type { Border, Row, Size, Span } from '../frame.ts';
-import { type Glyphs, span } from '../look.ts';
+import { cellWidth, cut } from '../../../text/cell-width.ts';
+import type { Glyphs } from '../../../text/glyphs.ts';
+import { sanitize } from '../../../text/sanitize.ts';
+import type { Span } from '../../../text/span.ts';
+import { span } from '../../../text/span.ts';
+import { clockMinute } from '../../../text/time.ts';
+import type { Border, Row, Size } from '../frame.ts';
 import { type State, subjectNode } from '../state.ts';
-import { clockMinute } from '../time.ts';
 import { entryRows, linesOf } from './layout.ts';
 import type { LogClock } from './line.ts';
 import { countNew, type LogTarget, placeOf } from './state.ts';
@@ -41,9 +43,9 @@ const BORDER_CELLS = 13;
 
 function subtitle(target: LogTarget | undefined): string {
   if (target === undefined) return '';
-  if (target.kind === 'worker') return ` ── worker ${clean(target.pod)}`;
+  if (target.kind === 'worker') return ` ── worker ${sanitize(target.pod)}`;
   const [first = ''] = target.jobs;
-  return target.jobs.length === 1 ? ` ── ${clean(first)}` : ` ── ${target.jobs.length} jobs`;
+  return target.jobs.length === 1 ? ` ── ${sanitize(first)}` : ` ── ${target.jobs.length} jobs`;
 }
 
 /** The lines at the end of the log, or above the place where it was paused. */

@@ -70,17 +70,17 @@ export const NO_LOGS: LogView = {
 };
 
 /** Entries ever received: the number of the next one. */
-export function received(view: LogView): number {
+export function receivedCount(view: LogView): number {
   return view.buffer.dropped + view.buffer.entries.length;
 }
 
 /** How many entries came since it was paused and have not shown yet. */
 export function countNew(view: LogView): number {
-  return view.following ? 0 : received(view) - view.seen;
+  return view.following ? 0 : receivedCount(view) - view.seen;
 }
 
 /** The pane pointed at another log: what was shown makes way for it. */
-export function retargeted(view: LogView, target: LogTarget | undefined): LogView {
+export function setTarget(view: LogView, target: LogTarget | undefined): LogView {
   if (targetKey(view.target) !== targetKey(target)) {
     const { found: _, ...rest } = view;
     const { buffer, following, bottom, hidden, seen, shift } = NO_LOGS;
@@ -105,8 +105,8 @@ export function withEntries(view: LogView, entries: readonly LogEntry[]): LogVie
 }
 
 /** Paused, with this place at the bottom of the pane. */
-export function pausedAt(view: LogView, bottom: number, hidden: number): LogView {
-  const seen = view.following ? received(view) : Math.max(view.seen, bottom);
+export function pauseAt(view: LogView, bottom: number, hidden: number): LogView {
+  const seen = view.following ? receivedCount(view) : Math.max(view.seen, bottom);
   return { ...view, following: false, bottom, hidden, seen };
 }
 
@@ -145,7 +145,7 @@ function later(a: Place, b: Place): Place {
  * Scrolled by `by` screen lines in a pane of `height`; upwards pauses following, and the end takes it
  * up again. The oldest lines fill the pane.
  */
-export function scrolledBy(
+export function scrollBy(
   view: LogView,
   by: number,
   height: number,
@@ -159,7 +159,7 @@ export function scrolledBy(
       ? top
       : later(movePlace(placeOf(view, height, linesOf), by, entries, linesOf), top);
   const atEnd = place.end >= entries.length && place.hidden <= 0;
-  return atEnd ? { ...view, following: true } : pausedAt(view, dropped + place.end, place.hidden);
+  return atEnd ? { ...view, following: true } : pauseAt(view, dropped + place.end, place.hidden);
 }
 
 /** The place `by` screen lines further down, at most at the end; it may be before the top. */

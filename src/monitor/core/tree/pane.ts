@@ -2,15 +2,17 @@ import { parseInstant } from '../../../api/instant.ts';
 import { isTerminal, PHASES, type Phase } from '../../../api/phase.ts';
 import { needsHuman } from '../../../api/suspension.ts';
 import type { ExecutionTreeNode } from '../../../api/tree-node.ts';
-import { cellWidth, cutMiddle } from '../cells.ts';
-import { clean } from '../clean.ts';
-import { fitted, widthOf } from '../columns.ts';
-import type { Border, Row, Size, Span, Tone } from '../frame.ts';
-import { type Glyphs, phaseGlyph, phaseTone, span } from '../look.ts';
-import { shortName } from '../short-name.ts';
+import { cellWidth, cutMiddle } from '../../../text/cell-width.ts';
+import { type Glyphs, phaseGlyph, phaseTone } from '../../../text/glyphs.ts';
+import { sanitize } from '../../../text/sanitize.ts';
+import { shortName } from '../../../text/short-name.ts';
+import type { Span, Tone } from '../../../text/span.ts';
+import { span } from '../../../text/span.ts';
+import { clockMinute, shortSpan } from '../../../text/time.ts';
+import { wrapText } from '../../../text/wrap.ts';
+import { fitSpans, widthOf } from '../columns.ts';
+import type { Border, Row, Size } from '../frame.ts';
 import type { State } from '../state.ts';
-import { clockMinute, shortSpan } from '../time.ts';
-import { wrapWords } from '../wrap.ts';
 import { findNode, type Group, type TreeRow } from './rows.ts';
 
 /** The border of the tree: whose it is, and whether it is an archived one. */
@@ -20,7 +22,7 @@ export function treeBorder(state: State, focused: boolean): Border {
     ...(error === undefined || tree === undefined ? [] : [span('old: the watch failed ', 'bad')]),
     ...(tree?.isArchived() ? [span('archived ', 'off')] : []),
     ...(tree?.hidden ?? []).map(({ resource }) => span(`${resource} hidden `, 'bad')),
-    ...(target ? [span(clean(target.name), 'muted')] : []),
+    ...(target ? [span(sanitize(target.name), 'muted')] : []),
   ];
   return { title: [span('Tree')], note, focused };
 }
@@ -36,7 +38,7 @@ export function treeRowsShown(
   const { tree } = state;
   if (tree.rows.length === 0) {
     const words = tree.error ?? (tree.target ? 'loading…' : '');
-    return ['', ...wrapWords(clean(words), size.width - 4)].map((line) => ({
+    return ['', ...wrapText(sanitize(words), size.width - 4)].map((line) => ({
       spans: [span(`  ${line}`, tree.error === undefined ? 'muted' : 'bad')],
     }));
   }
@@ -52,8 +54,8 @@ export function treeRowsShown(
     const focused = state.focus === 'tree';
     const { lead, name, rest } = partsOf(state, row, current, now, glyphs);
     const room = Math.max(8, column - widthOf(lead));
-    const fittedName = fitted(cutName(name, room), room);
-    const spans = fitted([...lead, ...fittedName, { text: ' ' }, ...rest], size.width);
+    const fittedName = fitSpans(cutName(name, room), room);
+    const spans = fitSpans([...lead, ...fittedName, { text: ' ' }, ...rest], size.width);
     rows.push(current && focused ? { spans, selected: true } : { spans });
   }
   return rows;
@@ -129,9 +131,12 @@ function groupFacts(group: Group): Facts {
     const count = group.counts.get(phase);
     return count === undefined
       ? []
-      : [span(`${SHORT[phase] ?? clean(phase)} `, 'muted'), span(`${count}  `, phaseTone(phase))];
+      : [
+          span(`${SHORT[phase] ?? sanitize(phase)} `, 'muted'),
+          span(`${count}  `, phaseTone(phase)),
+        ];
   });
-  return { name: [span(clean(group.label)), span(` ×${total}`, 'muted')], rest };
+  return { name: [span(sanitize(group.label)), span(` ×${total}`, 'muted')], rest };
 }
 
 function isKnown(phase: Phase): boolean {
@@ -170,19 +175,19 @@ function nodeFacts(
     const tone: Tone = human ? 'wait' : 'muted';
     return named(node, human ? glyphs.human : phaseGlyph('Suspended', glyphs), tone, [
       span(words, tone),
-      span(node.message === '' ? '' : `  ${clean(node.message)}`, 'muted'),
+      span(node.message === '' ? '' : `  ${sanitize(node.message)}`, 'muted'),
     ]);
   }
   const pending = state.pending.find((p) => node.key.endsWith(`/${p.uid}`));
   const tone = phaseTone(node.phase);
   const phase = pending
-    ? span(pending.words, 'warn', { bold: true })
-    : span(clean(node.phase), tone);
+    ? span(pending.text, 'warn', { bold: true })
+    : span(sanitize(node.phase), tone);
   return named(node, glyphOf(node, glyphs), tone, [
-    ...fitted([phase], PHASE_CELLS),
-    ...fitted([span(timeOf(node, now), 'muted')], TIME_CELLS, true),
+    ...fitSpans([phase], PHASE_CELLS),
+    ...fitSpans([span(timeOf(node, now), 'muted')], TIME_CELLS, true),
     span(node.flaw === undefined ? '' : `  ${node.flaw}`, 'bad'),
-    span(`  ${clean(node.message)}`, node.phase === 'Failed' ? 'bad' : 'muted'),
+    span(`  ${sanitize(node.message)}`, node.phase === 'Failed' ? 'bad' : 'muted'),
   ]);
 }
 
@@ -196,9 +201,9 @@ function nameSpans(node: ExecutionTreeNode): readonly Span[] {
   const source = node.execution() ?? node.job() ?? node.suspension();
   const name = source ? shortName(source) : node.name;
   if (/^\d+$/.test(name) && node.kind !== 'Suspension') {
-    return [span(clean(node.execution()?.spec.function ?? 'job')), span(` #${name}`, 'muted')];
+    return [span(sanitize(node.execution()?.spec.function ?? 'job')), span(` #${name}`, 'muted')];
   }
-  return [span(clean(name)), ...(node.kind === 'Job' ? [span(' job', 'muted')] : [])];
+  return [span(sanitize(name)), ...(node.kind === 'Job' ? [span(' job', 'muted')] : [])];
 }
 
 function glyphOf(node: ExecutionTreeNode, glyphs: Glyphs): string {

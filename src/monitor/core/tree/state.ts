@@ -1,6 +1,6 @@
 import type { ExecutionTree } from '../../../api/tree.ts';
 import type { ExecutionTreeNode } from '../../../api/tree-node.ts';
-import { AT_TOP, followed, type Scroll, visible } from '../scroll.ts';
+import { AT_TOP, clampScroll, followRow, type Scroll } from '../scroll.ts';
 import { type Folds, findNode, type Group, type TreeRow, treeRows } from './rows.ts';
 
 /** The execution whose tree is wanted: by name, since a retry may recreate it. */
@@ -43,7 +43,7 @@ export function treeKey(target: TreeTarget | undefined): string {
  * The pane pointed at the tree of a selected execution. Nothing is shown of another tree; in the same
  * one the cursor goes to that execution.
  */
-export function aimed(
+export function pointAt(
   view: TreeView,
   target: TreeTarget | undefined,
   about: string | undefined,
@@ -51,21 +51,21 @@ export function aimed(
 ): TreeView {
   if (treeKey(view.target) !== treeKey(target))
     return { ...NO_TREE, target, aim: view.aim + 1, about };
-  return view.about === about ? view : revealed({ ...view, about }, about, height);
+  return view.about === about ? view : reveal({ ...view, about }, about, height);
 }
 
 /** The cursor on the node of a key, with all unfolded that hides it. */
-export function revealed(view: TreeView, about: string | undefined, height: number): TreeView {
+export function reveal(view: TreeView, about: string | undefined, height: number): TreeView {
   const found = view.tree && findNode(view.tree, about ?? '');
   if (found === undefined) return view;
   const folds = new Map(view.folds);
   for (const { key } of found.above) folds.set(key, false);
-  let next = regrown(view, { folds }, height);
+  let next = rebuild(view, { folds }, height);
   for (const { key } of [...found.above, found.node]) {
     const group = foldedGroupOf(next.rows, key);
-    if (group) next = regrown(next, { folds: new Map(next.folds).set(group, false) }, height);
+    if (group) next = rebuild(next, { folds: new Map(next.folds).set(group, false) }, height);
   }
-  return movedTo(next, about, height);
+  return moveTo(next, about, height);
 }
 
 /** The row under the cursor. */
@@ -88,7 +88,7 @@ export function currentNode(view: TreeView): ExecutionTreeNode | undefined {
 }
 
 /** The view with a newer tree or other folds. The cursor stays on its node, or goes to its parent. */
-export function regrown(
+export function rebuild(
   view: TreeView,
   change: { readonly tree?: ExecutionTree; readonly folds?: Folds },
   height: number,
@@ -99,11 +99,11 @@ export function regrown(
   const rows = treeRows(tree, folds);
   const group = change.tree && groupThatTook(view, rows);
   // Siblings that came made a group of them: it opens, so that the cursor stays on its node.
-  if (group) return regrown(view, { tree, folds: new Map(folds).set(group, false) }, height);
+  if (group) return rebuild(view, { tree, folds: new Map(folds).set(group, false) }, height);
   const scroll = keepRow(view, rows, height);
   const error = change.tree ? undefined : view.error;
   const next = { ...view, tree, folds, rows, scroll, error };
-  return view.tree === undefined ? revealed(next, next.about, height) : next;
+  return view.tree === undefined ? reveal(next, next.about, height) : next;
 }
 
 /** The key of the folded group that the row under the cursor, or one above it, disappeared into. */
@@ -132,35 +132,35 @@ function keepRow(view: TreeView, rows: readonly TreeRow[], height: number): Scro
   const parents = new Map(view.rows.map((row) => [row.key, row.parent]));
   for (let key = currentRow(view)?.key; key !== undefined; key = parents.get(key)) {
     const index = rows.findIndex((row) => row.key === key);
-    if (index >= 0) return followed(view.scroll, index, rows.length, height);
+    if (index >= 0) return followRow(view.scroll, index, rows.length, height);
   }
-  return visible(view.scroll, rows.length, height);
+  return clampScroll(view.scroll, rows.length, height);
 }
 
 /** Folds or unfolds the row under the cursor; `undefined` toggles. */
-export function folded(view: TreeView, fold: boolean | undefined, height: number): TreeView {
+export function toggleFold(view: TreeView, fold: boolean | undefined, height: number): TreeView {
   const row = currentRow(view);
   if (row?.folded === undefined) return view;
   const folds = new Map(view.folds).set(row.key, fold ?? !row.folded);
-  return regrown(view, { folds }, height);
+  return rebuild(view, { folds }, height);
 }
 
 /** Unfolds everything; or folds it, if nothing is folded. */
-export function foldedAll(view: TreeView, height: number): TreeView {
+export function toggleFoldAll(view: TreeView, height: number): TreeView {
   const fold = !view.rows.some((row) => row.folded === true);
   const folds = new Map(view.folds);
   for (const row of view.rows) {
     if (row.folded !== undefined && !(fold && row.parent === undefined)) folds.set(row.key, fold);
   }
-  const next = regrown(view, { folds }, height);
+  const next = rebuild(view, { folds }, height);
   // What was unfolded may show more that is folded.
-  return !fold && next.rows.some((row) => row.folded === true) ? foldedAll(next, height) : next;
+  return !fold && next.rows.some((row) => row.folded === true) ? toggleFoldAll(next, height) : next;
 }
 
 /** The cursor moved to the row of a key, if there is one. */
-export function movedTo(view: TreeView, key: string | undefined, height: number): TreeView {
+export function moveTo(view: TreeView, key: string | undefined, height: number): TreeView {
   const index = view.rows.findIndex((row) => row.key === key);
   if (index < 0) return view;
-  const scroll = visible({ ...view.scroll, cursor: index }, view.rows.length, height);
+  const scroll = clampScroll({ ...view.scroll, cursor: index }, view.rows.length, height);
   return { ...view, scroll };
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Execution } from '../../../../src/api/execution.ts';
-import { placed, tableRow, titleRow } from '../../../../src/monitor/core/columns.ts';
+import { placeColumns, tableRow, titleRow } from '../../../../src/monitor/core/columns.ts';
 import { type ListContext, listColumns } from '../../../../src/monitor/core/executions/columns.ts';
 import { SORT_COLUMNS } from '../../../../src/monitor/core/executions/order.ts';
-import { ASCII } from '../../../../src/monitor/core/look.ts';
+import { ASCII } from '../../../../src/text/glyphs.ts';
 import { spanText } from '../../../support/frame-text.ts';
 import {
   ago,
@@ -36,7 +36,9 @@ function cell(id: string, one: Execution, more: Partial<ListContext> = {}): stri
 }
 
 const titles = (wide: boolean, namespaces: boolean, width: number) =>
-  spanText(titleRow(placed(listColumns(wide, namespaces), width), () => '').spans).split(/ {1,}/);
+  spanText(titleRow(placeColumns(listColumns(wide, namespaces), width), () => '').spans).split(
+    / {1,}/,
+  );
 
 describe('the columns of the list', () => {
   it('are those of the monitor, in their order, where there is room', () => {
@@ -68,7 +70,7 @@ describe('the columns of the list', () => {
 
   it('are never wider than the pane', () => {
     for (let width = 0; width < 300; width++) {
-      const row = tableRow(placed(listColumns(true, true), width), execution(), context);
+      const row = tableRow(placeColumns(listColumns(true, true), width), execution(), context);
       expect(spanText(row).length).toBeLessThanOrEqual(width);
     }
   });

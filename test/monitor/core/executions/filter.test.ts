@@ -3,7 +3,7 @@ import type { Execution } from '../../../../src/api/execution.ts';
 import { NO_FILTER, parseFilter } from '../../../../src/monitor/core/executions/filter.ts';
 import {
   openSuspensions,
-  type Surroundings,
+  type RowContext,
 } from '../../../../src/monitor/core/executions/waiting-on.ts';
 import { compileRegex } from '../../../../src/monitor/regex.ts';
 import { ago, execution, HOUR, MINUTE, NOW, suspension } from '../../../support/objects.ts';
@@ -35,7 +35,7 @@ const fetch = execution({
 });
 const bare = execution({ name: 'bare', function: 'noop', created: 'once' });
 
-const around: Surroundings = {
+const around: RowContext = {
   open: openSuspensions([suspension({ parent: deploy })]),
   functions: new Map(),
   hasEndedOwner: () => false,
@@ -173,12 +173,12 @@ describe('a filter', () => {
     ['duration>1h', true],
     ['waiting:human', true],
     ['deploy age<1h', true],
-  ])('%j changes with time alone: %s', (text, drifts) => {
-    expect(parseFilter(text, CONTEXT)).toMatchObject({ drifts });
+  ])('%j changes with time alone: %s', (text, isTimeDependent) => {
+    expect(parseFilter(text, CONTEXT)).toMatchObject({ isTimeDependent });
   });
 
   it('keeps its text without the spaces around it', () => {
     expect(parseFilter('  fn:deploy  ', CONTEXT)).toMatchObject({ text: 'fn:deploy' });
-    expect(NO_FILTER).toMatchObject({ text: '', drifts: false });
+    expect(NO_FILTER).toMatchObject({ text: '', isTimeDependent: false });
   });
 });

@@ -9,13 +9,13 @@ import {
   parseFilter,
 } from '../../../../src/monitor/core/executions/filter.ts';
 import {
-  changed,
+  applyChanges,
   EMPTY_LIST,
   type ExecutionChange,
   type ExecutionList,
   findExecution,
   MODES,
-  rearranged,
+  requeryList,
   selectedExecution,
 } from '../../../../src/monitor/core/executions/list.ts';
 import {
@@ -26,12 +26,12 @@ import {
   SORT_COLUMNS,
 } from '../../../../src/monitor/core/executions/order.ts';
 import { countTrees, isFailing } from '../../../../src/monitor/core/executions/trees-below.ts';
-import type { Surroundings } from '../../../../src/monitor/core/executions/waiting-on.ts';
+import type { RowContext } from '../../../../src/monitor/core/executions/waiting-on.ts';
 import { compileRegex } from '../../../../src/monitor/regex.ts';
 import { ago, execution, MINUTE, NOW } from '../../../support/objects.ts';
 import { anyExecution } from './any-execution.ts';
 
-const around: Surroundings = {
+const around: RowContext = {
   open: new Map(),
   functions: new Map(),
   hasEndedOwner: () => false,
@@ -55,7 +55,7 @@ const put = (...objects: Execution[]): ExecutionChange[] =>
 const names = (list: ExecutionList) => list.shown.map((e) => e.metadata.name);
 
 const listOf = (...executions: Execution[]) =>
-  changed(EMPTY_LIST, put(...executions), around, HEIGHT);
+  applyChanges(EMPTY_LIST, put(...executions), around, HEIGHT);
 
 describe('the list', () => {
   const root = execution({ name: 'root', phase: 'Executing', created: ago(MINUTE) });
@@ -68,7 +68,7 @@ describe('the list', () => {
   });
 
   it('shows trees as groups, or all side by side', () => {
-    const as = (mode: ExecutionList['mode']) => names(rearranged(list, { mode }, around, HEIGHT));
+    const as = (mode: ExecutionList['mode']) => names(requeryList(list, { mode }, around, HEIGHT));
     expect(as('grouped')).toEqual(['root', 'child', 'failed']);
     expect(as('flat')).toEqual(['root', 'failed', 'child']);
   });
@@ -77,7 +77,7 @@ describe('the list', () => {
     const long = execution({ name: `z-${'settle-orders-'.repeat(6)}`, created: ago(0) });
     const theirs = execution({ name: 'a-child', parent: long, created: ago(9 * MINUTE) });
     const all = listOf(long, theirs, root, failed);
-    expect(names(rearranged(all, { mode: 'grouped' }, around, HEIGHT)).slice(0, 2)).toEqual([
+    expect(names(requeryList(all, { mode: 'grouped' }, around, HEIGHT)).slice(0, 2)).toEqual([
       long.metadata.name,
       'a-child',
     ]);
@@ -85,22 +85,22 @@ describe('the list', () => {
 
   it('shows failing ones alone when asked: failed, and failing again and again', () => {
     const backoff = execution({ name: 'flaps', phase: 'Backoff' });
-    const all = changed(list, put(backoff), around, HEIGHT);
-    expect(names(rearranged(all, { failingOnly: true }, around, HEIGHT)).sort()).toEqual([
+    const all = applyChanges(list, put(backoff), around, HEIGHT);
+    expect(names(requeryList(all, { failingOnly: true }, around, HEIGHT)).sort()).toEqual([
       'failed',
       'flaps',
       'root',
     ]);
-    const flat = rearranged(all, { failingOnly: true, mode: 'flat' }, around, HEIGHT);
+    const flat = requeryList(all, { failingOnly: true, mode: 'flat' }, around, HEIGHT);
     expect(names(flat).sort()).toEqual(['child', 'failed', 'flaps']);
   });
 
   it('a root leaves the failing ones when its last failing descendant recovers', () => {
-    const failing = rearranged(list, { failingOnly: true }, around, HEIGHT);
+    const failing = requeryList(list, { failingOnly: true }, around, HEIGHT);
     const well = execution({ name: 'child', phase: 'Completed', parent: root });
-    const after = changed(failing, put(well), around, HEIGHT);
+    const after = applyChanges(failing, put(well), around, HEIGHT);
     expect(names(after)).toEqual(['failed']);
-    expect(names(changed(after, put(child), around, HEIGHT))).toEqual(['root', 'failed']);
+    expect(names(applyChanges(after, put(child), around, HEIGHT))).toEqual(['root', 'failed']);
   });
 
   it('knows what fails below each root, and of how many', () => {
@@ -108,14 +108,14 @@ describe('the list', () => {
       [...of.below].map(([key, { total, failing }]) => [key, total, failing.map(keyOf)]);
     expect(below(list)).toEqual([['payments/root', 1, ['payments/child']]]);
     const other = execution({ name: 'a-child', phase: 'Backoff', parent: root });
-    const two = changed(list, put(other), around, HEIGHT);
+    const two = applyChanges(list, put(other), around, HEIGHT);
     expect(below(two)).toEqual([['payments/root', 2, ['payments/a-child', 'payments/child']]]);
-    const gone = changed(two, [{ key: keyOf(other) }, { key: keyOf(child) }], around, HEIGHT);
+    const gone = applyChanges(two, [{ key: keyOf(other) }, { key: keyOf(child) }], around, HEIGHT);
     expect(below(gone)).toEqual([]);
   });
 
   it('counts the roots of each phase and all that fails, whatever the filter', () => {
-    const filtered = rearranged(list, { filter: filterOf('nothing-like-this') }, around, HEIGHT);
+    const filtered = requeryList(list, { filter: filterOf('nothing-like-this') }, around, HEIGHT);
     expect(names(filtered)).toEqual([]);
     expect(Object.fromEntries(filtered.counts)).toEqual({ Executing: 1, Failed: 2 });
   });
@@ -129,12 +129,12 @@ describe('the list', () => {
 
   it('takes one out that is gone, and does not mind one that was never there', () => {
     const gone = [{ key: keyOf(failed) }, { key: 'payments/never' }];
-    expect(names(changed(list, gone, around, HEIGHT))).toEqual(['root']);
+    expect(names(applyChanges(list, gone, around, HEIGHT))).toEqual(['root']);
   });
 
   it('does not touch the list it was made from', () => {
     const before = names(list);
-    changed(list, [{ key: keyOf(root) }, ...put(execution({ name: 'more' }))], around, HEIGHT);
+    applyChanges(list, [{ key: keyOf(root) }, ...put(execution({ name: 'more' }))], around, HEIGHT);
     expect(names(list)).toEqual(before);
     expect(list.all).toHaveLength(3);
   });
@@ -149,40 +149,40 @@ describe('the cursor of the list', () => {
 
   it('stays at the top while the first rows arrive', () => {
     expect(selected(arriving)).toBe('r0');
-    expect(selected(changed(arriving, put(newer), around, HEIGHT))).toBe('newer');
+    expect(selected(applyChanges(arriving, put(newer), around, HEIGHT))).toBe('newer');
   });
 
   it('stays on its execution once it is settled', () => {
     expect(selected(settled)).toBe('r2');
-    const more = changed(settled, put(newer), around, HEIGHT);
+    const more = applyChanges(settled, put(newer), around, HEIGHT);
     expect(selected(more)).toBe('r2');
     expect(
-      selected(rearranged(more, { sort: { column: 'name', reverse: true } }, around, HEIGHT)),
+      selected(requeryList(more, { sort: { column: 'name', reverse: true } }, around, HEIGHT)),
     ).toBe('r2');
   });
 
   it('stays on it when it changes its phase and its place', () => {
     const done = execution({ name: 'r2', phase: 'Completed', created: ago(2 * MINUTE) });
-    const byPhase = rearranged(
+    const byPhase = requeryList(
       settled,
       { sort: { column: 'phase', reverse: false } },
       around,
       HEIGHT,
     );
-    const after = changed(byPhase, put(done), around, HEIGHT);
+    const after = applyChanges(byPhase, put(done), around, HEIGHT);
     expect(selected(after)).toBe('r2');
     expect(after.scroll.cursor).toBe(3);
   });
 
   it('stays at its place when its execution goes', () => {
-    expect(selected(changed(settled, [{ key: 'payments/r2' }], around, HEIGHT))).toBe('r3');
+    expect(selected(applyChanges(settled, [{ key: 'payments/r2' }], around, HEIGHT))).toBe('r3');
     const last: ExecutionList = { ...settled, scroll: { cursor: 3, top: 0 } };
-    expect(selected(changed(last, [{ key: 'payments/r3' }], around, HEIGHT))).toBe('r2');
+    expect(selected(applyChanges(last, [{ key: 'payments/r3' }], around, HEIGHT))).toBe('r2');
   });
 
   it('has nothing to stay on in an empty list', () => {
     expect(selectedExecution(EMPTY_LIST)).toBeUndefined();
-    const emptied = changed(
+    const emptied = applyChanges(
       settled,
       rows.map((e) => ({ key: keyOf(e) })),
       around,
@@ -238,14 +238,14 @@ describe('after any changes, the list', () => {
         let list = EMPTY_LIST;
         for (const next of steps) {
           if (!Array.isArray(next)) {
-            list = rearranged(list, next, around, HEIGHT);
+            list = requeryList(list, next, around, HEIGHT);
           } else {
             const changes: readonly ExecutionChange[] = next;
             for (const { key, object } of changes) {
               if (object) known.set(key, object);
               else known.delete(key);
             }
-            list = changed(list, changes, around, HEIGHT);
+            list = applyChanges(list, changes, around, HEIGHT);
           }
           const should = expected(list, known);
           // Groups have an order of their own; what is in the list is the same.
@@ -275,14 +275,14 @@ describe('after any changes, the list', () => {
         fc.nat(),
         fc.array(step, { maxLength: 8 }),
         (first, place, steps) => {
-          const start = rearranged(listOf(...first), { mode: 'flat' }, around, HEIGHT);
+          const start = requeryList(listOf(...first), { mode: 'flat' }, around, HEIGHT);
           const cursor = place % start.shown.length;
           let list: ExecutionList = { ...start, settled: true, scroll: { cursor, top: cursor } };
           for (const next of steps) {
             const before = selectedExecution(list);
             list = Array.isArray(next)
-              ? changed(list, next, around, HEIGHT)
-              : rearranged(list, next, around, HEIGHT);
+              ? applyChanges(list, next, around, HEIGHT)
+              : requeryList(list, next, around, HEIGHT);
             const { cursor: row, top } = list.scroll;
             expect(row).toBeLessThan(Math.max(1, list.shown.length));
             expect(row - top).toBeLessThan(HEIGHT);
@@ -300,9 +300,9 @@ describe('after any changes, the list', () => {
   it('is the same whether many changes come at once or one by one', () => {
     fc.assert(
       fc.property(fc.array(change, { minLength: 65, maxLength: 120 }), (changes) => {
-        const atOnce = changed(EMPTY_LIST, changes, around, HEIGHT);
+        const atOnce = applyChanges(EMPTY_LIST, changes, around, HEIGHT);
         let oneByOne = EMPTY_LIST;
-        for (const one of changes) oneByOne = changed(oneByOne, [one], around, HEIGHT);
+        for (const one of changes) oneByOne = applyChanges(oneByOne, [one], around, HEIGHT);
         expect(atOnce.shown.map(keyOf)).toEqual(oneByOne.shown.map(keyOf));
         expect(new Map([...atOnce.counts].sort())).toEqual(new Map([...oneByOne.counts].sort()));
       }),

@@ -4,7 +4,7 @@ import type { Execution } from '../../../../src/api/execution.ts';
 import { isRoot } from '../../../../src/api/ownership.ts';
 import {
   byKey,
-  grouped,
+  groupByRoot,
   keyOf,
   NEWEST_FIRST,
   orderBy,
@@ -139,7 +139,7 @@ describe('trees as groups', () => {
       fresh,
       execution({ name: 'new-1', parent: fresh }),
     ];
-    const order = grouped(
+    const order = groupByRoot(
       orderBy(NEWEST_FIRST),
       (e) => all.find((root) => isRoot(root) && keyOf(root) === rootKey(e)) ?? e,
     );

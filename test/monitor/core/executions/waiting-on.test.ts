@@ -4,7 +4,7 @@ import type { Suspension } from '../../../../src/api/suspension.ts';
 import { mutexHolders } from '../../../../src/monitor/core/executions/mutexes.ts';
 import {
   openSuspensions,
-  type Surroundings,
+  type RowContext,
   suspensionsOf,
   waitingOn,
 } from '../../../../src/monitor/core/executions/waiting-on.ts';
@@ -19,7 +19,7 @@ import {
   suspension,
 } from '../../../support/objects.ts';
 
-interface Around extends Partial<Surroundings> {
+interface Around extends Partial<RowContext> {
   readonly suspensions?: readonly Suspension[];
   readonly others?: readonly Execution[];
 }
@@ -46,7 +46,7 @@ describe('an execution waits on', () => {
     const approve = suspension({ name: 'approve-prod', parent: root, created: ago(4 * MINUTE) });
     expect(waiting(root, { suspensions: [approve] })).toMatchObject({
       kind: 'human',
-      words: 'needs a human: approve-prod (4m00s)',
+      text: 'needs a human: approve-prod (4m00s)',
       tone: 'wait',
     });
   });
@@ -58,7 +58,7 @@ describe('an execution waits on', () => {
       suspension({ name: 'sleep', parent: root, resumeAt: ago(-HOUR), created: ago(9 * HOUR) }),
       suspension({ name: 'first', parent: child, created: ago(3 * HOUR) }),
     ];
-    expect(waiting(root, { suspensions })?.words).toBe('needs a human: first (3h00m)');
+    expect(waiting(root, { suspensions })?.text).toBe('needs a human: first (3h00m)');
   });
 
   it('the end of its first sleep', () => {
@@ -67,7 +67,7 @@ describe('an execution waits on', () => {
     );
     expect(waiting(root, { suspensions })).toMatchObject({
       kind: 'sleep',
-      words: 'sleeping until 11:42',
+      text: 'sleeping until 11:42',
     });
   });
 
@@ -99,14 +99,14 @@ describe('an execution waits on', () => {
     });
     expect(waiting(one)).toMatchObject({
       kind: 'backoff',
-      words: 'backoff, attempt 3 of 5, next in 41s',
+      text: 'backoff, attempt 3 of 5, next in 41s',
       tone: 'warn',
     });
   });
 
   it('a worker to begin the attempt that is due', () => {
     const one = execution({ phase: 'Backoff', status: { attempts: [failedAt(60)] } });
-    expect(waiting(one)?.words).toBe('backoff, attempt 2 of 1, due now');
+    expect(waiting(one)?.text).toBe('backoff, attempt 2 of 1, due now');
   });
 
   it('the next attempt, though nobody knows when', () => {
@@ -114,14 +114,14 @@ describe('an execution waits on', () => {
       phase: 'Backoff',
       spec: { retry: { retries: 2, backoff: 'a while' } },
     });
-    expect(waiting(one)?.words).toMatch(/^backoff, attempt \d of 3$/);
+    expect(waiting(one)?.text).toMatch(/^backoff, attempt \d of 3$/);
   });
 
   it('the backoff that its Function asks for', () => {
     const one = execution({ phase: 'Backoff', status: { attempts: [failedAt(60)] } });
     const fn = kontinueFunction({ defaults: { retry: { retries: 2, backoff: '2m' } } });
     const functions = new Map([['payments', [fn]]]);
-    expect(waiting(one, { functions })?.words).toBe('backoff, attempt 2 of 3, next in 1m00s');
+    expect(waiting(one, { functions })?.text).toBe('backoff, attempt 2 of 3, next in 1m00s');
   });
 
   const queued = execution({ name: 'orders-18', spec: { mutex: { name: 'orders-eu' } } });
@@ -135,7 +135,7 @@ describe('an execution waits on', () => {
     });
     expect(waiting(queued, { others: [holder] })).toMatchObject({
       kind: 'mutex',
-      words: 'mutex orders-eu held by orders-17 (4m00s)',
+      text: 'mutex orders-eu held by orders-17 (4m00s)',
     });
   });
 
@@ -154,7 +154,7 @@ describe('an execution waits on', () => {
     const functions = new Map([['payments', [kontinueFunction()]]]);
     expect(waiting(one, { functions })).toMatchObject({
       kind: 'function',
-      words: 'no function deploy-clustr in this namespace',
+      text: 'no function deploy-clustr in this namespace',
       tone: 'bad',
     });
   });
@@ -162,9 +162,9 @@ describe('an execution waits on', () => {
   it('a worker, where no functions are known, in the words of the status if it has any', () => {
     expect(waiting(execution())).toMatchObject({
       kind: 'worker',
-      words: 'a worker to pick it up',
+      text: 'a worker to pick it up',
     });
-    expect(waiting(execution({ status: { message: 'waiting for mutex m' } }))?.words).toBe(
+    expect(waiting(execution({ status: { message: 'waiting for mutex m' } }))?.text).toBe(
       'waiting for mutex m',
     );
   });

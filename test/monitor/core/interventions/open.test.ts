@@ -3,7 +3,7 @@ import type { Effect } from '../../../../src/monitor/core/effect.ts';
 import type { Dialog, Field } from '../../../../src/monitor/core/interventions/dialog.ts';
 import type { Action } from '../../../../src/monitor/core/interventions/request.ts';
 import type { State } from '../../../../src/monitor/core/state.ts';
-import type { WorkerSight } from '../../../../src/monitor/core/workers.ts';
+import type { WorkerLiveness } from '../../../../src/monitor/core/worker-liveness.ts';
 import { key, monitor, play, press, type Scene, withTree } from '../../../support/monitor.ts';
 import { ended, execution, job, kontinueFunction, suspension } from '../../../support/objects.ts';
 
@@ -34,7 +34,7 @@ const chosen = (dialog: Dialog) => {
   return options[index];
 };
 
-const seen = (live: Record<string, string[]>): WorkerSight => ({
+const seen = (live: Record<string, string[]>): WorkerLiveness => ({
   kind: 'seen',
   live: new Map(Object.entries(live)),
   unsure: new Set(),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PHASES } from '../../../../src/api/phase.ts';
+import { disabledReason } from '../../../../src/monitor/core/interventions/disabled-reason.ts';
 import { ACTIONS, type Action } from '../../../../src/monitor/core/interventions/request.ts';
-import { whyNot } from '../../../../src/monitor/core/interventions/why-not.ts';
 import type { Rights } from '../../../../src/monitor/core/session.ts';
 import { changes, feed, key, monitor, play, type Scene, told } from '../../../support/monitor.ts';
 import { execution, job, NOW, SECOND, suspension } from '../../../support/objects.ts';
@@ -22,7 +22,7 @@ const ENDED = new Set(['Completed', 'Failed', 'Canceled', 'Skipped']);
 describe('an action', () => {
   it.each([...PHASES, 'Draining'])('in %s is off unless its precondition holds', (phase) => {
     const state = monitor(scene(phase));
-    const possible = ACTIONS.filter((action) => whyNot(state, action) === undefined);
+    const possible = ACTIONS.filter((action) => disabledReason(state, action) === undefined);
     const open = ['cancel', 'skip', 'resume'];
     const again = phase === 'Failed' || phase === 'Canceled' ? ['retry'] : [];
     expect(possible.toSorted()).toEqual((ENDED.has(phase) ? again : open).toSorted());
@@ -37,16 +37,18 @@ describe('an action', () => {
       'only a Failed or Canceled execution can be retried: deploy is Completed',
     ],
   ])('in %s says why %s is off', (phase, action, words) => {
-    expect(whyNot(monitor(scene(phase)), action)).toBe(words);
+    expect(disabledReason(monitor(scene(phase)), action)).toBe(words);
   });
 
   it.each(ACTIONS)('is off while only reading is allowed: %s', (action) => {
     const state = monitor(scene('Executing', { setup: { readOnly: true } }));
-    expect(whyNot(state, action)).toBe(`read-only: ${action} is off (started with --readonly)`);
+    expect(disabledReason(state, action)).toBe(
+      `read-only: ${action} is off (started with --readonly)`,
+    );
   });
 
   it.each(ACTIONS)('is off where nothing is selected: %s', (action) => {
-    expect(whyNot(monitor(), action)).toBe(`nothing is selected to ${action}`);
+    expect(disabledReason(monitor(), action)).toBe(`nothing is selected to ${action}`);
   });
 
   it.each(ACTIONS)('is off while the API server does not answer: %s', (action) => {
@@ -55,7 +57,7 @@ describe('an action', () => {
       monitor(scene('Executing')),
       feed('executions/payments', { phase: 'reconnecting', lastByteAt }),
     );
-    expect(whyNot(state, action)).toBe(
+    expect(disabledReason(state, action)).toBe(
       'nothing is written while the API server does not answer (stale 43s)',
     );
   });
@@ -63,10 +65,10 @@ describe('an action', () => {
   it('is off while a write to the same object is under way, and not while another is', () => {
     const [busy] = play(monitor(scene('Executing')), key('ctrl-k'), key('tab'), key('enter'));
     expect(busy.pending).toHaveLength(1);
-    expect(whyNot(busy, 'skip')).toBe('a write to deploy is still under way');
+    expect(disabledReason(busy, 'skip')).toBe('a write to deploy is still under way');
     const other = told(busy, changes(execution({ name: 'a', created: '2027-01-01T00:00:00Z' })));
     const elsewhere = { ...other, list: { ...other.list, scroll: { cursor: 0, top: 0 } } };
-    expect(whyNot(elsewhere, 'skip')).toBeUndefined();
+    expect(disabledReason(elsewhere, 'skip')).toBeUndefined();
   });
 });
 
@@ -79,32 +81,34 @@ describe('rights', () => {
     ['retry', 'patchExecutionStatus', 'Failed'],
     ['resume', 'patchSuspensionStatus', 'Executing'],
   ])('that are missing switch %s off, and say so', (action, right, phase) => {
-    expect(whyNot(withRights(phase, { [right]: false }), action)).toBe(
+    expect(disabledReason(withRights(phase, { [right]: false }), action)).toBe(
       `ada may not ${action} in namespace payments (RBAC)`,
     );
   });
 
   it('that are unknown leave every action on: the server decides', () => {
     const unknown = { patchExecutionStatus: undefined, patchSuspensionStatus: undefined };
-    expect(whyNot(withRights('Executing', unknown), 'cancel')).toBeUndefined();
-    expect(whyNot(withRights('Executing', unknown), 'resume')).toBeUndefined();
+    expect(disabledReason(withRights('Executing', unknown), 'cancel')).toBeUndefined();
+    expect(disabledReason(withRights('Executing', unknown), 'resume')).toBeUndefined();
   });
 
   it('to one thing do not switch off another', () => {
-    expect(whyNot(withRights('Executing', { patchSuspensionStatus: false }), 'cancel')).toBe(
+    expect(
+      disabledReason(withRights('Executing', { patchSuspensionStatus: false }), 'cancel'),
+    ).toBe(undefined);
+    expect(disabledReason(withRights('Executing', { patchExecutionStatus: false }), 'resume')).toBe(
       undefined,
     );
-    expect(whyNot(withRights('Executing', { patchExecutionStatus: false }), 'resume')).toBe(
-      undefined,
-    );
-    expect(whyNot(withRights('Failed', { patchExecution: false }), 'retry')).toBeUndefined();
+    expect(
+      disabledReason(withRights('Failed', { patchExecution: false }), 'retry'),
+    ).toBeUndefined();
   });
 });
 
 describe('resume', () => {
   it('is off where nothing below is suspended', () => {
     const state = monitor(scene('Executing', { suspensions: [] }));
-    expect(whyNot(state, 'resume')).toBe('nothing under deploy is suspended');
+    expect(disabledReason(state, 'resume')).toBe('nothing under deploy is suspended');
   });
 
   it('is off for an execution that has ended, and on for what still waits below it', () => {
@@ -113,14 +117,14 @@ describe('resume', () => {
     const own = suspension({ name: 'own', parent: root });
     const below = suspension({ name: 'below', parent: child });
     const resume = (...suspensions: (typeof own)[]) =>
-      whyNot(monitor({ executions: [root, child], suspensions }), 'resume');
+      disabledReason(monitor({ executions: [root, child], suspensions }), 'resume');
     expect(resume(own)).toBe('deploy has ended: it is Failed');
     expect(resume(own, below)).toBeUndefined();
   });
 
   it('is on until the tree is known', () => {
     const state = told(monitor(), changes(execution({ phase: 'Suspended' })));
-    expect(whyNot(state, 'resume')).toBeUndefined();
+    expect(disabledReason(state, 'resume')).toBeUndefined();
   });
 
   it('of a suspension in the tree is on while that is open', () => {
@@ -132,8 +136,8 @@ describe('resume', () => {
         key('j'),
       );
     };
-    expect(whyNot(at('Suspended'), 'resume')).toBeUndefined();
-    expect(whyNot(at('Completed'), 'resume')).toBe('approve is Completed already');
+    expect(disabledReason(at('Suspended'), 'resume')).toBeUndefined();
+    expect(disabledReason(at('Completed'), 'resume')).toBe('approve is Completed already');
   });
 
   it('of a suspension whose owner has ended is off: the approval would go to a dead execution', () => {
@@ -143,7 +147,7 @@ describe('resume', () => {
       { ...monitor({ executions: [root], suspensions: [approve] }), focus: 'tree' },
       key('j'),
     );
-    expect(whyNot(state, 'resume')).toBe(
+    expect(disabledReason(state, 'resume')).toBe(
       'deploy, which waits for approve, has ended: it is Failed',
     );
   });

@@ -29,7 +29,7 @@ describe('the table of keys', () => {
   });
 
   it('says of every key what it does, under a heading, in few words', () => {
-    for (const { keys, heading, help: words, short = '' } of BINDINGS) {
+    for (const { keys, heading, help: words, hint: short = '' } of BINDINGS) {
       expect(keys.length).toBeGreaterThan(0);
       expect(HEADINGS).toContain(heading);
       expect(words.length, keys.join()).toBeGreaterThan(1);

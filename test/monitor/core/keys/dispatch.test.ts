@@ -98,7 +98,7 @@ describe('a dialog', () => {
   it('gives its command line to the clipboard with C, and stays', () => {
     const open = press(state, 'ctrl-k');
     expect(play(open, key('C'))).toEqual([open, [{ kind: 'copy', text, what: text }]]);
-    const copied = told(open, { kind: 'copied', words: text });
+    const copied = told(open, { kind: 'copied', message: text });
     expect(screenText(copied)).toContain(` copied: ${text}`);
     expect(press(copied, 'tab').flash).toBeUndefined();
   });
@@ -166,7 +166,7 @@ describe('an object as YAML', () => {
     const page = 'Execution/payments/deploy';
     const read = told(asked, { kind: 'textRead', key: page, lines: ['kind: Execution', 'x: 1'] });
     expect(paneText(view(read, read.now), 'text')).toEqual([' kind: Execution', ' x: 1']);
-    const failed = told(asked, { kind: 'textFailed', key: page, words: 'not found' });
+    const failed = told(asked, { kind: 'textFailed', key: page, message: 'not found' });
     expect(paneText(view(failed, failed.now), 'text')).toEqual([' not found']);
   });
 

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Job } from '../../../../src/api/job.ts';
-import { cut } from '../../../../src/monitor/core/cells.ts';
 import type { Row } from '../../../../src/monitor/core/frame.ts';
 import type { LogEntry } from '../../../../src/monitor/core/logs/buffer.ts';
 import { logsBorder, logsRows } from '../../../../src/monitor/core/logs/pane.ts';
 import { targetKey } from '../../../../src/monitor/core/logs/state.ts';
-import { ASCII } from '../../../../src/monitor/core/look.ts';
 import { paneSize } from '../../../../src/monitor/core/panes.ts';
 import type { State } from '../../../../src/monitor/core/state.ts';
 import { view } from '../../../../src/monitor/core/view.ts';
+import { cut } from '../../../../src/text/cell-width.ts';
+import { ASCII } from '../../../../src/text/glyphs.ts';
 import { paneText, spanText, spanWidth } from '../../../support/frame-text.ts';
 import { changes, logLines, monitor, press, told, type } from '../../../support/monitor.ts';
 import { ended, execution, job } from '../../../support/objects.ts';
@@ -202,7 +202,7 @@ describe('the log pane', () => {
   });
 
   it('says why wrapped lines do not scroll sideways', () => {
-    expect(press(said(one, { text: 'x' }), 'w', 'right').flash?.words).toContain('wrapped');
+    expect(press(said(one, { text: 'x' }), 'w', 'right').flash?.text).toContain('wrapped');
   });
 
   it.each([false, true])('brings a match far to the right into sight (wrapped: %s)', (wrap) => {
