@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../api/metadata.ts';
 import type { Resource } from '../../api/resources.ts';
+import { abortedError, linkScope } from '../ending.ts';
 import {
-  AbortedError,
   about,
   ConflictError,
   DisconnectedError,
@@ -10,13 +10,7 @@ import {
   NotFoundError,
   PrunedError,
 } from '../errors.ts';
-import {
-  abortedMessage,
-  conflictMessages,
-  named,
-  notFoundMessages,
-  writeMessages,
-} from '../messages.ts';
+import { conflictMessages, named, notFoundMessages, writeMessages } from '../messages.ts';
 import { getObject } from '../objects.ts';
 import { markApplied, markUnknown } from '../outcome.ts';
 import type { Scope } from '../scope.ts';
@@ -68,11 +62,10 @@ export async function guardedWrite<T extends KubeObject>(
   try {
     return await tryToWrite(scope, write, progress);
   } catch (cause) {
-    const error = endedBySignal(scope, write, cause);
-    if (!(error instanceof KontinueError)) throw error;
-    markApplied(error, progress.applied, writeMessages.partly(progress.applied));
-    if (error.object === undefined) about(error, write.resource.kind, objectOf(scope, write));
-    throw progress.lost.length > 0 ? markUnknown(error) : error;
+    if (!(cause instanceof KontinueError)) throw cause;
+    markApplied(cause, progress.applied, writeMessages.partly(progress.applied));
+    if (cause.object === undefined) about(cause, write.resource.kind, objectOf(scope, write));
+    throw progress.lost.length > 0 ? markUnknown(cause) : cause;
   }
 }
 
@@ -84,7 +77,7 @@ async function tryToWrite<T extends KubeObject>(
   const what = wordsFor(write.object, write.resource);
   let failure: KontinueError | undefined;
   for (let tries = 0; tries < TRIES || progress.lost.length > 0; tries += 1) {
-    if (tries > 0) await pause(scope);
+    if (tries > 0) await pause(scope, what);
     const current = await readCurrent(scope, write);
     const made = findMade(progress.lost, current, what);
     if (made?.isLast) return current;
@@ -99,19 +92,6 @@ async function tryToWrite<T extends KubeObject>(
   }
   if (progress.lost.length > 0) throw new DisconnectedError(writeMessages.noAnswer(what, TRIES));
   throw failure ?? new ConflictError(conflictMessages.contended(what, TRIES));
-}
-
-/** A pause that is cut short throws the signal's reason, whatever that is. */
-function endedBySignal<T extends KubeObject>(
-  { signal }: Scope,
-  { object, resource }: GuardedWrite<T>,
-  cause: unknown,
-): unknown {
-  if (cause instanceof KontinueError || !signal?.aborted) return cause;
-  return new AbortedError(
-    abortedMessage(`writing to ${wordsFor(object, resource)}`),
-    signal.reason,
-  );
 }
 
 type Outcome<T> =
@@ -199,7 +179,16 @@ function wordsFor({ metadata }: KubeObject, resource: Resource): string {
   return named(resource.kind, metadata.namespace, metadata.name);
 }
 
-async function pause({ core, signal }: Scope): Promise<void> {
+/** Waits before another try. Ends at once with the signal of the call, and with `close`. */
+async function pause(scope: Scope, what: string): Promise<void> {
+  const { clock, random } = scope.core;
   const { from, to } = JITTER_MS;
-  await core.clock.sleep(from + core.random() * (to - from), signal);
+  const ending = linkScope(scope);
+  try {
+    await clock.sleep(from + random() * (to - from), ending.signal);
+  } catch (error) {
+    throw ending.signal.aborted ? abortedError(scope, `writing to ${what}`) : error;
+  } finally {
+    ending.release();
+  }
 }
