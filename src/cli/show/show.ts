@@ -59,7 +59,11 @@ export async function show(
   return 0;
 }
 
-async function readDetails(client: Client, name: string, flags: ShowFlags): Promise<ExecutionDetails> {
+async function readDetails(
+  client: Client,
+  name: string,
+  flags: ShowFlags,
+): Promise<ExecutionDetails> {
   const [tree, functions] = await Promise.all([
     client.getTree(name),
     readFunctions(client, [client.namespace]),

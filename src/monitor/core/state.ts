@@ -4,6 +4,7 @@ import { isTerminal, phaseOf } from '../../api/phase.ts';
 import type { Suspension } from '../../api/suspension.ts';
 import type { ExecutionTreeNode } from '../../api/tree-node.ts';
 import type { Tone } from '../../text/span.ts';
+import type { ExecutionFacts } from './execution-facts.ts';
 import type { Filter, FilterContext } from './executions/filter.ts';
 import {
   EMPTY_LIST,
@@ -13,7 +14,6 @@ import {
 } from './executions/list.ts';
 import { mutexHolders } from './executions/mutexes.ts';
 import type { OpenSuspensions, RowContext } from './executions/waiting-on.ts';
-import type { ExecutionFacts } from './execution-facts.ts';
 import type { Size } from './frame.ts';
 import { defaultsOf, type Functions } from './function-lookup.ts';
 import type { Dialog } from './interventions/dialog.ts';
@@ -209,9 +209,7 @@ export function subjectExecution(state: State): Execution | undefined {
 export function subjectFacts(state: State): ExecutionFacts | undefined {
   const execution = subjectExecution(state);
   const { functions, session } = state;
-  return (
-    execution && { execution, defaults: defaultsOf(functions, execution), zone: session.zone }
-  );
+  return execution && { execution, defaults: defaultsOf(functions, execution), zone: session.zone };
 }
 
 /** The same state with a word for the person. */

@@ -214,7 +214,12 @@ function nodeText(
   ]);
 }
 
-function named(node: ExecutionTreeNode, glyph: string, tone: Tone, rest: readonly Span[]): NodeText {
+function named(
+  node: ExecutionTreeNode,
+  glyph: string,
+  tone: Tone,
+  rest: readonly Span[],
+): NodeText {
   return { name: [span(`${glyph} `, tone), ...nameSpans(node)], rest };
 }
 
