@@ -12,7 +12,7 @@ import { isRoot } from '../../api/ownership.ts';
 import { PHASES, type Phase, phaseOf } from '../../api/phase.ts';
 import { EXECUTIONS } from '../../api/resources.ts';
 import { listArchived, openArchived } from '../archives/archives.ts';
-import { InvalidOptionError, isInaccessible, KontinueError } from '../errors.ts';
+import { emptyIfInaccessible, InvalidOptionError, KontinueError } from '../errors.ts';
 import { groupOf, readFunctions } from '../kinds/functions.ts';
 import { optionMessages } from '../messages.ts';
 import { listObjects } from '../objects.ts';
@@ -60,7 +60,7 @@ export async function listExecutions(
   const readArchived = options.openArchives ? openArchived : listArchived;
   const [live, archived] = await Promise.all([
     listLive(scope, namespace, labelSelector, options.function),
-    readArchived(scope, namespace, labelSelector).catch(noneIfHidden),
+    readArchived(scope, namespace, labelSelector).catch(emptyIfInaccessible),
   ]);
   const liveUids = new Set(live.map((execution) => execution.metadata.uid));
   const all = [...live, ...archived.filter((a) => !liveUids.has(a.metadata.uid))];
@@ -94,10 +94,9 @@ function assertKnown(phases: readonly Phase[]): void {
   const known: readonly string[] = PHASES;
   for (const phase of phases) {
     if (known.includes(phase)) continue;
-    throw new InvalidOptionError(
-      optionMessages.phase(phase, nearest(phase, known), known),
-      'phases',
-    );
+    throw new InvalidOptionError(optionMessages.phase(phase, nearest(phase, known), known), {
+      option: 'phases',
+    });
   }
 }
 
@@ -129,9 +128,4 @@ async function ofGroup(
 function groupOfFunction(functions: readonly KontinueFunction[], name: string): string {
   const fn = findFunction(functions, name);
   return fn ? groupOf(fn) : DEFAULT_WORKER_GROUP;
-}
-
-function noneIfHidden(error: unknown): readonly Execution[] {
-  if (isInaccessible(error)) return [];
-  throw error;
 }

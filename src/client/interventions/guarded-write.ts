@@ -1,14 +1,17 @@
 import type { KubeObject } from '../../api/metadata.ts';
 import type { Resource } from '../../api/resources.ts';
+import { assertSame } from '../assert-same.ts';
 import {
   AbortedError,
-  about,
   ConflictError,
   DisconnectedError,
+  type ErrorObject,
+  errorObject,
   isTransient,
   KontinueError,
   NotFoundError,
   PrunedError,
+  withObject,
 } from '../errors.ts';
 import {
   abortedMessage,
@@ -18,7 +21,7 @@ import {
   writeMessages,
 } from '../messages.ts';
 import { getObject } from '../objects.ts';
-import { markApplied, markUnknown } from '../outcome.ts';
+import { withApplied, withUnknownOutcome } from '../outcome.ts';
 import type { Scope } from '../scope.ts';
 import { essentialOf, keptFields, nameOf, type PlannedChange, prunedFields } from './change.ts';
 import { assertExpected } from './expected.ts';
@@ -70,9 +73,13 @@ export async function guardedWrite<T extends KubeObject>(
   } catch (cause) {
     const error = endedBySignal(scope, write, cause);
     if (!(error instanceof KontinueError)) throw error;
-    markApplied(error, progress.applied, writeMessages.partly(progress.applied));
-    if (error.object === undefined) about(error, write.resource.kind, objectOf(scope, write));
-    throw progress.lost.length > 0 ? markUnknown(error) : error;
+    const { applied, lost } = progress;
+    const told = withApplied(
+      withObject(error, objectOf(scope, write)),
+      applied,
+      writeMessages.partly(applied),
+    );
+    throw lost.length > 0 ? withUnknownOutcome(told) : told;
   }
 }
 
@@ -91,7 +98,7 @@ async function tryToWrite<T extends KubeObject>(
     if (made) progress.applied.push(nameOf(made.change));
     progress.lost = made ? [] : stillOpen(progress.lost, current);
     if (tries === TRIES) break;
-    assertExpected(what, write.options.expected, write.observe(current));
+    assertExpected(objectOf(scope, write), write.options.expected, write.observe(current));
     const changes = await write.changes(current);
     const outcome = await writeAll(scope, write, current, changes, progress);
     if (outcome.kind === 'written') return outcome.object;
@@ -108,10 +115,9 @@ function endedBySignal<T extends KubeObject>(
   cause: unknown,
 ): unknown {
   if (cause instanceof KontinueError || !signal?.aborted) return cause;
-  return new AbortedError(
-    abortedMessage(`writing to ${wordsFor(object, resource)}`),
-    signal.reason,
-  );
+  return new AbortedError(abortedMessage(`writing to ${wordsFor(object, resource)}`), {
+    cause: signal.reason,
+  });
 }
 
 type Outcome<T> =
@@ -166,8 +172,8 @@ function checkKept<T extends KubeObject>(
     return;
   }
   const kept = options.dryRun ? [] : keptFields(change, pruned);
-  const error = new PrunedError(writeMessages.undone(what, essential, verb), pruned);
-  throw markApplied(error, kept, writeMessages.kept(kept));
+  const error = new PrunedError(writeMessages.undone(what, essential, verb), { fields: pruned });
+  throw withApplied(error, kept, writeMessages.kept(kept));
 }
 
 async function readCurrent<T extends KubeObject>(
@@ -182,17 +188,19 @@ async function readCurrent<T extends KubeObject>(
     current = await getObject<T>(scope, { resource, namespace, name });
   } catch (error) {
     if (!(error instanceof NotFoundError)) throw error;
-    throw new NotFoundError(notFoundMessages.gone(what), error);
+    throw new NotFoundError(notFoundMessages.gone(what), { cause: error });
   }
-  if (uid !== undefined && current.metadata.uid !== uid) {
-    throw new ConflictError(conflictMessages.recreated(what));
-  }
+  assertSame(resource.kind, current, uid);
   return current;
 }
 
 /** Which object is written. */
-function objectOf<T extends KubeObject>({ namespace }: Scope, { object }: GuardedWrite<T>) {
-  return { namespace: object.metadata.namespace ?? namespace, name: object.metadata.name };
+function objectOf<T extends KubeObject>(
+  scope: Scope,
+  { resource, object }: GuardedWrite<T>,
+): ErrorObject {
+  const { namespace = scope.namespace, name } = object.metadata;
+  return errorObject(resource.kind, { namespace, name });
 }
 
 function wordsFor({ metadata }: KubeObject, resource: Resource): string {

@@ -1,7 +1,7 @@
 import { findFunction, isHidden, type KontinueFunction } from '../../api/function.ts';
 import { DEFAULT_WORKER_GROUP, WORKER_GROUP_LABEL } from '../../api/labels.ts';
 import { FUNCTIONS } from '../../api/resources.ts';
-import { AbortedError, about, NotFoundError } from '../errors.ts';
+import { AbortedError, errorObject, NotFoundError } from '../errors.ts';
 import { actionText } from '../failure.ts';
 import { abortedMessage, notFoundMessages } from '../messages.ts';
 import { getObject, listObjects } from '../objects.ts';
@@ -54,7 +54,7 @@ export function getRecentFunction(
   const reading = scope.core.functions.read(keyOf(namespace, name), load);
   return untilAborted(reading, scope.signal, (reason) => {
     const asked = actionText({ verb: 'get', resource: FUNCTIONS, namespace, name });
-    return new AbortedError(abortedMessage(asked), reason);
+    return new AbortedError(abortedMessage(asked), { cause: reason });
   });
 }
 
@@ -70,8 +70,10 @@ async function findPublished(
     const all = await readFunctions(scope, namespace);
     const found = findFunction(all, name);
     if (found) return found;
-    const missing = new NotFoundError(notFoundMessages.function(name, namespace), error);
-    throw about(missing, FUNCTIONS.kind, { namespace, name });
+    throw new NotFoundError(notFoundMessages.function(name, namespace), {
+      object: errorObject(FUNCTIONS.kind, { namespace, name }),
+      cause: error,
+    });
   }
 }
 
