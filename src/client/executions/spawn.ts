@@ -13,6 +13,7 @@ import type { KontinueFunction } from '../../api/function.ts';
 import { formatInstant } from '../../api/instant.ts';
 import { WORKER_GROUP_LABEL } from '../../api/labels.ts';
 import { API_VERSION, EXECUTIONS } from '../../api/resources.ts';
+import { groupOfFunction } from '../../api/worker-group.ts';
 import {
   errorObject,
   isInaccessible,
@@ -23,7 +24,7 @@ import {
 } from '../errors.ts';
 import { prunedFields } from '../interventions/change.ts';
 import { invalidInput, jsonOf } from '../json.ts';
-import { getRecentFunction, groupOf } from '../kinds/functions.ts';
+import { getRecentFunction } from '../kinds/functions.ts';
 import { named, spawnMessages, writeMessages } from '../messages.ts';
 import { type Creation, createObject } from '../objects.ts';
 import type { CallOptions, Scope } from '../scope.ts';
@@ -76,7 +77,7 @@ export async function spawn(
     metadata: {
       namespace,
       ...(options.name ? { name: options.name } : { generateName: prefixOf(name) }),
-      labels: { ...(fn && { [WORKER_GROUP_LABEL]: groupOf(fn) }), ...options.labels },
+      labels: { ...(fn && { [WORKER_GROUP_LABEL]: groupOfFunction(fn) }), ...options.labels },
     },
     spec,
   });

@@ -1,6 +1,6 @@
 import { findFunction, isHidden, type KontinueFunction } from '../../api/function.ts';
-import { DEFAULT_WORKER_GROUP, WORKER_GROUP_LABEL } from '../../api/labels.ts';
 import { FUNCTIONS } from '../../api/resources.ts';
+import { groupOfFunction } from '../../api/worker-group.ts';
 import { AbortedError, errorObject, NotFoundError } from '../errors.ts';
 import { actionText } from '../failure.ts';
 import { abortedMessage, notFoundMessages } from '../messages.ts';
@@ -85,7 +85,8 @@ export async function listFunctions(
 ): Promise<readonly KontinueFunction[]> {
   const { includeHidden, workerGroup } = options;
   return (await readFunctions(scope, namespace)).filter(
-    (fn) => (includeHidden || !isHidden(fn)) && (!workerGroup || groupOf(fn) === workerGroup),
+    (fn) =>
+      (includeHidden || !isHidden(fn)) && (!workerGroup || groupOfFunction(fn) === workerGroup),
   );
 }
 
@@ -95,9 +96,4 @@ export function readFunctions(
   namespace: string,
 ): Promise<readonly KontinueFunction[]> {
   return listObjects(scope, { resource: FUNCTIONS, namespace });
-}
-
-/** The workers that serve a function: as its spec says, else its label, else the default group. */
-export function groupOf(fn: KontinueFunction): string {
-  return fn.spec.workerGroup || fn.metadata.labels?.[WORKER_GROUP_LABEL] || DEFAULT_WORKER_GROUP;
 }
