@@ -1,8 +1,8 @@
 import type { KubeObject } from '../../api/metadata.ts';
 import type { Resource } from '../../api/resources.ts';
 import { assertSame } from '../assert-same.ts';
+import { abortedError, linkScope } from '../ending.ts';
 import {
-  AbortedError,
   ConflictError,
   DisconnectedError,
   type ErrorObject,
@@ -13,13 +13,7 @@ import {
   PrunedError,
   withObject,
 } from '../errors.ts';
-import {
-  abortedMessage,
-  conflictMessages,
-  named,
-  notFoundMessages,
-  writeMessages,
-} from '../messages.ts';
+import { conflictMessages, named, notFoundMessages, writeMessages } from '../messages.ts';
 import { getObject } from '../objects.ts';
 import { withApplied, withUnknownOutcome } from '../outcome.ts';
 import type { Scope } from '../scope.ts';
@@ -71,11 +65,10 @@ export async function guardedWrite<T extends KubeObject>(
   try {
     return await tryToWrite(scope, write, progress);
   } catch (cause) {
-    const error = endedBySignal(scope, write, cause);
-    if (!(error instanceof KontinueError)) throw error;
+    if (!(cause instanceof KontinueError)) throw cause;
     const { applied, lost } = progress;
     const told = withApplied(
-      withObject(error, objectOf(scope, write)),
+      withObject(cause, objectOf(scope, write)),
       applied,
       writeMessages.partly(applied),
     );
@@ -91,7 +84,7 @@ async function tryToWrite<T extends KubeObject>(
   const what = wordsFor(write.object, write.resource);
   let failure: KontinueError | undefined;
   for (let tries = 0; tries < TRIES || progress.lost.length > 0; tries += 1) {
-    if (tries > 0) await pause(scope);
+    if (tries > 0) await pause(scope, what);
     const current = await readCurrent(scope, write);
     const made = findMade(progress.lost, current, what);
     if (made?.isLast) return current;
@@ -106,18 +99,6 @@ async function tryToWrite<T extends KubeObject>(
   }
   if (progress.lost.length > 0) throw new DisconnectedError(writeMessages.noAnswer(what, TRIES));
   throw failure ?? new ConflictError(conflictMessages.contended(what, TRIES));
-}
-
-/** A pause that is cut short throws the signal's reason, whatever that is. */
-function endedBySignal<T extends KubeObject>(
-  { signal }: Scope,
-  { object, resource }: GuardedWrite<T>,
-  cause: unknown,
-): unknown {
-  if (cause instanceof KontinueError || !signal?.aborted) return cause;
-  return new AbortedError(abortedMessage(`writing to ${wordsFor(object, resource)}`), {
-    cause: signal.reason,
-  });
 }
 
 type Outcome<T> =
@@ -207,7 +188,16 @@ function wordsFor({ metadata }: KubeObject, resource: Resource): string {
   return named(resource.kind, metadata.namespace, metadata.name);
 }
 
-async function pause({ core, signal }: Scope): Promise<void> {
+/** Waits before another try. Ends at once with the signal of the call, and with `close`. */
+async function pause(scope: Scope, what: string): Promise<void> {
+  const { clock, random } = scope.core;
   const { from, to } = JITTER_MS;
-  await core.clock.sleep(from + core.random() * (to - from), signal);
+  const ending = linkScope(scope);
+  try {
+    await clock.sleep(from + random() * (to - from), ending.signal);
+  } catch (error) {
+    throw ending.signal.aborted ? abortedError(scope, `writing to ${what}`) : error;
+  } finally {
+    ending.release();
+  }
 }
