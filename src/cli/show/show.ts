@@ -1,6 +1,6 @@
 import { ARCHIVED_EXECUTIONS, EXECUTIONS } from '../../api/resources.ts';
 import type { Client } from '../../client/client.ts';
-import { isInaccessible } from '../../client/errors.ts';
+import { emptyIfInaccessible } from '../../client/errors.ts';
 import type { Environment } from '../../kube/connection/environment.ts';
 import { sanitize } from '../../text/sanitize.ts';
 import { withArchivedMark } from '../archived-mark.ts';
@@ -73,9 +73,4 @@ async function readDetails(
   const others = mutex && isPending ? await client.list().catch(emptyIfInaccessible) : [];
   const { utc = false, ascii = false } = flags;
   return { tree, functions, others, now: client.now(), zone: utc ? 'utc' : 'local', ascii };
-}
-
-function emptyIfInaccessible(error: unknown): readonly [] {
-  if (isInaccessible(error)) return [];
-  throw error;
 }

@@ -1,18 +1,21 @@
 import type { KubeObject } from '../../api/metadata.ts';
 import type { Resource } from '../../api/resources.ts';
+import { assertSame } from '../assert-same.ts';
 import { abortedError, linkScope } from '../ending.ts';
 import {
-  about,
   ConflictError,
   DisconnectedError,
+  type ErrorObject,
+  errorObject,
   isTransient,
   KontinueError,
   NotFoundError,
   PrunedError,
+  withObject,
 } from '../errors.ts';
 import { conflictMessages, named, notFoundMessages, writeMessages } from '../messages.ts';
 import { getObject } from '../objects.ts';
-import { markApplied, markUnknown } from '../outcome.ts';
+import { withApplied, withUnknownOutcome } from '../outcome.ts';
 import type { Scope } from '../scope.ts';
 import { essentialOf, keptFields, nameOf, type PlannedChange, prunedFields } from './change.ts';
 import { assertExpected } from './expected.ts';
@@ -63,9 +66,13 @@ export async function guardedWrite<T extends KubeObject>(
     return await tryToWrite(scope, write, progress);
   } catch (cause) {
     if (!(cause instanceof KontinueError)) throw cause;
-    markApplied(cause, progress.applied, writeMessages.partly(progress.applied));
-    if (cause.object === undefined) about(cause, write.resource.kind, objectOf(scope, write));
-    throw progress.lost.length > 0 ? markUnknown(cause) : cause;
+    const { applied, lost } = progress;
+    const told = withApplied(
+      withObject(cause, objectOf(scope, write)),
+      applied,
+      writeMessages.partly(applied),
+    );
+    throw lost.length > 0 ? withUnknownOutcome(told) : told;
   }
 }
 
@@ -84,7 +91,7 @@ async function tryToWrite<T extends KubeObject>(
     if (made) progress.applied.push(nameOf(made.change));
     progress.lost = made ? [] : stillOpen(progress.lost, current);
     if (tries === TRIES) break;
-    assertExpected(what, write.options.expected, write.observe(current));
+    assertExpected(objectOf(scope, write), write.options.expected, write.observe(current));
     const changes = await write.changes(current);
     const outcome = await writeAll(scope, write, current, changes, progress);
     if (outcome.kind === 'written') return outcome.object;
@@ -146,8 +153,8 @@ function checkKept<T extends KubeObject>(
     return;
   }
   const kept = options.dryRun ? [] : keptFields(change, pruned);
-  const error = new PrunedError(writeMessages.undone(what, essential, verb), pruned);
-  throw markApplied(error, kept, writeMessages.kept(kept));
+  const error = new PrunedError(writeMessages.undone(what, essential, verb), { fields: pruned });
+  throw withApplied(error, kept, writeMessages.kept(kept));
 }
 
 async function readCurrent<T extends KubeObject>(
@@ -162,17 +169,19 @@ async function readCurrent<T extends KubeObject>(
     current = await getObject<T>(scope, { resource, namespace, name });
   } catch (error) {
     if (!(error instanceof NotFoundError)) throw error;
-    throw new NotFoundError(notFoundMessages.gone(what), error);
+    throw new NotFoundError(notFoundMessages.gone(what), { cause: error });
   }
-  if (uid !== undefined && current.metadata.uid !== uid) {
-    throw new ConflictError(conflictMessages.recreated(what));
-  }
+  assertSame(resource.kind, current, uid);
   return current;
 }
 
 /** Which object is written. */
-function objectOf<T extends KubeObject>({ namespace }: Scope, { object }: GuardedWrite<T>) {
-  return { namespace: object.metadata.namespace ?? namespace, name: object.metadata.name };
+function objectOf<T extends KubeObject>(
+  scope: Scope,
+  { resource, object }: GuardedWrite<T>,
+): ErrorObject {
+  const { namespace = scope.namespace, name } = object.metadata;
+  return errorObject(resource.kind, { namespace, name });
 }
 
 function wordsFor({ metadata }: KubeObject, resource: Resource): string {
