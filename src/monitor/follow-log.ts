@@ -19,7 +19,12 @@ export function followLog(
   const ended = new AbortController();
   const receive = (entry: LogEntry) => send({ kind: 'logReceived', target, entries: [entry] });
   const timer = setTimeout(() => {
-    const options = { namespace, tailLines: TAIL_LINES, containers: 'all' } as const;
+    const options = {
+      namespace,
+      tailLines: TAIL_LINES,
+      containers: 'all',
+      partialLines: true,
+    } as const;
     const events =
       of === 'job'
         ? client.followJobLog({ ...options, job: name }, ended.signal)
@@ -46,9 +51,7 @@ async function pump(
     for await (const event of events) {
       const { container } = event;
       if (event.kind === 'line') {
-        const { timestamp, text } = event;
-        const whose = container === undefined ? {} : { container };
-        receive({ kind: 'line', source, timestamp, text, ...whose });
+        receive({ ...event, source });
       } else mark(event.message, container);
     }
   } catch (error) {
