@@ -85,5 +85,6 @@ function connectOptions(
     namespaces: (contextNamespace) =>
       demo && flags.namespace === undefined ? [] : shownNamespaces(flags, contextNamespace),
     auditPath: auditPath(flags.audit, environment),
+    clock: systemClock,
   };
 }

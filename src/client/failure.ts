@@ -46,8 +46,8 @@ export function fromKubeError(error: KubeError, asked: Asked): KontinueError {
 }
 
 function translate(error: KubeError, asked: Asked): KontinueError {
-  const { message, outcome } = error;
-  switch (error.code) {
+  const { code, message, outcome } = error;
+  switch (code) {
     case 'NotFound':
       return new NotFoundError(notFound(asked), error);
     case 'AlreadyExists':
@@ -69,7 +69,11 @@ function translate(error: KubeError, asked: Asked): KontinueError {
     case 'Timeout':
       return new TimeoutError(message, error);
     case 'BadRequest':
-      return new KontinueError('BadRequest', message, error);
+      return new KontinueError(
+        isDryRunUnsupported(error) ? 'DryRunUnsupported' : code,
+        message,
+        error,
+      );
     case 'Unavailable':
     case 'Disconnected':
     case 'Unreadable':
@@ -80,6 +84,14 @@ function translate(error: KubeError, asked: Asked): KontinueError {
     case 'Aborted':
       return new AbortedError(abortedMessage(actionText(asked), outcome), error.cause ?? error);
   }
+}
+
+/**
+ * Whether a dry run was refused because a webhook may have side effects. The API server tells it apart
+ * from any other bad request by this text alone (Kubernetes: NewDryRunUnsupportedErr).
+ */
+function isDryRunUnsupported({ message }: KubeError): boolean {
+  return /\badmission webhook "[^"]*" does not support dry run\b/.test(message);
 }
 
 /** What is not there. Nothing can be made where the namespace is missing. */
