@@ -37,7 +37,7 @@ export const conflictMessages = {
   was: (field: string, before: string | number, now: string | number) =>
     `its ${field} was ${before} and is ${now} now`,
   doubtful: (what: string) =>
-    `${capital(what)} changed meanwhile, after a write to it whose answer was lost.`,
+    `${capital(what)} changed meanwhile, after a write to it whose answer was lost. ${writeMessages.lost}`,
   contended: (what: string, tries: number) =>
     `${capital(what)} is changed all the time: ${tries} tries to write met a newer version. The change was not made; try again.`,
 };

@@ -54,8 +54,8 @@ export async function recordWrite<T extends RecordedOutcome>(
 
 /** What a write that failed did all the same. */
 function outcomeOf(error: unknown): AuditOutcome {
-  if (!(error instanceof KontinueError) || !('outcome' in error)) return 'failed';
-  return error.outcome === 'unknown' || error.outcome === 'partial' ? error.outcome : 'failed';
+  if (!(error instanceof KontinueError) || error.outcome === 'none') return 'failed';
+  return error.outcome;
 }
 
 const REASONS: Readonly<Record<WriteRequest['action'], string>> = {

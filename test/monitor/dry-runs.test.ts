@@ -78,7 +78,8 @@ describe('a dry run', () => {
       if (method === 'GET') return;
       const subject = { server: 'https://server', contextName: '', userName: 'ada', what: path };
       const status = { kind: 'Status', apiVersion: 'v1', status: 'Failure', message, reason, code };
-      throw errorFromAnswer(subject, code, {}, JSON.stringify(status));
+      const request = { mayChange: false, renewable: false };
+      throw errorFromAnswer(subject, code, {}, JSON.stringify(status), request);
     };
   };
 

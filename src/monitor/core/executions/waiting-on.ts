@@ -57,11 +57,9 @@ export function suspensionsOf(execution: Execution, open: OpenSuspensions): read
 }
 
 /** What {@link waitingOn} looks at besides the execution itself. */
-export interface RowContext {
+export interface WaitingContext {
   /** Whether the execution that a suspension holds up is seen to have ended: it waits for nothing. */
   readonly hasEndedOwner: (suspension: Suspension) => boolean;
-  /** What is wrong below a root, by {@link rootKey}. */
-  readonly below: TreesBelow;
   readonly open: OpenSuspensions;
   readonly functions: Functions;
   /** The name of the execution that holds a mutex of a namespace, if one is seen to. */
@@ -70,8 +68,14 @@ export interface RowContext {
   readonly zone: Zone;
 }
 
+/** What the list and its filters look at besides an execution. */
+export interface RowContext extends WaitingContext {
+  /** What is wrong below a root, by {@link rootKey}. */
+  readonly below: TreesBelow;
+}
+
 /** The sentence of the WAITING ON column; undefined when nothing holds the execution up. */
-export function waitingOn(execution: Execution, around: RowContext): Waiting | undefined {
+export function waitingOn(execution: Execution, around: WaitingContext): Waiting | undefined {
   const phase = phaseOf(execution);
   if (isTerminal(phase)) return undefined;
   if (phase === 'Backoff') return backoff(execution, around);
@@ -114,7 +118,7 @@ function needsAHuman(suspension: Suspension, now: number): Waiting {
   return { kind: 'human', text: `needs a human: ${shortName(suspension)}${age}`, tone: 'wait' };
 }
 
-function backoff(execution: Execution, { functions, now }: RowContext): Waiting {
+function backoff(execution: Execution, { functions, now }: WaitingContext): Waiting {
   const defaults = defaultsOf(functions, execution);
   const due = nextAttemptAt(execution, defaults);
   const words = [
@@ -125,7 +129,7 @@ function backoff(execution: Execution, { functions, now }: RowContext): Waiting 
   return { kind: 'backoff', text: words.join(', '), tone: 'warn' };
 }
 
-function pending(execution: Execution, around: RowContext): Waiting {
+function pending(execution: Execution, around: WaitingContext): Waiting {
   const { namespace = '' } = execution.metadata;
   const mutex = execution.spec.mutex?.name;
   const holder = mutex === undefined ? undefined : around.mutexHolder(namespace, mutex);

@@ -5,7 +5,7 @@ import { scrollBy } from '../logs/state.ts';
 import { paneHeight, paneSize } from '../panes.ts';
 import { type Move, moveScroll } from '../scroll.ts';
 import { withSelection } from '../selection.ts';
-import type { State } from '../state.ts';
+import { type State, subjectExecution } from '../state.ts';
 
 /** The state after a move in the focused pane. */
 export function moveIn(state: State, move: Move): State {
@@ -22,7 +22,8 @@ export function moveIn(state: State, move: Move): State {
       return withSelection({ ...state, tree: { ...tree, scroll } });
     }
     case 'attempts': {
-      return { ...state, attempts: moveScroll(state.attempts, move, attemptsCount(state), height) };
+      const count = attemptsCount(subjectExecution(state));
+      return { ...state, attempts: moveScroll(state.attempts, move, count, height) };
     }
     case 'progress':
       return state;
