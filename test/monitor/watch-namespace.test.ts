@@ -14,7 +14,7 @@ const cluster = embeddedTestCluster();
 const live = (heard: Heard, kind: 'executions' | 'suspensions' = 'executions') =>
   heard.first(
     'feedChanged',
-    ({ feed, state }) => feed.startsWith(`${kind}/`) && state?.phase === 'live',
+    ({ feed, state }) => feed.startsWith(`${kind}/`) && state.phase === 'live',
   );
 const keysOf = (heard: Heard) =>
   heard.of('executionsChanged').flatMap(({ changes }) => changes.map(({ key }) => key));
@@ -145,7 +145,7 @@ describe('trouble with a watch', () => {
     const { state } = await heard.first(
       'feedChanged',
       ({ feed, state: standing }) =>
-        feed === `suspensions/${namespace}` && standing?.phase === 'forbidden',
+        feed === `suspensions/${namespace}` && standing.phase === 'forbidden',
     );
     expect(state).toMatchObject({ error: 'ada may not list' });
   });
@@ -158,7 +158,7 @@ describe('trouble with a watch', () => {
       if (isRefused && path === stage.pathOf(EXECUTIONS)) throw new KubeError('Forbidden', 'no');
     };
     const heard = fixture.watchNamespace();
-    await heard.first('feedChanged', ({ state }) => state?.phase === 'forbidden');
+    await heard.first('feedChanged', ({ state }) => state.phase === 'forbidden');
     isRefused = false;
     for (const reflector of fixture.retriable) reflector.retryNow();
     await live(heard);
@@ -186,7 +186,7 @@ describe('a namespace that is looked up', () => {
     const heard = fixture.watchNamespace('no-such');
     expect(await heard.first('namespaceLooked')).toMatchObject({ exists: false });
     const synced = heard.messages.findIndex(
-      (msg) => msg.kind === 'feedChanged' && msg.feed === 'executions/no-such' && msg.state?.synced,
+      (msg) => msg.kind === 'feedChanged' && msg.feed === 'executions/no-such' && msg.state.synced,
     );
     const looked = heard.messages.findIndex(({ kind }) => kind === 'namespaceLooked');
     expect(synced).toBeGreaterThanOrEqual(0);
