@@ -8,7 +8,8 @@ import type { Connected } from './cluster-link.ts';
 import { DryRuns } from './dry-runs.ts';
 import { identify } from './identify.ts';
 import type { Send } from './run.ts';
-import { type Retriable, subscribe } from './subscriptions.ts';
+import { subscribe } from './subscriptions.ts';
+import type { Retriable } from './watch-namespace.ts';
 
 /** How the monitor reaches a cluster. */
 export interface ConnectOptions {

@@ -1,19 +1,14 @@
-import type { KubeObject } from '../api/metadata.ts';
 import type { Client } from '../client/client.ts';
-import type { Informer } from '../client/watch/informers.ts';
 import type { Clock } from '../kube/clock.ts';
 import type { Subscription } from './core/subscription.ts';
 import { followLog } from './follow-log.ts';
 import type { Send } from './run.ts';
-import { watchNamespace } from './watch-namespace.ts';
+import { type Retriable, watchNamespace } from './watch-namespace.ts';
 import { watchTree } from './watch-tree.ts';
 import { watchWorkerLiveness } from './watch-worker-liveness.ts';
 
 /** What only a connection can give; the rest is the terminal's or the clock's. */
 export type ClusterSubscription = Exclude<Subscription, { kind: 'tick' }>;
-
-/** What is under way, so that the user may ask all of it to try again at once. */
-export type Retriable = Set<Pick<Informer<KubeObject>['reflector'], 'retryNow'>>;
 
 /** What subscriptions are made with. */
 export interface SubscriptionContext {

@@ -7,7 +7,9 @@ import type { StoreChange } from '../kube/watch/store.ts';
 import type { ExecutionChange } from './core/executions/list.ts';
 import type { FeedState } from './core/session.ts';
 import type { Send } from './run.ts';
-import type { Retriable } from './subscriptions.ts';
+
+/** What is under way, so that the user may ask all of it to try again at once. */
+export type Retriable = Set<Pick<Informer<KubeObject>['reflector'], 'retryNow'>>;
 
 /**
  * Watches executions, suspensions and functions of a namespace, or of all. What is known already is told
@@ -73,17 +75,24 @@ function lookForNamespace(
   send: Send,
 ): () => void {
   if (namespace === undefined) return () => undefined;
-  const end = reflector.onState(({ synced }) => {
+  const ended = new AbortController();
+  const { signal } = ended;
+  const stopListening = reflector.onState(({ synced }) => {
     if (!synced) return;
-    end();
+    stopListening();
     if (store.size > 0) return;
-    client.namespaceExists(namespace, { priority: 'background' }).then(
-      (exists) => send({ kind: 'namespaceLooked', namespace, exists: exists ?? true }),
+    client.namespaceExists(namespace, { priority: 'background', signal }).then(
+      (exists) => {
+        if (!signal.aborted) send({ kind: 'namespaceLooked', namespace, exists: exists ?? true });
+      },
       // Whatever keeps this from being answered is told by the watch itself.
       () => undefined,
     );
   });
-  return end;
+  return () => {
+    stopListening();
+    ended.abort();
+  };
 }
 
 function asExecutionChange(event: StoreChange<Execution>): ExecutionChange {

@@ -199,6 +199,24 @@ describe('a namespace that is looked up', () => {
     expect(lookUps(fixture).map(({ priority }) => priority)).toEqual(['background']);
   });
 
+  test('is no longer looked up when its watch has ended', async () => {
+    await using fixture = await openSubscriptionFixture(cluster());
+    let answer: () => void = () => undefined;
+    fixture.transport.before = ({ path }) => {
+      if (!path.endsWith('/no-such')) return undefined;
+      return new Promise<void>((resolve) => {
+        answer = resolve;
+      });
+    };
+    const heard = fixture.watchNamespace('no-such');
+    await until(() => lookUps(fixture).length > 0);
+    heard.end();
+    answer();
+    await fixture.client.namespaceExists('default');
+    expect(lookUps(fixture)[0]?.signal?.aborted).toBe(true);
+    expect(heard.of('namespaceLooked')).toEqual([]);
+  });
+
   test('is taken to exist when the user may not know', async () => {
     await using fixture = await openSubscriptionFixture(cluster());
     fixture.transport.before = ({ path }) => {

@@ -1,10 +1,7 @@
 import { Client } from '../../../src/client/client.ts';
 import type { Msg } from '../../../src/monitor/core/message.ts';
-import {
-  type ClusterSubscription,
-  type Retriable,
-  subscribe,
-} from '../../../src/monitor/subscriptions.ts';
+import { type ClusterSubscription, subscribe } from '../../../src/monitor/subscriptions.ts';
+import type { Retriable } from '../../../src/monitor/watch-namespace.ts';
 import type { TestCluster } from '../../client/support/test-cluster.ts';
 import { openTestNamespace, type TestNamespace } from '../../client/support/test-namespace.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
