@@ -69,8 +69,26 @@ export class Client extends Reader {
 
   /** A client over a connection that is there already (seed: NewFromKubeClient). */
   static from(transport: Transport, options: FromOptions): Client {
+    return Client.#over(transport, options, { compact: false });
+  }
+
+  /**
+   * The same for a program that watches thousands, such as the monitor. Its watched executions look whole
+   * and are not: they have no annotations and no arguments, and their fields are accessors, which a copy
+   * by `...` loses.
+   * @internal
+   */
+  static fromCompact(transport: Transport, options: FromOptions): Client {
+    return Client.#over(transport, options, { compact: true });
+  }
+
+  static #over(
+    transport: Transport,
+    options: FromOptions,
+    watching: { readonly compact: boolean },
+  ): Client {
     const { namespace, signal } = options;
-    return new Client({ core: createCore(transport, options), namespace, signal });
+    return new Client({ core: createCore(transport, options, watching), namespace, signal });
   }
 
   /** The same connection with another default namespace (seed: WithNamespace). */
