@@ -7,9 +7,14 @@ import { PHASES, type Phase, phaseOf } from '../../api/phase.ts';
 import { EXECUTIONS } from '../../api/resources.ts';
 import { groupOfExecution } from '../../api/worker-group.ts';
 import { listArchived, openArchived } from '../archives/archives.ts';
-import { emptyIfInaccessible, InvalidOptionError, KontinueError } from '../errors.ts';
+import {
+  emptyIfInaccessible,
+  ForbiddenError,
+  InvalidOptionError,
+  KontinueError,
+} from '../errors.ts';
 import { readFunctions } from '../kinds/functions.ts';
-import { optionMessages } from '../messages.ts';
+import { hiddenArchivesMessage, optionMessages } from '../messages.ts';
 import { listObjects } from '../objects.ts';
 import type { CallOptions, Scope } from '../scope.ts';
 import { type Labels, selectorOf } from '../selector.ts';
@@ -35,12 +40,17 @@ export interface ListOptions extends CallOptions {
    * cannot be opened is given by its summary. Default false: all by their summaries.
    */
   readonly openArchives?: boolean | undefined;
+  /**
+   * Called with a sentence when something is missing from the list (ours): archived executions, where
+   * this user may not list them. Default: they are left out silently.
+   */
+  readonly onWarning?: ((warning: string) => void) | undefined;
 }
 
 /**
  * Executions of a namespace, live ones first, then matching archived ones by their summaries
- * (seed: ListNamespaced). An empty namespace means all. Where archives are not served, or may not be
- * listed, there are none.
+ * (seed: ListNamespaced). An empty namespace means all. Where archives are not served there are none;
+ * where they may not be listed, `onWarning` is told.
  */
 export async function listExecutions(
   scope: Scope,
@@ -55,7 +65,10 @@ export async function listExecutions(
   const readArchived = options.openArchives ? openArchived : listArchived;
   const [live, archived] = await Promise.all([
     listLive(scope, namespace, labelSelector, options.function),
-    readArchived(scope, namespace, labelSelector).catch(emptyIfInaccessible),
+    readArchived(scope, namespace, labelSelector).catch((error: unknown) => {
+      if (error instanceof ForbiddenError) options.onWarning?.(hiddenArchivesMessage(error));
+      return emptyIfInaccessible(error);
+    }),
   ]);
   const liveUids = new Set(live.map((execution) => execution.metadata.uid));
   const all = [...live, ...archived.filter((a) => !liveUids.has(a.metadata.uid))];

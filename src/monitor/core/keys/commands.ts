@@ -9,7 +9,6 @@ import { widestShift } from '../logs/layout.ts';
 import { logClock } from '../logs/pane.ts';
 import { pauseAt, receivedCount } from '../logs/state.ts';
 import { paneHeight, paneSize } from '../panes.ts';
-import { withSelection } from '../selection.ts';
 import { rowContext, type State, subjectExecution, subjectNode, withFlash } from '../state.ts';
 import { noEffects, type Step } from '../step.ts';
 import { textField } from '../text-field.ts';
@@ -21,10 +20,7 @@ export function requery(
   settings: Partial<Pick<ExecutionList, 'mode' | 'sort' | 'filter' | 'failingOnly'>>,
 ): State {
   const height = paneHeight(state, 'executions');
-  return withSelection({
-    ...state,
-    list: requeryList(state.list, settings, rowContext(state), height),
-  });
+  return { ...state, list: requeryList(state.list, settings, rowContext(state), height) };
 }
 
 export const focusOn =
@@ -67,17 +63,13 @@ export function unfoldOrChild(state: State): Step {
 
 export function toParent(state: State): Step {
   const key = currentRow(state.tree)?.parent;
-  return noEffects(
-    withSelection({ ...state, tree: moveTo(state.tree, key, paneHeight(state, 'tree')) }),
-  );
+  return noEffects({ ...state, tree: moveTo(state.tree, key, paneHeight(state, 'tree')) });
 }
 
 export function toChild(state: State): Step {
   const key = currentRow(state.tree)?.key;
   const child = state.tree.rows.find((row) => row.parent === key);
-  return noEffects(
-    withSelection({ ...state, tree: moveTo(state.tree, child?.key, paneHeight(state, 'tree')) }),
-  );
+  return noEffects({ ...state, tree: moveTo(state.tree, child?.key, paneHeight(state, 'tree')) });
 }
 
 export function foldAll(state: State): Step {

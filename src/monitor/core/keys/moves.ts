@@ -4,7 +4,6 @@ import { logClock } from '../logs/pane.ts';
 import { scrollBy } from '../logs/state.ts';
 import { paneHeight, paneSize } from '../panes.ts';
 import { type Move, moveScroll } from '../scroll.ts';
-import { withSelection } from '../selection.ts';
 import { type State, subjectExecution } from '../state.ts';
 
 /** The state after a move in the focused pane. */
@@ -14,12 +13,12 @@ export function moveIn(state: State, move: Move): State {
     case 'executions': {
       const { list } = state;
       const scroll = moveScroll(list.scroll, move, list.shown.length, height);
-      return withSelection({ ...state, list: { ...list, scroll } });
+      return { ...state, list: { ...list, scroll } };
     }
     case 'tree': {
       const { tree } = state;
       const scroll = moveScroll(tree.scroll, move, tree.rows.length, height);
-      return withSelection({ ...state, tree: { ...tree, scroll } });
+      return { ...state, tree: { ...tree, scroll } };
     }
     case 'attempts': {
       const count = attemptsCount(subjectExecution(state));
