@@ -33,7 +33,7 @@ export async function connectMonitor(
   const onThrottled = (throttled: boolean) => send({ kind: 'throttleChanged', throttled });
   const { transport, connection } = await connect({ ...options.client, clock, onThrottled });
   const { namespace } = connection;
-  const client = Client.from(transport, { namespace, readOnly, clock, compact: true });
+  const client = Client.fromCompact(transport, { namespace, readOnly, clock });
   const retriable: Retriable = new Set();
   let userName = connection.userName;
   const user = () => userName;

@@ -38,7 +38,7 @@ export interface SubscriptionFixture extends AsyncDisposable {
 export async function openSubscriptionFixture(cluster: TestCluster): Promise<SubscriptionFixture> {
   const stage = await openTestNamespace(cluster);
   const transport = spyOn(stage.client.transport);
-  const client = Client.from(transport, { namespace: stage.namespace, compact: true });
+  const client = Client.fromCompact(transport, { namespace: stage.namespace });
   const retriable: Retriable = new Set();
   const context = { client, clock: new FakeClock(), retriable };
 
