@@ -2,6 +2,7 @@ import type { KontinueFunction } from '../../api/function.ts';
 import { stringifyJson } from '../../json/stringify.ts';
 import { sanitize } from '../../text/sanitize.ts';
 import type { Effect } from './effect.ts';
+import { changesByItself } from './executions/filter.ts';
 import { applyChanges, type ExecutionChange } from './executions/list.ts';
 import { openSuspensions } from './executions/waiting-on.ts';
 import { requestOf } from './interventions/dialog.ts';
@@ -33,7 +34,7 @@ export function update(state: State, msg: Msg): Step {
     case 'resumed':
       return noEffects(state);
     case 'ticked':
-      return noEffects(state.list.filter.isTimeDependent ? requery(state, {}) : state);
+      return noEffects(changesByItself(state.list.filter) ? requery(state, {}) : state);
     case 'connected':
       return connected(state, msg);
     case 'connectFailed':
