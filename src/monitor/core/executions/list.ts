@@ -43,6 +43,8 @@ export interface ExecutionList extends QueryResult<Execution>, ListSettings {
   readonly rootCount: number;
   /** The descendants of each root. */
   readonly below: TreesBelow;
+  /** `all` as it was when an execution last changed that others may wait for. */
+  readonly awaited: Collection<Execution>;
   readonly scroll: Scroll;
   /**
    * Whether the cursor holds on to its execution. While the first rows still arrive, and until a key
@@ -56,6 +58,7 @@ export const EMPTY_LIST: ExecutionList = {
   counts: new Map(),
   rootCount: 0,
   below: treesBelow([]),
+  awaited: [],
   mode: 'roots',
   sort: NEWEST_FIRST,
   filter: NO_FILTER,
@@ -99,9 +102,10 @@ export function requeryList(
 ): ExecutionList {
   const { all, ...wanted } = { ...list, ...change };
   const difference = diffRows(list.all, all, compareKeys);
-  const query = queryOf(wanted, all, around);
+  const awaited = isAwaited(difference, around) ? all : list.awaited;
+  const query = queryOf(wanted, all, awaited, around);
   const result = updateResult(list, query, all, difference, around.now);
-  const next = { ...wanted, ...result, ...countPhases(list, difference) };
+  const next = { ...wanted, ...result, ...countPhases(list, difference), awaited };
   const selected = list.settled ? selectedExecution(list) : undefined;
   const held = selected && findExecution(next, keyOf(selected));
   return {
@@ -114,6 +118,7 @@ export function requeryList(
 function queryOf(
   { mode, sort, filter, failingOnly }: ListSettings,
   all: Collection<Execution>,
+  awaited: Collection<Execution>,
   around: QueryContext,
 ): Query<Execution> {
   const { open, functions } = around;
@@ -132,8 +137,15 @@ function queryOf(
     },
     ...(filter.turnsAt && { turnsAt: filter.turnsAt }),
     settings: [mode, sort.column, sort.reverse, filter, failingOnly],
-    facts: filter.readsOthers ? [open, functions, all] : [],
+    facts: filter.readsOthers ? [open, functions, awaited] : [],
   };
+}
+
+/** Whether one of the changed executions may hold up others: by its mutex, or by how it ended. */
+function isAwaited({ removed, added }: Difference<Execution>, { open }: QueryContext): boolean {
+  const mayHoldUp = ({ spec, metadata }: Execution) =>
+    spec.mutex !== undefined || open.has(metadata.uid ?? '');
+  return added.some(mayHoldUp) || [...removed].some(mayHoldUp);
 }
 
 function countPhases(

@@ -97,9 +97,12 @@ export function updateResult<T>(
   const fresh = [...moved].filter(test);
   let left = removeRows(before.shown, new Set([...removed, ...moved]));
   if (!areSame(before.facts, facts)) {
-    const tested = new Set([...left, ...moved]);
     left = left.filter(test);
-    for (const row of all) if (!tested.has(row) && test(row)) fresh.push(row);
+    const passing = all.filter(test);
+    if (passing.length > left.length + fresh.length) {
+      const placed = new Set([...left, ...fresh]);
+      for (const row of passing) if (!placed.has(row)) fresh.push(row);
+    }
   }
   const order = query.isGrouped ? groupedOrder(query, groups) : query.order;
   return { ...base, turns, shown: insertRows(left, fresh, order) };
