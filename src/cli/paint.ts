@@ -5,6 +5,9 @@ import type { Span, Tone } from '../text/span.ts';
 /** A piece of text as it goes to the terminal or the file: whatever it was, it is safe there. */
 export type Paint = (span: Span) => string;
 
+/** A line of text, in parts of different looks. */
+export type Line = readonly Span[];
+
 /** The attributes of each tone, as the monitor's theme has them, among the 16 colours alone. */
 const ATTRIBUTES: Readonly<Record<Tone, string>> = {
   text: '',
@@ -32,7 +35,7 @@ export function paintFor(stream: { readonly isTTY?: boolean }, environment: Envi
 }
 
 /** One line of painted text, without the blanks that fill it. */
-export function painted(spans: readonly Span[], paint: Paint): string {
+export function painted(spans: Line, paint: Paint): string {
   const kept = [...spans];
   while (kept.at(-1)?.text.trim() === '') kept.pop();
   const last = kept.pop();

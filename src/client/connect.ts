@@ -45,6 +45,7 @@ export async function connect(
     });
     return { transport, connection };
   } catch (error) {
-    throw isKubeError(error) ? new KontinueError('Config', error.message, error) : error;
+    if (!isKubeError(error)) throw error;
+    throw new KontinueError(error.message, { code: 'Config', cause: error });
   }
 }

@@ -16,7 +16,7 @@ export function isClosed({ core, signal }: Scope): boolean {
 /** The error of something that was ended from outside: by a signal, or by `close`. */
 export function abortedError(scope: Scope, what: string): AbortedError {
   if (isClosed(scope)) return new AbortedError(closedMessage(what));
-  return new AbortedError(abortedMessage(what), scope.signal?.reason);
+  return new AbortedError(abortedMessage(what), { cause: scope.signal?.reason });
 }
 
 /** Fails if the scope has ended already: what is begun then would never end. */

@@ -49,6 +49,16 @@ export interface ErrorObject {
  */
 export type WriteOutcome = 'none' | 'partial' | 'unknown';
 
+/** What is known of a failure besides its message. */
+export interface ErrorDetails {
+  readonly object?: ErrorObject | undefined;
+  /** Default `none`. */
+  readonly outcome?: WriteOutcome | undefined;
+  /** Default: nothing. */
+  readonly applied?: readonly string[] | undefined;
+  readonly cause?: unknown;
+}
+
 /**
  * Every failure of this library. The message says what failed, on what, why, and what to do (ours).
  */
@@ -58,19 +68,23 @@ export class KontinueError extends Error {
   /** Why, as one word a program can switch on. */
   readonly code: KontinueErrorCode;
   /** What the call changed all the same: `none`, `partial` or `unknown`. Of reads and dry runs `none`. */
-  readonly outcome: WriteOutcome = 'none';
+  readonly outcome: WriteOutcome;
   /**
    * What was changed before the call failed, and stays: fields, such as `spec.retry.childPolicy`, and
    * objects, such as `suspension payments/approve`. Empty if nothing was.
    */
-  readonly applied: readonly string[] = [];
+  readonly applied: readonly string[];
   /** What it is about. Undefined if that is no single object, such as a list or the connection. */
   readonly object: ErrorObject | undefined;
 
   /** @internal */
-  constructor(code: KontinueErrorCode, message: string, cause?: unknown) {
+  constructor(message: string, details: ErrorDetails & { readonly code: KontinueErrorCode }) {
+    const { code, object, outcome = 'none', applied = [], cause } = details;
     super(message, cause === undefined ? undefined : { cause });
     this.code = code;
+    this.object = object;
+    this.outcome = outcome;
+    this.applied = applied;
   }
 }
 
@@ -78,8 +92,8 @@ export class KontinueError extends Error {
 export class NotFoundError extends KontinueError {
   override readonly name = 'NotFoundError';
   /** @internal */
-  constructor(message: string, cause?: unknown) {
-    super('NotFound', message, cause);
+  constructor(message: string, details: ErrorDetails = {}) {
+    super(message, { ...details, code: 'NotFound' });
   }
 }
 
@@ -87,8 +101,8 @@ export class NotFoundError extends KontinueError {
 export class AlreadyExistsError extends KontinueError {
   override readonly name = 'AlreadyExistsError';
   /** @internal */
-  constructor(message: string, cause?: unknown) {
-    super('AlreadyExists', message, cause);
+  constructor(message: string, details: ErrorDetails = {}) {
+    super(message, { ...details, code: 'AlreadyExists' });
   }
 }
 
@@ -102,9 +116,12 @@ export class ConflictError extends KontinueError {
   readonly changes: readonly FieldChange[];
 
   /** @internal */
-  constructor(message: string, cause?: unknown, changes: readonly FieldChange[] = []) {
-    super('Conflict', message, cause);
-    this.changes = changes;
+  constructor(
+    message: string,
+    details: ErrorDetails & { readonly changes?: readonly FieldChange[] } = {},
+  ) {
+    super(message, { ...details, code: 'Conflict' });
+    this.changes = details.changes ?? [];
   }
 }
 
@@ -131,9 +148,9 @@ export class AlreadyTerminalError extends KontinueError {
   readonly phase: Phase | undefined;
 
   /** @internal */
-  constructor(message: string, phase: Phase | undefined) {
-    super('AlreadyTerminal', message);
-    this.phase = phase;
+  constructor(message: string, details: ErrorDetails & { readonly phase: Phase | undefined }) {
+    super(message, { ...details, code: 'AlreadyTerminal' });
+    this.phase = details.phase;
   }
 }
 
@@ -144,9 +161,9 @@ export class NotRetryableError extends KontinueError {
   readonly phase: Phase;
 
   /** @internal */
-  constructor(message: string, phase: Phase) {
-    super('NotRetryable', message);
-    this.phase = phase;
+  constructor(message: string, details: ErrorDetails & { readonly phase: Phase }) {
+    super(message, { ...details, code: 'NotRetryable' });
+    this.phase = details.phase;
   }
 }
 
@@ -165,12 +182,12 @@ export class ForbiddenError extends KontinueError implements Refusal {
   readonly user: string | undefined;
 
   /** @internal */
-  constructor(message: string, refusal: Refusal, cause?: unknown) {
-    super('Forbidden', message, cause);
-    this.verb = refusal.verb;
-    this.resource = refusal.resource;
-    this.namespace = refusal.namespace;
-    this.user = refusal.user;
+  constructor(message: string, details: ErrorDetails & Refusal) {
+    super(message, { ...details, code: 'Forbidden' });
+    this.verb = details.verb;
+    this.resource = details.resource;
+    this.namespace = details.namespace;
+    this.user = details.user;
   }
 }
 
@@ -178,8 +195,8 @@ export class ForbiddenError extends KontinueError implements Refusal {
 export class UnauthorizedError extends KontinueError {
   override readonly name = 'UnauthorizedError';
   /** @internal */
-  constructor(message: string, cause?: unknown) {
-    super('Unauthorized', message, cause);
+  constructor(message: string, details: ErrorDetails = {}) {
+    super(message, { ...details, code: 'Unauthorized' });
   }
 }
 
@@ -187,8 +204,8 @@ export class UnauthorizedError extends KontinueError {
 export class ReadOnlyError extends KontinueError {
   override readonly name = 'ReadOnlyError';
   /** @internal */
-  constructor(message: string) {
-    super('ReadOnly', message);
+  constructor(message: string, details: ErrorDetails = {}) {
+    super(message, { ...details, code: 'ReadOnly' });
   }
 }
 
@@ -201,10 +218,10 @@ export class ResultUnavailableError extends KontinueError {
   readonly execution: Execution;
 
   /** @internal */
-  constructor(message: string, execution: Execution) {
-    super('ResultUnavailable', message);
-    this.execution = execution;
-    this.phase = phaseOf(execution);
+  constructor(message: string, details: ErrorDetails & { readonly execution: Execution }) {
+    super(message, { ...details, code: 'ResultUnavailable' });
+    this.execution = details.execution;
+    this.phase = phaseOf(details.execution);
   }
 }
 
@@ -212,8 +229,8 @@ export class ResultUnavailableError extends KontinueError {
 export class ArchiveCorruptError extends KontinueError {
   override readonly name = 'ArchiveCorruptError';
   /** @internal */
-  constructor(message: string, cause?: unknown) {
-    super('ArchiveCorrupt', message, cause);
+  constructor(message: string, details: ErrorDetails = {}) {
+    super(message, { ...details, code: 'ArchiveCorrupt' });
   }
 }
 
@@ -232,9 +249,12 @@ export class InvalidObjectError extends KontinueError {
   readonly fields: readonly InvalidField[];
 
   /** @internal */
-  constructor(message: string, fields: readonly InvalidField[], cause?: unknown) {
-    super('InvalidObject', message, cause);
-    this.fields = fields;
+  constructor(
+    message: string,
+    details: ErrorDetails & { readonly fields: readonly InvalidField[] },
+  ) {
+    super(message, { ...details, code: 'InvalidObject' });
+    this.fields = details.fields;
   }
 }
 
@@ -248,9 +268,9 @@ export class PrunedError extends KontinueError {
   readonly fields: readonly string[];
 
   /** @internal */
-  constructor(message: string, fields: readonly string[]) {
-    super('Pruned', message);
-    this.fields = fields;
+  constructor(message: string, details: ErrorDetails & { readonly fields: readonly string[] }) {
+    super(message, { ...details, code: 'Pruned' });
+    this.fields = details.fields;
   }
 }
 
@@ -261,18 +281,18 @@ export class InvalidOptionError extends KontinueError {
   readonly option: string;
 
   /** @internal */
-  constructor(message: string, option: string) {
-    super('InvalidOption', message);
-    this.option = option;
+  constructor(message: string, details: ErrorDetails & { readonly option: string }) {
+    super(message, { ...details, code: 'InvalidOption' });
+    this.option = details.option;
   }
 }
 
-/** What was read or watched is too old to go on from: begin anew (ours). */
+/** What was read or watched is too old to go on from: list or watch again (ours). */
 export class GoneError extends KontinueError {
   override readonly name = 'GoneError';
   /** @internal */
-  constructor(message: string, cause?: unknown) {
-    super('Gone', message, cause);
+  constructor(message: string, details: ErrorDetails = {}) {
+    super(message, { ...details, code: 'Gone' });
   }
 }
 
@@ -280,8 +300,8 @@ export class GoneError extends KontinueError {
 export class ThrottledError extends KontinueError {
   override readonly name = 'ThrottledError';
   /** @internal */
-  constructor(message: string, cause?: unknown) {
-    super('Throttled', message, cause);
+  constructor(message: string, details: ErrorDetails = {}) {
+    super(message, { ...details, code: 'Throttled' });
   }
 }
 
@@ -289,8 +309,8 @@ export class ThrottledError extends KontinueError {
 export class TimeoutError extends KontinueError {
   override readonly name = 'TimeoutError';
   /** @internal */
-  constructor(message: string, cause?: unknown) {
-    super('Timeout', message, cause);
+  constructor(message: string, details: ErrorDetails = {}) {
+    super(message, { ...details, code: 'Timeout' });
   }
 }
 
@@ -298,8 +318,8 @@ export class TimeoutError extends KontinueError {
 export class DisconnectedError extends KontinueError {
   override readonly name = 'DisconnectedError';
   /** @internal */
-  constructor(message: string, cause?: unknown) {
-    super('Disconnected', message, cause);
+  constructor(message: string, details: ErrorDetails = {}) {
+    super(message, { ...details, code: 'Disconnected' });
   }
 }
 
@@ -309,19 +329,33 @@ export class DisconnectedError extends KontinueError {
 export class AbortedError extends KontinueError {
   override readonly name = 'AbortedError';
   /** @internal */
-  constructor(message: string, cause?: unknown) {
-    super('Aborted', message, cause);
+  constructor(message: string, details: ErrorDetails = {}) {
+    super(message, { ...details, code: 'Aborted' });
   }
 }
 
-/** Says which object an error is about, and gives the error. */
-export function about<E extends KontinueError>(
-  error: E,
+/** Which object an error is about. */
+export function errorObject(
   kind: string,
   { namespace, name }: { readonly namespace?: string | undefined; readonly name: string },
+): ErrorObject {
+  return { kind, namespace: namespace || undefined, name };
+}
+
+/** The same failure with more known of it: a new error, since one that is made is never edited. */
+export function withDetails<E extends KontinueError>(
+  error: E,
+  message: string,
+  details: ErrorDetails,
 ): E {
-  const object: ErrorObject = { kind, namespace: namespace || undefined, name };
-  return Object.assign(error, { object });
+  // Every class of this file is made of a message, and of its own fields as details.
+  const Class = error.constructor as new (message: string, details: ErrorDetails) => E;
+  return new Class(message, { cause: error.cause, ...error, ...details });
+}
+
+/** The same failure, about an object; one that has an object already keeps it. */
+export function withObject<E extends KontinueError>(error: E, object: ErrorObject): E {
+  return error.object === undefined ? withDetails(error, error.message, { object }) : error;
 }
 
 /** Whether a kind is hidden from this user: it may not be read, or the cluster does not know it. */
@@ -329,6 +363,12 @@ export function isInaccessible(error: unknown): boolean {
   return (
     error instanceof KontinueError && (error.code === 'Forbidden' || error.code === 'NotServed')
   );
+}
+
+/** For `catch`: no objects of a kind that is hidden from this user. Other errors are thrown again. */
+export function emptyIfInaccessible(error: unknown): readonly [] {
+  if (isInaccessible(error)) return [];
+  throw error;
 }
 
 const PASSING: ReadonlySet<KontinueErrorCode> = new Set([

@@ -3,9 +3,10 @@ import { isKubeError, type KubeError } from '../kube/errors.ts';
 import {
   AbortedError,
   AlreadyExistsError,
-  about,
   ConflictError,
   DisconnectedError,
+  type ErrorDetails,
+  errorObject,
   ForbiddenError,
   GoneError,
   InvalidObjectError,
@@ -40,45 +41,48 @@ export function asKontinueError(error: unknown, asked: Asked): unknown {
 
 /** The error of this library for one of the layer below. */
 export function fromKubeError(error: KubeError, asked: Asked): KontinueError {
-  const told = Object.assign(translate(error, asked), { outcome: error.outcome });
   const { resource, namespace, name } = asked;
-  return name ? about(told, resource.kind, { namespace, name }) : told;
+  const object = name ? errorObject(resource.kind, { namespace, name }) : undefined;
+  return translate(error, asked, { object, outcome: error.outcome, cause: error });
 }
 
-function translate(error: KubeError, asked: Asked): KontinueError {
-  const { message, outcome } = error;
+function translate(error: KubeError, asked: Asked, details: ErrorDetails): KontinueError {
+  const { message } = error;
   switch (error.code) {
     case 'NotFound':
-      return new NotFoundError(notFound(asked), error);
+      return new NotFoundError(notFound(asked), details);
     case 'AlreadyExists':
-      return new AlreadyExistsError(message, error);
+      return new AlreadyExistsError(message, details);
     case 'Conflict':
-      return new ConflictError(message, error);
+      return new ConflictError(message, details);
     case 'Forbidden':
-      return forbidden(error, asked);
+      return forbidden(error, asked, details);
     case 'Unauthorized':
-      return new UnauthorizedError(message, error);
+      return new UnauthorizedError(message, details);
     case 'NotServed':
-      return new KontinueError('NotServed', notServed(error, asked), error);
+      return new KontinueError(notServed(error, asked), { ...details, code: 'NotServed' });
     case 'Invalid':
-      return invalid(error);
+      return invalid(error, details);
     case 'Gone':
-      return new GoneError(message, error);
+      return new GoneError(message, details);
     case 'Throttled':
-      return new ThrottledError(message, error);
+      return new ThrottledError(message, details);
     case 'Timeout':
-      return new TimeoutError(message, error);
+      return new TimeoutError(message, details);
     case 'BadRequest':
-      return new KontinueError('BadRequest', message, error);
+      return new KontinueError(message, { ...details, code: 'BadRequest' });
     case 'Unavailable':
     case 'Disconnected':
     case 'Unreadable':
-      return new DisconnectedError(message, error);
+      return new DisconnectedError(message, details);
     case 'Config':
     case 'Credentials':
-      return new KontinueError('Config', message, error);
+      return new KontinueError(message, { ...details, code: 'Config' });
     case 'Aborted':
-      return new AbortedError(abortedMessage(actionText(asked), outcome), error.cause ?? error);
+      return new AbortedError(abortedMessage(actionText(asked), error.outcome), {
+        ...details,
+        cause: error.cause ?? error,
+      });
   }
 }
 
@@ -92,24 +96,21 @@ function notServed(error: KubeError, { resource }: Asked): string {
   return resource.group === GROUP ? notServedMessage(resource.kind) : error.message;
 }
 
-function forbidden(error: KubeError, asked: Asked): ForbiddenError {
+function forbidden({ message }: KubeError, asked: Asked, details: ErrorDetails): ForbiddenError {
   const { resource, subresource } = asked;
-  return new ForbiddenError(
-    error.message,
-    {
-      verb: asked.verb,
-      resource: subresource ? `${resource.plural}/${subresource}` : resource.plural,
-      namespace: asked.namespace,
-      user: /\bUser "([^"]+)"/.exec(error.message)?.[1],
-    },
-    error,
-  );
+  return new ForbiddenError(message, {
+    ...details,
+    verb: asked.verb,
+    resource: subresource ? `${resource.plural}/${subresource}` : resource.plural,
+    namespace: asked.namespace,
+    user: /\bUser "([^"]+)"/.exec(message)?.[1],
+  });
 }
 
-function invalid(error: KubeError): InvalidObjectError {
+function invalid(error: KubeError, details: ErrorDetails): InvalidObjectError {
   const fields = error.causes.map((cause) => ({
     field: cause.field,
     message: cause.message ?? cause.reason ?? '',
   }));
-  return new InvalidObjectError(error.message, fields, error);
+  return new InvalidObjectError(error.message, { ...details, fields });
 }

@@ -37,8 +37,8 @@ export function invalidInput(
   message: string,
   cause?: unknown,
 ): InvalidObjectError {
-  const words = inputMessages.invalid(what, verb, message);
-  return new InvalidObjectError(words, [{ field, message }], cause);
+  const fields = [{ field, message }];
+  return new InvalidObjectError(inputMessages.invalid(what, verb, message), { fields, cause });
 }
 
 function notJson(target: InputTarget, why: string, cause?: unknown): InvalidObjectError {

@@ -37,7 +37,7 @@ export const conflictMessages = {
   was: (field: string, before: string | number, now: string | number) =>
     `its ${field} was ${before} and is ${now} now`,
   doubtful: (what: string) =>
-    `${capital(what)} changed meanwhile, after a write to it whose answer was lost.`,
+    `${capital(what)} changed meanwhile, after a write to it whose answer was lost. ${writeMessages.lost}`,
   contended: (what: string, tries: number) =>
     `${capital(what)} is changed all the time: ${tries} tries to write met a newer version. The change was not made; try again.`,
 };
@@ -73,8 +73,17 @@ export const writeMessages = {
 };
 
 /** What belongs to an execution cannot be said, because a kind of it may not be listed. */
-export const hiddenMessage = ({ user, resource, namespace }: Refusal, what: string) =>
-  `${user === undefined ? 'This user' : `User ${user}`} may not list ${resource}${namespace ? ` in namespace ${namespace}` : ''}, so what of them is under ${what} cannot be told. Nothing was changed. Ask for that right, or use another user.`;
+export const hiddenMessage = (refusal: Refusal, what: string) =>
+  `${refusedMessage(refusal)}, so what of them is under ${what} cannot be told. Nothing was changed. Ask for that right, or use another user.`;
+
+/** Archived executions are missing from a list. */
+export const hiddenArchivesMessage = (refusal: Refusal) =>
+  `${refusedMessage(refusal)}, so archived executions are not listed. Ask for that right, or use another user.`;
+
+function refusedMessage({ user, resource, namespace }: Refusal): string {
+  const who = user === undefined ? 'This user' : `User ${user}`;
+  return `${who} may not list ${resource}${namespace ? ` in namespace ${namespace}` : ''}`;
+}
 
 export const readOnlyMessage = (what: string) =>
   `This client is read-only: ${what} was not sent. Make a client without readOnly to change anything.`;

@@ -4,9 +4,9 @@ import { pathOf } from '../kube/http/paths.ts';
 import type { Answer, Request } from '../kube/http/transport.ts';
 import { type ListOptions, listAll } from '../kube/watch/list.ts';
 import { abortedError, isClosed, requireOpen } from './ending.ts';
-import { AbortedError, about, NotFoundError } from './errors.ts';
+import { AbortedError, errorObject, NotFoundError } from './errors.ts';
 import { type Asked, actionText, asKontinueError, notFound } from './failure.ts';
-import { markUnknown } from './outcome.ts';
+import { withUnknownOutcome } from './outcome.ts';
 import type { Scope } from './scope.ts';
 
 /** Which object, as whose errand. */
@@ -43,7 +43,9 @@ export async function getObject<T extends KubeObject>(
 ): Promise<T> {
   // Without a name it would be the path of the collection, which answers with all.
   if (asked.name === '') {
-    throw about(new NotFoundError(notFound({ verb: 'get', ...asked })), asked.resource.kind, asked);
+    throw new NotFoundError(notFound({ verb: 'get', ...asked }), {
+      object: errorObject(asked.resource.kind, asked),
+    });
   }
   const answer = await ask<T>(
     scope,
@@ -180,5 +182,5 @@ export function failureOf(scope: Scope, error: unknown, asked: Asked): unknown {
   const told = asKontinueError(error, asked);
   if (!(told instanceof AbortedError && isClosed(scope))) return told;
   const closed = abortedError(scope, actionText(asked));
-  return told.outcome === 'unknown' ? markUnknown(closed) : closed;
+  return told.outcome === 'unknown' ? withUnknownOutcome(closed) : closed;
 }

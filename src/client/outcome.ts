@@ -1,21 +1,21 @@
-import type { KontinueError } from './errors.ts';
+import { type KontinueError, withDetails } from './errors.ts';
 import { writeMessages } from './messages.ts';
 
-/** Says of a failure that the change it is about may have been made all the same. */
-export function markUnknown<E extends KontinueError>(error: E): E {
+/** The failure of a change that may have been made all the same. */
+export function withUnknownOutcome<E extends KontinueError>(error: E): E {
   if (error.outcome === 'unknown') return error;
-  error.message += ` ${writeMessages.lost}`;
-  return Object.assign(error, { outcome: 'unknown' as const });
+  return withDetails(error, `${error.message} ${writeMessages.lost}`, { outcome: 'unknown' });
 }
 
-/** Says of a failure what was changed before it, and stays. `message` tells it in a sentence. */
-export function markApplied<E extends KontinueError>(
+/** The failure of a call that changed something before it failed. `message` says what, in a sentence. */
+export function withApplied<E extends KontinueError>(
   error: E,
   applied: readonly string[],
   message: string,
 ): E {
   if (applied.length === 0) return error;
-  error.message += ` ${message}`;
-  const outcome = error.outcome === 'none' ? 'partial' : error.outcome;
-  return Object.assign(error, { outcome, applied: [...applied, ...error.applied] });
+  return withDetails(error, `${error.message} ${message}`, {
+    outcome: error.outcome === 'none' ? 'partial' : error.outcome,
+    applied: [...applied, ...error.applied],
+  });
 }

@@ -1,9 +1,9 @@
 import type { Refusal } from '../api/refusal.ts';
 import type { Resource } from '../api/resources.ts';
 import type { ExecutionTree } from '../api/tree.ts';
-import { ForbiddenError } from './errors.ts';
+import { errorObject, ForbiddenError } from './errors.ts';
 import { fromKubeError } from './failure.ts';
-import { hiddenMessage } from './messages.ts';
+import { hiddenMessage, named } from './messages.ts';
 import type { Informer } from './watch/informers.ts';
 
 /** The refusal alone, as data. */
@@ -28,14 +28,16 @@ export function refusalsOf(
 
 /**
  * Fails with the right that is missing if one of these kinds is hidden from a tree: what is not seen must
- * not count as not there. `what`: the execution, in words.
+ * not count as not there.
  */
-export function assertVisible(
-  tree: ExecutionTree,
-  resources: readonly Resource[],
-  what: string,
-): void {
+export function assertVisible(tree: ExecutionTree, resources: readonly Resource[]): void {
   const plurals = resources.map(({ plural }) => plural);
   const refusal = tree.hidden.find(({ resource }) => plurals.includes(resource));
-  if (refusal) throw new ForbiddenError(hiddenMessage(refusal, what), refusal);
+  if (refusal === undefined) return;
+  const { namespace, name } = tree.root();
+  const message = hiddenMessage(refusal, named('Execution', namespace, name));
+  throw new ForbiddenError(message, {
+    ...refusal,
+    object: errorObject('Execution', { namespace, name }),
+  });
 }

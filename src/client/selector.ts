@@ -17,8 +17,7 @@ export function selectorOf(
   const text = typeof asked === 'string' && asked.trim() !== '' ? readSelector(asked) : undefined;
   const all = [...terms, ...Object.entries(more)].map(([key, value]) => {
     const problem = labelKeyProblem(key) ?? labelValueProblem(String(value));
-    if (problem)
-      throw new KontinueError('BadRequest', `The label ${key} was not asked for: ${problem}.`);
+    if (problem) throw badRequest(`The label ${key} was not asked for: ${problem}.`);
     return `${key}=${value}`;
   });
   const parts = [...(text === undefined ? [] : [text]), ...all];
@@ -28,5 +27,9 @@ export function selectorOf(
 function readSelector(text: string): string {
   const selector = parseLabelSelector(text);
   if (typeof selector !== 'string') return selector.text;
-  throw new KontinueError('BadRequest', `Nothing was listed: ${selector}.`);
+  throw badRequest(`Nothing was listed: ${selector}.`);
+}
+
+function badRequest(message: string): KontinueError {
+  return new KontinueError(message, { code: 'BadRequest' });
 }

@@ -202,10 +202,13 @@ export function tokenMessage(whose: string): string {
   return `The token of ${whose} holds a space, a line break or another sign that no token has. Log in again, or copy it again.`;
 }
 
-/** An id token that has expired and could not be renewed. */
-export function oidcMessage(user: string, why: string): string {
-  return `The id token of user ${user} has expired and could not be renewed: ${why}. Log in again with the tool that made it.`;
-}
+/** The messages of an OpenID Connect user without a good id token. */
+export const oidcMessages = {
+  expired: (user: string, why: string) =>
+    `The id token of user ${user} has expired and could not be renewed: ${why}. Log in again with the tool that made it.`,
+  refused: (user: string) =>
+    `The server refuses the id tokens that the identity provider gives user ${user}. Check that the server trusts that provider, or choose another user.`,
+};
 
 /** The words of a failed credential plugin. */
 export const pluginMessages = {

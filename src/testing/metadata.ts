@@ -1,11 +1,6 @@
-import {
-  DEFAULT_WORKER_GROUP,
-  PARENT_LABEL,
-  ROOT_LABEL,
-  truncateName,
-  WORKER_GROUP_LABEL,
-} from '../api/labels.ts';
+import { PARENT_LABEL, ROOT_LABEL, truncateName, WORKER_GROUP_LABEL } from '../api/labels.ts';
 import type { KubeObject, ObjectMeta, OwnerReference } from '../api/metadata.ts';
+import { groupOfLabels } from '../api/worker-group.ts';
 
 /** What every draft may choose (ours). */
 export interface DraftParts {
@@ -55,7 +50,7 @@ export function ownerReference({ apiVersion, kind, metadata }: KubeObject): Owne
 function familyLabels({ metadata }: KubeObject): Readonly<Record<string, string>> {
   const { name, labels } = metadata;
   return {
-    [WORKER_GROUP_LABEL]: labels?.[WORKER_GROUP_LABEL] ?? DEFAULT_WORKER_GROUP,
+    [WORKER_GROUP_LABEL]: groupOfLabels(metadata),
     [ROOT_LABEL]: labels?.[ROOT_LABEL] ?? truncateName(name),
     [PARENT_LABEL]: truncateName(name),
   };

@@ -59,12 +59,12 @@ describe('the record of a write', () => {
     ]);
   });
 
-  test.each(['unknown', 'partial'])(
+  test.each(['unknown', 'partial'] as const)(
     'says what a failed write may have done: %s',
     async (outcome) => {
       await using stage = await openTestNamespace(ground());
       const { on, lines, request } = await prepare(stage);
-      const error = Object.assign(new KontinueError('Timeout', 'no answer came'), { outcome });
+      const error = new KontinueError('no answer came', { code: 'Timeout', outcome });
       const recorded = await recordWrite(on, request, () => Promise.reject(error));
       expect(recorded).toEqual({ kind: 'failed', error, notes: [] });
       expect(lines).toMatchObject([{ outcome, message: 'no answer came' }]);

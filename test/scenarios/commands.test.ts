@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { EXECUTIONS, JOBS, PODS } from '../../src/api/resources.ts';
-import { embeddedTestCluster } from '../client/support/test-cluster.ts';
+import { EXECUTIONS, GROUP, JOBS, PODS } from '../../src/api/resources.ts';
+import { Cluster, drafts } from '../../src/testing.ts';
+import { embeddedTestCluster, testClusterOf } from '../client/support/test-cluster.ts';
 import { openTestNamespace } from '../client/support/test-namespace.ts';
 import { stopPtys } from '../support/pty.ts';
 import { until } from '../support/until.ts';
@@ -144,5 +145,23 @@ test('the program starts without what these commands need', () => {
     'neither live nor archived',
   ]) {
     expect(code).not.toContain(words);
+  }
+});
+
+test('list says on standard error that archived executions may not be listed', async () => {
+  const rules = [{ verbs: ['list'], apiGroups: [GROUP], resources: [EXECUTIONS.plural] }];
+  const cluster = await Cluster.start({ users: [{ name: 'viewer', rules }] });
+  await using own = await testClusterOf(cluster);
+  try {
+    cluster.create(drafts.execution({ name: 'deploy-7' }));
+    const flags = ['--kubeconfig', own.kubeconfig('viewer'), '-o', 'name'];
+    const { code, stdout, stderr } = await runCommand(['list', ...flags]);
+    expect(stdout).toBe('deploy-7\n');
+    expect(stderr).toMatch(
+      /^kontinue: User viewer may not list archivedexecutions .* archived executions are not listed.*\n$/,
+    );
+    expect(code).toBe(0);
+  } finally {
+    await cluster.stop();
   }
 });

@@ -1,7 +1,6 @@
 import { fitSpans } from '../../monitor/core/columns.ts';
-import type { Row } from '../../monitor/core/frame.ts';
 import { cellWidth } from '../../text/cell-width.ts';
-import { type Paint, painted } from '../paint.ts';
+import { type Line, type Paint, painted } from '../paint.ts';
 
 /** What the region is drawn on. */
 export interface RegionOutput {
@@ -19,7 +18,7 @@ export class LiveRegion {
   readonly #paint: Paint;
   /** The cells of each line that is drawn. */
   #drawn: readonly number[] = [];
-  #rows: readonly Row[] = [];
+  #lines: readonly Line[] = [];
 
   constructor(output: RegionOutput, paint: Paint) {
     this.#output = output;
@@ -27,8 +26,8 @@ export class LiveRegion {
   }
 
   /** Draws these lines in the place of those before. */
-  show(rows: readonly Row[]): void {
-    this.#rows = rows;
+  show(lines: readonly Line[]): void {
+    this.#lines = lines;
     this.#draw('');
   }
 
@@ -41,21 +40,19 @@ export class LiveRegion {
     const { columns = 80, rows: height = 24 } = this.#output;
     const width = Math.max(1, columns - 1);
     const room = Math.max(1, height - 2);
-    const rest = this.#rows.length - room;
-    const shown = rest > 0 ? this.#rows.slice(0, room - 1) : this.#rows;
-    const more = rest > 0 ? [{ spans: [{ text: ` … ${rest + 1} more` }] }] : [];
-    const lines = [...shown, ...more].map(({ spans }) =>
-      painted(fitSpans(spans, width), this.#paint),
-    );
+    const rest = this.#lines.length - room;
+    const shown = rest > 0 ? this.#lines.slice(0, room - 1) : this.#lines;
+    const lines: readonly Line[] = rest > 0 ? [...shown, [{ text: ` … ${rest + 1} more` }]] : shown;
+    const text = lines.map((line) => `${painted(fitSpans(line, width), this.#paint)}\n`).join('');
     // A terminal that became narrower has broken the longer lines.
     const used = this.#drawn.reduce(
       (sum, cells) => sum + Math.max(1, Math.ceil(cells / columns)),
       0,
     );
     const erase = used === 0 ? '' : `\r\x1b[${used}A\x1b[J`;
-    this.#drawn = [...shown, ...more].map(({ spans }) =>
-      Math.min(width, cellWidth(painted(spans, ({ text }) => text))),
+    this.#drawn = lines.map((line) =>
+      Math.min(width, cellWidth(painted(line, (part) => part.text))),
     );
-    this.#output.write(erase + above + lines.map((line) => `${line}\n`).join(''));
+    this.#output.write(erase + above + text);
   }
 }

@@ -1,14 +1,13 @@
 import type { ExecutionTree } from '../../api/tree.ts';
 import type { ExecutionTreeNode } from '../../api/tree-node.ts';
 import type { Clock } from '../../kube/clock.ts';
-import type { Row } from '../../monitor/core/frame.ts';
 import { phaseTone } from '../../text/glyphs.ts';
 import { sanitize } from '../../text/sanitize.ts';
 import { plainLine } from '../../text/sgr.ts';
 import type { Tone } from '../../text/span.ts';
 import { span } from '../../text/span.ts';
 import { shortSpan, type Zone } from '../../text/time.ts';
-import type { Paint } from '../paint.ts';
+import type { Line, Paint } from '../paint.ts';
 import { treeLines, waitingText } from '../panes.ts';
 import { LiveRegion, type RegionOutput } from './live-region.ts';
 
@@ -48,22 +47,19 @@ export function liveView(options: ViewOptions): FollowView {
   let tree: ExecutionTree | undefined;
   let question: string | undefined;
   const draw = () => {
-    const asked: Row[] =
-      question === undefined ? [] : [{ spans: [span(` ${question}`, 'strong')] }];
+    const asked: Line[] = question === undefined ? [] : [[span(` ${question}`, 'strong')]];
     if (tree === undefined) return region.show(asked);
-    const sight = { tree, functions: new Map(), others: [], now: now(), zone, ascii };
-    const waiting = waitingText(sight);
-    const why = waiting
-      ? [{ spans: [span(sanitize(` waiting on: ${waiting.text}`), waiting.tone)] }]
-      : [];
+    const details = { tree, functions: new Map(), others: [], now: now(), zone, ascii };
+    const waiting = waitingText(details);
+    const why = waiting ? [[span(sanitize(` waiting on: ${waiting.text}`), waiting.tone)]] : [];
     // What is asked stands where it is seen, however long the tree is.
     const silent = silentForMs() ?? 0;
     const stale =
       silent < STALE_MS
         ? []
-        : [{ spans: [span(` stale ${shortSpan(silent)}: the server does not answer`, 'bad')] }];
+        : [[span(` stale ${shortSpan(silent)}: the server does not answer`, 'bad')]];
     const width = (output.columns ?? 80) - 1;
-    return region.show([...asked, ...treeLines(sight, width), ...why, ...stale]);
+    return region.show([...asked, ...treeLines(details, width), ...why, ...stale]);
   };
   let cancelTick = clock.after(TICK_MS, tick);
   function tick(): void {

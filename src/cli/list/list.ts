@@ -54,7 +54,7 @@ async function listed(
 ): Promise<string> {
   const isTable = output === 'table' || output === 'wide';
   const isDocument = output === 'json' || output === 'yaml';
-  const asked = { ...options, openArchives: isDocument };
+  const asked = { ...options, openArchives: isDocument, onWarning: warn };
   const [lists, functions] = await Promise.all([
     Promise.all(namespaces.map((namespace) => client.listNamespaced(namespace, asked))),
     isTable ? readFunctions(client, namespaces) : new Map(),

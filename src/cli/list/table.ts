@@ -2,7 +2,18 @@ import type { Execution } from '../../api/execution.ts';
 import { phaseOf } from '../../api/phase.ts';
 import { isArchived } from '../../client/watch/provenance.ts';
 import { fitSpans, widthOf } from '../../monitor/core/columns.ts';
-import { type ListContext, listColumns } from '../../monitor/core/executions/columns.ts';
+import {
+  AGE,
+  ATTEMPT,
+  type CellContext,
+  DURATION,
+  FUNCTION,
+  MESSAGE,
+  NAMESPACE,
+  nameSpan,
+  PROGRESS,
+  WORKER,
+} from '../../monitor/core/executions/columns.ts';
 import type { Functions } from '../../monitor/core/function-lookup.ts';
 import { ASCII, phaseTone, UNICODE } from '../../text/glyphs.ts';
 import { sanitize } from '../../text/sanitize.ts';
@@ -31,7 +42,50 @@ export interface TableOptions {
 const GAP = 3;
 /** Fewer cells of a message say nothing: rather it wraps. */
 const LEAST_MESSAGE = 16;
-const WIDE_ONLY: ReadonlySet<string> = new Set(['worker', 'message']);
+/** Nothing is cut in a cell. */
+const UNCUT = Number.POSITIVE_INFINITY;
+
+/** A column of the table: its title, and its cell of an execution. */
+interface TableColumn {
+  readonly title: string;
+  cell(execution: Execution, context: CellContext): readonly Span[];
+}
+
+const NAME: TableColumn = { title: 'NAME', cell: (e) => [nameSpan(e, UNCUT)] };
+const PHASE: TableColumn = {
+  title: 'PHASE',
+  cell: (execution) => {
+    const phase = phaseOf(execution);
+    return [span(sanitize(phase), phaseTone(phase))];
+  },
+};
+
+/** A column of the monitor, as wide as its text. */
+const uncut = (column: typeof AGE): TableColumn => ({
+  title: column.title,
+  cell: (execution, context) => column.cell(execution, context, UNCUT),
+});
+
+/** What an execution waits for is known by the suspensions of its tree, which `show` reads. */
+const COLUMNS: readonly TableColumn[] = [
+  NAME,
+  uncut(FUNCTION),
+  PHASE,
+  {
+    title: PROGRESS.title,
+    // The summary of an archive tells neither progress nor attempts. A bar would take all the room.
+    cell: (execution, context) =>
+      isArchived(execution) ? [span('archived', 'muted')] : PROGRESS.cell(execution, context, 0),
+  },
+  {
+    title: ATTEMPT.title,
+    cell: (execution, context) =>
+      isArchived(execution) ? [] : ATTEMPT.cell(execution, context, UNCUT),
+  },
+  uncut(DURATION),
+  uncut(AGE),
+];
+const WIDE_COLUMNS: readonly TableColumn[] = [uncut(WORKER), uncut(MESSAGE)];
 
 /**
  * The executions in the monitor's columns, as wide as what stands in them and without its pictures, so
@@ -41,16 +95,18 @@ const WIDE_ONLY: ReadonlySet<string> = new Set(['worker', 'message']);
 export function executionsTable(executions: readonly Execution[], options: TableOptions): string {
   if (executions.length === 0) return '';
   const { paint } = options;
-  const columns = listColumns(options.wide, options.namespaces).filter(
-    // What it waits for is told by the suspensions of its tree: `show` reads these.
-    ({ id }) => id !== 'waiting' && (options.wide || !WIDE_ONLY.has(id)),
-  );
-  const context = contextOf(options);
+  const columns = [
+    ...(options.namespaces ? [uncut(NAMESPACE)] : []),
+    ...COLUMNS,
+    ...(options.wide ? WIDE_COLUMNS : []),
+  ];
+  const { functions, now, ascii } = options;
+  const context: CellContext = { functions, now, glyphs: ascii ? ASCII : UNICODE };
   const rows: (readonly (readonly Span[])[])[] = [
     columns.map(({ title }) => [span(title, 'title')]),
     ...executions.map((execution) => {
       try {
-        return columns.map((column) => cellOf(column, execution, context));
+        return columns.map((column) => column.cell(execution, context));
       } catch (error) {
         // One broken object spoils its own row only.
         const words = `${execution.metadata.name}: cannot be shown: ${messageOf(error)}`;
@@ -74,39 +130,4 @@ export function executionsTable(executions: readonly Execution[], options: Table
     return isCut ? fitSpans(spans, width) : spans;
   };
   return textFor(options)(rows.map((row) => `${painted(line(row), paint)}\n`).join(''));
-}
-
-type ExecutionColumn = ReturnType<typeof listColumns>[number];
-
-function cellOf(
-  column: ExecutionColumn,
-  execution: Execution,
-  context: ListContext,
-): readonly Span[] {
-  if (column.id === 'phase') {
-    const phase = phaseOf(execution);
-    return [span(sanitize(phase), phaseTone(phase))];
-  }
-  // The summary of an archive tells neither progress nor attempts.
-  if (isArchived(execution) && column.id === 'progress') return [span('archived', 'muted')];
-  if (isArchived(execution) && column.id === 'attempt') return [];
-  // No bar, which takes what room there is; and no text is cut here.
-  const width = column.id === 'progress' ? 0 : Number.POSITIVE_INFINITY;
-  return column.cell(execution, context, width);
-}
-
-function contextOf({ functions, now, ascii }: TableOptions): ListContext {
-  return {
-    functions,
-    now,
-    // No column that shows has a time of the day.
-    zone: 'utc',
-    open: new Map(),
-    hasEndedOwner: () => false,
-    below: new Map(),
-    mutexHolder: () => undefined,
-    glyphs: ascii ? ASCII : UNICODE,
-    mode: 'flat',
-    pending: () => undefined,
-  };
 }

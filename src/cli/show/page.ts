@@ -9,40 +9,38 @@ import { isTerminal, phaseOf } from '../../api/phase.ts';
 import { defaultsOf } from '../../monitor/core/function-lookup.ts';
 import { phaseTone } from '../../text/glyphs.ts';
 import { sanitize } from '../../text/sanitize.ts';
-import type { Span } from '../../text/span.ts';
 import { span } from '../../text/span.ts';
 import { exactSpan, shortSpan, wholeInstant } from '../../text/time.ts';
 import { jsonText } from '../document.ts';
+import type { Line } from '../paint.ts';
 import { attemptLines, type ExecutionDetails, treeLines, waitingText } from '../panes.ts';
 
-type Line = readonly Span[];
 type Field = readonly [name: string, value: string | Line | undefined];
 
 /** The page of an execution: what it is, where it stands, its attempts, its tree, what came of it. */
-export function pageLines(sight: ExecutionDetails, width: number): readonly Line[] {
-  const execution = sight.tree.root().execution();
-  if (execution === undefined) throw new Error('the root of the tree is no execution');
+export function pageLines(details: ExecutionDetails, width: number): readonly Line[] {
+  const execution = details.tree.root().execution();
   const { spec, status } = execution;
   return [
-    ...fieldLines(fieldsOf(sight, execution)),
+    ...fieldLines(fieldsOf(details, execution)),
     ...section('Arguments', valueLines(spec.arguments)),
-    ...section('Attempts', rowsOf(attemptLines(sight, width))),
-    ...section('Tree', [...rowsOf(treeLines(sight, width)), ...hiddenLines(sight)]),
+    ...section('Attempts', attemptLines(details, width)),
+    ...section('Tree', [...treeLines(details, width), ...hiddenLines(details)]),
     ...section('Result', valueLines(status?.result)),
   ];
 }
 
-function fieldsOf(sight: ExecutionDetails, execution: Execution): readonly Field[] {
+function fieldsOf(details: ExecutionDetails, execution: Execution): readonly Field[] {
   const { metadata, spec, status } = execution;
-  const defaults = defaultsOf(sight.functions, execution);
+  const defaults = defaultsOf(details.functions, execution);
   const labels = metadata.labels ?? {};
-  const waiting = waitingText(sight);
+  const waiting = waitingText(details);
   const message = sanitize(status?.message ?? '');
   return [
     ['Name', sanitize(metadata.name)],
     ['Namespace', sanitize(metadata.namespace ?? '')],
     ['Function', sanitize(spec.function)],
-    ['Phase', phaseSpans(sight, execution, defaults)],
+    ['Phase', phaseSpans(details, execution, defaults)],
     ['Message', message],
     ['Progress', progressWords(status?.progress)],
     // A worker's own word for what is waited for is the message itself.
@@ -57,10 +55,10 @@ function fieldsOf(sight: ExecutionDetails, execution: Execution): readonly Field
     ['Schedule', sanitize(labels[SCHEDULE_LABEL] ?? '')],
     ['Parent', sanitize(owningExecution(execution)?.name ?? '')],
     ['Root', sanitize(rootLabel(execution) ?? '')],
-    ['Created', instantWords(parseInstant(metadata.creationTimestamp), sight)],
-    ['Started', instantWords(firstStartedAt(execution), sight)],
-    ['Finished', instantWords(finishedAt(execution), sight)],
-    ['Duration', durationWords(execution, sight.now)],
+    ['Created', instantWords(parseInstant(metadata.creationTimestamp), details)],
+    ['Started', instantWords(firstStartedAt(execution), details)],
+    ['Finished', instantWords(finishedAt(execution), details)],
+    ['Duration', durationWords(execution, details.now)],
     ['Mutex', sanitize(spec.mutex?.name ?? '')],
     ...limitFields(execution, defaults),
   ];
@@ -129,10 +127,6 @@ function fieldLines(fields: readonly Field[]): readonly Line[] {
 
 function section(title: string, lines: readonly Line[]): readonly Line[] {
   return lines.length === 0 ? [] : [[], [span(`${title}:`, 'title')], ...lines];
-}
-
-function rowsOf(rows: readonly { readonly spans: Line }[]): readonly Line[] {
-  return rows.map(({ spans }) => spans);
 }
 
 function valueLines(value: unknown): readonly Line[] {

@@ -1,6 +1,6 @@
 import { ARCHIVED_EXECUTIONS, EXECUTIONS } from '../../api/resources.ts';
 import type { Client } from '../../client/client.ts';
-import { isInaccessible } from '../../client/errors.ts';
+import { emptyIfInaccessible } from '../../client/errors.ts';
 import type { Environment } from '../../kube/connection/environment.ts';
 import { sanitize } from '../../text/sanitize.ts';
 import { withArchivedMark } from '../archived-mark.ts';
@@ -30,8 +30,8 @@ export async function show(
   const text = await withClient(flags, environment, host, async (client) => {
     const paint = paintFor(host.stdout, environment);
     if (flags.output === 'page') {
-      const sight = await look(client, name, flags);
-      const lines = pageLines(sight, host.stdout.columns ?? WIDTH);
+      const details = await readDetails(client, name, flags);
+      const lines = pageLines(details, host.stdout.columns ?? WIDTH);
       return textFor(flags)(`${lines.map((line) => painted(line, paint)).join('\n')}\n`);
     }
     const execution = await client.get(name);
@@ -59,19 +59,18 @@ export async function show(
   return 0;
 }
 
-async function look(client: Client, name: string, flags: ShowFlags): Promise<ExecutionDetails> {
+async function readDetails(
+  client: Client,
+  name: string,
+  flags: ShowFlags,
+): Promise<ExecutionDetails> {
   const [tree, functions] = await Promise.all([
     client.getTree(name),
     readFunctions(client, [client.namespace]),
   ]);
   const mutex = tree.root().execution()?.spec.mutex;
   const isPending = tree.root().phase === 'Pending';
-  const others = mutex && isPending ? await client.list().catch(noneIfHidden) : [];
+  const others = mutex && isPending ? await client.list().catch(emptyIfInaccessible) : [];
   const { utc = false, ascii = false } = flags;
   return { tree, functions, others, now: client.now(), zone: utc ? 'utc' : 'local', ascii };
-}
-
-function noneIfHidden(error: unknown): readonly [] {
-  if (isInaccessible(error)) return [];
-  throw error;
 }

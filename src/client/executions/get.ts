@@ -1,7 +1,7 @@
 import type { Execution } from '../../api/execution.ts';
 import { EXECUTIONS } from '../../api/resources.ts';
 import { type ArchiveContents, readArchive } from '../archives/archive.ts';
-import { about, ForbiddenError, isInaccessible, NotFoundError } from '../errors.ts';
+import { errorObject, ForbiddenError, isInaccessible, NotFoundError } from '../errors.ts';
 import { named, notFoundMessages } from '../messages.ts';
 import { getObject } from '../objects.ts';
 import type { Scope } from '../scope.ts';
@@ -36,16 +36,18 @@ export async function findExecution(scope: Scope, namespace: string, name: strin
     const contents = await readArchive(scope, namespace, name);
     return { kind: 'archived', execution: contents.root, contents };
   } catch (error) {
-    const told = missing(named('Execution', namespace, name), error);
-    throw told instanceof NotFoundError ? about(told, 'Execution', { namespace, name }) : told;
+    throw missing(namespace, name, error);
   }
 }
 
 /** Why an execution that is not live is not found in an archive either. */
-function missing(what: string, error: unknown): unknown {
+function missing(namespace: string, name: string, error: unknown): unknown {
+  const what = named('Execution', namespace, name);
+  const details = { object: errorObject('Execution', { namespace, name }), cause: error };
   if (error instanceof ForbiddenError) {
-    return new NotFoundError(notFoundMessages.executionArchivesHidden(what, error.message), error);
+    const message = notFoundMessages.executionArchivesHidden(what, error.message);
+    return new NotFoundError(message, details);
   }
-  const absent = error instanceof NotFoundError || isInaccessible(error);
-  return absent ? new NotFoundError(notFoundMessages.execution(what), error) : error;
+  const isAbsent = error instanceof NotFoundError || isInaccessible(error);
+  return isAbsent ? new NotFoundError(notFoundMessages.execution(what), details) : error;
 }

@@ -1,20 +1,20 @@
 import type { Execution } from '../../api/execution.ts';
-import { findFunction, type KontinueFunction } from '../../api/function.ts';
-import {
-  DEFAULT_WORKER_GROUP,
-  ROOT_LABEL,
-  SCHEDULE_LABEL,
-  truncateName,
-  WORKER_GROUP_LABEL,
-} from '../../api/labels.ts';
+import { findFunction } from '../../api/function.ts';
+import { ROOT_LABEL, SCHEDULE_LABEL, truncateName, WORKER_GROUP_LABEL } from '../../api/labels.ts';
 import { nearest } from '../../api/nearest.ts';
 import { isRoot } from '../../api/ownership.ts';
 import { PHASES, type Phase, phaseOf } from '../../api/phase.ts';
 import { EXECUTIONS } from '../../api/resources.ts';
+import { groupOfExecution } from '../../api/worker-group.ts';
 import { listArchived, openArchived } from '../archives/archives.ts';
-import { InvalidOptionError, isInaccessible, KontinueError } from '../errors.ts';
-import { groupOf, readFunctions } from '../kinds/functions.ts';
-import { optionMessages } from '../messages.ts';
+import {
+  emptyIfInaccessible,
+  ForbiddenError,
+  InvalidOptionError,
+  KontinueError,
+} from '../errors.ts';
+import { readFunctions } from '../kinds/functions.ts';
+import { hiddenArchivesMessage, optionMessages } from '../messages.ts';
 import { listObjects } from '../objects.ts';
 import type { CallOptions, Scope } from '../scope.ts';
 import { type Labels, selectorOf } from '../selector.ts';
@@ -40,12 +40,17 @@ export interface ListOptions extends CallOptions {
    * cannot be opened is given by its summary. Default false: all by their summaries.
    */
   readonly openArchives?: boolean | undefined;
+  /**
+   * Called with a sentence when something is missing from the list (ours): archived executions, where
+   * this user may not list them. Default: they are left out silently.
+   */
+  readonly onWarning?: ((warning: string) => void) | undefined;
 }
 
 /**
  * Executions of a namespace, live ones first, then matching archived ones by their summaries
- * (seed: ListNamespaced). An empty namespace means all. Where archives are not served, or may not be
- * listed, there are none.
+ * (seed: ListNamespaced). An empty namespace means all. Where archives are not served there are none;
+ * where they may not be listed, `onWarning` is told.
  */
 export async function listExecutions(
   scope: Scope,
@@ -60,7 +65,10 @@ export async function listExecutions(
   const readArchived = options.openArchives ? openArchived : listArchived;
   const [live, archived] = await Promise.all([
     listLive(scope, namespace, labelSelector, options.function),
-    readArchived(scope, namespace, labelSelector).catch(noneIfHidden),
+    readArchived(scope, namespace, labelSelector).catch((error: unknown) => {
+      if (error instanceof ForbiddenError) options.onWarning?.(hiddenArchivesMessage(error));
+      return emptyIfInaccessible(error);
+    }),
   ]);
   const liveUids = new Set(live.map((execution) => execution.metadata.uid));
   const all = [...live, ...archived.filter((a) => !liveUids.has(a.metadata.uid))];
@@ -94,10 +102,9 @@ function assertKnown(phases: readonly Phase[]): void {
   const known: readonly string[] = PHASES;
   for (const phase of phases) {
     if (known.includes(phase)) continue;
-    throw new InvalidOptionError(
-      optionMessages.phase(phase, nearest(phase, known), known),
-      'phases',
-    );
+    throw new InvalidOptionError(optionMessages.phase(phase, nearest(phase, known), known), {
+      option: 'phases',
+    });
   }
 }
 
@@ -122,16 +129,7 @@ async function ofGroup(
   return executions.filter((execution) => {
     const { namespace: own } = execution.metadata;
     const candidates = functions.filter((fn) => fn.metadata.namespace === own);
-    return (labelled(execution) ?? groupOfFunction(candidates, execution.spec.function)) === group;
+    const fn = findFunction(candidates, execution.spec.function);
+    return groupOfExecution(execution, fn) === group;
   });
-}
-
-function groupOfFunction(functions: readonly KontinueFunction[], name: string): string {
-  const fn = findFunction(functions, name);
-  return fn ? groupOf(fn) : DEFAULT_WORKER_GROUP;
-}
-
-function noneIfHidden(error: unknown): readonly Execution[] {
-  if (isInaccessible(error)) return [];
-  throw error;
 }

@@ -1,6 +1,6 @@
 import type { Execution, Json } from '../../api/execution.ts';
 import { isTerminal, phaseOf } from '../../api/phase.ts';
-import { about, ResultUnavailableError } from '../errors.ts';
+import { errorObject, ResultUnavailableError } from '../errors.ts';
 import { named, resultMessages } from '../messages.ts';
 import { isSlimmed } from '../watch/provenance.ts';
 
@@ -71,7 +71,8 @@ async function checked<T>(execution: Execution, schema: ResultSchema<T>): Promis
 }
 
 function unavailable(execution: Execution, message: string): ResultUnavailableError {
-  return about(new ResultUnavailableError(message, execution), 'Execution', execution.metadata);
+  const object = errorObject('Execution', execution.metadata);
+  return new ResultUnavailableError(message, { object, execution });
 }
 
 function wordsFor({ metadata }: Execution): string {

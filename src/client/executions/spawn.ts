@@ -13,13 +13,20 @@ import type { KontinueFunction } from '../../api/function.ts';
 import { formatInstant } from '../../api/instant.ts';
 import { WORKER_GROUP_LABEL } from '../../api/labels.ts';
 import { API_VERSION, EXECUTIONS } from '../../api/resources.ts';
-import { isInaccessible, KontinueError, NotFoundError, PrunedError } from '../errors.ts';
+import { groupOfFunction } from '../../api/worker-group.ts';
+import {
+  errorObject,
+  isInaccessible,
+  KontinueError,
+  NotFoundError,
+  PrunedError,
+  withDetails,
+} from '../errors.ts';
 import { prunedFields } from '../interventions/change.ts';
 import { invalidInput, jsonOf } from '../json.ts';
-import { getRecentFunction, groupOf } from '../kinds/functions.ts';
+import { getRecentFunction } from '../kinds/functions.ts';
 import { named, spawnMessages, writeMessages } from '../messages.ts';
 import { type Creation, createObject } from '../objects.ts';
-import { markApplied } from '../outcome.ts';
 import type { CallOptions, Scope } from '../scope.ts';
 import type { Labels } from '../selector.ts';
 
@@ -70,7 +77,7 @@ export async function spawn(
     metadata: {
       namespace,
       ...(options.name ? { name: options.name } : { generateName: prefixOf(name) }),
-      labels: { ...(fn && { [WORKER_GROUP_LABEL]: groupOf(fn) }), ...options.labels },
+      labels: { ...(fn && { [WORKER_GROUP_LABEL]: groupOfFunction(fn) }), ...options.labels },
     },
     spec,
   });
@@ -92,13 +99,11 @@ async function create(
   try {
     return (await createObject<Execution>(scope, EXECUTIONS, object, { dryRun })).body;
   } catch (error) {
-    if (error instanceof KontinueError && error.outcome === 'unknown') {
-      const how = name
-        ? spawnMessages.lookByName(named(EXECUTIONS.kind, namespace, name))
-        : spawnMessages.lookForGenerated(object.spec.function, namespace, generateName, since);
-      error.message += ` ${how}`;
-    }
-    throw error;
+    if (!(error instanceof KontinueError) || error.outcome !== 'unknown') throw error;
+    const how = name
+      ? spawnMessages.lookByName(named(EXECUTIONS.kind, namespace, name))
+      : spawnMessages.lookForGenerated(object.spec.function, namespace, generateName, since);
+    throw withDetails(error, `${error.message} ${how}`, {});
   }
 }
 
@@ -111,8 +116,14 @@ function assertKept(made: Execution, spec: ExecutionSpec, { dryRun }: SpawnOptio
   const pruned = prunedFields(made, { part: 'spec', fields: { ...spec } }, isKept);
   if (pruned.length === 0) return;
   const what = named(EXECUTIONS.kind, made.metadata.namespace, made.metadata.name);
-  const error = new PrunedError(writeMessages.madeWithout(what, pruned), pruned);
-  throw markApplied(error, dryRun ? [] : [what], writeMessages.madeAndStays);
+  const details = { object: errorObject(EXECUTIONS.kind, made.metadata), fields: pruned };
+  const message = writeMessages.madeWithout(what, pruned);
+  if (dryRun) throw new PrunedError(message, details);
+  throw new PrunedError(`${message} ${writeMessages.madeAndStays}`, {
+    ...details,
+    outcome: 'partial',
+    applied: [what],
+  });
 }
 
 /** The beginning of a generated name (contract: generateName prefix of Spawn). */

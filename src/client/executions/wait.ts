@@ -3,17 +3,18 @@ import type { KubeObject } from '../../api/metadata.ts';
 import { isTerminal, phaseOf } from '../../api/phase.ts';
 import { EXECUTIONS } from '../../api/resources.ts';
 import { readArchive } from '../archives/archive.ts';
+import { recreatedError } from '../assert-same.ts';
 import { abortedError, linkScope, requireOpen } from '../ending.ts';
 import {
-  about,
-  ConflictError,
+  errorObject,
   isInaccessible,
   isTransient,
   KontinueError,
   NotFoundError,
+  withObject,
 } from '../errors.ts';
 import { fromKubeError } from '../failure.ts';
-import { conflictMessages, named } from '../messages.ts';
+import { named } from '../messages.ts';
 import type { Scope } from '../scope.ts';
 import { Wakeup } from '../watch/wakeup.ts';
 import { findExecution } from './get.ts';
@@ -32,14 +33,23 @@ const LOGIN_MS = 10 * 60_000;
  * again and again instead, every two to thirty seconds.
  */
 export async function waitForExecution(scope: Scope, execution: Execution): Promise<Execution> {
-  const { name, uid } = execution.metadata;
-  const namespace = execution.metadata.namespace ?? scope.namespace;
-  const what = `waiting for ${named('Execution', namespace, name)}`;
+  const { namespace = scope.namespace, name } = execution.metadata;
   try {
-    requireOpen(scope, () => what);
+    return await waitForEnd(scope, namespace, execution);
   } catch (error) {
-    throw error instanceof KontinueError ? about(error, 'Execution', { namespace, name }) : error;
+    if (!(error instanceof KontinueError)) throw error;
+    throw withObject(error, errorObject('Execution', { namespace, name }));
   }
+}
+
+async function waitForEnd(
+  scope: Scope,
+  namespace: string,
+  execution: Execution,
+): Promise<Execution> {
+  const { name, uid } = execution.metadata;
+  const what = `waiting for ${named('Execution', namespace, name)}`;
+  requireOpen(scope, () => what);
   const ending = linkScope(scope);
   const { signal } = ending;
   const change = new Wakeup();
@@ -68,10 +78,7 @@ export async function waitForExecution(scope: Scope, execution: Execution): Prom
       await change.wait(signal);
     }
   } catch (error) {
-    const told = signal.aborted ? abortedError(scope, what) : error;
-    throw told instanceof KontinueError && told.object === undefined
-      ? about(told, 'Execution', { namespace, name })
-      : told;
+    throw signal.aborted ? abortedError(scope, what) : error;
   } finally {
     looks.rest();
     ending.release();
@@ -131,10 +138,7 @@ async function endOfLost(
   }
   const archived = found.kind === 'live' ? await archivedRoot(scope, namespace, name) : undefined;
   if (archived && isSame(archived, uid)) return archived;
-  const recreated = new ConflictError(
-    conflictMessages.recreated(named('Execution', namespace, name)),
-  );
-  throw about(recreated, 'Execution', { namespace, name });
+  throw recreatedError('Execution', { namespace, name });
 }
 
 async function archivedRoot(

@@ -2,7 +2,7 @@ import type { Execution } from '../../api/execution.ts';
 import type { ObjectMeta } from '../../api/metadata.ts';
 import type { Suspension } from '../../api/suspension.ts';
 import type { ExecutionTree } from '../../api/tree.ts';
-import { about, ConflictError } from '../errors.ts';
+import { assertSame } from '../assert-same.ts';
 import { getExecution } from '../executions/get.ts';
 import { parseResult, type ResultSchema } from '../executions/parse-result.ts';
 import { waitForExecution } from '../executions/wait.ts';
@@ -17,7 +17,6 @@ import type {
 import { resumeExecution } from '../interventions/resume.ts';
 import { retryExecution } from '../interventions/retry.ts';
 import { skipExecution } from '../interventions/skip.ts';
-import { conflictMessages, named } from '../messages.ts';
 import { type EventRecord, recordEvent } from '../record-event.ts';
 import { type CallOptions, callScope, type Scope } from '../scope.ts';
 import { getChildExecutions } from '../trees/children.ts';
@@ -62,7 +61,7 @@ export class ExecutionHandle {
   /** As `Client.get`. @throws NotFoundError; ArchiveCorruptError; ConflictError. */
   async get(options?: CallOptions): Promise<Execution> {
     const execution = await getExecution(this.#for(options), this.namespace, this.name);
-    this.#assertSame(execution);
+    assertSame('Execution', execution, this.#uid);
     return execution;
   }
 
@@ -89,7 +88,7 @@ export class ExecutionHandle {
   /** It with all that it made, as `Client.getTree`. @throws NotFoundError; ConflictError. */
   async tree(options?: CallOptions): Promise<ExecutionTree> {
     const tree = await getTree(this.#for(options), this.namespace, this.name);
-    this.#assertSame(tree.root().object);
+    assertSame('Execution', tree.root().object, this.#uid);
     return tree;
   }
 
@@ -137,12 +136,6 @@ export class ExecutionHandle {
     const { name, namespace } = this;
     const uid = this.#uid;
     return { metadata: { name, namespace, ...(uid && { uid }) }, spec: { function: '' } };
-  }
-
-  #assertSame({ metadata }: Execution): void {
-    if (this.#uid === undefined || this.#uid === metadata.uid) return;
-    const what = named('Execution', this.namespace, this.name);
-    throw about(new ConflictError(conflictMessages.recreated(what)), 'Execution', this);
   }
 
   #for(options: CallOptions | undefined): Scope {

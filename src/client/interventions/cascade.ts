@@ -6,15 +6,16 @@ import { EXECUTIONS, JOBS, SUSPENSIONS } from '../../api/resources.ts';
 import { type Suspension, suspensionPhase } from '../../api/suspension.ts';
 import type { ExecutionTree } from '../../api/tree.ts';
 import type { ExecutionTreeNode } from '../../api/tree-node.ts';
+import { assertSame } from '../assert-same.ts';
 import {
   AlreadyTerminalError,
-  about,
   ConflictError,
+  errorObject,
   KontinueError,
   NotFoundError,
 } from '../errors.ts';
-import { conflictMessages, named, terminalMessages, writeMessages } from '../messages.ts';
-import { markApplied } from '../outcome.ts';
+import { named, terminalMessages, writeMessages } from '../messages.ts';
+import { withApplied } from '../outcome.ts';
 import { assertVisible } from '../refusal.ts';
 import type { Scope } from '../scope.ts';
 import { getTree } from '../trees/get-tree.ts';
@@ -63,8 +64,10 @@ export async function cancelDescendants(
   for (let round = 1; round <= ROUNDS; round += 1) {
     const tree = await readTree(scope, execution);
     const current = tree.root().execution();
-    if (current && round === 1)
-      assertExpected(wordsFor(current), expected, observeExecution(current));
+    if (round === 1) {
+      const object = errorObject('Execution', current.metadata);
+      assertExpected(object, expected, observeExecution(current));
+    }
     const open = tree.isArchived() ? [] : openNodes(tree.root());
     if (open.length === 0) break;
     for (const node of open) {
@@ -74,7 +77,7 @@ export async function cancelDescendants(
         if (isOver(error, round === ROUNDS)) continue;
         if (!(error instanceof KontinueError) || options.dryRun) throw error;
         const applied = namesOf(stopped);
-        throw markApplied(error, applied, writeMessages.stoppedBefore(applied.length));
+        throw withApplied(error, applied, writeMessages.stoppedBefore(applied.length));
       }
     }
     if (options.dryRun) break;
@@ -85,14 +88,8 @@ export async function cancelDescendants(
 async function readTree(scope: Scope, execution: Execution): Promise<ExecutionTree> {
   const { namespace = scope.namespace, name, uid } = execution.metadata;
   const tree = await getTree(scope, namespace, name);
-  if (uid !== undefined && tree.root().execution()?.metadata.uid !== uid) {
-    throw about(
-      new ConflictError(conflictMessages.recreated(wordsFor(execution))),
-      'Execution',
-      execution.metadata,
-    );
-  }
-  assertVisible(tree, [SUSPENSIONS, JOBS], wordsFor(execution));
+  assertSame('Execution', tree.root().execution(), uid);
+  assertVisible(tree, [SUSPENSIONS, JOBS]);
   return tree;
 }
 
@@ -105,10 +102,6 @@ function namesOf({ executions, suspensions, jobs }: CascadeOutcome): readonly st
     ...names(SUSPENSIONS.kind, suspensions),
     ...names(JOBS.kind, jobs),
   ];
-}
-
-function wordsFor({ metadata }: Execution): string {
-  return named('Execution', metadata.namespace, metadata.name);
 }
 
 /** What is open below a node, each level before the next. */
@@ -161,7 +154,10 @@ function cancelSuspension(
       if (phase !== 'Suspended') {
         const { namespace, name } = current.metadata;
         const what = named('Suspension', namespace, name);
-        throw new AlreadyTerminalError(terminalMessages.ended(what, phase, 'canceled'), phase);
+        throw new AlreadyTerminalError(terminalMessages.ended(what, phase, 'canceled'), {
+          object: errorObject('Suspension', current.metadata),
+          phase,
+        });
       }
       const fields = { phase: 'Canceled', finishedAt: instantNow(scope) };
       return [{ part: 'status', fields, essential: ['phase'], isMade: isClosedBy(fields) }];

@@ -2,7 +2,7 @@ import { attemptNumber } from '../../api/attempts.ts';
 import type { Execution } from '../../api/execution.ts';
 import { formatInstant } from '../../api/instant.ts';
 import { isTerminal, type Phase, phaseOf } from '../../api/phase.ts';
-import { AlreadyTerminalError } from '../errors.ts';
+import { AlreadyTerminalError, errorObject } from '../errors.ts';
 import { named, terminalMessages } from '../messages.ts';
 import type { Scope } from '../scope.ts';
 import type { Fields } from './change.ts';
@@ -25,7 +25,7 @@ export function assertOpen(execution: Execution, verb: string): void {
   const { namespace, name } = execution.metadata;
   throw new AlreadyTerminalError(
     terminalMessages.ended(named('Execution', namespace, name), phase, verb),
-    phase,
+    { object: errorObject('Execution', execution.metadata), phase },
   );
 }
 

@@ -1,9 +1,13 @@
-import { ConflictError, type FieldChange } from '../errors.ts';
-import { conflictMessages } from '../messages.ts';
+import { ConflictError, type ErrorObject, type FieldChange } from '../errors.ts';
+import { conflictMessages, named } from '../messages.ts';
 import type { Expected } from './options.ts';
 
-/** Fails if an object is not as the caller saw it. What it has no such thing of is not compared. */
-export function assertExpected(what: string, expected: Expected | undefined, seen: Expected): void {
+/** Fails if an object is not as the caller saw it. A field that one of them lacks is not compared. */
+export function assertExpected(
+  object: ErrorObject,
+  expected: Expected | undefined,
+  seen: Expected,
+): void {
   if (expected === undefined) return;
   const changes: FieldChange[] = [];
   for (const field of ['phase', 'attempt'] as const) {
@@ -17,5 +21,6 @@ export function assertExpected(what: string, expected: Expected | undefined, see
   const told = changes.map((change) =>
     conflictMessages.was(change.field, change.expected, change.actual),
   );
-  throw new ConflictError(conflictMessages.changed(what, told), undefined, changes);
+  const what = named(object.kind, object.namespace, object.name);
+  throw new ConflictError(conflictMessages.changed(what, told), { object, changes });
 }

@@ -1,24 +1,21 @@
 import type { KubeObject } from '../../api/metadata.ts';
 import type { Resource } from '../../api/resources.ts';
+import { assertSame } from '../assert-same.ts';
+import { abortedError, linkScope } from '../ending.ts';
 import {
-  AbortedError,
-  about,
   ConflictError,
   DisconnectedError,
+  type ErrorObject,
+  errorObject,
   isTransient,
   KontinueError,
   NotFoundError,
   PrunedError,
+  withObject,
 } from '../errors.ts';
-import {
-  abortedMessage,
-  conflictMessages,
-  named,
-  notFoundMessages,
-  writeMessages,
-} from '../messages.ts';
+import { conflictMessages, named, notFoundMessages, writeMessages } from '../messages.ts';
 import { getObject } from '../objects.ts';
-import { markApplied, markUnknown } from '../outcome.ts';
+import { withApplied, withUnknownOutcome } from '../outcome.ts';
 import type { Scope } from '../scope.ts';
 import { essentialOf, keptFields, nameOf, type PlannedChange, prunedFields } from './change.ts';
 import { assertExpected } from './expected.ts';
@@ -68,11 +65,14 @@ export async function guardedWrite<T extends KubeObject>(
   try {
     return await tryToWrite(scope, write, progress);
   } catch (cause) {
-    const error = endedBySignal(scope, write, cause);
-    if (!(error instanceof KontinueError)) throw error;
-    markApplied(error, progress.applied, writeMessages.partly(progress.applied));
-    if (error.object === undefined) about(error, write.resource.kind, objectOf(scope, write));
-    throw progress.lost.length > 0 ? markUnknown(error) : error;
+    if (!(cause instanceof KontinueError)) throw cause;
+    const { applied, lost } = progress;
+    const told = withApplied(
+      withObject(cause, objectOf(scope, write)),
+      applied,
+      writeMessages.partly(applied),
+    );
+    throw lost.length > 0 ? withUnknownOutcome(told) : told;
   }
 }
 
@@ -84,14 +84,14 @@ async function tryToWrite<T extends KubeObject>(
   const what = wordsFor(write.object, write.resource);
   let failure: KontinueError | undefined;
   for (let tries = 0; tries < TRIES || progress.lost.length > 0; tries += 1) {
-    if (tries > 0) await pause(scope);
+    if (tries > 0) await pause(scope, what);
     const current = await readCurrent(scope, write);
     const made = findMade(progress.lost, current, what);
     if (made?.isLast) return current;
     if (made) progress.applied.push(nameOf(made.change));
     progress.lost = made ? [] : stillOpen(progress.lost, current);
     if (tries === TRIES) break;
-    assertExpected(what, write.options.expected, write.observe(current));
+    assertExpected(objectOf(scope, write), write.options.expected, write.observe(current));
     const changes = await write.changes(current);
     const outcome = await writeAll(scope, write, current, changes, progress);
     if (outcome.kind === 'written') return outcome.object;
@@ -99,19 +99,6 @@ async function tryToWrite<T extends KubeObject>(
   }
   if (progress.lost.length > 0) throw new DisconnectedError(writeMessages.noAnswer(what, TRIES));
   throw failure ?? new ConflictError(conflictMessages.contended(what, TRIES));
-}
-
-/** A pause that is cut short throws the signal's reason, whatever that is. */
-function endedBySignal<T extends KubeObject>(
-  { signal }: Scope,
-  { object, resource }: GuardedWrite<T>,
-  cause: unknown,
-): unknown {
-  if (cause instanceof KontinueError || !signal?.aborted) return cause;
-  return new AbortedError(
-    abortedMessage(`writing to ${wordsFor(object, resource)}`),
-    signal.reason,
-  );
 }
 
 type Outcome<T> =
@@ -166,8 +153,8 @@ function checkKept<T extends KubeObject>(
     return;
   }
   const kept = options.dryRun ? [] : keptFields(change, pruned);
-  const error = new PrunedError(writeMessages.undone(what, essential, verb), pruned);
-  throw markApplied(error, kept, writeMessages.kept(kept));
+  const error = new PrunedError(writeMessages.undone(what, essential, verb), { fields: pruned });
+  throw withApplied(error, kept, writeMessages.kept(kept));
 }
 
 async function readCurrent<T extends KubeObject>(
@@ -182,24 +169,35 @@ async function readCurrent<T extends KubeObject>(
     current = await getObject<T>(scope, { resource, namespace, name });
   } catch (error) {
     if (!(error instanceof NotFoundError)) throw error;
-    throw new NotFoundError(notFoundMessages.gone(what), error);
+    throw new NotFoundError(notFoundMessages.gone(what), { cause: error });
   }
-  if (uid !== undefined && current.metadata.uid !== uid) {
-    throw new ConflictError(conflictMessages.recreated(what));
-  }
+  assertSame(resource.kind, current, uid);
   return current;
 }
 
 /** Which object is written. */
-function objectOf<T extends KubeObject>({ namespace }: Scope, { object }: GuardedWrite<T>) {
-  return { namespace: object.metadata.namespace ?? namespace, name: object.metadata.name };
+function objectOf<T extends KubeObject>(
+  scope: Scope,
+  { resource, object }: GuardedWrite<T>,
+): ErrorObject {
+  const { namespace = scope.namespace, name } = object.metadata;
+  return errorObject(resource.kind, { namespace, name });
 }
 
 function wordsFor({ metadata }: KubeObject, resource: Resource): string {
   return named(resource.kind, metadata.namespace, metadata.name);
 }
 
-async function pause({ core, signal }: Scope): Promise<void> {
+/** Waits before another try. Ends at once with the signal of the call, and with `close`. */
+async function pause(scope: Scope, what: string): Promise<void> {
+  const { clock, random } = scope.core;
   const { from, to } = JITTER_MS;
-  await core.clock.sleep(from + core.random() * (to - from), signal);
+  const ending = linkScope(scope);
+  try {
+    await clock.sleep(from + random() * (to - from), ending.signal);
+  } catch (error) {
+    throw ending.signal.aborted ? abortedError(scope, `writing to ${what}`) : error;
+  } finally {
+    ending.release();
+  }
 }

@@ -1,7 +1,6 @@
 import type { KubeObject } from '../../api/metadata.ts';
 import { ConflictError } from '../errors.ts';
 import { conflictMessages } from '../messages.ts';
-import { markUnknown } from '../outcome.ts';
 import type { PlannedChange } from './change.ts';
 
 /** A change whose answer was lost: it may have been made or not. */
@@ -23,7 +22,7 @@ export function findMade<T extends KubeObject>(
   const verdicts = closed.map((one) => ({ one, isMade: one.change.isMade(current) }));
   const made = verdicts.find(({ isMade }) => isMade);
   if (!made && verdicts.some(({ isMade }) => isMade === undefined)) {
-    throw markUnknown(new ConflictError(conflictMessages.doubtful(what)));
+    throw new ConflictError(conflictMessages.doubtful(what), { outcome: 'unknown' });
   }
   return made?.one;
 }

@@ -1,19 +1,14 @@
 import type { Execution } from '../../api/execution.ts';
 import { PARENT_LABEL } from '../../api/labels.ts';
 import { owningExecution } from '../../api/ownership.ts';
-import { isTerminal, phaseOf } from '../../api/phase.ts';
+import { isTerminal, type Phase, phaseOf } from '../../api/phase.ts';
 import { EXECUTIONS, SUSPENSIONS } from '../../api/resources.ts';
 import { type Suspension, suspensionPhase } from '../../api/suspension.ts';
-import {
-  AlreadyTerminalError,
-  about,
-  ConflictError,
-  KontinueError,
-  NotFoundError,
-} from '../errors.ts';
-import { conflictMessages, named, terminalMessages, writeMessages } from '../messages.ts';
+import { assertSame } from '../assert-same.ts';
+import { AlreadyTerminalError, errorObject, KontinueError, NotFoundError } from '../errors.ts';
+import { named, terminalMessages, writeMessages } from '../messages.ts';
 import { getObject } from '../objects.ts';
-import { markApplied } from '../outcome.ts';
+import { withApplied } from '../outcome.ts';
 import { assertVisible } from '../refusal.ts';
 import type { Scope } from '../scope.ts';
 import { getTree } from '../trees/get-tree.ts';
@@ -61,26 +56,22 @@ export async function resumeExecution(
 ): Promise<Suspension[]> {
   const { name, uid } = execution.metadata;
   const namespace = execution.metadata.namespace ?? scope.namespace;
-  const what = named('Execution', namespace, name);
+  const object = errorObject('Execution', { namespace, name });
   const tree = await getTree(scope, namespace, name);
   const current = tree.root().execution();
-  if (uid !== undefined && current?.metadata.uid !== uid) {
-    throw about(new ConflictError(conflictMessages.recreated(what)), 'Execution', {
-      namespace,
-      name,
-    });
-  }
+  assertSame('Execution', current, uid);
   if (tree.isArchived()) {
     const { phase } = tree.root();
-    const ended = new AlreadyTerminalError(terminalMessages.ended(what, phase, 'resumed'), phase);
-    throw about(ended, 'Execution', { namespace, name });
+    const what = named('Execution', namespace, name);
+    throw new AlreadyTerminalError(terminalMessages.ended(what, phase, 'resumed'), {
+      object,
+      phase,
+    });
   }
   const { expected, ...each } = options;
-  if (current) {
-    assertExpected(what, expected, observeExecution(current));
-    assertOpen(current, 'resumed');
-  }
-  assertVisible(tree, [SUSPENSIONS], what);
+  assertExpected(object, expected, observeExecution(current));
+  assertOpen(current, 'resumed');
+  assertVisible(tree, [SUSPENSIONS]);
   const resumed: Suspension[] = [];
   // There may be hundreds: what a person does meanwhile is not to wait for them.
   const bulk: Scope = { ...scope, priority: 'bulk' };
@@ -90,7 +81,7 @@ export async function resumeExecution(
     } catch (error) {
       if (isSettled(error)) continue;
       if (!(error instanceof KontinueError) || options.dryRun) throw error;
-      throw markApplied(error, resumed.map(wordsFor), writeMessages.resumedBefore(resumed.length));
+      throw withApplied(error, resumed.map(wordsFor), writeMessages.resumedBefore(resumed.length));
     }
   }
   return resumed;
@@ -103,10 +94,15 @@ function isSettled(error: unknown): boolean {
 function assertSuspended(suspension: Suspension): void {
   const phase = suspensionPhase(suspension);
   if (phase === 'Suspended') return;
-  throw new AlreadyTerminalError(
-    terminalMessages.ended(wordsFor(suspension), phase, 'resumed'),
-    phase,
-  );
+  throw ended(suspension, phase, terminalMessages.ended(wordsFor(suspension), phase, 'resumed'));
+}
+
+function ended(
+  { metadata }: Suspension,
+  phase: Phase | undefined,
+  message: string,
+): AlreadyTerminalError {
+  return new AlreadyTerminalError(message, { object: errorObject('Suspension', metadata), phase });
 }
 
 /** Fails if the execution that made a suspension has ended or is gone. One without owner may pass. */
@@ -121,17 +117,11 @@ async function assertAwaited(scope: Scope, suspension: Suspension): Promise<void
   // A label alone may be cut, or be of another kontinue: then nothing is known of the owner.
   if (!execution && !reference) return;
   if (!execution || (reference && execution.metadata.uid !== reference.uid)) {
-    throw new AlreadyTerminalError(
-      terminalMessages.ownerGone(wordsFor(suspension), owner),
-      undefined,
-    );
+    throw ended(suspension, undefined, terminalMessages.ownerGone(wordsFor(suspension), owner));
   }
   const phase = phaseOf(execution);
   if (!isTerminal(phase)) return;
-  throw new AlreadyTerminalError(
-    terminalMessages.ownerEnded(wordsFor(suspension), owner, phase),
-    phase,
-  );
+  throw ended(suspension, phase, terminalMessages.ownerEnded(wordsFor(suspension), owner, phase));
 }
 
 function undefinedIfMissing(error: unknown): undefined {

@@ -2,7 +2,7 @@ import { toCount } from '../../api/count.ts';
 import type { Execution } from '../../api/execution.ts';
 import { phaseOf } from '../../api/phase.ts';
 import { EXECUTIONS } from '../../api/resources.ts';
-import { NotRetryableError } from '../errors.ts';
+import { errorObject, NotRetryableError } from '../errors.ts';
 import { named, terminalMessages } from '../messages.ts';
 import type { Scope } from '../scope.ts';
 import type { Change } from './change.ts';
@@ -48,7 +48,7 @@ function assertRetryable(execution: Execution): void {
   const { namespace, name } = execution.metadata;
   throw new NotRetryableError(
     terminalMessages.notRetryable(named('Execution', namespace, name), phase),
-    phase,
+    { object: errorObject('Execution', execution.metadata), phase },
   );
 }
 

@@ -1,7 +1,7 @@
 import { findFunction, isHidden, type KontinueFunction } from '../../api/function.ts';
-import { DEFAULT_WORKER_GROUP, WORKER_GROUP_LABEL } from '../../api/labels.ts';
 import { FUNCTIONS } from '../../api/resources.ts';
-import { AbortedError, about, NotFoundError } from '../errors.ts';
+import { groupOfFunction } from '../../api/worker-group.ts';
+import { AbortedError, errorObject, NotFoundError } from '../errors.ts';
 import { actionText } from '../failure.ts';
 import { abortedMessage, notFoundMessages } from '../messages.ts';
 import { getObject, listObjects } from '../objects.ts';
@@ -54,7 +54,7 @@ export function getRecentFunction(
   const reading = scope.core.functions.read(keyOf(namespace, name), load);
   return untilAborted(reading, scope.signal, (reason) => {
     const asked = actionText({ verb: 'get', resource: FUNCTIONS, namespace, name });
-    return new AbortedError(abortedMessage(asked), reason);
+    return new AbortedError(abortedMessage(asked), { cause: reason });
   });
 }
 
@@ -70,8 +70,10 @@ async function findPublished(
     const all = await readFunctions(scope, namespace);
     const found = findFunction(all, name);
     if (found) return found;
-    const missing = new NotFoundError(notFoundMessages.function(name, namespace), error);
-    throw about(missing, FUNCTIONS.kind, { namespace, name });
+    throw new NotFoundError(notFoundMessages.function(name, namespace), {
+      object: errorObject(FUNCTIONS.kind, { namespace, name }),
+      cause: error,
+    });
   }
 }
 
@@ -83,7 +85,8 @@ export async function listFunctions(
 ): Promise<readonly KontinueFunction[]> {
   const { includeHidden, workerGroup } = options;
   return (await readFunctions(scope, namespace)).filter(
-    (fn) => (includeHidden || !isHidden(fn)) && (!workerGroup || groupOf(fn) === workerGroup),
+    (fn) =>
+      (includeHidden || !isHidden(fn)) && (!workerGroup || groupOfFunction(fn) === workerGroup),
   );
 }
 
@@ -93,9 +96,4 @@ export function readFunctions(
   namespace: string,
 ): Promise<readonly KontinueFunction[]> {
   return listObjects(scope, { resource: FUNCTIONS, namespace });
-}
-
-/** The workers that serve a function: as its spec says, else its label, else the default group. */
-export function groupOf(fn: KontinueFunction): string {
-  return fn.spec.workerGroup || fn.metadata.labels?.[WORKER_GROUP_LABEL] || DEFAULT_WORKER_GROUP;
 }

@@ -1,4 +1,4 @@
-import { DEFAULT_WORKER_GROUP, WORKER_GROUP_LABEL } from '../../api/labels.ts';
+import { groupOfLabels } from '../../api/worker-group.ts';
 import { onAbort } from '../../kube/linked-abort.ts';
 import type { StoreChange } from '../../kube/watch/store.ts';
 import type { Core, Scope } from '../scope.ts';
@@ -65,7 +65,7 @@ export class WorkerWatch {
   workers(): readonly WorkerSeen[] {
     return [...this.#informer.store.values()].filter(isWorker).map((lease) => ({
       name: lease.metadata.name,
-      group: groupOf(lease),
+      group: groupOfLabels(lease.metadata),
       liveness: this.#liveness(lease),
     }));
   }
@@ -119,8 +119,4 @@ export class WorkerWatch {
 
 function isWorker({ metadata }: Lease): boolean {
   return !NOT_A_WORKER.test(metadata.name);
-}
-
-function groupOf({ metadata }: Lease): string {
-  return metadata.labels?.[WORKER_GROUP_LABEL] ?? DEFAULT_WORKER_GROUP;
 }

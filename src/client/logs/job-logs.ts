@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { PODS } from '../../api/resources.ts';
 import { readLog } from '../../kube/logs/log-read.ts';
-import { about, NotFoundError } from '../errors.ts';
+import { errorObject, NotFoundError } from '../errors.ts';
 import { getJob } from '../kinds/jobs.ts';
 import { mainContainer, podsOf } from '../kinds/pods.ts';
 import { named, notFoundMessages } from '../messages.ts';
@@ -47,8 +47,9 @@ export async function getJobLogs(
   if (!pod) {
     const job = await getJob(scope, namespace, jobName);
     const { name } = job.metadata;
-    const missing = new NotFoundError(notFoundMessages.noPods(named('Job', namespace, name)));
-    throw about(missing, 'Job', { namespace, name });
+    throw new NotFoundError(notFoundMessages.noPods(named('Job', namespace, name)), {
+      object: errorObject('Job', { namespace, name }),
+    });
   }
   const { signal: _, priority: __, ...how } = options;
   const { name } = pod.metadata;

@@ -1,7 +1,6 @@
 import type { Execution } from '../../api/execution.ts';
-import { about, ConflictError } from '../errors.ts';
+import { assertSame } from '../assert-same.ts';
 import { findExecution } from '../executions/get.ts';
-import { conflictMessages, named } from '../messages.ts';
 import type { Scope } from '../scope.ts';
 import { treeOf } from './get-tree.ts';
 
@@ -16,11 +15,7 @@ export async function getChildExecutions(
   uid?: string,
 ): Promise<readonly Execution[]> {
   const found = await findExecution(scope, namespace, parentName);
-  if (uid !== undefined && found.execution.metadata.uid !== uid) {
-    const what = named('Execution', namespace, parentName);
-    const recreated = new ConflictError(conflictMessages.recreated(what));
-    throw about(recreated, 'Execution', { namespace, name: parentName });
-  }
+  assertSame('Execution', found.execution, uid);
   const tree = await treeOf(scope, found);
   return tree.root().children.flatMap((node) => {
     const execution = node.flaw === undefined ? node.execution() : undefined;

@@ -10,6 +10,7 @@ import {
 import type { ObjectMeta, OwnerReference } from '../../api/metadata.ts';
 import { JOB_NAME_LABEL, OLD_JOB_NAME_LABEL } from '../../api/pod.ts';
 import type { Resource } from '../../api/resources.ts';
+import { groupOfLabels } from '../../api/worker-group.ts';
 import type { Stored } from '../object.ts';
 import type { JobItem, ScriptedFunction } from './script.ts';
 
@@ -32,7 +33,7 @@ export function childMetadata(
     name: truncateName(`${name}-${child.label}`, limit),
     namespace,
     labels: {
-      [WORKER_GROUP_LABEL]: labels?.[WORKER_GROUP_LABEL] ?? DEFAULT_WORKER_GROUP,
+      [WORKER_GROUP_LABEL]: groupOfLabels(parent.metadata),
       [ROOT_LABEL]: labels?.[ROOT_LABEL] ?? truncateName(name),
       [PARENT_LABEL]: truncateName(name),
     },

@@ -3,11 +3,12 @@ import { effectiveRetry, withFunctionDefaults } from '../../api/defaults.ts';
 import type { Execution, ExecutionStatus } from '../../api/execution.ts';
 import { formatInstant } from '../../api/instant.ts';
 import { type Job, jobPhase } from '../../api/job.ts';
-import { DEFAULT_WORKER_GROUP, WORKER_GROUP_LABEL } from '../../api/labels.ts';
+import { WORKER_GROUP_LABEL } from '../../api/labels.ts';
 import { isRoot, owningExecution } from '../../api/ownership.ts';
 import { isTerminal, phaseOf } from '../../api/phase.ts';
 import { EXECUTIONS, JOBS } from '../../api/resources.ts';
 import type { Suspension } from '../../api/suspension.ts';
+import { groupOfLabels } from '../../api/worker-group.ts';
 import type { Stored } from '../object.ts';
 import type { WatchCacheEvent } from '../watch-cache.ts';
 import { expire } from './archive.ts';
@@ -117,7 +118,7 @@ export class Runtime {
 
   #staff({ metadata, spec }: Stored<Execution>) {
     const fn = this.#functions.get(spec.function);
-    const group = metadata.labels?.[WORKER_GROUP_LABEL] ?? fn?.group ?? DEFAULT_WORKER_GROUP;
+    const group = groupOfLabels(metadata, fn?.group);
     const worker = this.workers.pick(metadata.namespace ?? '', group);
     return fn && worker ? { fn, worker } : undefined;
   }

@@ -1,51 +1,67 @@
 import type { RequestOptions } from 'node:https';
+import type { Clock } from '../clock.ts';
 import { KubeError } from '../errors.ts';
 import { configMessages } from '../messages.ts';
-import type { Credential, CredentialProvider } from './credentials.ts';
+import { type Credential, type CredentialProvider, unlessAborted } from './credentials.ts';
 import { type Entry, textOf } from './kubeconfig.ts';
+import { LoginBackoff } from './login-backoff.ts';
+
+/** A kubeconfig user with an auth provider. */
+export interface ProviderOptions {
+  readonly userName: string;
+  readonly user: Entry;
+  readonly provider: Entry;
+  /** Ends with the connection. */
+  readonly signal: AbortSignal;
+  readonly clock: Clock;
+}
 
 /**
- * Proofs from an auth provider of the older kind other than `oidc`, such as `gcp`, which
- * @kubernetes/client-node knows. It is loaded with the first request of such a user, and by nobody
- * else: it is slow to load.
+ * Credentials from an auth provider of the older kind other than `oidc`, such as `gcp`, which
+ * @kubernetes/client-node knows. It is loaded with the first request of such a user only: it is slow
+ * to load.
  */
-export function providerCredential(
-  userName: string,
-  user: Entry,
-  provider: Entry,
-): CredentialProvider {
+export function providerCredential(options: ProviderOptions): CredentialProvider {
+  const { userName, provider, signal: closed, clock } = options;
   const name = textOf(provider, 'name') ?? '';
-  let last: Credential = {};
-  const load = async () => {
-    const { KubeConfig } = await import('@kubernetes/client-node');
-    const config = new KubeConfig();
-    config.loadFromOptions({
-      clusters: [{ name: 'c', server: 'https://provider.invalid', skipTLSVerify: false }],
-      users: [{ ...user, name: 'u', authProvider: provider }],
-      contexts: [{ name: 'x', cluster: 'c', user: 'u' }],
-      currentContext: 'x',
+  const fail = (cause?: unknown) =>
+    new KubeError('Credentials', configMessages.provider(name, userName), {
+      cause,
+      renewable: true,
     });
-    return config;
-  };
+  let last: Credential = {};
   let config: ReturnType<typeof load> | undefined;
-  return {
-    async get() {
-      const options: RequestOptions = { headers: {} };
-      try {
-        config ??= load();
-        await (await config).applyToHTTPSOptions(options);
-      } catch (cause) {
-        throw new KubeError('Credentials', configMessages.provider(name, userName), { cause });
-      }
-      const authorization = authorizationOf(options);
-      if (authorization === undefined) {
-        throw new KubeError('Credentials', configMessages.provider(name, userName));
-      }
-      if (authorization !== last.authorization) last = { authorization };
-      return last;
-    },
-    invalidate: () => false,
+  const logIn = async () => {
+    const request: RequestOptions = { headers: {} };
+    try {
+      config ??= load(options);
+      await (await config).applyToHTTPSOptions(request);
+    } catch (cause) {
+      throw fail(cause);
+    }
+    const authorization = authorizationOf(request);
+    if (authorization === undefined) throw fail();
+    if (authorization !== last.authorization) last = { authorization };
+    return last;
   };
+  const login = new LoginBackoff({ logIn, clock, signal: closed, hasUser: false });
+  return {
+    get: (signal) => unlessAborted(login.logIn(), signal),
+    invalidate: () => false,
+    retryNow: () => login.forgive(),
+  };
+}
+
+async function load({ user, provider }: ProviderOptions) {
+  const { KubeConfig } = await import('@kubernetes/client-node');
+  const config = new KubeConfig();
+  config.loadFromOptions({
+    clusters: [{ name: 'c', server: 'https://provider.invalid', skipTLSVerify: false }],
+    users: [{ ...user, name: 'u', authProvider: provider }],
+    contexts: [{ name: 'x', cluster: 'c', user: 'u' }],
+    currentContext: 'x',
+  });
+  return config;
 }
 
 function authorizationOf(options: RequestOptions): string | undefined {

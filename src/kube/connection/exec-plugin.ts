@@ -32,40 +32,30 @@ interface Obtained {
  */
 export function pluginCredential(options: PluginOptions): CredentialProvider {
   const person = new Person(options);
-  const backoff = new LoginBackoff(options.clock, options.runInteractive !== undefined);
+  const login = new LoginBackoff({
+    logIn: () => obtain(options, person),
+    clock: options.clock,
+    signal: options.signal,
+    hasUser: options.runInteractive !== undefined,
+  });
   let held: Obtained | undefined;
-  let running: Promise<Obtained> | undefined;
-  const logIn = async () => {
-    backoff.assertDue();
-    try {
-      const obtained = await obtain(options, person);
-      backoff.succeeded();
-      return obtained;
-    } catch (error) {
-      if (!options.signal.aborted) backoff.failed(error);
-      throw error;
-    }
-  };
   return {
     async get(signal) {
       if (held && options.clock.now() < held.expiresAt - LEEWAY_MS) return held.proof;
-      running ??= logIn().finally(() => {
-        running = undefined;
-      });
-      held = await unlessAborted(running, signal);
+      held = await unlessAborted(login.logIn(), signal);
       return held.proof;
     },
     invalidate(proof) {
       if (held?.proof !== proof) return true;
       held = undefined;
       const command = textOf(options.exec, 'command') ?? '';
-      backoff.refused(
+      login.refused(
         new KubeError('Credentials', pluginMessages.refused(command), { renewable: true }),
       );
       return true;
     },
     retryNow() {
-      backoff.forgive();
+      login.forgive();
       person.forgive();
     },
   };

@@ -3,7 +3,7 @@ import { request as httpsRequest } from 'node:https';
 import { text } from 'node:stream/consumers';
 import type { Clock } from '../clock.ts';
 import { KubeError } from '../errors.ts';
-import { oidcMessage } from '../messages.ts';
+import { oidcMessages } from '../messages.ts';
 import {
   bearerCredential,
   type Credential,
@@ -12,6 +12,7 @@ import {
   unlessAborted,
 } from './credentials.ts';
 import { type Entry, textOf } from './kubeconfig.ts';
+import { LoginBackoff } from './login-backoff.ts';
 import { proxyFromEnvironment, tunnelAgent } from './proxy.ts';
 
 /** An OpenID Connect user, as `auth-provider.config` of a kubeconfig describes it. */
@@ -38,28 +39,31 @@ export function oidcCredential(options: OidcOptions): CredentialProvider {
   const { config, clock, userName } = options;
   let refresh = textOf(config, 'refresh-token');
   let shown = shownBy(textOf(config, 'id-token'), userName);
-  let renewing: Promise<Shown> | undefined;
   const isGood = (candidate: Shown | undefined): candidate is Shown =>
     candidate !== undefined && clock.now() < candidate.expiresAt - LEEWAY_MS;
-  const renewed = async () => {
+  const logIn = async () => {
     const tokens = await renew(options, refresh);
     refresh = tokens.refresh;
     shown = shownBy(tokens.id, userName);
     if (isGood(shown)) return shown;
-    throw failed(options, 'the new one has expired already');
+    throw failed(options, 'the new one has expired already', true);
   };
+  // It opens no browser, so it goes on by itself when the identity provider is back.
+  const login = new LoginBackoff({ logIn, clock, signal: options.signal, hasUser: false });
   return {
     async get(signal) {
       if (isGood(shown)) return shown.proof;
-      renewing ??= renewed().finally(() => {
-        renewing = undefined;
-      });
-      return (await unlessAborted(renewing, signal)).proof;
+      return (await unlessAborted(login.logIn(), signal)).proof;
     },
     invalidate(proof) {
-      if (shown?.proof === proof) shown = undefined;
+      if (shown?.proof === proof) {
+        shown = undefined;
+        const message = oidcMessages.refused(userName);
+        login.refused(new KubeError('Credentials', message, { renewable: true }));
+      }
       return refresh !== undefined;
     },
+    retryNow: () => login.forgive(),
   };
 }
 
@@ -93,8 +97,8 @@ interface Tokens {
 async function renew(options: OidcOptions, refresh: string | undefined): Promise<Tokens> {
   const { config } = options;
   const issuer = textOf(config, 'idp-issuer-url');
-  if (refresh === undefined) throw failed(options, 'there is no refresh-token');
-  if (issuer === undefined) throw failed(options, 'there is no idp-issuer-url');
+  if (refresh === undefined) throw failed(options, 'there is no refresh-token', false);
+  if (issuer === undefined) throw failed(options, 'there is no idp-issuer-url', false);
   try {
     const found = await ask(
       options,
@@ -110,7 +114,7 @@ async function renew(options: OidcOptions, refresh: string | undefined): Promise
     return { id, refresh: textOf(answer, 'refresh_token') ?? refresh };
   } catch (cause) {
     if (options.signal.aborted) throw options.signal.reason;
-    throw failed(options, cause instanceof Error ? cause.message : '', cause);
+    throw failed(options, cause instanceof Error ? cause.message : '', true, cause);
   }
 }
 
@@ -180,6 +184,11 @@ async function trustOf(config: Entry): Promise<{ readonly ca?: string }> {
   return file === undefined ? {} : { ca: await readSecret(file) };
 }
 
-function failed({ userName }: OidcOptions, why: string, cause?: unknown): KubeError {
-  return new KubeError('Credentials', oidcMessage(userName, why), { cause });
+function failed(
+  { userName }: OidcOptions,
+  why: string,
+  renewable: boolean,
+  cause?: unknown,
+): KubeError {
+  return new KubeError('Credentials', oidcMessages.expired(userName, why), { renewable, cause });
 }

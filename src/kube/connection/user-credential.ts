@@ -93,7 +93,7 @@ export function userCredential(
   }
   return textOf(provider, 'name') === undefined
     ? fixedCredential({})
-    : providerCredential(userName, user, provider);
+    : providerCredential({ userName, user, provider, signal, clock });
 }
 
 function dataOf(user: Entry, name: string): string | undefined {

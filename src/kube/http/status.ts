@@ -43,18 +43,20 @@ export function errorFromAnswer(
   status: number,
   headers: IncomingHttpHeaders,
   text: string,
-  progress: Pick<Progress, 'mayChange'> = { mayChange: false },
+  request: Pick<Progress, 'mayChange'> & { readonly renewable: boolean },
 ): KubeError {
+  const { renewable } = request;
   const body = parseStatus(text);
   if (body === undefined && isPage(status, text)) {
     const words = statusMessage(subject, status, 'Unreadable', '');
-    return new KubeError('Unreadable', words, { status });
+    return new KubeError('Unreadable', words, { status, renewable });
   }
   return errorFromStatus(subject, body ?? { message: brief(text) }, {
     status,
     isStatus: body !== undefined,
-    outcome: outcomeOfError(progress, status, body !== undefined, headers),
+    outcome: outcomeOfError(request, status, body !== undefined, headers),
     retryAfterSeconds: retryAfter(headers),
+    renewable,
   });
 }
 
@@ -67,6 +69,7 @@ export function errorFromStatus(
     isStatus?: boolean;
     outcome?: RequestOutcome;
     retryAfterSeconds?: number | undefined;
+    renewable?: boolean;
   } = {},
 ): KubeError {
   const { outcome = 'none' } = over;
@@ -78,6 +81,7 @@ export function errorFromStatus(
     reason: body.reason,
     details: body.details,
     retryAfterSeconds: over.retryAfterSeconds ?? body.details?.retryAfterSeconds,
+    renewable: over.renewable,
   });
 }
 

@@ -251,8 +251,10 @@ class HttpTransport implements Transport {
       const mayRenew = status === 401 && this.#connection.invalidate(credentials);
       const again = mayRenew && attempt === 1;
       if (again) continue;
-      const error = errorFromAnswer(call.subject, status, response.headers, text, call.progress);
-      throw Object.assign(error, { renewable: mayRenew });
+      throw errorFromAnswer(call.subject, status, response.headers, text, {
+        mayChange: call.progress.mayChange,
+        renewable: mayRenew,
+      });
     }
   }
 

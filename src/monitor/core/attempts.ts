@@ -9,31 +9,35 @@ import { span } from '../../text/span.ts';
 import { clockMinute, clockSecond, exactSpan, shortSpan, type Zone } from '../../text/time.ts';
 import { wrapText } from '../../text/wrap.ts';
 import { fitSpans } from './columns.ts';
+import type { ExecutionFacts } from './execution-facts.ts';
 import type { Border, Row, Size } from './frame.ts';
-import { defaultsOf } from './function-lookup.ts';
-import { type State, subjectExecution } from './state.ts';
 
-export function attemptsBorder(state: State, focused: boolean): Border {
-  const execution = subjectExecution(state);
-  const note = execution ? [span(attemptWords(state, execution), 'muted')] : [];
+export function attemptsBorder(facts: ExecutionFacts | undefined, focused: boolean): Border {
+  const note = facts ? [span(attemptText(facts), 'muted')] : [];
   return { title: [span('Attempts')], note, focused };
 }
 
-function attemptWords(state: State, execution: Execution): string {
-  const allowed = attemptsAllowed(execution, defaultsOf(state.functions, execution));
-  return `${attemptNumber(execution)} of ${allowed}`;
+function attemptText({ execution, defaults }: ExecutionFacts): string {
+  return `${attemptNumber(execution)} of ${attemptsAllowed(execution, defaults)}`;
 }
 
-/** The history of the execution, newest first, and above it the retry that is due. */
-export function attemptsRows(state: State, size: Size, now: number): readonly Row[] {
-  const execution = subjectExecution(state);
-  if (execution === undefined) return [];
+/**
+ * The history of the execution, newest first, and above it the retry that is due. As far as there is
+ * something below, the attempt of the cursor stands on top.
+ */
+export function attemptsRows(
+  facts: ExecutionFacts,
+  cursor: number,
+  size: Size,
+  now: number,
+): readonly Row[] {
+  const { execution, zone } = facts;
   const attempts = attemptsOf(execution);
-  const columns = columnsOf(attempts, size.width, now, state.session.zone);
+  const columns = columnsOf(attempts, size.width, now, zone);
   const titles: Row = {
     spans: [span(line(columns, '#', 'PHASE'.padEnd(columns.phase), 'STARTED', 'TOOK'), 'title')],
   };
-  const pending = pendingRow(state, execution, now);
+  const pending = pendingRow(facts, now);
   const blocks = attempts
     .map((attempt, i) => attemptRows(attempt, i + 1, size, now, columns))
     .toReversed();
@@ -44,18 +48,17 @@ export function attemptsRows(state: State, size: Size, now: number): readonly Ro
   }
   const rows = blocks.flat();
   // The cursor counts attempts; the one under it stands on top, unless the end shows already.
-  const top = blocks.slice(0, state.attempts.cursor).flat().length;
+  const top = blocks.slice(0, cursor).flat().length;
   return [titles, ...rows.slice(Math.min(top, Math.max(0, rows.length + 1 - size.height)))];
 }
 
 /** How many attempts the pane has, one that is to come included. */
-export function attemptsCount(state: State): number {
-  const execution = subjectExecution(state);
+export function attemptsCount(execution: Execution | undefined): number {
   return execution === undefined ? 0 : Math.max(1, attemptNumber(execution));
 }
 
-function pendingRow(state: State, execution: Execution, now: number): readonly Row[] {
-  const due = nextAttemptAt(execution, defaultsOf(state.functions, execution));
+function pendingRow({ execution, defaults }: ExecutionFacts, now: number): readonly Row[] {
+  const due = nextAttemptAt(execution, defaults);
   const next = attemptNumber(execution);
   if (due !== undefined) {
     const words = due > now ? `due in ${shortSpan(due - now)}` : 'due now';

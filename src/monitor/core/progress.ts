@@ -12,9 +12,8 @@ import type { Tone } from '../../text/span.ts';
 import { span } from '../../text/span.ts';
 import { clockMinute, exactSpan, roundSpan, shortSpan } from '../../text/time.ts';
 import { estimateEnd } from './eta.ts';
+import type { ExecutionFacts } from './execution-facts.ts';
 import type { Border, Row } from './frame.ts';
-import { defaultsOf } from './function-lookup.ts';
-import { type State, subjectExecution } from './state.ts';
 
 /** What the gauge shows: a share in per cent, where the numbers allow one. */
 export interface GaugeView {
@@ -22,8 +21,8 @@ export interface GaugeView {
   readonly tone: Tone;
 }
 
-export function progressBorder(state: State, focused: boolean): Border {
-  const progress = subjectExecution(state)?.status?.progress;
+export function progressBorder(execution: Execution | undefined, focused: boolean): Border {
+  const progress = execution?.status?.progress;
   const note =
     progress?.current === undefined && progress?.max === undefined
       ? []
@@ -32,8 +31,7 @@ export function progressBorder(state: State, focused: boolean): Border {
 }
 
 /** The gauge of status.progress; undefined where a bar would lie. */
-export function progressGauge(state: State): GaugeView | undefined {
-  const execution = subjectExecution(state);
+export function progressGauge(execution: Execution | undefined): GaugeView | undefined {
   const progress = execution?.status?.progress;
   if (execution === undefined || progress === undefined) return undefined;
   const share = shareOf(progress.current ?? 0, progress.max ?? 0);
@@ -43,15 +41,16 @@ export function progressGauge(state: State): GaugeView | undefined {
 }
 
 /** The lines under the gauge: time budgets, when it may end, what it says of itself. */
-export function progressRows(state: State, width: number, now: number): readonly Row[] {
-  const execution = subjectExecution(state);
-  if (execution === undefined) return [];
+export function progressRows(
+  { execution, defaults, zone }: ExecutionFacts,
+  width: number,
+  now: number,
+): readonly Row[] {
   const rows: Row[] = [];
-  if (progressGauge(state) === undefined) {
+  if (progressGauge(execution) === undefined) {
     rows.push({ spans: [span(noGauge(execution), 'muted')] });
   }
   if (!isTerminal(phaseOf(execution))) {
-    const defaults = defaultsOf(state.functions, execution);
     const { timeout } = withFunctionDefaults(execution.spec, defaults);
     rows.push(
       ...budget('attempt', attemptStart(execution), timeout?.attempt, now),
@@ -59,7 +58,7 @@ export function progressRows(state: State, width: number, now: number): readonly
     );
     const end = estimateEnd(execution, now);
     if (end) {
-      const words = ` eta ${clockMinute(end.at, now, state.session.zone)} ± ${shortSpan(end.within)}`;
+      const words = ` eta ${clockMinute(end.at, now, zone)} ± ${shortSpan(end.within)}`;
       rows.push({ spans: [span(words)] });
     }
   }

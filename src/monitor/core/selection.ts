@@ -13,7 +13,7 @@ import { pointAt, type TreeTarget } from './tree/state.ts';
  * The panes beside the list follow its cursor: the tree is that of the selected execution's root, with
  * that execution under its cursor; the log that of the job or execution under the tree's cursor.
  */
-export function withSelection(state: State): State {
+export function followSelection(state: State): State {
   const selected = selectedExecution(state.list);
   const target = selected && rootTarget(state, selected);
   const about = selected && `Execution/${selected.metadata.uid}`;

@@ -3,13 +3,14 @@ import { phaseOf } from '../../api/phase.ts';
 import type { Suspension } from '../../api/suspension.ts';
 import type { ExecutionTreeNode } from '../../api/tree-node.ts';
 import type { Tone } from '../../text/span.ts';
+import type { ExecutionFacts } from './execution-facts.ts';
 import { endedOwners } from './executions/ended-owners.ts';
 import type { Filter, FilterContext } from './executions/filter.ts';
 import { EMPTY_LIST, type ExecutionList, selectedExecution } from './executions/list.ts';
 import { mutexHolders } from './executions/mutexes.ts';
 import type { OpenSuspensions, RowContext } from './executions/waiting-on.ts';
 import type { Size } from './frame.ts';
-import type { Functions } from './function-lookup.ts';
+import { defaultsOf, type Functions } from './function-lookup.ts';
 import type { Dialog } from './interventions/dialog.ts';
 import type { PaneId } from './layout.ts';
 import { type LogView, NO_LOGS } from './logs/state.ts';
@@ -186,6 +187,13 @@ export function subjectExecution(state: State): Execution | undefined {
   if (own) return own;
   const above = findNode(state.tree.tree, node.key)?.above ?? [];
   return above.findLast((n) => n.kind === 'Execution')?.execution();
+}
+
+/** What attempts and progress show of that execution. */
+export function subjectFacts(state: State): ExecutionFacts | undefined {
+  const execution = subjectExecution(state);
+  const { functions, session } = state;
+  return execution && { execution, defaults: defaultsOf(functions, execution), zone: session.zone };
 }
 
 /** The same state with a word for the person. */

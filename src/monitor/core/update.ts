@@ -1,36 +1,37 @@
 import type { KontinueFunction } from '../../api/function.ts';
-import { stringifyJson } from '../../json/stringify.ts';
 import { sanitize } from '../../text/sanitize.ts';
 import type { Effect } from './effect.ts';
 import { changesByItself } from './executions/filter.ts';
 import { applyChanges, type ExecutionChange } from './executions/list.ts';
 import { openSuspensions } from './executions/waiting-on.ts';
-import { requestOf } from './interventions/dialog.ts';
-import { refreshDialog } from './interventions/open.ts';
 import { requery } from './keys/commands.ts';
-import { handleKey, handlePaste, refreshCheck } from './keys/dispatch.ts';
+import { handleKey, handlePaste } from './keys/dispatch.ts';
 import { targetKey, withEntries } from './logs/state.ts';
 import type { Msg } from './message.ts';
 import { paneHeight } from './panes.ts';
-import { clampScroll } from './scroll.ts';
-import { withSelection } from './selection.ts';
 import { ALL_NAMESPACES, watchKeyOf, watchKeys } from './session.ts';
+import { settle } from './settle.ts';
 import { rowContext, type State, withFlash } from './state.ts';
 import { noEffects, type Step } from './step.ts';
 import { rebuild, treeKey } from './tree/state.ts';
 
 /** The next state of the monitor, and what is to be done outside. Nothing in here waits. */
 export function update(state: State, msg: Msg): Step {
+  return settle(state, handle(state, msg));
+}
+
+/** What the message says, without what follows from it: that is left to {@link settle}. */
+function handle(state: State, msg: Msg): Step {
   switch (msg.kind) {
     case 'keyPressed':
-      return inPlace(state, handleKey(state, msg.key, msg.text));
+      return handleKey(state, msg.key, msg.text);
     case 'pasted':
       return handlePaste(
         state,
         sanitize(msg.text.replace(/[\r\n]+/g, ' '), { cap: LONGEST_PASTE }),
       );
     case 'resized':
-      return noEffects(resized({ ...state, size: msg.size }));
+      return noEffects({ ...state, size: msg.size });
     case 'resumed':
       return noEffects(state);
     case 'ticked':
@@ -52,7 +53,7 @@ export function update(state: State, msg: Msg): Step {
       return noEffects({ ...state, session: { ...state.session, rights } });
     }
     case 'workersLearned':
-      return withDialog({
+      return noEffects({
         ...state,
         workers: new Map(state.workers).set(msg.namespace, msg.workers),
       });
@@ -71,7 +72,7 @@ export function update(state: State, msg: Msg): Step {
     case 'functionsChanged':
       return noEffects(functionsChanged(state, msg));
     case 'treeUpdated':
-      return treeUpdated(state, msg);
+      return noEffects(treeUpdated(state, msg));
     case 'treeFailed':
       return noEffects(
         msg.key === treeKey(state.tree.target)
@@ -87,9 +88,9 @@ export function update(state: State, msg: Msg): Step {
     case 'interventionChecked':
       return noEffects(checked(state, msg));
     case 'interventionDone':
-      return noEffects(withFlash(settled(state, msg.id), msg.message, 'good'));
+      return noEffects(withFlash(finishWrite(state, msg.id), msg.message, 'good'));
     case 'interventionFailed':
-      return noEffects(withFlash(settled(state, msg.id), msg.message, 'bad'));
+      return noEffects(withFlash(finishWrite(state, msg.id), msg.message, 'bad'));
     case 'copied':
       return noEffects(withFlash(state, `copied: ${msg.message}`, 'good'));
     case 'textRead':
@@ -106,31 +107,6 @@ const MAX_PAGE_LINE_CHARS = 1024 * 1024;
 const LONGEST_PASTE = 65_536;
 
 type Of<K extends Msg['kind']> = Extract<Msg, { kind: K }>;
-
-/** A key may give the panes other places. */
-function inPlace(before: State, [state, effects]: Step): Step {
-  const same =
-    before.focus === state.focus &&
-    before.zoomed === state.zoomed &&
-    before.tallHeader === state.tallHeader;
-  return same ? [state, effects] : [resized(state), effects];
-}
-
-/** Cursors stay on the screen when panes change their height. */
-function resized(state: State): State {
-  const { list, tree } = state;
-  return {
-    ...state,
-    list: {
-      ...list,
-      scroll: clampScroll(list.scroll, list.shown.length, paneHeight(state, 'executions')),
-    },
-    tree: {
-      ...tree,
-      scroll: clampScroll(tree.scroll, tree.rows.length, paneHeight(state, 'tree')),
-    },
-  };
-}
 
 function connected(state: State, msg: Of<'connected'>): Step {
   const { context, reach, namespaces, user } = msg;
@@ -164,7 +140,7 @@ function executionsChanged(state: State, msg: Of<'executionsChanged'>): Step {
   const isShown = ({ key }: ExecutionChange) => keys.has(key.slice(0, key.indexOf('/')));
   const changes = keys.has(ALL_NAMESPACES) ? msg.changes : msg.changes.filter(isShown);
   const list = applyChanges(state.list, changes, around, paneHeight(state, 'executions'));
-  const next = withSelection({ ...state, list });
+  const next = { ...state, list };
   const { rights } = state.session;
   const fresh = new Set<string>();
   for (const { object } of msg.changes) {
@@ -206,22 +182,10 @@ function groupBy(functions: readonly KontinueFunction[]): ReadonlyMap<string, Ko
   return groups;
 }
 
-function treeUpdated(state: State, msg: Of<'treeUpdated'>): Step {
+function treeUpdated(state: State, msg: Of<'treeUpdated'>): State {
   const root = msg.tree.root();
-  if (treeKey(state.tree.target) !== `${root.namespace}/${root.name}`) return noEffects(state);
-  const tree = rebuild(state.tree, { tree: msg.tree }, paneHeight(state, 'tree'));
-  return withDialog(withSelection({ ...state, tree }));
-}
-
-/** What is known by now may let the dialog ask for something else, which is checked anew. */
-function withDialog(state: State): Step {
-  if (state.overlay?.kind !== 'dialog') return noEffects(state);
-  const before = state.overlay.dialog;
-  const dialog = refreshDialog(state, before);
-  const same = stringifyJson(requestOf(dialog)) === stringifyJson(requestOf(before));
-  return same
-    ? noEffects({ ...state, overlay: { kind: 'dialog', dialog } })
-    : refreshCheck(state, dialog);
+  if (treeKey(state.tree.target) !== `${root.namespace}/${root.name}`) return state;
+  return { ...state, tree: rebuild(state.tree, { tree: msg.tree }, paneHeight(state, 'tree')) };
 }
 
 function checked(state: State, msg: Of<'interventionChecked'>): State {
@@ -235,7 +199,7 @@ function checked(state: State, msg: Of<'interventionChecked'>): State {
   };
 }
 
-function settled(state: State, id: number): State {
+function finishWrite(state: State, id: number): State {
   return { ...state, pending: state.pending.filter((p) => p.id !== id) };
 }
 

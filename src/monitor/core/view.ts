@@ -15,7 +15,7 @@ import { arrange, inside, type PaneId, SMALLEST } from './layout.ts';
 import { logsBorder, logsRows } from './logs/pane.ts';
 import { headerLines } from './panes.ts';
 import { progressBorder, progressGauge, progressRows } from './progress.ts';
-import type { State } from './state.ts';
+import { type State, subjectFacts } from './state.ts';
 import { treeBorder, treeRowsShown } from './tree/pane.ts';
 
 /** The screen of a state at an instant. */
@@ -56,9 +56,12 @@ function drawPane(
     case 'executions':
       return pane(executionsBorder(state, focused), executionsRows(state, space, now, glyphs));
     case 'tree':
-      return pane(treeBorder(state, focused), treeRowsShown(state, space, now, glyphs));
-    case 'attempts':
-      return pane(attemptsBorder(state, focused), attemptsRows(state, space, now));
+      return pane(treeBorder(state.tree, focused), treeRowsShown(state, space, now, glyphs));
+    case 'attempts': {
+      const facts = subjectFacts(state);
+      const rows = facts ? attemptsRows(facts, state.attempts.cursor, space, now) : [];
+      return pane(attemptsBorder(facts, focused), rows);
+    }
     case 'progress':
       return progressPanes(state, rect, focused, now);
     case 'logs':
@@ -70,15 +73,16 @@ function drawPane(
 const GAUGE_LINES = 2;
 
 function progressPanes(state: State, rect: Rect, focused: boolean, now: number): readonly Pane[] {
-  const gauge = progressGauge(state);
+  const facts = subjectFacts(state);
+  const gauge = progressGauge(facts?.execution);
   const space = inside(rect);
-  const rows = progressRows(state, space.width, now);
+  const rows = facts ? progressRows(facts, space.width, now) : [];
   const offset = gauge && space.height > GAUGE_LINES ? GAUGE_LINES + 1 : 0;
   const blank: Row[] = Array.from({ length: offset }, () => ({ spans: [] }));
   const frame: Pane = {
     id: 'progress',
     rect,
-    border: progressBorder(state, focused),
+    border: progressBorder(facts?.execution, focused),
     content: { kind: 'rows', rows: [...blank, ...rows] },
   };
   if (!gauge || offset === 0) return [frame];

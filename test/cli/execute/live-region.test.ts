@@ -3,7 +3,7 @@ import { LiveRegion } from '../../../src/cli/execute/live-region.ts';
 import { createScreen, type Screen } from '../../support/screen.ts';
 
 const plain = (span: { readonly text: string }) => span.text;
-const rows = (...lines: readonly string[]) => lines.map((text) => ({ spans: [{ text }] }));
+const linesOf = (...lines: readonly string[]) => lines.map((text) => [{ text }]);
 
 describe('a live region', () => {
   let screen: Screen;
@@ -34,16 +34,16 @@ describe('a live region', () => {
   };
 
   test('is drawn in the place of the one before', async () => {
-    region.show(rows('one', 'two', 'three'));
-    region.show(rows('ONE'));
+    region.show(linesOf('one', 'two', 'three'));
+    region.show(linesOf('ONE'));
     expect(await lines()).toEqual(['ONE']);
   });
 
   test('lets lines go by above it', async () => {
-    region.show(rows('tree'));
+    region.show(linesOf('tree'));
     region.print('log 1');
     region.print('log 2 that is longer than the line');
-    region.show(rows('tree', 'child'));
+    region.show(linesOf('tree', 'child'));
     expect(await lines()).toEqual([
       'log 1',
       'log 2 that is longer',
@@ -54,17 +54,17 @@ describe('a live region', () => {
   });
 
   test('is never longer than the screen, nor its lines than the line', async () => {
-    region.show(rows(...Array.from({ length: 12 }, (_, i) => `line ${i}`)));
-    region.show(rows('a line of twenty-five cells', ...Array.from({ length: 11 }, () => 'x')));
+    region.show(linesOf(...Array.from({ length: 12 }, (_, i) => `line ${i}`)));
+    region.show(linesOf('a line of twenty-five cells', ...Array.from({ length: 11 }, () => 'x')));
     expect(await lines()).toEqual(['a line of twenty-f…', 'x', 'x', 'x', 'x', ' … 7 more']);
   });
 
   test('finds its place again when the terminal became narrower', async () => {
     region.print('before');
-    region.show(rows('twelve cells', 'short'));
+    region.show(linesOf('twelve cells', 'short'));
     await writes;
     screen.resize({ width: 8, height: 8 });
-    region.show(rows('new'));
+    region.show(linesOf('new'));
     expect(await lines()).toEqual(['before', 'new']);
   });
 });

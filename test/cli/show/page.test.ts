@@ -141,6 +141,15 @@ Tree:
     expect(text).toContain('mutex prod held by deploy-0');
   });
 
+  test('waits for no approval whose execution has ended', () => {
+    const root = execution({ name: 'deploy-1', phase: 'Executing' });
+    const child = execution({ name: 'deploy-1-roll', parent: root, phase: 'Failed' });
+    const approve = suspension({ name: 'deploy-1-roll-approve', parent: child });
+    const text = pageText({ tree: treeOf(root, [child, approve]) });
+    expect(text).toContain('not needed  its execution has ended');
+    expect(text).not.toContain('Waiting on');
+  });
+
   test('of a child names its parent and its root', () => {
     const root = execution({ name: 'deploy-1' });
     const text = pageText({ tree: treeOf(execution({ name: 'deploy-1-roll', parent: root })) });

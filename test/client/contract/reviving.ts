@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Execution } from '../../../src/api/execution.ts';
 import { EXECUTIONS, JOBS, SUSPENSIONS } from '../../../src/api/resources.ts';
 import { Client } from '../../../src/client/client.ts';
 import {
@@ -22,6 +23,11 @@ function refusedFrom({ client, namespace }: TestNamespace, n: number): Client {
     if (patch >= n) throw new KubeError('Forbidden', 'no more');
   });
   return Client.from(transport, { namespace });
+}
+
+/** What an error about an execution names. */
+function objectOf({ metadata: { namespace, name } }: Execution) {
+  return { kind: 'Execution', namespace, name };
 }
 
 /** Retry, Resume, the schedules' switch and the cascade, as the contract has them. */
@@ -159,6 +165,7 @@ export function revivingContract(ground: () => TestCluster): void {
           const error = await rejection(resumed, AlreadyTerminalError);
           expect(error).toMatchObject({ outcome: 'none' });
           expect(error.message).toContain(`is ${phase}`);
+          expect(error.object).toEqual(objectOf(root));
         }
         expect((await stage.client.getSuspension('approve')).status).toBeUndefined();
       },
@@ -174,6 +181,7 @@ export function revivingContract(ground: () => TestCluster): void {
         ConflictError,
       );
       expect(error.message).toContain('its phase was Executing and is Suspended now');
+      expect(error.object).toEqual(objectOf(root));
       expect((await stage.client.getSuspension('approve')).status).toBeUndefined();
       expect(await stage.client.resumeExecution(root, seen('Suspended'))).toHaveLength(1);
     });
@@ -285,8 +293,12 @@ export function revivingContract(ground: () => TestCluster): void {
       await stage.delete(EXECUTIONS, 'root');
       const again = await stage.execution('root', { status: { phase: 'Executing' } });
       await stage.execution('root-0', { parent: again });
-      await rejection(stage.client.cancelDescendants(before), ConflictError);
-      await rejection(stage.client.resumeExecution(before), ConflictError);
+      for (const write of [
+        stage.client.cancelDescendants(before),
+        stage.client.resumeExecution(before),
+      ]) {
+        expect((await rejection(write, ConflictError)).object).toEqual(objectOf(before));
+      }
       expect((await stage.client.get('root-0')).status).toBeUndefined();
     });
 

@@ -186,6 +186,7 @@ export function treesContract(ground: () => TestCluster): void {
       expect(error).toMatchObject(hidden(stage.namespace, 'suspensions')[0] ?? {});
       expect(error.message).toContain('User ada may not list suspensions');
       expect(error.outcome).toBe('none');
+      expect(error.object).toEqual({ kind: 'Execution', namespace: stage.namespace, name: 'root' });
       expect(await blind(stage, JOBS).resumeExecution(root)).toHaveLength(1);
     });
 

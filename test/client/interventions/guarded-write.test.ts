@@ -123,6 +123,27 @@ describe('the write of an intervention', () => {
     expect(server.patches).toBe(1);
   });
 
+  test.each([
+    ['a conflict', 'Conflict', 'none'],
+    ['a lost answer', 'Disconnected', 'unknown'],
+  ] as const)('is ended by close while it waits after %s', async (_, code, outcome) => {
+    const clock = new FakeClock();
+    const server = new Server(OPEN, () => {
+      throw new KubeError(code, 'failed', { outcome });
+    });
+    const client = clientOf(server, { clock });
+    const aborted = rejection(client.cancel(OPEN), AbortedError);
+    await expect.poll(() => clock.isSleeping).toBe(true);
+    await client.close();
+    const error = await aborted;
+    expect(error.message).toContain('writing to execution payments/deploy was stopped');
+    expect(error.message).toContain('the client was closed');
+    expect(error.outcome).toBe(outcome);
+    expect(error.object).toMatchObject({ name: 'deploy' });
+    expect(server.patches).toBe(1);
+    expect(clock.pending).toBe(0);
+  });
+
   test('is a dry run in both halves, each on what is really there', async () => {
     const server = new Server(FAILED, (_, request, { stored }) => ({
       ...stored,

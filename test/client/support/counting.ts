@@ -1,4 +1,5 @@
 import { Client } from '../../../src/client/client.ts';
+import type { Clock } from '../../../src/kube/clock.ts';
 import type { Request, Transport } from '../../../src/kube/http/transport.ts';
 import type { TestNamespace } from './test-namespace.ts';
 
@@ -15,7 +16,11 @@ export interface Counting {
 
 /** Counts what a stage's client asks for. `refuse` may throw in the server's place. */
 export function counting(
-  { client, namespace }: Pick<TestNamespace, 'client' | 'namespace'>,
+  {
+    client,
+    namespace,
+    clock,
+  }: Pick<TestNamespace, 'client' | 'namespace'> & { readonly clock?: Clock },
   refuse: (request: Request) => void = () => undefined,
 ): Counting {
   let open = 0;
@@ -43,5 +48,10 @@ export function counting(
     },
     close: () => inner.close(),
   };
-  return { client: Client.from(transport, { namespace }), open: () => open, streams, requests };
+  return {
+    client: Client.from(transport, { namespace, clock }),
+    open: () => open,
+    streams,
+    requests,
+  };
 }

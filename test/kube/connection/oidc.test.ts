@@ -157,8 +157,58 @@ describe('an OIDC user whose token has expired is told to log in', () => {
     const error = await failure(it.get());
     expect(error.message).toContain('gave no id token');
     expect(error.message).not.toContain('s3cret');
+    await clock.advance(30_000);
     expect((await failure(it.get())).message).toContain('the new one has expired already');
   });
+});
+
+describe('an OIDC user whose token cannot be renewed', () => {
+  test('asks the provider again after pauses only, once for all requests', async () => {
+    const it = source({ 'refresh-token': 'r' });
+    const messages = new Set<string>();
+    for (let second = 0; second < 180; second += 1) {
+      const errors = await Promise.all([failure(it.get()), failure(it.get())]);
+      for (const { message } of errors) messages.add(message);
+      await clock.advance(1_000);
+    }
+    // At once, after 30 seconds, and a minute after that.
+    expect(asked).toHaveLength(3);
+    expect([...messages]).toEqual([expect.stringContaining('answered 400')]);
+  });
+
+  test('goes on by itself when the provider is back, and at once when the user asks for it', async () => {
+    const it = source({ 'refresh-token': 'r' });
+    for (const pause of [0, 30_000, 60_000, 300_000]) {
+      await clock.advance(pause);
+      await failure(it.get());
+    }
+    answers = [{ id_token: idToken(3600) }];
+    await clock.advance(300_000);
+    const proof = await it.get();
+    it.invalidate(proof);
+    await failure(it.get());
+    answers = [{ id_token: idToken(7200) }];
+    await failure(it.get());
+    it.retryNow?.();
+    expect(await it.get()).not.toEqual(proof);
+  });
+
+  test('may have another later, unless it has nothing to renew it with', async () => {
+    expect((await failure(source({ 'refresh-token': 'r' }).get())).renewable).toBe(true);
+    expect((await failure(source({}).get())).renewable).toBe(false);
+  });
+});
+
+test('id tokens that the server refuses one after the other are not renewed at once', async () => {
+  answers = [{ id_token: idToken(3600) }, { id_token: idToken(7200) }, { id_token: idToken(9000) }];
+  const it = source({ 'refresh-token': 'r' });
+  it.invalidate(await it.get());
+  it.invalidate(await it.get());
+  expect((await failure(it.get())).message).toContain('The server refuses the id tokens');
+  expect(asked).toHaveLength(2);
+  await clock.advance(30_000);
+  await it.get();
+  expect(asked).toHaveLength(3);
 });
 
 test('an OIDC user of a connection that is closed is not waited for', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Execution } from '../../../src/api/execution.ts';
 import { progressBorder, progressGauge, progressRows } from '../../../src/monitor/core/progress.ts';
+import { type State, subjectFacts } from '../../../src/monitor/core/state.ts';
 import { spanText, spanWidth } from '../../support/frame-text.ts';
 import { monitor, told } from '../../support/monitor.ts';
 import {
@@ -15,8 +16,11 @@ import {
 
 const WIDTH = 40;
 
-const rowsOf = (one: Execution, width = WIDTH) =>
-  progressRows(monitor({ executions: [one] }), width, NOW);
+const shown = (state: State, width = WIDTH) => {
+  const facts = subjectFacts(state);
+  return facts ? progressRows(facts, width, NOW) : [];
+};
+const rowsOf = (one: Execution, width = WIDTH) => shown(monitor({ executions: [one] }), width);
 const rows = (one: Execution) => rowsOf(one).map((row) => spanText(row.spans));
 const tones = (one: Execution) => rowsOf(one).map((row) => row.spans[0]?.style?.tone);
 
@@ -35,23 +39,21 @@ const running = (parts: Parameters<typeof execution>[0] = {}) =>
   });
 
 describe('the gauge', () => {
-  const gauge = (one: Execution) => progressGauge(monitor({ executions: [one] }));
-
   it('shows the share of the steps that are done, in the tone of the phase', () => {
     const one = running({ status: { progress: { current: 4, max: 8 } } });
-    expect(gauge(one)).toEqual({ percent: 50, tone: 'busy' });
+    expect(progressGauge(one)).toEqual({ percent: 50, tone: 'busy' });
   });
 
   it.each([[undefined], [{ current: 3 }], [{ current: 3, max: 0 }], [{ current: 5, max: 4 }]])(
     'is left out where it would lie: %o',
     (progress) => {
-      expect(gauge(running({ status: progress ? { progress } : {} }))).toBeUndefined();
+      expect(progressGauge(running({ status: progress ? { progress } : {} }))).toBeUndefined();
     },
   );
 
   it('has its numbers in the border, also where there is no bar', () => {
     const border = (one: Execution) => {
-      const { note = [] } = progressBorder(monitor({ executions: [one] }), false);
+      const { note = [] } = progressBorder(one, false);
       return spanText(note);
     };
     expect(border(running({ status: { progress: { current: 4, max: 9 } } }))).toBe('4 of 9');
@@ -85,7 +87,7 @@ describe('the lines of the progress', () => {
       functions: [fn],
     });
     expect(
-      progressRows(state, WIDTH, NOW)
+      shown(state)
         .map((row) => spanText(row.spans))
         .slice(1),
     ).toEqual([' attempt 12m04s of 20m', ' overall 30m00s of 2h']);
@@ -135,10 +137,6 @@ describe('the lines of the progress', () => {
     const one = running({ status: { message: `deploying 漢字 ${'x'.repeat(80)}` } });
     expect(rows(one).at(-1)).toMatch(/^ deploying 漢字 x+…$/);
     for (const row of rowsOf(one)) expect(spanWidth(row.spans)).toBeLessThanOrEqual(WIDTH);
-  });
-
-  it('are none where nothing is selected', () => {
-    expect(progressRows(monitor(), WIDTH, NOW)).toEqual([]);
   });
 
   it('are those of an execution that never started', () => {

@@ -16,20 +16,27 @@ import type { Span } from '../../../text/span.ts';
 import { span } from '../../../text/span.ts';
 import { ageSpan, shortSpan } from '../../../text/time.ts';
 import type { Column } from '../columns.ts';
-import { defaultsOf } from '../function-lookup.ts';
+import { defaultsOf, type Functions } from '../function-lookup.ts';
 import type { Mode } from './list.ts';
 import { rootKey } from './order.ts';
 import { failedBelow, type RowContext, type Waiting, waitingOn } from './waiting-on.ts';
 
-/** What a cell of the list may need. */
-export interface ListContext extends RowContext {
+/** What the cells need that tell of an execution alone, wherever it is listed. */
+export interface CellContext {
+  readonly functions: Functions;
+  readonly now: number;
   readonly glyphs: Glyphs;
+}
+
+/** What a cell of the monitor's list may need. */
+export interface ListContext extends RowContext, CellContext {
   readonly mode: Mode;
   /** Words that stand for the phase while a write is under way: `canceling…`. */
   readonly pending: (execution: Execution) => string | undefined;
 }
 
-type ExecutionColumn = Column<Execution, ListContext>;
+type ListColumn = Column<Execution, ListContext>;
+type PlainColumn = Column<Execution, CellContext>;
 
 /** The longest phase with its glyph: `◐ Suspended`. */
 const PHASE_CELLS = 11;
@@ -55,7 +62,7 @@ function failingMark(execution: Execution, { mode, below, glyphs }: ListContext)
 /** Indents a descendant under its root. */
 const INDENT = '  ';
 
-const NAME: ExecutionColumn = {
+const NAME: ListColumn = {
   id: 'name',
   title: 'NAME',
   min: 20,
@@ -64,12 +71,17 @@ const NAME: ExecutionColumn = {
   cell: (e, context, width) => {
     const indent = context.mode === 'grouped' && !isRoot(e) ? INDENT : '';
     const mark = failingMark(e, context);
-    const name = cutMiddle(sanitize(e.metadata.name), width - indent.length - mark.length);
-    return [span(indent + name, isDone(e) ? 'muted' : undefined), span(mark, 'bad')];
+    return [nameSpan(e, width - mark.length, indent), span(mark, 'bad')];
   },
 };
 
-const PHASE: ExecutionColumn = {
+/** The name of an execution, cut in its middle where it is too long. */
+export function nameSpan(execution: Execution, width: number, indent = ''): Span {
+  const name = cutMiddle(sanitize(execution.metadata.name), width - indent.length);
+  return span(indent + name, isDone(execution) ? 'muted' : undefined);
+}
+
+const PHASE: ListColumn = {
   id: 'phase',
   title: 'PHASE',
   min: PHASE_CELLS,
@@ -78,72 +90,93 @@ const PHASE: ExecutionColumn = {
   cell: phaseCell,
 };
 
-const COLUMNS: readonly ExecutionColumn[] = [
-  NAME,
-  {
-    id: 'function',
-    title: 'FUNCTION',
-    min: 12,
-    max: 32,
-    priority: 2,
-    cell: (e, _, width) => [
-      span(cutMiddle(sanitize(e.spec.function), width), isDone(e) ? 'muted' : undefined),
-    ],
-  },
-  PHASE,
-  { id: 'progress', title: 'PROGRESS', min: 10, max: 11, priority: 3, cell: progressCell },
-  {
-    id: 'attempt',
-    title: 'TRY',
-    min: 4,
-    max: 4,
-    priority: 4,
-    cell: (e, { functions }) => {
-      const number = attemptNumber(e);
-      const allowed = attemptsAllowed(e, defaultsOf(functions, e));
-      return [span(`${number}/${allowed}`, number > 1 ? 'warn' : 'muted')];
-    },
-  },
-  {
-    id: 'waiting',
-    title: 'WAITING ON',
-    min: 24,
-    max: 96,
-    priority: 7,
-    cell: (e, context, width) => {
-      const waiting = waitingOn(e, context);
-      const failed = failedBelow(e, context.below);
-      return [
-        ...(waiting ? [span(wordsIn(waiting, width), waiting.tone)] : []),
-        ...(waiting && failed !== undefined ? [span(' · ', 'muted')] : []),
-        ...(failed === undefined ? [] : [span(sanitize(failed), 'bad')]),
-      ];
-    },
-  },
-  { id: 'duration', title: 'DURATION', min: 9, max: 9, priority: 6, cell: durationCell },
-  { id: 'age', title: 'AGE', min: 5, max: 6, priority: 5, cell: ageCell },
-];
+export const FUNCTION: PlainColumn = {
+  id: 'function',
+  title: 'FUNCTION',
+  min: 12,
+  max: 32,
+  priority: 2,
+  cell: (e, _, width) => [
+    span(cutMiddle(sanitize(e.spec.function), width), isDone(e) ? 'muted' : undefined),
+  ],
+};
 
-const WIDE: readonly ExecutionColumn[] = [
-  {
-    id: 'worker',
-    title: 'WORKER',
-    min: 12,
-    max: 24,
-    priority: 8,
-    cell: (e, _, width) => [span(cutMiddle(sanitize(e.status?.workerName ?? ''), width), 'muted')],
-  },
-  {
-    id: 'message',
-    title: 'MESSAGE',
-    min: 16,
-    max: 120,
-    priority: 9,
-    cell: (e) => [span(sanitize(e.status?.message ?? ''), 'muted')],
-  },
-];
+export const PROGRESS: PlainColumn = {
+  id: 'progress',
+  title: 'PROGRESS',
+  min: 10,
+  max: 11,
+  priority: 3,
+  cell: progressCell,
+};
 
-const NAMESPACE: ExecutionColumn = {
+export const ATTEMPT: PlainColumn = {
+  id: 'attempt',
+  title: 'TRY',
+  min: 4,
+  max: 4,
+  priority: 4,
+  cell: (e, { functions }) => {
+    const number = attemptNumber(e);
+    const allowed = attemptsAllowed(e, defaultsOf(functions, e));
+    return [span(`${number}/${allowed}`, number > 1 ? 'warn' : 'muted')];
+  },
+};
+
+const WAITING: ListColumn = {
+  id: 'waiting',
+  title: 'WAITING ON',
+  min: 24,
+  max: 96,
+  priority: 7,
+  cell: (e, context, width) => {
+    const waiting = waitingOn(e, context);
+    const failed = failedBelow(e, context.below);
+    return [
+      ...(waiting ? [span(wordsIn(waiting, width), waiting.tone)] : []),
+      ...(waiting && failed !== undefined ? [span(' · ', 'muted')] : []),
+      ...(failed === undefined ? [] : [span(sanitize(failed), 'bad')]),
+    ];
+  },
+};
+
+export const DURATION: PlainColumn = {
+  id: 'duration',
+  title: 'DURATION',
+  min: 9,
+  max: 9,
+  priority: 6,
+  cell: durationCell,
+};
+
+export const AGE: PlainColumn = {
+  id: 'age',
+  title: 'AGE',
+  min: 5,
+  max: 6,
+  priority: 5,
+  cell: ageCell,
+};
+
+export const WORKER: PlainColumn = {
+  id: 'worker',
+  title: 'WORKER',
+  min: 12,
+  max: 24,
+  priority: 8,
+  cell: (e, _, width) => [span(cutMiddle(sanitize(e.status?.workerName ?? ''), width), 'muted')],
+};
+
+export const MESSAGE: PlainColumn = {
+  id: 'message',
+  title: 'MESSAGE',
+  min: 16,
+  max: 120,
+  priority: 9,
+  cell: (e) => [span(sanitize(e.status?.message ?? ''), 'muted')],
+};
+
+export const NAMESPACE: PlainColumn = {
   id: 'namespace',
   title: 'NAMESPACE',
   min: 10,
@@ -151,6 +184,18 @@ const NAMESPACE: ExecutionColumn = {
   priority: 2.5,
   cell: (e, _, width) => [span(cutMiddle(sanitize(e.metadata.namespace ?? ''), width), 'muted')],
 };
+
+const COLUMNS: readonly ListColumn[] = [
+  NAME,
+  FUNCTION,
+  PHASE,
+  PROGRESS,
+  ATTEMPT,
+  WAITING,
+  DURATION,
+  AGE,
+];
+const WIDE: readonly ListColumn[] = [WORKER, MESSAGE];
 
 /** What is listed, and in how many cells. */
 export interface Listed {
@@ -168,16 +213,16 @@ const NAME_SHARE = 0.36;
  * The columns of the list. NAMESPACE only when several are shown. `wide` puts WORKER and MESSAGE
  * right after PHASE; else they show where there is room for all.
  */
-export function listColumns(wide: boolean, namespaces: boolean): readonly ExecutionColumn[] {
+export function listColumns(wide: boolean, namespaces: boolean): readonly ListColumn[] {
   const extra = wide ? WIDE.map((column) => ({ ...column, priority: column.priority / 8 })) : WIDE;
   return [...(namespaces ? [NAMESPACE] : []), ...COLUMNS, ...extra];
 }
 
 /** The same, with the columns of names as wide as their widest, as far as there is room. */
 export function fitColumns(
-  columns: readonly ExecutionColumn[],
+  columns: readonly ListColumn[],
   { mode, hasMarks, shown, width }: Listed,
-): readonly ExecutionColumn[] {
+): readonly ListColumn[] {
   const widest = widestOf(shown);
   const beside = { roots: hasMarks ? MARK_CELLS : 0, grouped: INDENT.length, flat: 0 }[mode];
   const name = widest.name + beside;
@@ -234,7 +279,7 @@ function phaseCell(execution: Execution, context: ListContext): readonly Span[] 
 
 function progressCell(
   execution: Execution,
-  { glyphs }: ListContext,
+  { glyphs }: CellContext,
   width: number,
 ): readonly Span[] {
   const progress = execution.status?.progress;
@@ -250,7 +295,7 @@ function progressCell(
   return [...bar(share, cells, tone, glyphs), span(` ${words}`, done ? 'muted' : undefined)];
 }
 
-function durationCell(execution: Execution, { now }: ListContext): readonly Span[] {
+function durationCell(execution: Execution, { now }: CellContext): readonly Span[] {
   const start = firstStartedAt(execution);
   if (start === undefined) return [];
   const open = !isTerminal(phaseOf(execution));
@@ -258,7 +303,7 @@ function durationCell(execution: Execution, { now }: ListContext): readonly Span
   return end === undefined ? [] : [span(shortSpan(end - start), open ? undefined : 'muted')];
 }
 
-function ageCell(execution: Execution, { now }: ListContext): readonly Span[] {
+function ageCell(execution: Execution, { now }: CellContext): readonly Span[] {
   const created = parseInstant(execution.metadata.creationTimestamp);
   return created === undefined ? [] : [span(ageSpan(now - created), 'muted')];
 }

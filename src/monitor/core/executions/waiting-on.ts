@@ -68,7 +68,7 @@ export interface WaitingContext {
   readonly zone: Zone;
 }
 
-/** What a row of the list looks at besides its execution. */
+/** What the list and its filters look at besides an execution. */
 export interface RowContext extends WaitingContext {
   /** What is wrong below a root, by {@link rootKey}. */
   readonly below: TreesBelow;

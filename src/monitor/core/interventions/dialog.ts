@@ -1,5 +1,6 @@
 import type { ChildPolicy, Json } from '../../../api/execution.ts';
 import { InexactNumberError, parseTypedJson } from '../../../json/parse-typed.ts';
+import { stringifyJson } from '../../../json/stringify.ts';
 import { editField, fieldText, insertText, type TextField } from '../text-field.ts';
 import type { Action, CheckOutcome, InterventionRequest, Target } from './request.ts';
 
@@ -92,6 +93,11 @@ export function requestOf(dialog: Dialog): InterventionRequest | string {
     case 'resume':
       return { action: 'resume', target, recursive: toggle('recursive') };
   }
+}
+
+/** Whether two dialogs ask for different things: a cursor that moves does not. */
+export function asksElse(before: Dialog, after: Dialog): boolean {
+  return stringifyJson(requestOf(before)) !== stringifyJson(requestOf(after));
 }
 
 function parseResult(

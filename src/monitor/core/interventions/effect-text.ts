@@ -58,7 +58,7 @@ function cascadeWords(state: State, subject: Subject, below: SubtreeCount | unde
   if (workers === undefined) return `a worker, if there is one, will stop ${running}${keeps}`;
   const [worker] = workers;
   return worker === undefined
-    ? `no worker of group ${groupOf(subject)} seen: ${running} run on${keeps}`
+    ? `no worker of group ${groupOf(state, subject)} seen: ${running} run on${keeps}`
     : `${worker} will stop ${running}${keeps}`;
 }
 

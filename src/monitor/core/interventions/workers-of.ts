@@ -1,4 +1,5 @@
-import { DEFAULT_WORKER_GROUP, WORKER_GROUP_LABEL } from '../../../api/labels.ts';
+import { groupOfExecution, groupOfLabels } from '../../../api/worker-group.ts';
+import { functionOf } from '../function-lookup.ts';
 import type { State } from '../state.ts';
 import { metadataOf, type Subject } from './subject.ts';
 
@@ -6,11 +7,14 @@ import { metadataOf, type Subject } from './subject.ts';
 export function workersOf(state: State, subject: Subject): readonly string[] | undefined {
   const sight = state.workers.get(metadataOf(subject).namespace ?? '');
   if (sight?.kind !== 'seen') return undefined;
-  const group = groupOf(subject);
+  const group = groupOf(state, subject);
   return sight.live.get(group) ?? (sight.unsure.has(group) ? undefined : []);
 }
 
 /** The worker group of a subject. */
-export function groupOf(subject: Subject): string {
-  return metadataOf(subject).labels?.[WORKER_GROUP_LABEL] ?? DEFAULT_WORKER_GROUP;
+export function groupOf(state: State, subject: Subject): string {
+  if (subject.kind === 'Suspension') return groupOfLabels(subject.suspension.metadata);
+  const { execution } = subject;
+  const known = functionOf(state.functions, execution);
+  return groupOfExecution(execution, known.kind === 'found' ? known.function : undefined);
 }

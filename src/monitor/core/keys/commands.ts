@@ -9,7 +9,6 @@ import { widestShift } from '../logs/layout.ts';
 import { logClock } from '../logs/pane.ts';
 import { pauseAt, receivedCount } from '../logs/state.ts';
 import { paneHeight, paneSize } from '../panes.ts';
-import { withSelection } from '../selection.ts';
 import { rowContext, type State, subjectExecution, subjectNode, withFlash } from '../state.ts';
 import { noEffects, type Step } from '../step.ts';
 import { textField } from '../text-field.ts';
@@ -18,10 +17,7 @@ import { currentRow, moveTo, toggleFold, toggleFoldAll } from '../tree/state.ts'
 /** The state with the list arranged anew. */
 export function requery(state: State, change: Parameters<typeof requeryList>[1]): State {
   const height = paneHeight(state, 'executions');
-  return withSelection({
-    ...state,
-    list: requeryList(state.list, change, rowContext(state), height),
-  });
+  return { ...state, list: requeryList(state.list, change, rowContext(state), height) };
 }
 
 export const focusOn =
@@ -64,17 +60,13 @@ export function unfoldOrChild(state: State): Step {
 
 export function toParent(state: State): Step {
   const key = currentRow(state.tree)?.parent;
-  return noEffects(
-    withSelection({ ...state, tree: moveTo(state.tree, key, paneHeight(state, 'tree')) }),
-  );
+  return noEffects({ ...state, tree: moveTo(state.tree, key, paneHeight(state, 'tree')) });
 }
 
 export function toChild(state: State): Step {
   const key = currentRow(state.tree)?.key;
   const child = state.tree.rows.find((row) => row.parent === key);
-  return noEffects(
-    withSelection({ ...state, tree: moveTo(state.tree, child?.key, paneHeight(state, 'tree')) }),
-  );
+  return noEffects({ ...state, tree: moveTo(state.tree, child?.key, paneHeight(state, 'tree')) });
 }
 
 export function foldAll(state: State): Step {

@@ -1,7 +1,13 @@
-import { stringifyJson } from '../../../json/stringify.ts';
 import { helpRows, pageLines, pageWidth, shiftPage } from '../help.ts';
+import { refreshCheck } from '../interventions/check.ts';
 import { commandLineOf } from '../interventions/command-line.ts';
-import { type Dialog, dialogKey, dialogPaste, requestOf } from '../interventions/dialog.ts';
+import {
+  asksElse,
+  type Dialog,
+  dialogKey,
+  dialogPaste,
+  requestOf,
+} from '../interventions/dialog.ts';
 import { UNDER_WAY } from '../interventions/request.ts';
 import { type State, withFlash } from '../state.ts';
 import { noEffects, type Step } from '../step.ts';
@@ -57,24 +63,6 @@ function inDialog(state: State, dialog: Dialog, key: string, text: string | unde
       return noEffects({ ...state, overlay: { kind: 'dialog', dialog: step.dialog } });
     }
   }
-}
-
-/** Whether the fields ask for something else than before: a cursor that moves does not. */
-function asksElse(before: Dialog, after: Dialog): boolean {
-  return stringifyJson(requestOf(before)) !== stringifyJson(requestOf(after));
-}
-
-/** Other fields ask for something else: what the dry run said before no longer counts. */
-export function refreshCheck(state: State, dialog: Dialog): Step {
-  const revision = dialog.revision + 1;
-  const open = (check: Dialog['check']): State => ({
-    ...state,
-    overlay: { kind: 'dialog', dialog: { ...dialog, revision, check } },
-  });
-  const request = requestOf(dialog);
-  return typeof request === 'string'
-    ? noEffects(open({ kind: 'refused', message: request }))
-    : [open(undefined), [{ kind: 'check', id: dialog.id, revision, request }]];
 }
 
 /** Pasted text goes into text fields, and nowhere else. */

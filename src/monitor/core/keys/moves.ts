@@ -4,8 +4,7 @@ import { logClock } from '../logs/pane.ts';
 import { scrollBy } from '../logs/state.ts';
 import { paneHeight, paneSize } from '../panes.ts';
 import { type Move, moveScroll } from '../scroll.ts';
-import { withSelection } from '../selection.ts';
-import type { State } from '../state.ts';
+import { type State, subjectExecution } from '../state.ts';
 
 /** The state after a move in the focused pane. */
 export function moveIn(state: State, move: Move): State {
@@ -14,15 +13,16 @@ export function moveIn(state: State, move: Move): State {
     case 'executions': {
       const { list } = state;
       const scroll = moveScroll(list.scroll, move, list.shown.length, height);
-      return withSelection({ ...state, list: { ...list, scroll } });
+      return { ...state, list: { ...list, scroll } };
     }
     case 'tree': {
       const { tree } = state;
       const scroll = moveScroll(tree.scroll, move, tree.rows.length, height);
-      return withSelection({ ...state, tree: { ...tree, scroll } });
+      return { ...state, tree: { ...tree, scroll } };
     }
     case 'attempts': {
-      return { ...state, attempts: moveScroll(state.attempts, move, attemptsCount(state), height) };
+      const count = attemptsCount(subjectExecution(state));
+      return { ...state, attempts: moveScroll(state.attempts, move, count, height) };
     }
     case 'progress':
       return state;

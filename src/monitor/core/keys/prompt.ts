@@ -154,7 +154,8 @@ function keepWatched(state: State, before: State): State {
 export function homeKey(state: State, key: string): Step {
   const binding = bindingOf(key, state.focus);
   // Whatever the key does, it may mean the selected execution: from now on the cursor holds on to it.
-  const calm: State = { ...state, list: { ...state.list, settled: true } };
+  const { list } = state;
+  const calm: State = list.settled ? state : { ...state, list: { ...list, settled: true } };
   if (binding === undefined) {
     const words = worksElsewhere(key);
     return noEffects(words === '' ? calm : withFlash(calm, words));

@@ -3,7 +3,6 @@ import { shownText } from '../logs/line.ts';
 import { logClock } from '../logs/pane.ts';
 import { paneHeight, paneSize } from '../panes.ts';
 import { nextMatch, type Search } from '../search.ts';
-import { withSelection } from '../selection.ts';
 import { type State, withFlash } from '../state.ts';
 import { noEffects, type Step } from '../step.ts';
 import { textField } from '../text-field.ts';
@@ -57,7 +56,7 @@ function inTree(state: State, search: Search, by: 1 | -1): State | undefined {
   const key = found === undefined ? undefined : nodes[found]?.key;
   return key === undefined
     ? undefined
-    : withSelection({ ...state, tree: reveal(tree, key, paneHeight(state, 'tree')) });
+    : { ...state, tree: reveal(tree, key, paneHeight(state, 'tree')) };
 }
 
 /** The newest line of a log is what one looks for: the first match is the last one. */

@@ -1,6 +1,7 @@
 import { parseInstant } from '../../../api/instant.ts';
 import { isTerminal, PHASES, type Phase } from '../../../api/phase.ts';
 import { needsHuman } from '../../../api/suspension.ts';
+import type { ExecutionTree } from '../../../api/tree.ts';
 import type { ExecutionTreeNode } from '../../../api/tree-node.ts';
 import { cellWidth, cutMiddle } from '../../../text/cell-width.ts';
 import { type Glyphs, phaseGlyph, phaseTone } from '../../../text/glyphs.ts';
@@ -8,16 +9,16 @@ import { sanitize } from '../../../text/sanitize.ts';
 import { shortName } from '../../../text/short-name.ts';
 import type { Span, Tone } from '../../../text/span.ts';
 import { span } from '../../../text/span.ts';
-import { clockMinute, shortSpan } from '../../../text/time.ts';
+import { clockMinute, shortSpan, type Zone } from '../../../text/time.ts';
 import { wrapText } from '../../../text/wrap.ts';
 import { fitSpans, widthOf } from '../columns.ts';
 import type { Border, Row, Size } from '../frame.ts';
-import type { State } from '../state.ts';
+import type { PendingWrite, State } from '../state.ts';
 import { findNode, type Group, type TreeRow } from './rows.ts';
+import type { TreeView } from './state.ts';
 
 /** The border of the tree: whose it is, and whether it is an archived one. */
-export function treeBorder(state: State, focused: boolean): Border {
-  const { target, tree, error } = state.tree;
+export function treeBorder({ target, tree, error }: TreeView, focused: boolean): Border {
   const note = [
     ...(error === undefined || tree === undefined ? [] : [span('old: the watch failed ', 'bad')]),
     ...(tree?.isArchived() ? [span('archived ', 'off')] : []),
@@ -27,21 +28,32 @@ export function treeBorder(state: State, focused: boolean): Border {
   return { title: [span('Tree')], note, focused };
 }
 
-/** The rows of the tree that show, with names in the first `column` cells. */
+/** What the lines of a tree show besides its rows. */
+export interface TreeFacts {
+  readonly tree: ExecutionTree;
+  /** The writes under way: what they do stands in place of a phase. */
+  readonly pending: readonly PendingWrite[];
+  readonly now: number;
+  readonly zone: Zone;
+  readonly glyphs: Glyphs;
+}
+
+/** The rows of the tree that show. */
 export function treeRowsShown(
   state: State,
   size: Size,
   now: number,
   glyphs: Glyphs,
-  column: number = nameColumn(size.width),
 ): readonly Row[] {
-  const { tree } = state;
-  if (tree.rows.length === 0) {
+  const { tree, pending, session } = state;
+  if (tree.tree === undefined || tree.rows.length === 0) {
     const words = tree.error ?? (tree.target ? 'loading…' : '');
     return ['', ...wrapText(sanitize(words), size.width - 4)].map((line) => ({
       spans: [span(`  ${line}`, tree.error === undefined ? 'muted' : 'bad')],
     }));
   }
+  const facts: TreeFacts = { tree: tree.tree, pending, now, zone: session.zone, glyphs };
+  const column = nameColumn(size.width);
   const rows: Row[] = [];
   for (
     let i = tree.scroll.top;
@@ -52,13 +64,24 @@ export function treeRowsShown(
     if (row === undefined) continue;
     const current = i === tree.scroll.cursor;
     const focused = state.focus === 'tree';
-    const { lead, name, rest } = partsOf(state, row, current, now, glyphs);
-    const room = Math.max(8, column - widthOf(lead));
-    const fittedName = fitSpans(cutName(name, room), room);
-    const spans = fitSpans([...lead, ...fittedName, { text: ' ' }, ...rest], size.width);
+    const spans = treeLine(facts, row, column, size.width, current);
     rows.push(current && focused ? { spans, selected: true } : { spans });
   }
   return rows;
+}
+
+/** A row of a tree as a line of `width` cells, with its name in the first `column` of them. */
+export function treeLine(
+  facts: TreeFacts,
+  row: TreeRow,
+  column: number,
+  width: number,
+  current = false,
+): readonly Span[] {
+  const { lead, name, rest } = partsOf(facts, row, current);
+  const room = Math.max(8, column - widthOf(lead));
+  const fittedName = fitSpans(cutName(name, room), room);
+  return fitSpans([...lead, ...fittedName, { text: ' ' }, ...rest], width);
 }
 
 /** A name that is too long loses its middle; what stands beside it stays. */
@@ -77,9 +100,9 @@ export function nameColumn(width: number): number {
 }
 
 /** How wide that column is if no name in the tree is to be cut, and no cell is left over. */
-export function widestName(state: State, now: number, glyphs: Glyphs): number {
-  return state.tree.rows.reduce((widest, row) => {
-    const { lead, name } = partsOf(state, row, false, now, glyphs);
+export function widestName(facts: TreeFacts, rows: readonly TreeRow[]): number {
+  return rows.reduce((widest, row) => {
+    const { lead, name } = partsOf(facts, row, false);
     return Math.max(widest, widthOf(lead) + widthOf(name));
   }, 0);
 }
@@ -87,11 +110,13 @@ export function widestName(state: State, now: number, glyphs: Glyphs): number {
 const PHASE_CELLS = 10;
 const TIME_CELLS = 6;
 
-interface Parts extends Facts {
+/** A line as its parts: the cursor and the branches, the name, and what is known of it. */
+interface Parts extends NodeText {
   readonly lead: readonly Span[];
 }
 
-function partsOf(state: State, row: TreeRow, current: boolean, now: number, glyphs: Glyphs): Parts {
+function partsOf(facts: TreeFacts, row: TreeRow, current: boolean): Parts {
+  const { glyphs } = facts;
   const branches = row.trunks.map((goes) => (goes ? glyphs.trunk : '  ')).join('');
   const branch = row.parent === undefined ? '' : row.last ? glyphs.lastBranch : glyphs.branch;
   const fold = row.folded === undefined ? '' : `${row.folded ? glyphs.folded : glyphs.unfolded} `;
@@ -100,14 +125,14 @@ function partsOf(state: State, row: TreeRow, current: boolean, now: number, glyp
     span(branches + branch, 'muted'),
     span(fold, 'muted'),
   ];
-  const facts =
+  const text =
     row.content.kind === 'group'
-      ? groupFacts(row.content.group)
-      : nodeFacts(state, row.content.node, now, glyphs, hasEndedOwner(state, row.content.node));
-  return { lead, ...facts };
+      ? groupText(row.content.group)
+      : nodeText(facts, row.content.node, hasEndedOwner(facts.tree, row.content.node));
+  return { lead, ...text };
 }
 
-interface Facts {
+interface NodeText {
   readonly name: readonly Span[];
   readonly rest: readonly Span[];
 }
@@ -124,7 +149,7 @@ const SHORT: Readonly<Record<string, string>> = {
   Skipped: 'skip',
 };
 
-function groupFacts(group: Group): Facts {
+function groupText(group: Group): NodeText {
   const total = [...group.counts.values()].reduce((sum, n) => sum + n, 0);
   const order = [...PHASES, ...[...group.counts.keys()].filter((p) => !isKnown(p))];
   const rest = ['Completed', ...order.filter((p) => p !== 'Completed')].flatMap((phase) => {
@@ -144,19 +169,17 @@ function isKnown(phase: Phase): boolean {
 }
 
 /** Whether a suspension holds up nothing any more: its execution has ended. */
-function hasEndedOwner({ tree }: State, node: ExecutionTreeNode): boolean {
-  if (node.kind !== 'Suspension' || tree.tree === undefined) return false;
-  const owner = findNode(tree.tree, node.key)?.above.at(-1);
+function hasEndedOwner(tree: ExecutionTree, node: ExecutionTreeNode): boolean {
+  if (node.kind !== 'Suspension') return false;
+  const owner = findNode(tree, node.key)?.above.at(-1);
   return owner !== undefined && isTerminal(owner.phase);
 }
 
-function nodeFacts(
-  state: State,
+function nodeText(
+  { pending: writes, now, zone, glyphs }: TreeFacts,
   node: ExecutionTreeNode,
-  now: number,
-  glyphs: Glyphs,
   isMoot: boolean,
-): Facts {
+): NodeText {
   const suspension = node.suspension();
   if (suspension && node.phase === 'Suspended' && isMoot) {
     return named(node, phaseGlyph('Canceled', glyphs), 'off', [
@@ -171,14 +194,14 @@ function nodeFacts(
       ? `needs a human ${shortSpan(now - (node.createdAt?.getTime() ?? now))}`
       : wakes === undefined
         ? 'sleeping'
-        : `until ${clockMinute(wakes, now, state.session.zone)}`;
+        : `until ${clockMinute(wakes, now, zone)}`;
     const tone: Tone = human ? 'wait' : 'muted';
     return named(node, human ? glyphs.human : phaseGlyph('Suspended', glyphs), tone, [
       span(words, tone),
       span(node.message === '' ? '' : `  ${sanitize(node.message)}`, 'muted'),
     ]);
   }
-  const pending = state.pending.find((p) => node.key.endsWith(`/${p.uid}`));
+  const pending = writes.find((p) => node.key.endsWith(`/${p.uid}`));
   const tone = phaseTone(node.phase);
   const phase = pending
     ? span(pending.text, 'warn', { bold: true })
@@ -191,7 +214,12 @@ function nodeFacts(
   ]);
 }
 
-function named(node: ExecutionTreeNode, glyph: string, tone: Tone, rest: readonly Span[]): Facts {
+function named(
+  node: ExecutionTreeNode,
+  glyph: string,
+  tone: Tone,
+  rest: readonly Span[],
+): NodeText {
   return { name: [span(`${glyph} `, tone), ...nameSpans(node)], rest };
 }
 

@@ -4,7 +4,7 @@ import type { Dialog, Field } from '../../../../src/monitor/core/interventions/d
 import type { Action } from '../../../../src/monitor/core/interventions/request.ts';
 import type { State } from '../../../../src/monitor/core/state.ts';
 import type { WorkerLiveness } from '../../../../src/monitor/core/worker-liveness.ts';
-import { key, monitor, play, press, type Scene, withTree } from '../../../support/monitor.ts';
+import { key, monitor, play, press, type Scene, told, withTree } from '../../../support/monitor.ts';
 import { ended, execution, job, kontinueFunction, suspension } from '../../../support/objects.ts';
 
 const KEYS: Readonly<Record<Action, string>> = {
@@ -113,6 +113,19 @@ describe('to cancel', () => {
       `no worker of group gpu seen: ${BELOW} run on; keeps 1 finished`,
     ]);
     expect(labels(dialog)).toEqual(['reason', 'cancel descendants too']);
+  });
+
+  it('counts the workers of its function where the execution names no group', () => {
+    const functions = [kontinueFunction({ workerGroup: 'gpu' })];
+    const workers = seen({ default: ['w'] });
+    const state = told(monitor({ ...tree, workers }), {
+      kind: 'functionsChanged',
+      namespace: 'payments',
+      functions,
+    });
+    expect(dialogOf(press(state, KEYS.cancel)).effect).toEqual([
+      `no worker of group gpu seen: ${BELOW} run on; keeps 3 finished`,
+    ]);
   });
 
   it('offers nothing of the kind when it is unknown who lives, or when a worker does', () => {

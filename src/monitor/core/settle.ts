@@ -1,0 +1,58 @@
+import { refreshCheck } from './interventions/check.ts';
+import { asksElse } from './interventions/dialog.ts';
+import { refreshDialog } from './interventions/open.ts';
+import { paneHeight } from './panes.ts';
+import { clampScroll } from './scroll.ts';
+import { followSelection } from './selection.ts';
+import type { State } from './state.ts';
+import { noEffects, type Step } from './step.ts';
+
+/**
+ * Brings about what follows from any change, once after every message: cursors stay on the screen, the
+ * panes follow what the cursor is on, and an open dialog shows what is known now.
+ */
+export function settle(before: State, [after, effects]: Step): Step {
+  if (after === before) return [after, effects];
+  const fitted = hasSameLayout(before, after) ? after : fitCursors(after);
+  const isSame = before.list === fitted.list && before.tree === fitted.tree;
+  const followed = isSame ? fitted : followSelection(fitted);
+  const [state, more] = settleDialog(before, followed);
+  return [state, more.length === 0 ? effects : [...effects, ...more]];
+}
+
+function hasSameLayout(before: State, after: State): boolean {
+  return (
+    before.size === after.size &&
+    before.focus === after.focus &&
+    before.zoomed === after.zoomed &&
+    before.tallHeader === after.tallHeader
+  );
+}
+
+function fitCursors(state: State): State {
+  const { list, tree } = state;
+  const scroll = clampScroll(list.scroll, list.shown.length, paneHeight(state, 'executions'));
+  const treeScroll = clampScroll(tree.scroll, tree.rows.length, paneHeight(state, 'tree'));
+  return {
+    ...state,
+    list: { ...list, scroll },
+    tree: { ...tree, scroll: treeScroll },
+  };
+}
+
+/** What is known now may let the dialog ask for something else, which needs a dry run of its own. */
+function settleDialog(before: State, after: State): Step {
+  const open = after.overlay;
+  if (open?.kind !== 'dialog' || before.overlay?.kind !== 'dialog') return noEffects(after);
+  const isSame =
+    before.list.all === after.list.all &&
+    before.tree.tree === after.tree.tree &&
+    before.workers === after.workers &&
+    before.functions === after.functions &&
+    before.session.rights === after.session.rights;
+  if (isSame) return noEffects(after);
+  const dialog = refreshDialog(after, open.dialog);
+  return asksElse(open.dialog, dialog)
+    ? refreshCheck(after, dialog)
+    : noEffects({ ...after, overlay: { kind: 'dialog', dialog } });
+}
