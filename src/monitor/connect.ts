@@ -30,11 +30,7 @@ export async function connectMonitor(
   const onThrottled = (throttled: boolean) => send({ kind: 'throttleChanged', throttled });
   const { transport, connection } = await connect({ ...options.client, onThrottled });
   const { readOnly } = options.client;
-  const client = Client.from(transport, {
-    namespace: connection.namespace,
-    readOnly,
-    compact: true,
-  });
+  const client = Client.fromCompact(transport, { namespace: connection.namespace, readOnly });
   const retriable: Retriable = new Set();
   let user = connection.userName;
   const context = {

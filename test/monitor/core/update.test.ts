@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { findLayer, topLayer } from '../../../src/monitor/core/layers/stack.ts';
 import type { Msg } from '../../../src/monitor/core/message.ts';
 import type { State } from '../../../src/monitor/core/state.ts';
 import { view } from '../../../src/monitor/core/view.ts';
@@ -250,8 +251,7 @@ describe('the rows on the screen', () => {
 
 describe('an intervention', () => {
   const open = press(state, 'ctrl-k');
-  const dialog = (from: State) =>
-    from.overlay?.kind === 'dialog' ? from.overlay.dialog : undefined;
+  const dialog = (from: State) => findLayer(from, 'dialog')?.content;
   const id = dialog(open)?.id ?? 0;
   const outcome = (kind: 'allowed' | 'refused' | 'unchecked', revision = 0, of = id): Msg => ({
     kind: 'interventionChecked',
@@ -275,7 +275,7 @@ describe('an intervention', () => {
         },
       },
     ]);
-    expect(next.overlay).toBeUndefined();
+    expect(topLayer(next)).toBeUndefined();
     expect(next.pending).toEqual([{ id, uid: 'uid-payments-one', text: 'canceling…' }]);
     expect(screenText(next)).toContain('canceling…');
   });
@@ -285,7 +285,7 @@ describe('an intervention', () => {
       const [next, effects] = play(open, outcome('allowed'), ...keys.map(key));
       expect(effects).toEqual([]);
       expect(next.pending).toEqual([]);
-      expect(next.overlay).toBeUndefined();
+      expect(topLayer(next)).toBeUndefined();
     }
   });
 
@@ -370,7 +370,7 @@ describe('the terminal', () => {
   it('may paste where there is no text field: nothing happens, and that is said', () => {
     const [next, effects] = play(state, { kind: 'pasted', text: 'ctrl-k\ry' });
     expect(effects).toEqual([]);
-    expect(next.overlay).toBeUndefined();
+    expect(topLayer(next)).toBeUndefined();
     expect(flash(next)).toBe('pasted text acts only in text fields');
   });
 
