@@ -1,6 +1,7 @@
 import type { KontinueFunction } from '../../api/function.ts';
 import { sanitize } from '../../text/sanitize.ts';
 import type { Effect } from './effect.ts';
+import { changesByItself } from './executions/filter.ts';
 import { applyChanges, type ExecutionChange } from './executions/list.ts';
 import { openSuspensions } from './executions/waiting-on.ts';
 import { requery } from './keys/commands.ts';
@@ -33,7 +34,7 @@ function handle(state: State, msg: Msg): Step {
     case 'resized':
       return noEffects({ ...state, size: msg.size });
     case 'ticked':
-      return noEffects(state.list.filter.isTimeDependent ? requery(state, {}) : state);
+      return noEffects(changesByItself(state.list.filter) ? requery(state, {}) : state);
     case 'connected':
       return connected(state, msg);
     case 'connectFailed':
