@@ -115,7 +115,7 @@ export type { CallOptions } from './client/scope.ts';
 export type { Labels } from './client/selector.ts';
 export type { TreeWatcher } from './client/trees/tree-watcher.ts';
 export type { Informer, Informers, TreeInformers, Watching } from './client/watch/informers.ts';
-export { isArchived } from './client/watch/provenance.ts';
+export { isArchived, isSlimmed } from './client/watch/provenance.ts';
 export type { Clock, Random } from './kube/clock.ts';
 export type { RunInteractive } from './kube/connection/connection-options.ts';
 export type { Environment } from './kube/connection/environment.ts';

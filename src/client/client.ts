@@ -69,8 +69,26 @@ export class Client extends Reader {
 
   /** A client over a connection that is there already (seed: NewFromKubeClient). */
   static from(transport: Transport, options: FromOptions): Client {
+    return Client.#over(transport, options, { compact: false });
+  }
+
+  /**
+   * The same for a program that watches thousands, such as the monitor. Its watched executions look whole
+   * and are not: they have no annotations and no arguments, and their fields are accessors, which a copy
+   * by `...` loses.
+   * @internal
+   */
+  static fromCompact(transport: Transport, options: FromOptions): Client {
+    return Client.#over(transport, options, { compact: true });
+  }
+
+  static #over(
+    transport: Transport,
+    options: FromOptions,
+    watching: { readonly compact: boolean },
+  ): Client {
     const { namespace, signal } = options;
-    return new Client({ core: createCore(transport, options), namespace, signal });
+    return new Client({ core: createCore(transport, options, watching), namespace, signal });
   }
 
   /** The same connection with another default namespace (seed: WithNamespace). */
@@ -85,22 +103,22 @@ export class Client extends Reader {
 
   /** What can be done with one execution: `client.execution('deploy-7').cancel()`. Nothing is sent yet. */
   execution(target: string | Execution, options?: HandleOptions): ExecutionHandle {
-    return new ExecutionHandle(this.for(options), target);
+    return new ExecutionHandle(this.scopeFor(options), target);
   }
 
   /** What can be done with one suspension: `client.suspension('approve').resume()`. Nothing is sent yet. */
   suspension(name: string, options?: HandleOptions): SuspensionHandle {
-    return new SuspensionHandle(this.for(options), name);
+    return new SuspensionHandle(this.scopeFor(options), name);
   }
 
   /** What can be done with one schedule: `client.schedule('nightly').suspend()`. Nothing is sent yet. */
   schedule(name: string, options?: HandleOptions): ScheduleHandle {
-    return new ScheduleHandle(this.for(options), name);
+    return new ScheduleHandle(this.scopeFor(options), name);
   }
 
   /** What can be done with one job: `client.job('load').logs()`. Nothing is sent yet. */
   job(name: string, options?: HandleOptions): JobHandle {
-    return new JobHandle(this.for(options), name);
+    return new JobHandle(this.scopeFor(options), name);
   }
 
   /**
@@ -113,7 +131,7 @@ export class Client extends Reader {
    * PrunedError if it was made without a part of what was asked for.
    */
   spawn(fn: FunctionName, args?: object, options: SpawnOptions = {}): Promise<Execution> {
-    return spawn(this.for(options), fn, args, options);
+    return spawn(this.scopeFor(options), fn, args, options);
   }
 
   /** The same as `spawn`, by the name that kontinue's page on executions uses (seed: SpawnExecute). */
@@ -130,7 +148,7 @@ export class Client extends Reader {
     args?: object,
     options: ExecuteOptions<T> = {},
   ): Promise<T | undefined> {
-    return execute<T>(this.for(options), fn, args, options);
+    return execute<T>(this.scopeFor(options), fn, args, options);
   }
 
   /**
@@ -138,7 +156,7 @@ export class Client extends Reader {
    * @throws AlreadyTerminalError if it has ended; ConflictError; NotFoundError.
    */
   cancel(execution: Execution, options: CancelOptions = {}): Promise<Execution> {
-    return cancelExecution(this.for(options), execution, options);
+    return cancelExecution(this.scopeFor(options), execution, options);
   }
 
   /**
@@ -148,7 +166,7 @@ export class Client extends Reader {
    * @throws ForbiddenError, before anything is stopped, if a kind may not be listed; NotFoundError if the execution is gone; ConflictError if another has its name.
    */
   cancelDescendants(execution: Execution, options: CancelOptions = {}): Promise<CascadeOutcome> {
-    return cancelDescendants(this.for(options), execution, options);
+    return cancelDescendants(this.scopeFor(options), execution, options);
   }
 
   /**
@@ -156,7 +174,7 @@ export class Client extends Reader {
    * @throws AlreadyTerminalError if it has ended; ConflictError; NotFoundError.
    */
   skip(execution: Execution, options: SkipOptions = {}): Promise<Execution> {
-    return skipExecution(this.for(options), execution, options);
+    return skipExecution(this.scopeFor(options), execution, options);
   }
 
   /**
@@ -164,7 +182,7 @@ export class Client extends Reader {
    * @throws NotRetryableError if it neither failed nor was canceled; ConflictError; NotFoundError.
    */
   retryExecution(execution: Execution, options: RetryOptions = {}): Promise<Execution> {
-    return retryExecution(this.for(options), execution, options);
+    return retryExecution(this.scopeFor(options), execution, options);
   }
 
   /**
@@ -172,7 +190,7 @@ export class Client extends Reader {
    * @throws AlreadyTerminalError if it, or its execution, has ended; ConflictError; NotFoundError.
    */
   resumeSuspension(suspension: Suspension, options: InterventionOptions = {}): Promise<Suspension> {
-    return resumeSuspension(this.for(options), suspension, options);
+    return resumeSuspension(this.scopeFor(options), suspension, options);
   }
 
   /**
@@ -182,7 +200,7 @@ export class Client extends Reader {
    * may not be listed; ConflictError; NotFoundError.
    */
   resumeExecution(execution: Execution, options: ResumeOptions = {}): Promise<Suspension[]> {
-    return resumeExecution(this.for(options), execution, options);
+    return resumeExecution(this.scopeFor(options), execution, options);
   }
 
   /**
@@ -193,7 +211,7 @@ export class Client extends Reader {
     schedule: ScheduledExecution,
     options: InterventionOptions = {},
   ): Promise<ScheduledExecution> {
-    return setScheduleSuspended(this.for(options), schedule, true, options);
+    return setScheduleSuspended(this.scopeFor(options), schedule, true, options);
   }
 
   /**
@@ -205,11 +223,11 @@ export class Client extends Reader {
     schedule: ScheduledExecution,
     options: InterventionOptions = {},
   ): Promise<ScheduledExecution> {
-    return setScheduleSuspended(this.for(options), schedule, false, options);
+    return setScheduleSuspended(this.scopeFor(options), schedule, false, options);
   }
 
   /** Makes an Event about an execution. False if the user may not make Events. */
   recordEvent(execution: Execution, record: EventRecord): Promise<boolean> {
-    return recordEvent(this.for(record), execution, record);
+    return recordEvent(this.scopeFor(record), execution, record);
   }
 }

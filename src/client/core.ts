@@ -16,11 +16,6 @@ const MAX_FUNCTION_AGE_MS = 10_000;
 export interface CoreOptions {
   /** Lets nothing through that could change anything, dry runs included. Default false. */
   readonly readOnly?: boolean | undefined;
-  /**
-   * Keeps of watched executions only what lists and trees show, in a fifth of the space: `get` has the
-   * annotations and arguments. Default false.
-   */
-  readonly compact?: boolean | undefined;
   /** For tests. Default: the time of this machine. */
   readonly clock?: Clock | undefined;
   /** For tests: what waits are spread by. Default: the dice of this machine. */
@@ -38,9 +33,13 @@ export interface FromOptions extends CoreOptions {
 /** A browser of logs opens one stream for each container of each job: these are enough for one reader. */
 const MAX_LOG_STREAMS = 20;
 
-/** What the clients of one connection share. */
-export function createCore(connection: Transport, options: CoreOptions): Core {
-  const { clock = systemClock, random = systemRandom, compact = false } = options;
+/** What the clients of one connection share. `compact`: how `Informers` keeps executions. */
+export function createCore(
+  connection: Transport,
+  options: CoreOptions,
+  { compact }: { readonly compact: boolean },
+): Core {
+  const { clock = systemClock, random = systemRandom } = options;
   const transport = options.readOnly ? readOnlyTransport(connection) : connection;
   const connectivity = new Connectivity({ transport, clock, random });
   const started = new Set<() => Promise<void>>();

@@ -100,12 +100,12 @@ export class Reader {
    * @throws NotFoundError if there is neither; ArchiveCorruptError if its archive cannot be read.
    */
   get(name: string, options?: CallOptions): Promise<Execution> {
-    return this.getNamespaced(this.for(options).namespace, name, options);
+    return this.getNamespaced(this.scopeFor(options).namespace, name, options);
   }
 
   /** `get`, in a namespace of choice (seed: GetNamespaced). */
   getNamespaced(namespace: string, name: string, options?: CallOptions): Promise<Execution> {
-    return getExecution(this.for(options), namespace, name);
+    return getExecution(this.scopeFor(options), namespace, name);
   }
 
   /** The same as `get` (seed: GetExecution). */
@@ -120,7 +120,7 @@ export class Reader {
 
   /** `list`, in a namespace of choice; an empty one means all (seed: ListNamespaced). */
   listNamespaced(namespace: string, options: ListOptions = {}): Promise<readonly Execution[]> {
-    return listExecutions(this.for(options), namespace, options);
+    return listExecutions(this.scopeFor(options), namespace, options);
   }
 
   /**
@@ -129,7 +129,7 @@ export class Reader {
    * its name.
    */
   getChildExecutions(parent: Execution, options?: CallOptions): Promise<readonly Execution[]> {
-    const scope = this.for(options);
+    const scope = this.scopeFor(options);
     const { namespace = scope.namespace, name, uid } = parent.metadata;
     return getChildExecutions(scope, namespace, name, uid);
   }
@@ -143,7 +143,7 @@ export class Reader {
     parentName: string,
     options?: CallOptions,
   ): Promise<readonly Execution[]> {
-    return getChildExecutions(this.for(options), namespace, parentName);
+    return getChildExecutions(this.scopeFor(options), namespace, parentName);
   }
 
   /**
@@ -153,12 +153,12 @@ export class Reader {
    * @throws NotFoundError if it is deleted meanwhile; ConflictError if another is made under its name.
    */
   waitForExecution(execution: Execution, options?: CallOptions): Promise<Execution> {
-    return waitForExecution(this.for(options), execution);
+    return waitForExecution(this.scopeFor(options), execution);
   }
 
   /** A suspension by name (seed: GetSuspension). @throws NotFoundError if there is none. */
   getSuspension(name: string, options?: CallOptions): Promise<Suspension> {
-    return this.getSuspensionNamespaced(this.for(options).namespace, name, options);
+    return this.getSuspensionNamespaced(this.scopeFor(options).namespace, name, options);
   }
 
   /** `getSuspension`, in a namespace of choice (seed: GetSuspensionNamespaced). */
@@ -167,12 +167,12 @@ export class Reader {
     name: string,
     options?: CallOptions,
   ): Promise<Suspension> {
-    return getSuspension(this.for(options), namespace, name);
+    return getSuspension(this.scopeFor(options), namespace, name);
   }
 
   /** A function by name, hidden ones too (seed: Function). @throws NotFoundError if there is none. */
   function(name: FunctionName, options?: CallOptions): Promise<KontinueFunction> {
-    return this.functionNamespaced(this.for(options).namespace, name, options);
+    return this.functionNamespaced(this.scopeFor(options).namespace, name, options);
   }
 
   /** `function`, in a namespace of choice (seed: FunctionNamespaced). */
@@ -181,7 +181,7 @@ export class Reader {
     name: FunctionName,
     options?: CallOptions,
   ): Promise<KontinueFunction> {
-    return getFunction(this.for(options), namespace, name);
+    return getFunction(this.scopeFor(options), namespace, name);
   }
 
   /** The functions that workers have registered; hidden ones only if asked for (seed: Functions). */
@@ -194,12 +194,12 @@ export class Reader {
     namespace: string,
     options: ListFunctionsOptions = {},
   ): Promise<readonly KontinueFunction[]> {
-    return listFunctions(this.for(options), namespace, options);
+    return listFunctions(this.scopeFor(options), namespace, options);
   }
 
   /** A schedule by name (seed: GetScheduledExecution). @throws NotFoundError if there is none. */
   getScheduledExecution(name: string, options?: CallOptions): Promise<ScheduledExecution> {
-    return this.getScheduledExecutionNamespaced(this.for(options).namespace, name, options);
+    return this.getScheduledExecutionNamespaced(this.scopeFor(options).namespace, name, options);
   }
 
   /** `getScheduledExecution`, in a namespace of choice (seed: GetScheduledExecutionNamespaced). */
@@ -208,7 +208,7 @@ export class Reader {
     name: string,
     options?: CallOptions,
   ): Promise<ScheduledExecution> {
-    return getScheduledExecution(this.for(options), namespace, name);
+    return getScheduledExecution(this.scopeFor(options), namespace, name);
   }
 
   /** Schedules, suspended ones too (seed: ListScheduledExecutions). */
@@ -223,17 +223,17 @@ export class Reader {
     namespace: string,
     options: ScheduleListOptions = {},
   ): Promise<readonly ScheduledExecution[]> {
-    return listScheduledExecutions(this.for(options), namespace, options);
+    return listScheduledExecutions(this.scopeFor(options), namespace, options);
   }
 
   /** A Job by name (seed: GetJob). @throws NotFoundError if there is none. */
   getJob(name: string, options?: CallOptions): Promise<Job> {
-    return this.getJobNamespaced(this.for(options).namespace, name, options);
+    return this.getJobNamespaced(this.scopeFor(options).namespace, name, options);
   }
 
   /** `getJob`, in a namespace of choice (seed: GetJobNamespaced). */
   getJobNamespaced(namespace: string, name: string, options?: CallOptions): Promise<Job> {
-    return getJob(this.for(options), namespace, name);
+    return getJob(this.scopeFor(options), namespace, name);
   }
 
   /**
@@ -242,7 +242,7 @@ export class Reader {
    * @throws NotFoundError if there is no such job, or it has no pod.
    */
   getJobLogs(jobName: string, options: PodLogOptions = {}): Promise<Readable> {
-    return this.getJobLogsNamespaced(this.for(options).namespace, jobName, options);
+    return this.getJobLogsNamespaced(this.scopeFor(options).namespace, jobName, options);
   }
 
   /** `getJobLogs`, in a namespace of choice (seed: GetJobLogsNamespaced). */
@@ -251,17 +251,17 @@ export class Reader {
     jobName: string,
     options: PodLogOptions = {},
   ): Promise<Readable> {
-    return getJobLogs(this.for(options), namespace, jobName, options);
+    return getJobLogs(this.scopeFor(options), namespace, jobName, options);
   }
 
   /** The lines of a job's pods, one pod after another, until the job has ended. */
   followJobLog(request: JobLogRequest, signal?: AbortSignal): AsyncIterable<LogEvent> {
-    return followJobLog(this.for({ signal, priority: 'background' }), request);
+    return followJobLog(this.scopeFor({ signal, priority: 'background' }), request);
   }
 
   /** The lines of one pod, such as a worker's. */
   followPodLog(request: PodLogRequest, signal?: AbortSignal): AsyncIterable<LogEvent> {
-    return followPodLog(this.for({ signal, priority: 'background' }), request);
+    return followPodLog(this.scopeFor({ signal, priority: 'background' }), request);
   }
 
   /**
@@ -271,7 +271,7 @@ export class Reader {
    * @throws ForbiddenError if executions may not be listed; NotFoundError if there is neither; ArchiveCorruptError if its archive cannot be read.
    */
   getTree(name: string, options?: CallOptions): Promise<ExecutionTree> {
-    return this.getTreeNamespaced(this.for(options).namespace, name, options);
+    return this.getTreeNamespaced(this.scopeFor(options).namespace, name, options);
   }
 
   /** `getTree`, in a namespace of choice (seed: GetTreeNamespaced). */
@@ -280,12 +280,12 @@ export class Reader {
     name: string,
     options?: CallOptions,
   ): Promise<ExecutionTree> {
-    return getTree(this.for(options), namespace, name);
+    return getTree(this.scopeFor(options), namespace, name);
   }
 
   /** Follows such a tree until the watcher is stopped (seed: WatchTree). @throws as `getTree` does. */
   watchTree(name: string, options?: CallOptions): Promise<TreeWatcher> {
-    return this.watchTreeNamespaced(this.for(options).namespace, name, options);
+    return this.watchTreeNamespaced(this.scopeFor(options).namespace, name, options);
   }
 
   /** `watchTree`, in a namespace of choice (seed: WatchTreeNamespaced). */
@@ -294,36 +294,36 @@ export class Reader {
     name: string,
     options?: CallOptions,
   ): Promise<TreeWatcher> {
-    return watchTree(this.for(options), namespace, name);
+    return watchTree(this.scopeFor(options), namespace, name);
   }
 
   /** Who the server takes this client for; undefined if it will not say. */
   whoAmI(options?: CallOptions): Promise<Identity | undefined> {
-    return whoAmI(this.for(options));
+    return whoAmI(this.scopeFor(options));
   }
 
   /** What that user may do in a namespace. */
   rights(namespace: string = this.namespace, options?: CallOptions): Promise<Rights> {
-    return readRights(this.for(options), namespace);
+    return readRights(this.scopeFor(options), namespace);
   }
 
   /** Watches which workers of a namespace are alive, until it is released, or a signal ends it. */
   watchWorkers(namespace: string = this.namespace, options?: CallOptions): WorkerWatch {
-    return watchWorkers(this.for(options), namespace);
+    return watchWorkers(this.scopeFor(options), namespace);
   }
 
   /** Whether there is such a namespace; undefined if this user may not know. */
   namespaceExists(namespace: string, options?: CallOptions): Promise<boolean | undefined> {
-    return namespaceExists(this.for(options), namespace);
+    return namespaceExists(this.scopeFor(options), namespace);
   }
 
   /** The version of the API server, as it calls itself: `v1.36.3`. */
   serverVersion(options?: CallOptions): Promise<string> {
-    return readServerVersion(this.for(options));
+    return readServerVersion(this.scopeFor(options));
   }
 
   /** The scope of one call. */
-  protected for(options: CallOptions | undefined): Scope {
+  protected scopeFor(options: CallOptions | undefined): Scope {
     return callScope(this.scope, options);
   }
 }

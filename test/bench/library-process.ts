@@ -26,7 +26,10 @@ async function measureLibrary(
     kubeconfig,
   });
   const transport = createTransport(connection, { qps: 1_000, burst: 1_000 });
-  const client = Client.from(transport, { namespace, compact: what === 'monitorHeap' });
+  const client =
+    what === 'monitorHeap'
+      ? Client.fromCompact(transport, { namespace })
+      : Client.from(transport, { namespace });
   if (what === 'libraryHeap' || what === 'monitorHeap') await measureWatch(client, what, say);
   else {
     const bare = new BarePages(connection, pathOf(EXECUTIONS, namespace));

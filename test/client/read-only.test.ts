@@ -28,7 +28,7 @@ function answer({ method, path }: Request): unknown {
 }
 
 /** What takes no verdict: plain properties, and what only the client itself uses. */
-const NOT_CALLED = ['constructor', 'namespace', 'signal', 'for'];
+const NOT_CALLED = ['constructor', 'namespace', 'signal', 'scopeFor'];
 
 type Method = Exclude<Extract<keyof Client, string>, 'namespace' | 'signal'>;
 

@@ -68,6 +68,7 @@ function members(checker: ts.TypeChecker, symbol: ts.Symbol, path: string): Publ
 function memberNames(checker: ts.TypeChecker, member: ts.Symbol, path: string): PublicName[] {
   const declaration = member.declarations?.[0];
   if (declaration === undefined || !isOurs(declaration) || isHidden(declaration)) return [];
+  if (ts.getJSDocTags(declaration).some((tag) => tag.tagName.text === 'internal')) return [];
   const [, symbol] = /^__@(\w+)@/.exec(member.name) ?? [];
   const full = symbol ? `${path}[Symbol.${symbol}]` : `${path}.${member.name}`;
   const name = nameOf(checker, member, full);

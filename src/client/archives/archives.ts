@@ -8,7 +8,7 @@ import { ArchiveCorruptError } from '../errors.ts';
 import { asKontinueError } from '../failure.ts';
 import { ask } from '../objects.ts';
 import type { Scope } from '../scope.ts';
-import { markArchived, markSlimmed } from '../watch/provenance.ts';
+import { markArchived, markSummary } from '../watch/provenance.ts';
 import { openArchive } from './archive.ts';
 
 /** A list as a Table: the printer columns only, so that no tree travels with it. */
@@ -120,5 +120,5 @@ function summary(
     spec: { function: fn },
     status: { phase, ...Object.fromEntries(known) },
   };
-  return markSlimmed(markArchived(execution));
+  return markSummary(markArchived(execution));
 }

@@ -2,7 +2,7 @@ import type { Execution, Json } from '../../api/execution.ts';
 import { isTerminal, phaseOf } from '../../api/phase.ts';
 import { errorObject, ResultUnavailableError } from '../errors.ts';
 import { named, resultMessages } from '../messages.ts';
-import { isSlimmed } from '../watch/provenance.ts';
+import { leavesOutResult } from '../watch/provenance.ts';
 
 /**
  * A schema of the Standard Schema convention (zod, valibot, arktype and others), as far as used
@@ -57,7 +57,7 @@ function resultOf(execution: Execution): Json | undefined {
     const message = execution.status?.message ?? '';
     throw unavailable(execution, resultMessages.failed(what, phase, message));
   }
-  if (isSlimmed(execution)) throw unavailable(execution, resultMessages.slimmed(what));
+  if (leavesOutResult(execution)) throw unavailable(execution, resultMessages.slimmed(what));
   return execution.status?.result;
 }
 

@@ -18,10 +18,11 @@ import { resumeExecution } from '../interventions/resume.ts';
 import { retryExecution } from '../interventions/retry.ts';
 import { skipExecution } from '../interventions/skip.ts';
 import { type EventRecord, recordEvent } from '../record-event.ts';
-import { type CallOptions, callScope, type Scope } from '../scope.ts';
+import type { CallOptions, Scope } from '../scope.ts';
 import { getChildExecutions } from '../trees/children.ts';
 import { getTree } from '../trees/get-tree.ts';
 import { type TreeWatcher, watchTree } from '../trees/tree-watcher.ts';
+import { Handle } from './handle.ts';
 
 /** How the result of an execution is read (ours). */
 export interface ResultOptions<T> extends CallOptions {
@@ -41,33 +42,26 @@ export interface ResultOptions<T> extends CallOptions {
  * await deploy.cancel({ message: 'Deployment aborted' });
  * console.log((await deploy.get()).status?.phase);
  */
-export class ExecutionHandle {
-  /** Of the execution. */
-  readonly name: string;
-  /** Of the execution. */
-  readonly namespace: string;
-  readonly #scope: Scope;
+export class ExecutionHandle extends Handle {
   readonly #uid: string | undefined;
 
   /** @internal */
   constructor(scope: Scope, target: string | Execution) {
     const metadata: ObjectMeta = typeof target === 'string' ? { name: target } : target.metadata;
-    this.name = metadata.name;
-    this.namespace = metadata.namespace || scope.namespace;
+    super(scope, metadata.name, metadata.namespace || scope.namespace);
     this.#uid = metadata.uid;
-    this.#scope = scope;
   }
 
   /** As `Client.get`. @throws NotFoundError; ArchiveCorruptError; ConflictError. */
   async get(options?: CallOptions): Promise<Execution> {
-    const execution = await getExecution(this.#for(options), this.namespace, this.name);
+    const execution = await getExecution(this.scopeFor(options), this.namespace, this.name);
     assertSame('Execution', execution, this.#uid);
     return execution;
   }
 
   /** Waits for its end, as `Client.waitForExecution`. @throws NotFoundError; ConflictError. */
   wait(options?: CallOptions): Promise<Execution> {
-    return waitForExecution(this.#for(options), this.#target());
+    return waitForExecution(this.scopeFor(options), this.#target());
   }
 
   /**
@@ -82,12 +76,12 @@ export class ExecutionHandle {
 
   /** Its direct children, as `Client.getChildExecutions`. @throws NotFoundError; ConflictError. */
   children(options?: CallOptions): Promise<readonly Execution[]> {
-    return getChildExecutions(this.#for(options), this.namespace, this.name, this.#uid);
+    return getChildExecutions(this.scopeFor(options), this.namespace, this.name, this.#uid);
   }
 
   /** It with all that it made, as `Client.getTree`. @throws NotFoundError; ConflictError. */
   async tree(options?: CallOptions): Promise<ExecutionTree> {
-    const tree = await getTree(this.#for(options), this.namespace, this.name);
+    const tree = await getTree(this.scopeFor(options), this.namespace, this.name);
     assertSame('Execution', tree.root().object, this.#uid);
     return tree;
   }
@@ -98,37 +92,37 @@ export class ExecutionHandle {
    * @throws NotFoundError.
    */
   watch(options?: CallOptions): Promise<TreeWatcher> {
-    return watchTree(this.#for(options), this.namespace, this.name);
+    return watchTree(this.scopeFor(options), this.namespace, this.name);
   }
 
   /** As `Client.cancel`. @throws AlreadyTerminalError if it has ended; ConflictError; NotFoundError. */
   cancel(options: CancelOptions = {}): Promise<Execution> {
-    return cancelExecution(this.#for(options), this.#target(), options);
+    return cancelExecution(this.scopeFor(options), this.#target(), options);
   }
 
   /** As `Client.cancelDescendants`. @throws NotFoundError if it is gone; ConflictError. */
   cancelDescendants(options: CancelOptions = {}): Promise<CascadeOutcome> {
-    return cancelDescendants(this.#for(options), this.#target(), options);
+    return cancelDescendants(this.scopeFor(options), this.#target(), options);
   }
 
   /** As `Client.skip`. @throws AlreadyTerminalError if it has ended; ConflictError; NotFoundError. */
   skip(options: SkipOptions = {}): Promise<Execution> {
-    return skipExecution(this.#for(options), this.#target(), options);
+    return skipExecution(this.scopeFor(options), this.#target(), options);
   }
 
   /** As `Client.retryExecution`. @throws NotRetryableError; ConflictError; NotFoundError. */
   retry(options: RetryOptions = {}): Promise<Execution> {
-    return retryExecution(this.#for(options), this.#target(), options);
+    return retryExecution(this.scopeFor(options), this.#target(), options);
   }
 
   /** As `Client.resumeExecution`. @throws AlreadyTerminalError; ConflictError; NotFoundError. */
   resume(options: ResumeOptions = {}): Promise<Suspension[]> {
-    return resumeExecution(this.#for(options), this.#target(), options);
+    return resumeExecution(this.scopeFor(options), this.#target(), options);
   }
 
   /** Makes an Event about it, as `Client.recordEvent`. False if the user may not make Events. */
   recordEvent(record: EventRecord): Promise<boolean> {
-    return recordEvent(this.#for(record), this.#target(), record);
+    return recordEvent(this.scopeFor(record), this.#target(), record);
   }
 
   /** As the functions above take it: they read all but its metadata from the server. */
@@ -136,9 +130,5 @@ export class ExecutionHandle {
     const { name, namespace } = this;
     const uid = this.#uid;
     return { metadata: { name, namespace, ...(uid && { uid }) }, spec: { function: '' } };
-  }
-
-  #for(options: CallOptions | undefined): Scope {
-    return callScope(this.#scope, { ...options, namespace: this.namespace });
   }
 }

@@ -4,7 +4,8 @@ import type { LogEvent } from '../../kube/logs/log-follow.ts';
 import { getJob } from '../kinds/jobs.ts';
 import { followJobLog, type JobLogRequest } from '../logs/follow-job-log.ts';
 import { getJobLogs, type PodLogOptions } from '../logs/job-logs.ts';
-import { type CallOptions, callScope, type Scope } from '../scope.ts';
+import type { CallOptions } from '../scope.ts';
+import { Handle } from './handle.ts';
 
 /** How the log of a job is followed (ours). */
 export interface FollowOptions
@@ -12,38 +13,21 @@ export interface FollowOptions
     Omit<JobLogRequest, 'namespace' | 'job'> {}
 
 /** One job, by its name (ours). Made by `Client.job`; making one sends nothing. */
-export class JobHandle {
-  /** Of the job. */
-  readonly name: string;
-  /** Of the job. */
-  readonly namespace: string;
-  readonly #scope: Scope;
-
-  /** @internal */
-  constructor(scope: Scope, name: string) {
-    this.name = name;
-    this.namespace = scope.namespace;
-    this.#scope = scope;
-  }
-
+export class JobHandle extends Handle {
   /** As `Client.getJob`. @throws NotFoundError if there is none. */
   get(options?: CallOptions): Promise<Job> {
-    return getJob(this.#for(options), this.namespace, this.name);
+    return getJob(this.scopeFor(options), this.namespace, this.name);
   }
 
   /** The log of its first pod as bytes, as `Client.getJobLogs`. @throws NotFoundError. */
   logs(options: PodLogOptions = {}): Promise<Readable> {
-    return getJobLogs(this.#for(options), this.namespace, this.name, options);
+    return getJobLogs(this.scopeFor(options), this.namespace, this.name, options);
   }
 
   /** The lines of its pods until it has ended, as `Client.followJobLog`. */
   follow(options: FollowOptions = {}): AsyncIterable<LogEvent> {
     const { signal, ...request } = options;
-    const scope = this.#for({ signal, priority: 'background' });
+    const scope = this.scopeFor({ signal, priority: 'background' });
     return followJobLog(scope, { ...request, namespace: this.namespace, job: this.name });
-  }
-
-  #for(options: CallOptions | undefined): Scope {
-    return callScope(this.#scope, { ...options, namespace: this.namespace });
   }
 }

@@ -4,32 +4,20 @@ import { type ListOptions, listExecutions } from '../executions/list.ts';
 import type { InterventionOptions } from '../interventions/options.ts';
 import { setScheduleSuspended } from '../interventions/schedule.ts';
 import { getScheduledExecution } from '../kinds/schedules.ts';
-import { type CallOptions, callScope, type Scope } from '../scope.ts';
+import type { CallOptions } from '../scope.ts';
+import { Handle } from './handle.ts';
 
 /** One schedule, by its name (ours). Made by `Client.schedule`; making one sends nothing. */
-export class ScheduleHandle {
-  /** Of the schedule. */
-  readonly name: string;
-  /** Of the schedule. */
-  readonly namespace: string;
-  readonly #scope: Scope;
-
-  /** @internal */
-  constructor(scope: Scope, name: string) {
-    this.name = name;
-    this.namespace = scope.namespace;
-    this.#scope = scope;
-  }
-
+export class ScheduleHandle extends Handle {
   /** As `Client.getScheduledExecution`. @throws NotFoundError if there is none. */
   get(options?: CallOptions): Promise<ScheduledExecution> {
-    return getScheduledExecution(this.#for(options), this.namespace, this.name);
+    return getScheduledExecution(this.scopeFor(options), this.namespace, this.name);
   }
 
   /** The executions that it made, as `Client.list`. */
   executions(options: Omit<ListOptions, 'schedule'> = {}): Promise<readonly Execution[]> {
     const wanted = { ...options, schedule: this.name };
-    return listExecutions(this.#for(options), this.namespace, wanted);
+    return listExecutions(this.scopeFor(options), this.namespace, wanted);
   }
 
   /** As `Client.suspendScheduledExecution`. @throws ConflictError; NotFoundError. */
@@ -46,10 +34,6 @@ export class ScheduleHandle {
     const { name, namespace } = this;
     // All but its metadata is read from the server.
     const target = { metadata: { name, namespace }, spec: { schedule: '', function: '' } };
-    return setScheduleSuspended(this.#for(options), target, suspend, options);
-  }
-
-  #for(options: CallOptions | undefined): Scope {
-    return callScope(this.#scope, { ...options, namespace: this.namespace });
+    return setScheduleSuspended(this.scopeFor(options), target, suspend, options);
   }
 }

@@ -20,8 +20,8 @@ export interface Descendants {
   readonly hidden: readonly Refusal[];
 }
 
-/** One kind, of which some objects are known by their metadata alone. */
-interface Sighting<T extends KubeObject> {
+/** The objects of one kind, some of which are known by their metadata alone. */
+interface KindObjects<T extends KubeObject> {
   readonly resource: Resource;
   readonly store: Store<T>;
   readonly partial: ReadonlySet<T>;
@@ -41,9 +41,11 @@ export async function readDescendants(scope: Scope, start: Execution): Promise<D
   const namespace = start.metadata.namespace ?? scope.namespace;
   const label = treeLabel(start);
   const [executions, suspensions, jobs] = await Promise.all([
-    sight<Execution>(scope, EXECUTIONS, namespace, label),
-    sightIfVisible<Suspension>(scope, SUSPENSIONS, namespace, label),
-    sightIfVisible<Job>(scope, JOBS, namespace, label),
+    readKind<Execution>(scope, EXECUTIONS, namespace, label),
+    readKind<Suspension>(scope, SUSPENSIONS, namespace, label).catch(
+      hiddenKind<Suspension>(SUSPENSIONS),
+    ),
+    readKind<Job>(scope, JOBS, namespace, label).catch(hiddenKind<Job>(JOBS)),
   ]);
   const { objects } = treeMembers(start, {
     executions: executions.store,
@@ -61,12 +63,12 @@ export async function readDescendants(scope: Scope, start: Execution): Promise<D
   };
 }
 
-async function sight<T extends KubeObject>(
+async function readKind<T extends KubeObject>(
   scope: Scope,
   resource: Resource,
   namespace: string,
   label: string,
-): Promise<Sighting<T>> {
+): Promise<KindObjects<T>> {
   const [labelled, others] = await Promise.all([
     listObjects<T>(scope, { resource, namespace, labelSelector: `${ROOT_LABEL}=${label}` }),
     listMetadata(scope, { resource, namespace, labelSelector: `${ROOT_LABEL} notin (${label})` }),
@@ -78,26 +80,19 @@ async function sight<T extends KubeObject>(
   return { resource, store, partial, hidden: [] };
 }
 
-/** Nothing, of a kind that may not be listed or is not served. */
-async function sightIfVisible<T extends KubeObject>(
-  scope: Scope,
-  resource: Resource,
-  namespace: string,
-  label: string,
-): Promise<Sighting<T>> {
-  try {
-    return await sight<T>(scope, resource, namespace, label);
-  } catch (error) {
+/** For `catch`: no objects of a kind that may not be listed or is not served. */
+function hiddenKind<T extends KubeObject>(resource: Resource): (error: unknown) => KindObjects<T> {
+  return (error) => {
     if (!isInaccessible(error)) throw error;
     const hidden = error instanceof ForbiddenError ? [refusalOf(error)] : [];
     return { resource, store: new Store<T>(IDENTITY), partial: new Set(), hidden };
-  }
+  };
 }
 
 /** Members of a tree, whole. What is gone meanwhile is left out. */
 async function readWhole<T extends KubeObject>(
   scope: Scope,
-  { resource, partial }: Sighting<T>,
+  { resource, partial }: KindObjects<T>,
   members: Iterable<T>,
 ): Promise<readonly T[]> {
   const all = [...members];

@@ -10,7 +10,7 @@ import type { Phase } from '../../api/phase.ts';
 import { CompactAttempt, packedAttempts, unpackedAttempts } from './compact-attempt.ts';
 import { type CompactInstant, compactInstant, instantText } from './compact-instant.ts';
 import { type CompactUid, compactUid, uidText } from './compact-uid.ts';
-import { LEAVES_OUT_RESULT } from './provenance.ts';
+import { LEFT_OUT, type LeftOut } from './provenance.ts';
 import { slimExecution } from './slim.ts';
 import type { StringPool } from './string-pool.ts';
 import { isWellFormed, type WellFormedExecution } from './well-formed.ts';
@@ -188,8 +188,9 @@ class CompactExecution {
     return attempts as readonly ExecutionAttempt[];
   }
 
-  get [LEAVES_OUT_RESULT](): true {
-    return true;
+  /** It does not keep whether there is a result. */
+  get [LEFT_OUT](): LeftOut {
+    return 'result';
   }
 
   /** The form of the wire. */

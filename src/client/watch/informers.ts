@@ -43,12 +43,12 @@ export interface Informer<T> {
 }
 
 /**
- * The watches of a client, one per kind and namespace, shared by all who ask for them: lists, tree
- * watchers and whoever else. No namespace, or an empty one, means all namespaces (ours).
+ * The watches of a client, one per kind and namespace, shared by all that ask for them: lists, tree
+ * watchers and programs. No namespace, or an empty one, means all namespaces (ours).
  *
  * Objects are slimmed on arrival: without managedFields, last-applied, `status.state`, `status.result`
- * and the templates of jobs. An execution of 1.7 KB of JSON then takes 1.5 KB of heap; 0.4 KB where the
- * client is made with `compact`, which leaves out annotations and arguments as well.
+ * and the templates of jobs. `isSlimmed` tells which executions leave out a state or a result. An
+ * execution of 1.7 KB of JSON then takes 1.5 KB of heap.
  */
 export class Informers {
   readonly #executions: SharedWatches<Execution>;

@@ -1,10 +1,10 @@
-import type { Execution } from '../../api/execution.ts';
+import type { Execution, ExecutionStatus } from '../../api/execution.ts';
 import type { KontinueFunction } from '../../api/function.ts';
 import type { Job } from '../../api/job.ts';
 import type { KubeObject, ObjectMeta } from '../../api/metadata.ts';
 import type { Suspension } from '../../api/suspension.ts';
 import type { Lease } from '../kinds/lease.ts';
-import { LEAVES_OUT_RESULT } from './provenance.ts';
+import { LEFT_OUT, type LeftOut } from './provenance.ts';
 import type { StringPool } from './string-pool.ts';
 
 /** kubectl keeps a copy of what it applied here. */
@@ -61,8 +61,13 @@ export function slimExecution(raw: unknown, recurring: StringPool): Execution | 
     metadata,
     spec,
     status: recurring.textsOf(without(status, ['state', 'result'])),
-    [LEAVES_OUT_RESULT]: status.result !== undefined,
+    [LEFT_OUT]: leftOutOf(status),
   } as Execution;
+}
+
+function leftOutOf({ result, state }: ExecutionStatus): LeftOut | undefined {
+  if (result !== undefined) return 'result';
+  return state === undefined ? undefined : 'state';
 }
 
 /** A suspension. */

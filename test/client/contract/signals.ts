@@ -110,7 +110,7 @@ export function signalsContract(ground: () => TestCluster): void {
         Object.getOwnPropertyNames(each),
       );
       const local = ['constructor', 'namespace', 'signal', 'transport', 'informers', 'silentForMs'];
-      const makers = ['now', 'close', 'withNamespace', 'withSignal', 'for', ...HANDLES];
+      const makers = ['now', 'close', 'withNamespace', 'withSignal', 'scopeFor', ...HANDLES];
       const told = [...Object.keys(CALLS), ...ENDS_QUIETLY, ...local, ...makers];
       expect([...new Set(members)].sort()).toEqual([...new Set(told)].sort());
     });

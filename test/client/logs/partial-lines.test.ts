@@ -2,6 +2,7 @@ import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
 import { JOBS, PODS } from '../../../src/api/resources.ts';
 import { Client } from '../../../src/client/client.ts';
+import { systemClock } from '../../../src/kube/clock.ts';
 import type { Transport } from '../../../src/kube/http/transport.ts';
 import type { LogEvent } from '../../../src/kube/logs/log-follow.ts';
 import type { LogEntry } from '../../../src/monitor/core/logs/buffer.ts';
@@ -86,7 +87,7 @@ test('the monitor shows a progress bar that never ends its line', async () => {
   const { client, namespace } = job;
   const entries: LogEntry[] = [];
   const stop = followLog(
-    client,
+    { client, clock: systemClock },
     { kind: 'log', key: '', target: '', of: 'job', namespace, name: 'load' },
     (msg) => msg.kind === 'logReceived' && entries.push(...msg.entries),
   );

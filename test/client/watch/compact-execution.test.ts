@@ -3,7 +3,7 @@ import { attemptNumber, finishedAt, firstStartedAt } from '../../../src/api/atte
 import type { Execution } from '../../../src/api/execution.ts';
 import { buildTree } from '../../../src/api/tree.ts';
 import { compactExecution } from '../../../src/client/watch/compact-execution.ts';
-import { isSlimmed } from '../../../src/client/watch/provenance.ts';
+import { isSlimmed, leavesOutResult } from '../../../src/client/watch/provenance.ts';
 import { StringPool } from '../../../src/client/watch/string-pool.ts';
 import { ago, execution, MINUTE } from '../../support/objects.ts';
 
@@ -87,6 +87,7 @@ describe('a compact execution', () => {
     const text = JSON.stringify(compact({ ...whole, metadata: noted }));
     expect(text).not.toMatch(/large|step|note|managedFields/);
     expect(isSlimmed(compact(whole))).toBe(true);
+    expect(leavesOutResult(compact(whole))).toBe(true);
   });
 
   test.each([

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isSlimmed } from '../../../src/client/watch/provenance.ts';
+import { isSlimmed, leavesOutResult } from '../../../src/client/watch/provenance.ts';
 import { slimExecution, slimJob, slimSuspension } from '../../../src/client/watch/slim.ts';
 import { StringPool } from '../../../src/client/watch/string-pool.ts';
 import { execution, job, suspension } from '../../support/objects.ts';
@@ -27,8 +27,23 @@ describe('slimming', () => {
     const kept = { ...full.metadata, annotations: { note: 'kept' } };
     const slim = slimExecution(raw, recurring);
     expect(JSON.parse(JSON.stringify(slim))).toEqual({ ...full, metadata: kept });
-    expect(slim && isSlimmed(slim)).toBe(true);
     expect(raw.status.result).toEqual({ large: true });
+  });
+
+  test.each([
+    [{ result: 1 }, true, true],
+    [{ state: { step: 1 } }, true, false],
+    [{ result: null, state: {} }, true, true],
+    [{ message: 'ok' }, false, false],
+    [undefined, false, false],
+  ] as const)('marks what it left out of a status of %o', (status, slimmed, hasResult) => {
+    const raw = { ...execution(), ...(status && { status }) };
+    const slim = slimExecution(raw, recurring);
+    if (slim === undefined) throw new Error('it was left out');
+    expect([isSlimmed(slim), leavesOutResult(slim)]).toEqual([slimmed, hasResult]);
+    const copy = { ...slim };
+    expect([isSlimmed(copy), leavesOutResult(copy)]).toEqual([slimmed, hasResult]);
+    expect(isSlimmed(raw)).toBe(false);
   });
 
   test('keeps of a job no template of its pods', () => {
