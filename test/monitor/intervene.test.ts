@@ -3,7 +3,7 @@ import type { Execution } from '../../src/api/execution.ts';
 import { Client } from '../../src/client/client.ts';
 import { ConflictError } from '../../src/client/errors.ts';
 import { KubeError } from '../../src/kube/errors.ts';
-import type { Action, InterventionRequest } from '../../src/monitor/core/interventions/request.ts';
+import type { Action, InterventionRequest } from '../../src/monitor/core/actions/request.ts';
 import { intervene } from '../../src/monitor/intervene.ts';
 import { withConcurrentWriter } from '../client/support/concurrent-writer.ts';
 import { rejection } from '../client/support/rejection.ts';

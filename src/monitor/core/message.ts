@@ -4,7 +4,7 @@ import type { ExecutionTree } from '../../api/tree.ts';
 import type { Reach } from '../../text/shell.ts';
 import type { ExecutionChange } from './executions/list.ts';
 import type { Size } from './frame.ts';
-import type { CheckOutcome } from './interventions/request.ts';
+import type { CheckOutcome } from './actions/request.ts';
 import type { LogEntry } from './logs/buffer.ts';
 import type { CompileRegex } from './regex.ts';
 import type { FeedState, Rights } from './session.ts';

@@ -1,10 +1,10 @@
 import { selectedExecution } from '../executions/list.ts';
 import type { SortColumn } from '../executions/order.ts';
-import { disabledReason } from '../interventions/disabled-reason.ts';
-import type { Action } from '../interventions/request.ts';
+import { disabledReason } from '../actions/refuse.ts';
+import type { Action } from '../actions/request.ts';
 import type { PaneId } from '../layout.ts';
 import { countedRow, type State } from '../state.ts';
-import { askFor } from './act.ts';
+import { askFor } from '../actions/ask.ts';
 import type { Binding } from './binding.ts';
 import * as run from './commands.ts';
 import { MOVING } from './moving.ts';

@@ -1,5 +1,5 @@
-import { refreshCheck } from '../interventions/check.ts';
-import { commandLineOf } from '../interventions/command-line.ts';
+import { refreshCheck } from '../actions/check.ts';
+import { commandLineOf } from '../actions/registry.ts';
 import {
   asksElse,
   type Dialog,
@@ -7,9 +7,9 @@ import {
   dialogPaste,
   requestOf,
   textHasFocus,
-} from '../interventions/dialog.ts';
-import { drawDialog } from '../interventions/dialog-view.ts';
-import { UNDER_WAY } from '../interventions/request.ts';
+} from '../actions/dialog.ts';
+import { drawDialog } from '../actions/dialog-view.ts';
+import { UNDER_WAY } from '../actions/request.ts';
 import type { KeyHint } from '../keys/binding.ts';
 import { type State, withFlash } from '../state.ts';
 import { noEffects, type Step } from '../step.ts';

@@ -1,8 +1,8 @@
 import type { Effect } from '../effect.ts';
-import { requestOf } from '../interventions/dialog.ts';
-import { disabledReason } from '../interventions/disabled-reason.ts';
-import { openDialog } from '../interventions/open.ts';
-import type { Action } from '../interventions/request.ts';
+import { requestOf } from './dialog.ts';
+import { disabledReason } from './refuse.ts';
+import { openDialog } from './open.ts';
+import type { Action } from './request.ts';
 import { pushLayer } from '../layers/stack.ts';
 import { type State, withFlash } from '../state.ts';
 import { noEffects, type Step } from '../step.ts';

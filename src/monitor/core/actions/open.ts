@@ -1,7 +1,7 @@
 import type { State } from '../state.ts';
 import type { Dialog } from './dialog.ts';
-import { effectText } from './effect-text.ts';
-import { fieldsOf } from './fields.ts';
+import { effectText } from './resume.ts';
+import { fieldsOf } from './retry.ts';
 import type { Action } from './request.ts';
 import { actionSubject, nodeOf, type Subject, targetOf } from './subject.ts';
 

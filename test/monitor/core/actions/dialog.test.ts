@@ -8,8 +8,8 @@ import {
   noStop,
   requestOf,
   yesStop,
-} from '../../../../src/monitor/core/interventions/dialog.ts';
-import type { Action, Target } from '../../../../src/monitor/core/interventions/request.ts';
+} from '../../../../src/monitor/core/actions/dialog.ts';
+import type { Action, Target } from '../../../../src/monitor/core/actions/request.ts';
 import { fieldText, textField } from '../../../../src/monitor/core/text-field.ts';
 
 const target: Target = {

@@ -9,7 +9,7 @@ import type { State } from '../state.ts';
 import { countBelow, findNode, type SubtreeCount } from '../tree/rows.ts';
 import type { Action } from './request.ts';
 import { openBelow, type Subject } from './subject.ts';
-import { groupOf, workersOf } from './workers-of.ts';
+import { groupOf, workersOf } from './cascade.ts';
 
 /** What an action will do, and who will do it: one sentence a line. */
 export function effectText(

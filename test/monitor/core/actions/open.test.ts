@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Effect } from '../../../../src/monitor/core/effect.ts';
-import type { Dialog, Field } from '../../../../src/monitor/core/interventions/dialog.ts';
-import type { Action } from '../../../../src/monitor/core/interventions/request.ts';
+import type { Dialog, Field } from '../../../../src/monitor/core/actions/dialog.ts';
+import type { Action } from '../../../../src/monitor/core/actions/request.ts';
 import { findLayer } from '../../../../src/monitor/core/layers/stack.ts';
 import type { State } from '../../../../src/monitor/core/state.ts';
 import type { WorkerLiveness } from '../../../../src/monitor/core/worker-liveness.ts';

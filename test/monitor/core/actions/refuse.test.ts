@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PHASES } from '../../../../src/api/phase.ts';
-import { disabledReason } from '../../../../src/monitor/core/interventions/disabled-reason.ts';
-import { ACTIONS, type Action } from '../../../../src/monitor/core/interventions/request.ts';
+import { disabledReason } from '../../../../src/monitor/core/actions/refuse.ts';
+import { ACTIONS, type Action } from '../../../../src/monitor/core/actions/request.ts';
 import type { Rights } from '../../../../src/monitor/core/session.ts';
 import { changes, feed, key, monitor, play, type Scene, told } from '../../../support/monitor.ts';
 import { execution, job, NOW, SECOND, suspension } from '../../../support/objects.ts';

@@ -9,7 +9,7 @@ import { countBelow } from '../tree/rows.ts';
 import type { Choice, Field } from './dialog.ts';
 import type { Action } from './request.ts';
 import { isOpenSuspension, openBelow, type Subject } from './subject.ts';
-import { workersOf } from './workers-of.ts';
+import { workersOf } from './cascade.ts';
 
 /** What an action lets a person decide. */
 export function fieldsOf(
