@@ -1,8 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import { EXECUTIONS, GROUP, SUSPENSIONS } from '../api/resources.ts';
 import type { Client } from '../client/client.ts';
-import type { Effect } from './core/effect.ts';
 import type { CheckOutcome, InterventionRequest } from './core/actions/request.ts';
+import type { Effect } from './core/effect.ts';
 import { intervene } from './intervene.ts';
 import { type Recorder, recordWrite } from './recorded-write.ts';
 import type { Send } from './run.ts';

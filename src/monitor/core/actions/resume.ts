@@ -1,83 +1,81 @@
-import { attemptsOf } from '../../../api/attempts.ts';
 import type { Execution } from '../../../api/execution.ts';
 import { owningExecution } from '../../../api/ownership.ts';
-import { isTerminal } from '../../../api/phase.ts';
-import { needsHuman, type Suspension } from '../../../api/suspension.ts';
+import { isTerminal, phaseOf } from '../../../api/phase.ts';
+import { needsHuman, type Suspension, suspensionPhase } from '../../../api/suspension.ts';
 import type { ExecutionTreeNode } from '../../../api/tree-node.ts';
 import { plural } from '../../../text/count.ts';
-import type { State } from '../state.ts';
-import { countBelow, findNode, type SubtreeCount } from '../tree/rows.ts';
-import type { Action } from './request.ts';
-import { openBelow, type Subject } from './subject.ts';
-import { groupOf, workersOf } from './cascade.ts';
+import { type State, subjectExecution } from '../state.ts';
+import type { Action } from './action.ts';
+import { isOn } from './field.ts';
+import { isOpenSuspension, nodeOf, openBelow } from './subject.ts';
 
-/** What an action will do, and who will do it: one sentence a line. */
-export function effectText(
-  state: State,
-  action: Action,
-  subject: Subject,
-  node: ExecutionTreeNode | undefined,
-): readonly string[] {
-  if (subject.kind === 'Suspension') {
-    return needsHuman(subject.suspension)
-      ? ['gives the approval it waits for']
-      : [`ends its sleep early (until ${subject.suspension.spec?.resumeAt})`];
-  }
-  const below = node && countBelow(node);
-  switch (action) {
-    case 'cancel':
-      return [cascadeWords(state, subject, below)];
-    case 'skip':
-      return ['whoever waits for it gets the result below', cascadeWords(state, subject, below)];
-    case 'retry':
-      return retryWords(state, subject.execution, node);
-    case 'resume': {
-      const open = node === undefined ? [] : openBelow(node);
-      const { uid } = subject.execution.metadata;
-      const own = open.filter((s) => owningExecution(s)?.uid === uid);
-      const deeper = open.filter((s) => !own.includes(s));
-      return [
-        ...(own.length > 0 ? [`its own: ${suspensionWords(own)}`] : []),
-        ...(deeper.length > 0 ? [`of its descendants: ${suspensionWords(deeper)}`] : []),
-      ];
-    }
-  }
+/** Gives an approval, or ends a sleep: of one suspension, or of all under an execution. */
+export const RESUME: Action<'resume'> = {
+  id: 'resume',
+  keys: ['s'],
+  help: 'resume what is suspended: an approval, a sleep, or all under an execution',
+  title: 'Resume',
+  underWay: 'resuming…',
+  kinds: ['Execution', 'Suspension'],
+  needs: 'patchSuspensionStatus',
+  refuse: (state, subject) =>
+    subject.kind === 'Suspension'
+      ? refuseSuspension(state, subject.object)
+      : refuseExecution(nodeOf(state, subject)),
+  fields(_, subject, node) {
+    const hasDirect = node?.children.some((child) => isOpenSuspension(child)) ?? false;
+    const hasOpen = node !== undefined && openBelow(node).length > 0;
+    if (subject.kind !== 'Execution' || !hasOpen) return [];
+    return [{ kind: 'toggle', id: 'recursive', label: 'all descendants', on: !hasDirect }];
+  },
+  effect: (_, subject, node) =>
+    subject.kind === 'Suspension'
+      ? [suspensionText(subject.object)]
+      : executionText(subject.object, node === undefined ? [] : openBelow(node)),
+  request: (fields) => ({ recursive: isOn(fields, 'recursive') }),
+  flags: ({ recursive }) => (recursive ? ['--recursive'] : []),
+};
+
+function refuseSuspension(state: State, suspension: Suspension): string | undefined {
+  const phase = suspensionPhase(suspension);
+  const { name } = suspension.metadata;
+  return phase === 'Suspended' ? endedOwner(state, name) : `${name} is ${phase} already`;
 }
 
-/** Who stops what runs below: its workers, or nobody (contract: The cascade). */
-function cascadeWords(state: State, subject: Subject, below: SubtreeCount | undefined): string {
-  if (below === undefined) return 'its tree is not loaded yet: what runs below is not known';
-  const running = [
-    ...(below.executions > 0 ? [plural(below.executions, 'execution')] : []),
-    ...(below.suspensions > 0 ? [plural(below.suspensions, 'suspension')] : []),
-    ...(below.jobs > 0 ? [plural(below.jobs, 'job')] : []),
-  ].join(', ');
-  const keeps = below.finished > 0 ? `; keeps ${below.finished} finished` : '';
-  if (running === '') return `nothing runs below it${keeps}`;
-  const workers = workersOf(state, subject);
-  if (workers === undefined) return `a worker, if there is one, will stop ${running}${keeps}`;
-  const [worker] = workers;
-  return worker === undefined
-    ? `no worker of group ${groupOf(state, subject)} seen: ${running} run on${keeps}`
-    : `${worker} will stop ${running}${keeps}`;
+function refuseExecution(node: ExecutionTreeNode | undefined): string | undefined {
+  if (node === undefined || openBelow(node).length > 0) return undefined;
+  return isTerminal(node.phase)
+    ? `${node.name} has ended: it is ${node.phase}`
+    : `nothing under ${node.name} is suspended`;
 }
 
-function retryWords(
-  state: State,
-  execution: Execution,
-  node: ExecutionTreeNode | undefined,
-): readonly string[] {
-  const words = [`attempt ${attemptsOf(execution).length + 1} starts when a worker takes it`];
-  const above = node && state.tree.tree && findNode(state.tree.tree, node.key)?.above;
-  const parent = above?.findLast((n) => n.kind === 'Execution');
-  if (parent && isTerminal(parent.phase)) {
-    words.push(`its parent ${parent.name} is ${parent.phase} and will not see it: retry that one`);
-  }
-  return words;
+/** An approval must not be given to an execution that is dead (contract: Resume suspension). */
+function endedOwner(state: State, suspension: string): string | undefined {
+  const owner = subjectExecution(state);
+  const phase = owner && phaseOf(owner);
+  return owner && phase && isTerminal(phase)
+    ? `${owner.metadata.name}, which waits for ${suspension}, has ended: it is ${phase}`
+    : undefined;
+}
+
+function suspensionText(suspension: Suspension): string {
+  return needsHuman(suspension)
+    ? 'gives the approval it waits for'
+    : `ends its sleep early (until ${suspension.spec?.resumeAt})`;
+}
+
+function executionText(execution: Execution, open: readonly Suspension[]): readonly string[] {
+  const { uid } = execution.metadata;
+  const own = open.filter((s) => owningExecution(s)?.uid === uid);
+  const deeper = open.filter((s) => !own.includes(s));
+  return [
+    ...(own.length > 0 ? [`its own: ${countByKind(own)}`] : []),
+    ...(deeper.length > 0 ? [`of its descendants: ${countByKind(deeper)}`] : []),
+  ];
 }
 
 /** Approvals and sleeps apart: to end the one is a decision, to end the other only haste. */
-function suspensionWords(suspensions: readonly Suspension[]): string {
+function countByKind(suspensions: readonly Suspension[]): string {
   const humans = suspensions.filter((s) => needsHuman(s)).length;
   return `${plural(humans, 'approval')}, ${plural(suspensions.length - humans, 'sleep')}`;
 }

@@ -1,36 +1,49 @@
 import { attemptNumber } from '../../../api/attempts.ts';
 import type { Execution } from '../../../api/execution.ts';
-import type { ObjectMeta } from '../../../api/metadata.ts';
 import { isTerminal, type Phase, phaseOf } from '../../../api/phase.ts';
 import { type Suspension, suspensionPhase } from '../../../api/suspension.ts';
 import type { ExecutionTreeNode } from '../../../api/tree-node.ts';
 import { selectedExecution } from '../executions/list.ts';
+import type { Subject } from '../resources/kinds.ts';
 import { countedRow, type State, subjectExecution, subjectNode } from '../state.ts';
 import { findNode } from '../tree/rows.ts';
-import type { Action, Target } from './request.ts';
+import type { ActionKind, Target } from './request.ts';
 
-/** The object an action of the focused pane would be done to. */
-export type Subject =
-  | { readonly kind: 'Execution'; readonly execution: Execution }
-  | { readonly kind: 'Suspension'; readonly suspension: Suspension };
-
-/** What the cursor is on: in the list an execution; in the tree also a suspension, for Resume. */
-export function actionSubject(state: State, action: Action): Subject | undefined {
-  if (state.focus === 'executions') {
-    const execution = selectedExecution(state.list);
-    return execution && { kind: 'Execution', execution };
-  }
+/**
+ * What the cursor of the focused pane is on. An attempt is one of its execution; a counted row is many
+ * objects, and none of them.
+ */
+export function subjectOf(state: State): Subject | undefined {
+  if (state.focus === 'executions') return executionSubject(selectedExecution(state.list));
   if (countedRow(state) !== undefined) return undefined;
-  const suspension = action === 'resume' ? subjectNode(state)?.suspension() : undefined;
-  if (suspension) return { kind: 'Suspension', suspension };
-  const execution = subjectExecution(state);
-  return execution && { kind: 'Execution', execution };
+  const node = subjectNode(state);
+  const suspension = node?.suspension();
+  if (suspension) return { kind: 'Suspension', object: suspension };
+  const job = node?.job();
+  if (job) return { kind: 'Job', object: job };
+  return executionSubject(subjectExecution(state));
 }
 
-/** The node of an execution, if the tree that is shown has it. */
-export function nodeOf(state: State, execution: Execution): ExecutionTreeNode | undefined {
+/** What an action of one of these kinds would be done to: the subject, or the execution it is part of. */
+export function actionSubject(
+  state: State,
+  kinds: readonly ActionKind[],
+): Subject<ActionKind> | undefined {
+  const subject = subjectOf(state);
+  if (subject === undefined) return undefined;
+  if (subject.kind === 'Execution') return subject;
+  if (subject.kind === 'Suspension' && kinds.includes('Suspension')) return subject;
+  return executionSubject(subjectExecution(state));
+}
+
+function executionSubject(object: Execution | undefined): Subject<'Execution'> | undefined {
+  return object && { kind: 'Execution', object };
+}
+
+/** The node of a subject, if the tree that is shown has it. */
+export function nodeOf(state: State, { kind, object }: Subject): ExecutionTreeNode | undefined {
   const { tree } = state.tree;
-  return tree && findNode(tree, `Execution/${execution.metadata.uid}`)?.node;
+  return tree && findNode(tree, `${kind}/${object.metadata.uid}`)?.node;
 }
 
 /** The open suspensions below a node; those of an execution that has ended can not be resumed. */
@@ -47,25 +60,19 @@ export function isOpenSuspension(node: ExecutionTreeNode): boolean {
   return node.kind === 'Suspension' && node.phase === 'Suspended';
 }
 
-export function metadataOf(subject: Subject): ObjectMeta {
-  return subject.kind === 'Execution' ? subject.execution.metadata : subject.suspension.metadata;
-}
-
-export function phaseOfSubject(subject: Subject): Phase {
-  return subject.kind === 'Execution'
-    ? phaseOf(subject.execution)
-    : suspensionPhase(subject.suspension);
+export function phaseOfSubject(subject: Subject<ActionKind>): Phase {
+  return subject.kind === 'Execution' ? phaseOf(subject.object) : suspensionPhase(subject.object);
 }
 
 /** What a dialog and its write hold on to of the subject. */
-export function targetOf(subject: Subject): Target {
-  const { namespace = '', name, uid = '' } = metadataOf(subject);
+export function targetOf(subject: Subject<ActionKind>): Target {
+  const { namespace = '', name, uid = '' } = subject.object.metadata;
   return {
     kind: subject.kind,
     namespace,
     name,
     uid,
     phase: phaseOfSubject(subject),
-    attempt: subject.kind === 'Execution' ? attemptNumber(subject.execution) : 0,
+    attempt: subject.kind === 'Execution' ? attemptNumber(subject.object) : 0,
   };
 }
