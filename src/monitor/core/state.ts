@@ -1,17 +1,12 @@
 import type { Execution } from '../../api/execution.ts';
-import { owningExecution } from '../../api/ownership.ts';
-import { isTerminal, phaseOf } from '../../api/phase.ts';
+import { phaseOf } from '../../api/phase.ts';
 import type { Suspension } from '../../api/suspension.ts';
 import type { ExecutionTreeNode } from '../../api/tree-node.ts';
 import type { Tone } from '../../text/span.ts';
 import type { ExecutionFacts } from './execution-facts.ts';
+import { endedOwners } from './executions/ended-owners.ts';
 import type { FilterContext } from './executions/filter.ts';
-import {
-  EMPTY_LIST,
-  type ExecutionList,
-  findExecution,
-  selectedExecution,
-} from './executions/list.ts';
+import { EMPTY_LIST, type ExecutionList, selectedExecution } from './executions/list.ts';
 import { mutexHolders } from './executions/mutexes.ts';
 import type { OpenSuspensions, RowContext } from './executions/waiting-on.ts';
 import type { Size } from './frame.ts';
@@ -119,23 +114,12 @@ export function initialState(setup: Setup, session: Session, size: Size, now: nu
 export function rowContext(state: State): RowContext {
   return {
     open: state.open,
-    hasEndedOwner: endedOwners(state),
+    hasEndedOwner: endedOwners(state.list.all),
     below: state.list.below,
     functions: state.functions,
     mutexHolder: mutexHolders(state.list.all),
     now: state.now,
     zone: state.session.zone,
-  };
-}
-
-/** Whether the owner of a suspension is seen to have ended: an approval would go to a dead execution. */
-export function endedOwners({ list }: State): (suspension: Suspension) => boolean {
-  return (suspension) => {
-    const owner = owningExecution(suspension);
-    if (owner === undefined) return false;
-    const { namespace = '' } = suspension.metadata;
-    const found = findExecution(list, `${namespace}/${owner.name}`);
-    return found?.metadata.uid === owner.uid && isTerminal(phaseOf(found));
   };
 }
 

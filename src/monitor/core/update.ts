@@ -1,6 +1,7 @@
 import type { KontinueFunction } from '../../api/function.ts';
 import { sanitize } from '../../text/sanitize.ts';
 import type { Effect } from './effect.ts';
+import { changesByItself } from './executions/filter.ts';
 import { applyChanges, type ExecutionChange } from './executions/list.ts';
 import { openSuspensions } from './executions/waiting-on.ts';
 import { requery } from './keys/commands.ts';
@@ -32,10 +33,8 @@ function handle(state: State, msg: Msg): Step {
       );
     case 'resized':
       return noEffects({ ...state, size: msg.size });
-    case 'resumed':
-      return noEffects(state);
     case 'ticked':
-      return noEffects(state.list.filter.isTimeDependent ? requery(state, {}) : state);
+      return noEffects(changesByItself(state.list.filter) ? requery(state, {}) : state);
     case 'connected':
       return connected(state, msg);
     case 'connectFailed':
@@ -128,10 +127,7 @@ function suspensionsChanged(state: State, msg: Of<'suspensionsChanged'>): State 
 
 function feedChanged(state: State, msg: Of<'feedChanged'>): State {
   if (!isWatched(state, watchKeyOf(msg.feed))) return state;
-  const feeds = new Map(state.feeds);
-  if (msg.state) feeds.set(msg.feed, msg.state);
-  else feeds.delete(msg.feed);
-  return { ...state, feeds };
+  return { ...state, feeds: new Map(state.feeds).set(msg.feed, msg.state) };
 }
 
 function executionsChanged(state: State, msg: Of<'executionsChanged'>): Step {

@@ -2,7 +2,7 @@ import { sanitize } from '../../../text/sanitize.ts';
 import { commandLine } from '../../../text/shell.ts';
 import { subjectOf } from '../actions/subject.ts';
 import { NO_FILTER } from '../executions/filter.ts';
-import { type ExecutionList, MODES, requeryList } from '../executions/list.ts';
+import { MODES, requeryList } from '../executions/list.ts';
 import { SORT_COLUMNS, type SortColumn } from '../executions/order.ts';
 import { pushLayer } from '../layers/stack.ts';
 import { PANES, type PaneId } from '../layout.ts';
@@ -18,12 +18,9 @@ import { textField } from '../text-field.ts';
 import { currentRow, moveTo, toggleFold, toggleFoldAll } from '../tree/state.ts';
 
 /** The state with the list arranged anew. */
-export function requery(
-  state: State,
-  settings: Partial<Pick<ExecutionList, 'mode' | 'sort' | 'filter' | 'failingOnly'>>,
-): State {
+export function requery(state: State, change: Parameters<typeof requeryList>[1]): State {
   const height = paneHeight(state, 'executions');
-  return { ...state, list: requeryList(state.list, settings, rowContext(state), height) };
+  return { ...state, list: requeryList(state.list, change, rowContext(state), height) };
 }
 
 export const focusOn =

@@ -60,7 +60,7 @@ function withNamespaces(state: State, text: string): State {
   const names = text.split(',').filter(Boolean);
   if (names.length === 0) return withFlash(state, ':ns takes a namespace, several, or all', 'warn');
   const namespaces = names.includes('all') ? [] : names;
-  return requery(keepWatched({ ...state, session: { ...state.session, namespaces } }, state), {});
+  return keepWatched({ ...state, session: { ...state.session, namespaces } }, state);
 }
 
 /** What is known, without what was told by watches that are no longer wanted. */
@@ -70,18 +70,15 @@ function keepWatched(state: State, before: State): State {
   const isKept = (namespace = '') => kept.has(ALL_NAMESPACES) || kept.has(namespace);
   const suspensions = new Map([...state.suspensions].filter(([key]) => kept.has(key)));
   const { list } = state;
-  return {
+  const next: State = {
     ...state,
     feeds: new Map([...state.feeds].filter(([feed]) => kept.has(watchKeyOf(feed)))),
     functions: new Map([...state.functions].filter(([namespace]) => isKept(namespace))),
-    list: {
-      ...list,
-      all: list.all.filter(({ metadata }) => isKept(metadata.namespace)),
-      settled: list.settled && kept.size > 0,
-    },
+    list: { ...list, settled: list.settled && kept.size > 0 },
     suspensions,
     open: openSuspensions([...suspensions.values()].flat()),
   };
+  return requery(next, { all: list.all.filter(({ metadata }) => isKept(metadata.namespace)) });
 }
 
 /** What a key does on the home screen. */
