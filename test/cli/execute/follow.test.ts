@@ -11,14 +11,14 @@ import { until } from '../../support/until.ts';
 
 const testCluster = embeddedTestCluster();
 
-/** What was shown, in words. */
+/** What was shown, in text. */
 function recorder() {
   const shown: string[] = [];
   const view: FollowView = {
     tree: (tree) => shown.push(`tree ${tree.root().phase}`),
     log: () => undefined,
-    note: (words) => shown.push(words),
-    question: (words) => shown.push(words === undefined ? 'answered' : 'asked'),
+    note: (text) => shown.push(text),
+    question: (text) => shown.push(text === undefined ? 'answered' : 'asked'),
     end: () => shown.push('end'),
   };
   return { shown, view };
@@ -72,7 +72,7 @@ describe('an interrupt', () => {
     await using fixture = await openTestNamespace(testCluster(), { readOnly: true });
     const { ended, shown, interrupts } = await follow(fixture, async () => 'c');
     interrupts.emit('SIGINT');
-    await until(() => shown.some((words) => /^It was not canceled: .*read-only/.test(words)));
+    await until(() => shown.some((text) => /^It was not canceled: .*read-only/.test(text)));
     await fixture.setStatus(EXECUTIONS, 'greet-1', { phase: 'Failed' });
     expect((await ended)?.status?.phase).toBe('Failed');
   });
