@@ -6,7 +6,7 @@ import type { EmbeddedOptions } from './embedded.ts';
 import { withExecute } from './execute/command.ts';
 import { withInterventions } from './interventions.ts';
 import { withList } from './list/command.ts';
-import type { MonitorFlags } from './monitor.ts';
+import type { MonitorFlags } from './monitor-connector.ts';
 import { reportFailure, watchOutput } from './output.ts';
 import { withShow } from './show/command.ts';
 

@@ -21,6 +21,8 @@ export type KontinueErrorCode =
   | 'InvalidOption'
   /** The server does not understand the request: it is too old for it, or set up differently. */
   | 'BadRequest'
+  /** An admission webhook of the cluster does not allow dry runs, so only the write itself tells. */
+  | 'DryRunUnsupported'
   /** The cluster does not know the kind: kontinue's CRDs are missing. */
   | 'NotServed'
   /** What was read or watched is too old to go on from. */

@@ -76,7 +76,10 @@ function translate(error: KubeError, asked: Asked, details: ErrorDetails): Konti
     case 'Timeout':
       return new TimeoutError(message, details);
     case 'BadRequest':
-      return new KontinueError(message, { ...details, code: 'BadRequest' });
+      return new KontinueError(message, {
+        ...details,
+        code: isDryRunUnsupported(error) ? 'DryRunUnsupported' : 'BadRequest',
+      });
     case 'Unavailable':
     case 'Disconnected':
     case 'Unreadable':
@@ -90,6 +93,14 @@ function translate(error: KubeError, asked: Asked, details: ErrorDetails): Konti
         cause: error.cause ?? error,
       });
   }
+}
+
+/**
+ * Whether a dry run was refused because a webhook may have side effects. The API server tells it apart
+ * from any other bad request by this text alone (Kubernetes: NewDryRunUnsupportedErr).
+ */
+function isDryRunUnsupported({ message }: KubeError): boolean {
+  return /\badmission webhook "[^"]*" does not support dry run\b/.test(message);
 }
 
 /** What is not there. Nothing can be made where the namespace is missing. */

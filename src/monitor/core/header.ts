@@ -7,9 +7,10 @@ import { sanitize } from '../../text/sanitize.ts';
 import type { Span } from '../../text/span.ts';
 import { span } from '../../text/span.ts';
 import { fitSpans } from './columns.ts';
+import { endedOwners } from './executions/ended-owners.ts';
 import type { Row } from './frame.ts';
 import { liveAge } from './session.ts';
-import { endedOwners, type State } from './state.ts';
+import type { State } from './state.ts';
 
 /** Phases that the header counts, the ones that matter at night first. */
 const COUNTED = ['Executing', 'Suspended', 'Backoff', 'Pending', 'Failed'] as const;
@@ -139,7 +140,7 @@ function phaseCounts(state: State, name: (phase: Phase) => string): readonly Spa
 /** Executions with an approval that nobody has given yet. */
 export function waitingForPeople(state: State): number {
   let count = 0;
-  const hasEnded = endedOwners(state);
+  const hasEnded = endedOwners(state.list.all);
   for (const [key, group] of state.open) {
     // A tree is counted by its root's label; a suspension without one by its owner's uid.
     const counted = key.includes('/') ? group : group.filter((s) => rootLabel(s) === undefined);
@@ -153,12 +154,4 @@ function waitsForYou(state: State, more: string, glyphs: Glyphs): readonly Span[
   if (count === 0) return [];
   const words = `${glyphs.human} ${count} wait${count === 1 ? 's' : ''}${more} `;
   return [span(words, 'wait', { bold: true })];
-}
-
-/** How many roots there are, all phases together. */
-export function rootCount(state: State): number {
-  const { all, below } = state.list;
-  let descendants = 0;
-  for (const { total } of below.values()) descendants += total;
-  return all.length - descendants;
 }

@@ -15,7 +15,6 @@ export type Msg =
   | { readonly kind: 'keyPressed'; readonly key: string; readonly text?: string }
   | { readonly kind: 'pasted'; readonly text: string }
   | { readonly kind: 'resized'; readonly size: Size }
-  | { readonly kind: 'resumed' }
   | { readonly kind: 'ticked' }
   | {
       readonly kind: 'connected';
@@ -38,7 +37,7 @@ export type Msg =
       readonly workers: WorkerLiveness;
     }
   | { readonly kind: 'namespaceLooked'; readonly namespace: string; readonly exists: boolean }
-  | { readonly kind: 'feedChanged'; readonly feed: string; readonly state: FeedState | undefined }
+  | { readonly kind: 'feedChanged'; readonly feed: string; readonly state: FeedState }
   | { readonly kind: 'executionsChanged'; readonly changes: readonly ExecutionChange[] }
   | {
       readonly kind: 'suspensionsChanged';

@@ -1,6 +1,7 @@
 import { refreshCheck } from './interventions/check.ts';
 import { asksElse } from './interventions/dialog.ts';
 import { refreshDialog } from './interventions/open.ts';
+import { findLayer, replaceLayer } from './layers/stack.ts';
 import { paneHeight } from './panes.ts';
 import { clampScroll } from './scroll.ts';
 import { followSelection } from './selection.ts';
@@ -42,8 +43,8 @@ function fitCursors(state: State): State {
 
 /** What is known now may let the dialog ask for something else, which needs a dry run of its own. */
 function settleDialog(before: State, after: State): Step {
-  const open = after.overlay;
-  if (open?.kind !== 'dialog' || before.overlay?.kind !== 'dialog') return noEffects(after);
+  const open = findLayer(after, 'dialog')?.content;
+  if (open === undefined || before.layers.length === 0) return noEffects(after);
   const isSame =
     before.list.all === after.list.all &&
     before.tree.tree === after.tree.tree &&
@@ -51,8 +52,8 @@ function settleDialog(before: State, after: State): Step {
     before.functions === after.functions &&
     before.session.rights === after.session.rights;
   if (isSame) return noEffects(after);
-  const dialog = refreshDialog(after, open.dialog);
-  return asksElse(open.dialog, dialog)
+  const dialog = refreshDialog(after, open);
+  return asksElse(open, dialog)
     ? refreshCheck(after, dialog)
-    : noEffects({ ...after, overlay: { kind: 'dialog', dialog } });
+    : noEffects(replaceLayer(after, { kind: 'dialog', content: dialog }));
 }

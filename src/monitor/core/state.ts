@@ -1,64 +1,26 @@
 import type { Execution } from '../../api/execution.ts';
-import { owningExecution } from '../../api/ownership.ts';
-import { isTerminal, phaseOf } from '../../api/phase.ts';
+import { phaseOf } from '../../api/phase.ts';
 import type { Suspension } from '../../api/suspension.ts';
 import type { ExecutionTreeNode } from '../../api/tree-node.ts';
 import type { Tone } from '../../text/span.ts';
 import type { ExecutionFacts } from './execution-facts.ts';
-import type { Filter, FilterContext } from './executions/filter.ts';
-import {
-  EMPTY_LIST,
-  type ExecutionList,
-  findExecution,
-  selectedExecution,
-} from './executions/list.ts';
+import { endedOwners } from './executions/ended-owners.ts';
+import type { FilterContext } from './executions/filter.ts';
+import { EMPTY_LIST, type ExecutionList, selectedExecution } from './executions/list.ts';
 import { mutexHolders } from './executions/mutexes.ts';
 import type { OpenSuspensions, RowContext } from './executions/waiting-on.ts';
 import type { Size } from './frame.ts';
 import { defaultsOf, type Functions } from './function-lookup.ts';
-import type { Dialog } from './interventions/dialog.ts';
+import type { Layer } from './layers/layer.ts';
 import type { PaneId } from './layout.ts';
 import { type LogView, NO_LOGS } from './logs/state.ts';
 import type { CompileRegex } from './regex.ts';
 import { AT_TOP, type Scroll } from './scroll.ts';
 import type { Search } from './search.ts';
 import type { Feeds, Session, Setup } from './session.ts';
-import type { TextField } from './text-field.ts';
 import { findNode } from './tree/rows.ts';
 import { currentGroup, currentNode, NO_TREE, type TreeView } from './tree/state.ts';
 import type { WorkerLiveness } from './worker-liveness.ts';
-
-/** A line of input at the bottom of the screen: a filter, a command, or what to look for. */
-export interface Prompt {
-  readonly kind: 'filter' | 'command' | 'search';
-  readonly field: TextField;
-  /** What is wrong with the text so far. */
-  readonly error: string | undefined;
-  /** The filter that held before this one was typed. */
-  readonly before?: Filter;
-  /** The page that is searched. */
-  readonly over?: Overlay;
-}
-
-/** A text over everything: help, or an object as YAML. */
-export interface TextPage {
-  readonly key: string;
-  readonly title: string;
-  /** Undefined while it is being fetched. */
-  readonly lines: readonly string[] | undefined;
-  readonly top: number;
-  /** How many cells its lines are scrolled to the left. */
-  readonly shift: number;
-  /** The line that a search has found. */
-  readonly found?: number;
-}
-
-/** What lies over the panes and takes every key. */
-export type Overlay =
-  | { readonly kind: 'help'; readonly top: number; readonly found?: number }
-  | { readonly kind: 'text'; readonly page: TextPage }
-  | { readonly kind: 'prompt'; readonly prompt: Prompt }
-  | { readonly kind: 'dialog'; readonly dialog: Dialog };
 
 /** A word to the person, in the footer, until the next key. */
 export interface Flash {
@@ -97,7 +59,8 @@ export interface State {
   readonly focus: PaneId;
   readonly zoomed: boolean;
   readonly tallHeader: boolean;
-  readonly overlay: Overlay | undefined;
+  /** What lies over the panes, the lowest first. */
+  readonly layers: readonly Layer[];
   /** What was looked for last, in whatever. */
   readonly search: Search | undefined;
   readonly flash: Flash | undefined;
@@ -135,7 +98,7 @@ export function initialState(setup: Setup, session: Session, size: Size, now: nu
     focus: 'executions',
     zoomed: false,
     tallHeader: false,
-    overlay: undefined,
+    layers: [],
     search: undefined,
     flash: undefined,
     pending: [],
@@ -151,23 +114,12 @@ export function initialState(setup: Setup, session: Session, size: Size, now: nu
 export function rowContext(state: State): RowContext {
   return {
     open: state.open,
-    hasEndedOwner: endedOwners(state),
+    hasEndedOwner: endedOwners(state.list.all),
     below: state.list.below,
     functions: state.functions,
     mutexHolder: mutexHolders(state.list.all),
     now: state.now,
     zone: state.session.zone,
-  };
-}
-
-/** Whether the owner of a suspension is seen to have ended: an approval would go to a dead execution. */
-export function endedOwners({ list }: State): (suspension: Suspension) => boolean {
-  return (suspension) => {
-    const owner = owningExecution(suspension);
-    if (owner === undefined) return false;
-    const { namespace = '' } = suspension.metadata;
-    const found = findExecution(list, `${namespace}/${owner.name}`);
-    return found?.metadata.uid === owner.uid && isTerminal(phaseOf(found));
   };
 }
 

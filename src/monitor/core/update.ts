@@ -1,10 +1,12 @@
 import type { KontinueFunction } from '../../api/function.ts';
 import { sanitize } from '../../text/sanitize.ts';
 import type { Effect } from './effect.ts';
+import { changesByItself } from './executions/filter.ts';
 import { applyChanges, type ExecutionChange } from './executions/list.ts';
 import { openSuspensions } from './executions/waiting-on.ts';
 import { requery } from './keys/commands.ts';
 import { handleKey, handlePaste } from './keys/dispatch.ts';
+import { findLayer, replaceLayer } from './layers/stack.ts';
 import { targetKey, withEntries } from './logs/state.ts';
 import type { Msg } from './message.ts';
 import { paneHeight } from './panes.ts';
@@ -31,10 +33,8 @@ function handle(state: State, msg: Msg): Step {
       );
     case 'resized':
       return noEffects({ ...state, size: msg.size });
-    case 'resumed':
-      return noEffects(state);
     case 'ticked':
-      return noEffects(state.list.filter.isTimeDependent ? requery(state, {}) : state);
+      return noEffects(changesByItself(state.list.filter) ? requery(state, {}) : state);
     case 'connected':
       return connected(state, msg);
     case 'connectFailed':
@@ -127,10 +127,7 @@ function suspensionsChanged(state: State, msg: Of<'suspensionsChanged'>): State 
 
 function feedChanged(state: State, msg: Of<'feedChanged'>): State {
   if (!isWatched(state, watchKeyOf(msg.feed))) return state;
-  const feeds = new Map(state.feeds);
-  if (msg.state) feeds.set(msg.feed, msg.state);
-  else feeds.delete(msg.feed);
-  return { ...state, feeds };
+  return { ...state, feeds: new Map(state.feeds).set(msg.feed, msg.state) };
 }
 
 function executionsChanged(state: State, msg: Of<'executionsChanged'>): Step {
@@ -188,14 +185,9 @@ function treeUpdated(state: State, msg: Of<'treeUpdated'>): State {
 }
 
 function checked(state: State, msg: Of<'interventionChecked'>): State {
-  const { overlay } = state;
-  if (overlay?.kind !== 'dialog') return state;
-  const { id, revision } = overlay.dialog;
-  if (id !== msg.id || revision !== msg.revision) return state;
-  return {
-    ...state,
-    overlay: { kind: 'dialog', dialog: { ...overlay.dialog, check: msg.outcome } },
-  };
+  const dialog = findLayer(state, 'dialog')?.content;
+  if (dialog?.id !== msg.id || dialog.revision !== msg.revision) return state;
+  return replaceLayer(state, { kind: 'dialog', content: { ...dialog, check: msg.outcome } });
 }
 
 function finishWrite(state: State, id: number): State {
@@ -203,8 +195,8 @@ function finishWrite(state: State, id: number): State {
 }
 
 function pageRead(state: State, key: string, lines: readonly string[]): State {
-  const { overlay } = state;
-  if (overlay?.kind !== 'text' || overlay.page.key !== key) return state;
+  const page = findLayer(state, 'page')?.content;
+  if (page === undefined || page.key !== key) return state;
   const safe = lines.map((line) => sanitize(line, { cap: MAX_PAGE_LINE_CHARS }));
-  return { ...state, overlay: { kind: 'text', page: { ...overlay.page, lines: safe } } };
+  return replaceLayer(state, { kind: 'page', content: { ...page, lines: safe } });
 }

@@ -1,16 +1,13 @@
 import { cellWidth } from '../../text/cell-width.ts';
 import { ASCII, type Glyphs, UNICODE } from '../../text/glyphs.ts';
-import { sanitize } from '../../text/sanitize.ts';
 import { span } from '../../text/span.ts';
 import { wrapText } from '../../text/wrap.ts';
 import { attemptsBorder, attemptsRows } from './attempts.ts';
 import { executionsBorder, executionsRows } from './executions/pane.ts';
-import { footerRows, promptCursor } from './footer.ts';
+import { footerRows } from './footer.ts';
 import type { Border, Content, Frame, Pane, Rect, Row, Size } from './frame.ts';
 import { headerRow, placeRow } from './header.ts';
-import { helpRows, pageOver, pageRows, pageWidth } from './help.ts';
-import { commandLineOf } from './interventions/command-line.ts';
-import { drawDialog } from './interventions/dialog-view.ts';
+import { drawLayer } from './layers/registry.ts';
 import { arrange, inside, type PaneId, SMALLEST } from './layout.ts';
 import { logsBorder, logsRows } from './logs/pane.ts';
 import { headerLines } from './panes.ts';
@@ -30,7 +27,11 @@ export function view(state: State, now: number): Frame {
     panes.push(...drawPane(state, id, rect, now, glyphs));
   }
   // A message of several lines lies over everything else.
-  return over(withOverlay({ size, panes }, state), footer(state, glyphs));
+  const drawn = state.layers.reduce<Frame>((f, layer) => drawLayer(f, layer, state), {
+    size,
+    panes,
+  });
+  return { ...drawn, panes: [...drawn.panes, footer(state, glyphs)] };
 }
 
 function footer(state: State, glyphs: Glyphs): Pane {
@@ -47,7 +48,7 @@ function drawPane(
   now: number,
   glyphs: Glyphs,
 ): readonly Pane[] {
-  const focused = state.focus === id && state.overlay === undefined;
+  const focused = state.focus === id && state.layers.length === 0;
   const space = inside(rect);
   const pane = (border: Border, rows: readonly Row[]): readonly Pane[] => [
     { id, rect, border, content: { kind: 'rows', rows } },
@@ -113,39 +114,4 @@ function tooSmall(size: Size): Frame {
     .map((text) => ({ spans: [span(text, 'warn')] }));
   const rect = { left: 0, top: 0, width: size.width, height: rows.length };
   return { size, panes: [{ id: 'tooSmall', rect, content: { kind: 'rows', rows } }] };
-}
-
-function withOverlay(frame: Frame, state: State): Frame {
-  const { overlay, size } = state;
-  const body: Rect = {
-    left: 0,
-    top: headerLines(state),
-    width: size.width,
-    height: size.height - headerLines(state) - 1,
-  };
-  switch (overlay?.kind) {
-    case undefined:
-      return frame;
-    case 'prompt': {
-      const { prompt } = overlay;
-      const below = prompt.over ? withOverlay(frame, { ...state, overlay: prompt.over }) : frame;
-      return { ...below, cursor: { left: promptCursor(prompt, size.width), top: size.height - 1 } };
-    }
-    case 'help':
-      return over(frame, pageOver('help', 'Keys', helpRows(pageWidth(state)), overlay, body));
-    case 'text': {
-      const { page } = overlay;
-      const rows = pageRows(page, pageWidth(state));
-      return over(frame, pageOver('text', sanitize(page.title), rows, page, body));
-    }
-    case 'dialog': {
-      const drawn = drawDialog(overlay.dialog, size, commandLineOf(overlay.dialog, state.session));
-      const next = over(frame, drawn.pane);
-      return drawn.cursor ? { ...next, cursor: drawn.cursor } : next;
-    }
-  }
-}
-
-function over(frame: Frame, pane: Pane): Frame {
-  return { ...frame, panes: [...frame.panes, pane] };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { JOBS, PODS } from '../../../src/api/resources.ts';
 import { JobLogs } from '../../../src/cli/execute/job-logs.ts';
+import { systemClock } from '../../../src/kube/clock.ts';
 import type { LogEvent } from '../../../src/kube/logs/log-follow.ts';
 import type { LogEntry } from '../../../src/monitor/core/logs/buffer.ts';
 import { followLog } from '../../../src/monitor/follow-log.ts';
@@ -203,7 +204,7 @@ describe('the logs of all containers of a job', () => {
     const { namespace } = fixture;
     const entries: LogEntry[] = [];
     const stop = followLog(
-      fixture.client,
+      { client: fixture.client, clock: systemClock },
       { kind: 'log', key: '', target: '', of: 'job', namespace, name: 'load' },
       (msg) => msg.kind === 'logReceived' && entries.push(...msg.entries),
     );

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { footerRows } from '../../../src/monitor/core/footer.ts';
-import { keyHintsOf, OVERLAY_KEYS } from '../../../src/monitor/core/keys/key-hints.ts';
+import { keyHintsOf } from '../../../src/monitor/core/keys/key-hints.ts';
 import { PANES } from '../../../src/monitor/core/layout.ts';
 import { type State, withFlash } from '../../../src/monitor/core/state.ts';
 import { view } from '../../../src/monitor/core/view.ts';
@@ -84,7 +84,7 @@ describe('the footer', () => {
     expect(footer(press(failed, 'r')).trimEnd()).toMatch(/tab next .* esc leave$/);
     for (let width = 80; width < 120; width++) {
       const dialog = press(failed, 'r');
-      const words = OVERLAY_KEYS.dialog.map(({ key, words: what }) => `${key} ${what}`);
+      const words = keyHintsOf(dialog).map(({ key, words: what }) => `${key} ${what}`);
       expect(footer(dialog, width).trim().split(/ {2,}/)).toEqual(expect.arrayContaining(words));
     }
     const running = monitor({ executions: [execution({ phase: 'Executing' })] });

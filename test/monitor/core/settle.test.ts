@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { findLayer } from '../../../src/monitor/core/layers/stack.ts';
 import { settle } from '../../../src/monitor/core/settle.ts';
 import type { State } from '../../../src/monitor/core/state.ts';
 import { noEffects } from '../../../src/monitor/core/step.ts';
@@ -9,8 +10,7 @@ const one = execution({ name: 'one', phase: 'Failed', created: ago(MINUTE) });
 const two = execution({ name: 'two', phase: 'Failed', created: ago(2 * MINUTE) });
 const state = monitor({ executions: [one, two] });
 
-const dialogOf = (from: State) =>
-  from.overlay?.kind === 'dialog' ? from.overlay.dialog : undefined;
+const dialogOf = (from: State) => findLayer(from, 'dialog')?.content;
 
 describe('settle', () => {
   it('returns the same state when nothing changed', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { findLayer, topLayer } from '../../../src/monitor/core/layers/stack.ts';
 import type { Msg } from '../../../src/monitor/core/message.ts';
 import type { State } from '../../../src/monitor/core/state.ts';
 import { view } from '../../../src/monitor/core/view.ts';
@@ -107,15 +108,6 @@ describe('what the cluster sends', () => {
       expect(names(next)).toEqual(['one', 'two']);
       expect(screenText(next)).toContain('two');
     }
-  });
-
-  it('says so where a watch ended for good, and forgets it', () => {
-    const next = told(state, {
-      kind: 'feedChanged',
-      feed: 'executions/payments',
-      state: undefined,
-    });
-    expect(next.feeds.size).toBe(0);
   });
 
   it('replaces the suspensions of its namespace alone', () => {
@@ -250,8 +242,7 @@ describe('the rows on the screen', () => {
 
 describe('an intervention', () => {
   const open = press(state, 'ctrl-k');
-  const dialog = (from: State) =>
-    from.overlay?.kind === 'dialog' ? from.overlay.dialog : undefined;
+  const dialog = (from: State) => findLayer(from, 'dialog')?.content;
   const id = dialog(open)?.id ?? 0;
   const outcome = (kind: 'allowed' | 'refused' | 'unchecked', revision = 0, of = id): Msg => ({
     kind: 'interventionChecked',
@@ -275,7 +266,7 @@ describe('an intervention', () => {
         },
       },
     ]);
-    expect(next.overlay).toBeUndefined();
+    expect(topLayer(next)).toBeUndefined();
     expect(next.pending).toEqual([{ id, uid: 'uid-payments-one', text: 'canceling…' }]);
     expect(screenText(next)).toContain('canceling…');
   });
@@ -285,7 +276,7 @@ describe('an intervention', () => {
       const [next, effects] = play(open, outcome('allowed'), ...keys.map(key));
       expect(effects).toEqual([]);
       expect(next.pending).toEqual([]);
-      expect(next.overlay).toBeUndefined();
+      expect(topLayer(next)).toBeUndefined();
     }
   });
 
@@ -363,14 +354,10 @@ describe('the terminal', () => {
     expect(large.list.scroll.top).toBeLessThan(small.list.scroll.top);
   });
 
-  it('that comes back changes nothing but the picture', () => {
-    expect(told(state, { kind: 'resumed' })).toBe(state);
-  });
-
   it('may paste where there is no text field: nothing happens, and that is said', () => {
     const [next, effects] = play(state, { kind: 'pasted', text: 'ctrl-k\ry' });
     expect(effects).toEqual([]);
-    expect(next.overlay).toBeUndefined();
+    expect(topLayer(next)).toBeUndefined();
     expect(flash(next)).toBe('pasted text acts only in text fields');
   });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { buildTree } from '../../../src/api/tree.ts';
 import type { Frame, Size } from '../../../src/monitor/core/frame.ts';
+import { findLayer } from '../../../src/monitor/core/layers/stack.ts';
 import type { State } from '../../../src/monitor/core/state.ts';
 import { view } from '../../../src/monitor/core/view.ts';
 import { frameText, paneText, paneTitle, spanText, spanWidth } from '../../support/frame-text.ts';
@@ -120,7 +121,7 @@ describe('what lies over the panes', () => {
     const part = execution({ name: 'part', phase: 'Failed', parent: root });
     const scene: Scene = { executions: [root, part] };
     const open = press(monitor(scene), 'r');
-    const id = open.overlay?.kind === 'dialog' ? open.overlay.dialog.id : 0;
+    const id = findLayer(open, 'dialog')?.content?.id ?? 0;
     const refused = told(open, {
       kind: 'interventionChecked',
       id,
@@ -138,7 +139,7 @@ describe('what lies over the panes', () => {
     (size) => {
       const words = 'the webhook policy.example.org denied it: not while a release is frozen';
       const open = press(at(size), 'ctrl-x');
-      const id = open.overlay?.kind === 'dialog' ? open.overlay.dialog.id : 0;
+      const id = findLayer(open, 'dialog')?.content?.id ?? 0;
       const outcome = { kind: 'refused', message: words } as const;
       const refused = told(open, { kind: 'interventionChecked', id, revision: 0, outcome });
       for (const state of [refused, press(refused, 'tab', 'tab'), press(refused, 'shift-tab')]) {

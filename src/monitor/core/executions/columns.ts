@@ -19,7 +19,6 @@ import type { Column } from '../columns.ts';
 import { defaultsOf, type Functions } from '../function-lookup.ts';
 import type { Mode } from './list.ts';
 import { rootKey } from './order.ts';
-import type { TreesBelow } from './trees-below.ts';
 import { failedBelow, type RowContext, type Waiting, waitingOn } from './waiting-on.ts';
 
 /** What the cells need that tell of an execution alone, wherever it is listed. */
@@ -201,7 +200,8 @@ const WIDE: readonly ListColumn[] = [WORKER, MESSAGE];
 /** What is listed, and in how many cells. */
 export interface Listed {
   readonly mode: Mode;
-  readonly below: TreesBelow;
+  /** Whether something fails below a root. */
+  readonly hasMarks: boolean;
   readonly shown: readonly Execution[];
   readonly width: number;
 }
@@ -221,10 +221,9 @@ export function listColumns(wide: boolean, namespaces: boolean): readonly ListCo
 /** The same, with the columns of names as wide as their widest, as far as there is room. */
 export function fitColumns(
   columns: readonly ListColumn[],
-  { mode, below, shown, width }: Listed,
+  { mode, hasMarks, shown, width }: Listed,
 ): readonly ListColumn[] {
   const widest = widestOf(shown);
-  const hasMarks = [...below.values()].some(({ failing }) => failing.length > 0);
   const beside = { roots: hasMarks ? MARK_CELLS : 0, grouped: INDENT.length, flat: 0 }[mode];
   const name = widest.name + beside;
   const wanted: Readonly<Record<string, number>> = { ...widest, name };

@@ -7,19 +7,34 @@ import { parseLabelSelector } from '../../../api/label-selector.ts';
 import { nearest } from '../../../api/nearest.ts';
 import { PHASES, phaseOf } from '../../../api/phase.ts';
 import { type CompileRegex, parsePattern } from '../regex.ts';
-import { type RowContext, WAITING_KINDS, waitingOn } from './waiting-on.ts';
+import { WAITING_KINDS, type WaitingContext, waitingKind } from './waiting-on.ts';
 
-type Test = (execution: Execution, around: RowContext) => boolean;
+type Test = (execution: Execution, around: WaitingContext) => boolean;
 
 /** A filter as typed, and what it lets through. */
 export interface Filter {
   readonly text: string;
   readonly test: Test;
-  /** Whether its answer changes with time alone, or with objects other than the execution. */
-  readonly isTimeDependent: boolean;
+  /** All instants at which time alone may change its answer to an execution; undefined if there are none. */
+  readonly turnsAt: TurnsAt | undefined;
+  /** Whether its answer depends on objects other than the execution. */
+  readonly readsOthers: boolean;
 }
 
-export const NO_FILTER: Filter = { text: '', test: () => true, isTimeDependent: false };
+/** Instants in milliseconds since 1970, in no order. */
+type TurnsAt = (execution: Execution) => readonly number[];
+
+export const NO_FILTER: Filter = {
+  text: '',
+  test: () => true,
+  turnsAt: undefined,
+  readsOthers: false,
+};
+
+/** Whether a filter's answer to an execution may change while the execution does not. */
+export function changesByItself({ turnsAt, readsOthers }: Filter): boolean {
+  return turnsAt !== undefined || readsOthers;
+}
 
 /** What a filter is read with. */
 export interface FilterContext {
@@ -40,12 +55,24 @@ const FIELDS: Readonly<Record<string, (execution: Execution) => string>> = {
 /** The columns whose text a word is looked for in, names first. */
 const SHOWN = ['name', 'function', 'ns', 'message', 'worker'] as const;
 
-const NUMBERS: Readonly<Record<string, (execution: Execution, now: number) => number | undefined>> =
-  {
-    attempt: (e) => attemptNumber(e),
-    age: (e, now) => since(parseInstant(e.metadata.creationTimestamp), now),
-    duration: (e, now) => since(firstStartedAt(e), finishedAt(e) ?? now),
-  };
+/** A number that can be compared. */
+interface Quantity {
+  readonly read: (execution: Execution, now: number) => number | undefined;
+  /** Where the number grows with time: the instant at which it is 0. */
+  readonly growsFrom?: (execution: Execution) => number | undefined;
+}
+
+const NUMBERS: Readonly<Record<string, Quantity>> = {
+  attempt: { read: (e) => attemptNumber(e) },
+  age: {
+    read: (e, now) => since(createdAt(e), now),
+    growsFrom: createdAt,
+  },
+  duration: {
+    read: (e, now) => since(firstStartedAt(e), finishedAt(e) ?? now),
+    growsFrom: (e) => (finishedAt(e) === undefined ? firstStartedAt(e) : undefined),
+  },
+};
 
 const NAMES = [...Object.keys(FIELDS), ...Object.keys(NUMBERS), 'phase', 'waiting', 'label'];
 
@@ -66,25 +93,27 @@ const SELECTOR =
  * @returns the filter, or one sentence that says what is wrong.
  */
 export function parseFilter(text: string, context: FilterContext): Filter | string {
-  const tests: Test[] = [];
-  let drifts = false;
+  const terms: Term[] = [];
   for (let rest = text.trim(); rest !== ''; ) {
     const { term, length } = readTerm(rest, context);
     if (typeof term === 'string') return term;
-    tests.push(term.test);
-    drifts ||= term.drifts;
+    terms.push(term);
     rest = rest.slice(length).trimStart();
   }
+  const tests = terms.map(({ test }) => test);
+  const turns = terms.flatMap(({ turnsAt }) => turnsAt ?? []);
   return {
     text: text.trim(),
-    isTimeDependent: drifts,
     test: (e, around) => tests.every((t) => t(e, around)),
+    turnsAt: turns.length === 0 ? undefined : (e) => turns.flatMap((turnsAt) => turnsAt(e)),
+    readsOthers: terms.some(({ readsOthers }) => readsOthers),
   };
 }
 
 interface Term {
   readonly test: Test;
-  readonly drifts: boolean;
+  readonly turnsAt?: TurnsAt;
+  readonly readsOthers?: boolean;
 }
 
 function readTerm(
@@ -148,24 +177,24 @@ function matching(
   const inverse = pattern.startsWith('!') && pattern.length > 1;
   const regex = parsePattern(inverse ? pattern.slice(1) : pattern, compile);
   if (typeof regex === 'string') return regex;
-  return { test: (e) => regex.testAny(read(e)) !== inverse, drifts: false };
+  return { test: (e) => regex.testAny(read(e)) !== inverse };
 }
 
 function phaseTerm(value: string, { phases }: FilterContext): Term | string {
   const known = [...new Set([...PHASES, ...phases])];
   const choice = choose(value, known, 'phase');
   if (typeof choice === 'string') return choice;
-  return { test: (e) => choice.chosen.has(phaseOf(e)) !== choice.inverse, drifts: false };
+  return { test: (e) => choice.chosen.has(phaseOf(e)) !== choice.inverse };
 }
 
 function waitingTerm(value: string): Term | string {
   const choice = choose(value, WAITING_KINDS, 'kind of waiting');
   if (typeof choice === 'string') return choice;
   const test: Test = (e, around) => {
-    const kind = waitingOn(e, around)?.kind;
+    const kind = waitingKind(e, around);
     return (kind !== undefined && choice.chosen.has(kind)) !== choice.inverse;
   };
-  return { drifts: true, test };
+  return { test, readsOthers: true };
 }
 
 interface Choice {
@@ -198,35 +227,45 @@ function meant(word: string, known: readonly string[]): string {
 }
 
 function comparison(field: string, operator: string, value: string): Term | string {
-  const read = Object.hasOwn(NUMBERS, field) ? NUMBERS[field] : undefined;
-  if (!read) return `no number called ${field}: attempt, age and duration can be compared`;
+  const quantity = Object.hasOwn(NUMBERS, field) ? NUMBERS[field] : undefined;
+  if (!quantity) return `no number called ${field}: attempt, age and duration can be compared`;
   const limit = field === 'attempt' ? Number(value) : parseDuration(value);
   if (limit === undefined || Number.isNaN(limit)) {
     return `${field}${operator} takes ${field === 'attempt' ? 'a number' : 'a duration such as 90s or 1h'}`;
   }
+  const { read, growsFrom } = quantity;
   return {
-    drifts: field !== 'attempt',
     test: (e, { now }) => {
       const actual = read(e, now);
       return actual !== undefined && (operator === '<' ? actual < limit : actual > limit);
     },
+    ...(growsFrom && {
+      turnsAt: (e) => {
+        const from = growsFrom(e);
+        return from === undefined ? [] : [from + limit];
+      },
+    }),
   };
 }
 
+function createdAt(execution: Execution): number | undefined {
+  return parseInstant(execution.metadata.creationTimestamp);
+}
+
 function labelled(key: string, value: string): Term {
-  return { drifts: false, test: (e) => e.metadata.labels?.[key] === value };
+  return { test: (e) => e.metadata.labels?.[key] === value };
 }
 
 function fuzzyTerm(letters: string | undefined): Term | string {
   if (!letters) return '-f takes letters of a name, such as dplcl';
-  return { drifts: false, test: (e) => single(letters, e.metadata.name) !== null };
+  return { test: (e) => single(letters, e.metadata.name) !== null };
 }
 
 function labelTerm(text: string): Term | string {
   if (text.trim() === '') return '-l takes labels as kubectl does, such as team=pay';
   const selector = parseLabelSelector(text);
   if (typeof selector === 'string') return selector;
-  return { drifts: false, test: (e) => selector.matches(e.metadata.labels) };
+  return { test: (e) => selector.matches(e.metadata.labels) };
 }
 
 function since(start: number | undefined, end: number): number | undefined {

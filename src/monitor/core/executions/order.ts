@@ -4,6 +4,8 @@ import type { Execution } from '../../../api/execution.ts';
 import { truncateName } from '../../../api/labels.ts';
 import { isRoot, rootLabel } from '../../../api/ownership.ts';
 import { phaseOf, phaseOrder } from '../../../api/phase.ts';
+import { compareKeys } from '../table/collection.ts';
+import { compareValues, type Order } from '../table/sorted.ts';
 
 /** The columns that the list can be sorted by, in the order of the screen. */
 export const SORT_COLUMNS = [
@@ -26,26 +28,11 @@ export interface Sort {
 /** Newest first: what was just started is what one looks for. */
 export const NEWEST_FIRST: Sort = { column: 'age', reverse: false };
 
-export type Order = (a: Execution, b: Execution) => number;
-
-/** `namespace/name`: what the cursor and the pending marks hold on to. */
-export function keyOf(execution: Execution): string {
-  return `${execution.metadata.namespace ?? ''}/${execution.metadata.name}`;
-}
-
-/** By namespace, then name: total, since the API server lets no two objects share both. */
-export function byKey(a: Execution, b: Execution): number {
-  return (
-    compare(a.metadata.namespace ?? '', b.metadata.namespace ?? '') ||
-    compare(a.metadata.name, b.metadata.name)
-  );
-}
-
 /**
  * The order of a sort. Ages and durations are compared by instants, so that it stands still. It works
  * out each execution's value once, and is for one use.
  */
-export function orderBy(sort: Sort): Order {
+export function orderBy(sort: Sort): Order<Execution> {
   const { value, descending } = VALUES[sort.column];
   const sign = sort.reverse === (descending ?? false) ? 1 : -1;
   const values = new Map<Execution, string | number>();
@@ -56,17 +43,7 @@ export function orderBy(sort: Sort): Order {
     values.set(execution, now);
     return now;
   };
-  return (a, b) => sign * compare(known(a), known(b)) || byKey(a, b);
-}
-
-/** Trees together, each root above its descendants. */
-export function groupByRoot(order: Order, rootOf: (execution: Execution) => Execution): Order {
-  return (a, b) => {
-    const rootA = rootOf(a);
-    const rootB = rootOf(b);
-    if (rootA !== rootB) return order(rootA, rootB) || byKey(rootA, rootB);
-    return Number(b === rootB) - Number(a === rootA) || byKey(a, b);
-  };
+  return (a, b) => sign * compareValues(known(a), known(b)) || compareKeys(a, b);
 }
 
 /** `namespace/root`, the same for a root and all that its label names; a long name is shortened. */
@@ -103,8 +80,4 @@ function duration(execution: Execution): number {
   const end = finishedAt(execution);
   if (start === undefined) return Number.MAX_SAFE_INTEGER;
   return end === undefined ? start - 1e15 : start - end;
-}
-
-function compare(a: string | number, b: string | number): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

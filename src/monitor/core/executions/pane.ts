@@ -7,19 +7,19 @@ import { span } from '../../../text/span.ts';
 import { wrapText } from '../../../text/wrap.ts';
 import { fitSpans, type Placement, placeColumns, tableRow, titleRow } from '../columns.ts';
 import type { Border, Row, Size } from '../frame.ts';
-import { rootCount } from '../header.ts';
 import { LIST_CHROME } from '../panes.ts';
 import { liveAge } from '../session.ts';
 import { rowContext, type State } from '../state.ts';
 import { fitColumns, type ListContext, listColumns } from './columns.ts';
 import { selectedExecution } from './list.ts';
 import { NEWEST_FIRST } from './order.ts';
+import { isAnyTreeFailing } from './trees-below.ts';
 import { failedBelow, waitingOn } from './waiting-on.ts';
 
 /** The border of the list: how many of what, and what narrows it. */
 export function executionsBorder(state: State, focused: boolean): Border {
   const { list } = state;
-  const count = list.mode === 'roots' ? rootCount(state) : list.all.length;
+  const count = list.mode === 'roots' ? list.rootCount : list.all.length;
   const noun = `${list.mode === 'roots' ? 'root' : 'execution'}${count === 1 ? '' : 's'}`;
   const narrowed = list.shown.length < count;
   const note: Span[] = [
@@ -52,7 +52,12 @@ export function executionsRows(
   const width = size.width - 2;
   const columns = listColumns(state.wide, state.session.namespaces.length !== 1);
   const table = placeColumns(
-    fitColumns(columns, { mode: list.mode, below: list.below, shown: list.shown, width }),
+    fitColumns(columns, {
+      mode: list.mode,
+      hasMarks: isAnyTreeFailing(list.groups),
+      shown: list.shown,
+      width,
+    }),
     width,
   );
   const context: ListContext = {

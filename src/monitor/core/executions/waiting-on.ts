@@ -74,20 +74,67 @@ export interface RowContext extends WaitingContext {
   readonly below: TreesBelow;
 }
 
+/** What an execution waits for, as far as it is known. */
+type Cause =
+  | { readonly kind: 'backoff' | 'function' | 'worker' }
+  | { readonly kind: 'human'; readonly suspension: Suspension }
+  | { readonly kind: 'sleep'; readonly until: number }
+  | { readonly kind: 'mutex'; readonly mutex: string; readonly holder: Execution };
+
 /** The sentence of the WAITING ON column; undefined when nothing holds the execution up. */
 export function waitingOn(execution: Execution, around: WaitingContext): Waiting | undefined {
+  const cause = causeOf(execution, around);
+  switch (cause?.kind) {
+    case undefined:
+      return undefined;
+    case 'backoff':
+      return backoff(execution, around);
+    case 'human':
+      return needsAHuman(cause.suspension, around.now);
+    case 'sleep': {
+      const until = clockMinute(cause.until, around.now, around.zone);
+      return { kind: 'sleep', text: `sleeping until ${until}`, tone: 'muted' };
+    }
+    case 'mutex':
+      return heldBy(cause.mutex, cause.holder, around.now);
+    case 'function': {
+      const text = `no function ${execution.spec.function} in this namespace`;
+      return { kind: 'function', text, tone: 'bad' };
+    }
+    case 'worker': {
+      const text = execution.status?.message || 'a worker to pick it up';
+      return { kind: 'worker', text, tone: 'muted' };
+    }
+  }
+}
+
+/** Returns what {@link waitingOn} tells, without its text. Time alone never changes it. */
+export function waitingKind(execution: Execution, around: WaitingContext): WaitingKind | undefined {
+  return causeOf(execution, around)?.kind;
+}
+
+function causeOf(execution: Execution, around: WaitingContext): Cause | undefined {
   const phase = phaseOf(execution);
   if (isTerminal(phase)) return undefined;
-  if (phase === 'Backoff') return backoff(execution, around);
-  if (phase === 'Pending') return pending(execution, around);
+  if (phase === 'Backoff') return { kind: 'backoff' };
+  if (phase === 'Pending') return causeOfPending(execution, around);
   const all = suspensionsOf(execution, around.open);
   const open = all.filter((suspension) => !around.hasEndedOwner(suspension));
   const human = open.find(needsHuman);
-  if (human) return needsAHuman(human, around.now);
+  if (human) return { kind: 'human', suspension: human };
   const wakes = open.map((s) => parseInstant(s.spec?.resumeAt)).filter((at) => at !== undefined);
-  if (wakes.length === 0) return undefined;
-  const until = clockMinute(Math.min(...wakes), around.now, around.zone);
-  return { kind: 'sleep', text: `sleeping until ${until}`, tone: 'muted' };
+  return wakes.length === 0 ? undefined : { kind: 'sleep', until: Math.min(...wakes) };
+}
+
+function causeOfPending(execution: Execution, around: WaitingContext): Cause {
+  const { namespace = '' } = execution.metadata;
+  const mutex = execution.spec.mutex?.name;
+  const holder = mutex === undefined ? undefined : around.mutexHolder(namespace, mutex);
+  if (mutex !== undefined && holder && holder.metadata.uid !== execution.metadata.uid) {
+    return { kind: 'mutex', mutex, holder };
+  }
+  const isMissing = functionOf(around.functions, execution).kind === 'missing';
+  return { kind: isMissing ? 'function' : 'worker' };
 }
 
 /** What is wrong below a root, in one sentence: `2 of 1000 failed · fetch #396: 503`. */
@@ -129,30 +176,19 @@ function backoff(execution: Execution, { functions, now }: WaitingContext): Wait
   return { kind: 'backoff', text: words.join(', '), tone: 'warn' };
 }
 
-function pending(execution: Execution, around: WaitingContext): Waiting {
-  const { namespace = '' } = execution.metadata;
-  const mutex = execution.spec.mutex?.name;
-  const holder = mutex === undefined ? undefined : around.mutexHolder(namespace, mutex);
-  if (holder && holder.metadata.uid !== execution.metadata.uid) {
-    const since = parseInstant(holder.status?.startedAt);
-    const age = since === undefined ? '' : ` (${shortSpan(around.now - since)})`;
-    return {
-      kind: 'mutex',
-      text: `mutex ${mutex} held by ${holder.metadata.name}${age}`,
-      shorter: [
-        `held by ${holder.metadata.name}${age}`,
-        `held by ${holder.metadata.name}`,
-        holder.metadata.name,
-      ],
-      tone: 'warn',
-    };
-  }
-  if (functionOf(around.functions, execution).kind === 'missing') {
-    const words = `no function ${execution.spec.function} in this namespace`;
-    return { kind: 'function', text: words, tone: 'bad' };
-  }
-  const message = execution.status?.message;
-  return { kind: 'worker', text: message || 'a worker to pick it up', tone: 'muted' };
+function heldBy(mutex: string, holder: Execution, now: number): Waiting {
+  const since = parseInstant(holder.status?.startedAt);
+  const age = since === undefined ? '' : ` (${shortSpan(now - since)})`;
+  return {
+    kind: 'mutex',
+    text: `mutex ${mutex} held by ${holder.metadata.name}${age}`,
+    shorter: [
+      `held by ${holder.metadata.name}${age}`,
+      `held by ${holder.metadata.name}`,
+      holder.metadata.name,
+    ],
+    tone: 'warn',
+  };
 }
 
 function createdAt(suspension: Suspension): string {

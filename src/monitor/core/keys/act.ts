@@ -3,6 +3,7 @@ import { requestOf } from '../interventions/dialog.ts';
 import { disabledReason } from '../interventions/disabled-reason.ts';
 import { openDialog } from '../interventions/open.ts';
 import type { Action } from '../interventions/request.ts';
+import { pushLayer } from '../layers/stack.ts';
 import { type State, withFlash } from '../state.ts';
 import { noEffects, type Step } from '../step.ts';
 
@@ -18,7 +19,10 @@ export function askFor(state: State, action: Action): Step {
       ? []
       : [{ kind: 'check', id: dialog.id, revision: dialog.revision, request }];
   return [
-    { ...state, nextId: state.nextId + 1, overlay: { kind: 'dialog', dialog }, flash: undefined },
+    pushLayer(
+      { ...state, nextId: state.nextId + 1, flash: undefined },
+      { kind: 'dialog', content: dialog },
+    ),
     effects,
   ];
 }

@@ -6,6 +6,12 @@ import type { Step } from '../step.ts';
 export const HEADINGS = ['Moving', 'Looking', 'Acting', 'Program'] as const;
 export type Heading = (typeof HEADINGS)[number];
 
+/** A key, and the one or two words that the footer has for it. */
+export interface KeyHint {
+  readonly key: string;
+  readonly words: string;
+}
+
 /** A key and all that is said and done about it. Help, footer, README and tests come from these. */
 export interface Binding {
   readonly keys: readonly string[];

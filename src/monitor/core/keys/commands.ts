@@ -1,8 +1,9 @@
 import { sanitize } from '../../../text/sanitize.ts';
 import { commandLine } from '../../../text/shell.ts';
 import { NO_FILTER } from '../executions/filter.ts';
-import { type ExecutionList, MODES, requeryList, selectedExecution } from '../executions/list.ts';
+import { MODES, requeryList, selectedExecution } from '../executions/list.ts';
 import { SORT_COLUMNS, type SortColumn } from '../executions/order.ts';
+import { pushLayer } from '../layers/stack.ts';
 import { PANES, type PaneId } from '../layout.ts';
 import { EMPTY_BUFFER } from '../logs/buffer.ts';
 import { widestShift } from '../logs/layout.ts';
@@ -15,12 +16,9 @@ import { textField } from '../text-field.ts';
 import { currentRow, moveTo, toggleFold, toggleFoldAll } from '../tree/state.ts';
 
 /** The state with the list arranged anew. */
-export function requery(
-  state: State,
-  settings: Partial<Pick<ExecutionList, 'mode' | 'sort' | 'filter' | 'failingOnly'>>,
-): State {
+export function requery(state: State, change: Parameters<typeof requeryList>[1]): State {
   const height = paneHeight(state, 'executions');
-  return { ...state, list: requeryList(state.list, settings, rowContext(state), height) };
+  return { ...state, list: requeryList(state.list, change, rowContext(state), height) };
 }
 
 export const focusOn =
@@ -85,9 +83,10 @@ export function showYaml(state: State): Step {
   if (name === undefined) return noEffects(withFlash(state, 'nothing is selected', 'warn'));
   const namespace = node?.namespace ?? execution?.metadata.namespace ?? '';
   const key = `${of}/${namespace}/${name}`;
-  const page = { key, title: `${of} ${name}`, lines: undefined, top: 0, shift: 0 };
+  const title = `${of} ${name}`;
+  const content = { source: 'text', key, title, lines: undefined, top: 0, shift: 0 } as const;
   return [
-    { ...state, overlay: { kind: 'text', page } },
+    pushLayer(state, { kind: 'page', content }),
     [{ kind: 'readYaml', key, of, namespace, name }],
   ];
 }
@@ -129,22 +128,23 @@ export function reverseSort(state: State): Step {
 }
 
 export function openFilter(state: State): Step {
-  const prompt = {
+  const content = {
     kind: 'filter' as const,
     field: textField(state.list.filter.text),
     error: undefined,
     before: state.list.filter,
   };
-  return noEffects({ ...state, overlay: { kind: 'prompt', prompt } });
+  return noEffects(pushLayer(state, { kind: 'prompt', content }));
 }
 
 export function openCommand(state: State): Step {
-  const prompt = { kind: 'command' as const, field: textField(), error: undefined };
-  return noEffects({ ...state, overlay: { kind: 'prompt', prompt } });
+  const content = { kind: 'command' as const, field: textField(), error: undefined };
+  return noEffects(pushLayer(state, { kind: 'prompt', content }));
 }
 
 export function openHelp(state: State): Step {
-  return noEffects({ ...state, overlay: { kind: 'help', top: 0 } });
+  const page = { key: '', title: 'Keys', lines: undefined, top: 0, shift: 0 };
+  return noEffects(pushLayer(state, { kind: 'page', content: { source: 'help', ...page } }));
 }
 
 export function toggleFollow(state: State): Step {

@@ -1,80 +1,11 @@
 import { parseFilter } from '../executions/filter.ts';
 import { SORT_COLUMNS } from '../executions/order.ts';
 import { openSuspensions } from '../executions/waiting-on.ts';
-import { parseSearch } from '../search.ts';
 import { ALL_NAMESPACES, watchKeyOf, watchKeys } from '../session.ts';
-import { filterContext, type Prompt, type State, withFlash } from '../state.ts';
+import { filterContext, type State, withFlash } from '../state.ts';
 import { noEffects, type Step } from '../step.ts';
-import { editField, fieldText, insertText, type TextField } from '../text-field.ts';
 import { BINDINGS, bindingOf } from './bindings.ts';
 import { requery, sortBy } from './commands.ts';
-import { searchedPage } from './page-search.ts';
-import { searchedPane } from './searching.ts';
-
-/** A key in the prompt: it edits, or it ends it. */
-export function promptKey(
-  state: State,
-  prompt: Prompt,
-  key: string,
-  text: string | undefined,
-): Step {
-  switch (key) {
-    case 'esc':
-    case 'ctrl-c':
-      return noEffects(left(state, prompt));
-    case 'enter':
-      return submitted(state, prompt);
-    case 'backspace':
-      if (prompt.field.text.length === 0) return noEffects({ ...state, overlay: prompt.over });
-  }
-  const field = text === undefined ? editField(prompt.field, key) : insertText(prompt.field, text);
-  return noEffects(field === undefined ? state : typed(state, prompt, field));
-}
-
-/** The prompt left as if it had not been opened: the filter from before holds again. */
-function left(state: State, { before, over }: Prompt): State {
-  const closed: State = { ...state, overlay: over };
-  return before === undefined ? closed : requery(closed, { filter: before });
-}
-
-/** Pasted text goes into the line. */
-export function promptPaste(state: State, prompt: Prompt, text: string): State {
-  return typed(state, prompt, insertText(prompt.field, text));
-}
-
-/** A filter acts while it is typed; what cannot be read yet leaves the one before. */
-function typed(state: State, prompt: Prompt, field: TextField): State {
-  if (prompt.kind !== 'filter') {
-    const search =
-      prompt.kind === 'search' ? parseSearch(fieldText(field), state.compile) : undefined;
-    const error = typeof search === 'string' ? search : undefined;
-    return { ...state, overlay: { kind: 'prompt', prompt: { ...prompt, field, error } } };
-  }
-  const filter = parseFilter(fieldText(field), filterContext(state));
-  const error = typeof filter === 'string' ? filter : undefined;
-  const next = typeof filter === 'string' ? state : requery(state, { filter });
-  return { ...next, overlay: { kind: 'prompt', prompt: { ...prompt, field, error } } };
-}
-
-function submitted(state: State, prompt: Prompt): Step {
-  if (prompt.error !== undefined) return noEffects(state);
-  const closed: State = { ...state, overlay: prompt.over };
-  const text = fieldText(prompt.field);
-  switch (prompt.kind) {
-    case 'filter':
-      return noEffects(closed);
-    case 'command':
-      return command(closed, text.trim());
-    case 'search': {
-      const search = parseSearch(text, state.compile);
-      if (typeof search === 'string' || text === '') return noEffects(closed);
-      const page = prompt.over;
-      return page?.kind === 'help' || page?.kind === 'text'
-        ? searchedPage(closed, page, search)
-        : searchedPane(closed, search);
-    }
-  }
-}
 
 const NAMES: Readonly<Record<string, string>> = {
   q: 'quit',
@@ -87,7 +18,7 @@ const NAMES: Readonly<Record<string, string>> = {
 };
 
 /** Runs what stood after the colon. */
-function command(state: State, line: string): Step {
+export function runCommand(state: State, line: string): Step {
   const [word = '', ...rest] = line.split(/\s+/);
   const name = NAMES[word] ?? word;
   switch (name) {
@@ -129,7 +60,7 @@ function withNamespaces(state: State, text: string): State {
   const names = text.split(',').filter(Boolean);
   if (names.length === 0) return withFlash(state, ':ns takes a namespace, several, or all', 'warn');
   const namespaces = names.includes('all') ? [] : names;
-  return requery(keepWatched({ ...state, session: { ...state.session, namespaces } }, state), {});
+  return keepWatched({ ...state, session: { ...state.session, namespaces } }, state);
 }
 
 /** What is known, without what was told by watches that are no longer wanted. */
@@ -139,18 +70,15 @@ function keepWatched(state: State, before: State): State {
   const isKept = (namespace = '') => kept.has(ALL_NAMESPACES) || kept.has(namespace);
   const suspensions = new Map([...state.suspensions].filter(([key]) => kept.has(key)));
   const { list } = state;
-  return {
+  const next: State = {
     ...state,
     feeds: new Map([...state.feeds].filter(([feed]) => kept.has(watchKeyOf(feed)))),
     functions: new Map([...state.functions].filter(([namespace]) => isKept(namespace))),
-    list: {
-      ...list,
-      all: list.all.filter(({ metadata }) => isKept(metadata.namespace)),
-      settled: list.settled && kept.size > 0,
-    },
+    list: { ...list, settled: list.settled && kept.size > 0 },
     suspensions,
     open: openSuspensions([...suspensions.values()].flat()),
   };
+  return requery(next, { all: list.all.filter(({ metadata }) => isKept(metadata.namespace)) });
 }
 
 /** What a key does on the home screen. */

@@ -1,3 +1,4 @@
+import { pushLayer } from '../layers/stack.ts';
 import { centerOn } from '../logs/layout.ts';
 import { shownText } from '../logs/line.ts';
 import { logClock } from '../logs/pane.ts';
@@ -11,9 +12,8 @@ import { currentNode, reveal } from '../tree/state.ts';
 
 /** Asks what to look for; a page that is open stays under the question. */
 export function openSearch(state: State): Step {
-  const prompt = { kind: 'search', field: textField(), error: undefined } as const;
-  const over = state.overlay === undefined ? {} : { over: state.overlay };
-  return noEffects({ ...state, overlay: { kind: 'prompt', prompt: { ...prompt, ...over } } });
+  const content = { kind: 'search', field: textField(), error: undefined } as const;
+  return noEffects(pushLayer(state, { kind: 'prompt', content }));
 }
 
 /** Looks for something in the focused pane, the tree or the logs. */

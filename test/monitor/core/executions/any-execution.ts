@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { Execution } from '../../../../src/api/execution.ts';
-import { ago, execution, MINUTE } from '../../../support/objects.ts';
+import type { Suspension } from '../../../../src/api/suspension.ts';
+import { ago, execution, MINUTE, suspension } from '../../../support/objects.ts';
 
 const minutes = fc.nat(3).map((count) => ago(count * MINUTE));
 const attempt = fc.record(
@@ -20,6 +21,7 @@ export const anyExecution: fc.Arbitrary<Execution> = fc
     phase: fc.constantFrom('Pending', 'Executing', 'Backoff', 'Failed', 'Completed', 'Draining'),
     created: minutes,
     parent: fc.option(fc.constantFrom(...ROOTS), { freq: 2 }),
+    mutex: fc.option(fc.constantFrom('deploys'), { freq: 2 }),
     status: fc.record(
       {
         startedAt: minutes,
@@ -30,4 +32,15 @@ export const anyExecution: fc.Arbitrary<Execution> = fc
       { requiredKeys: [] },
     ),
   })
-  .map(({ parent, ...parts }) => execution({ ...parts, ...(parent && { parent }) }));
+  .map(({ parent, mutex, ...parts }) =>
+    execution({
+      ...parts,
+      ...(parent && { parent }),
+      ...(mutex !== null && { spec: { mutex: { name: mutex } } }),
+    }),
+  );
+
+/** An open approval or sleep of one of the {@link ROOTS}. */
+export const anySuspension: fc.Arbitrary<Suspension> = fc
+  .record({ parent: fc.constantFrom(...ROOTS), resumeAt: fc.option(minutes) })
+  .map(({ parent, resumeAt }) => suspension({ parent, ...(resumeAt !== null && { resumeAt }) }));

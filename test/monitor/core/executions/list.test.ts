@@ -1,45 +1,21 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Execution } from '../../../../src/api/execution.ts';
-import { isRoot } from '../../../../src/api/ownership.ts';
-import { phaseOf } from '../../../../src/api/phase.ts';
-import {
-  type Filter,
-  NO_FILTER,
-  parseFilter,
-} from '../../../../src/monitor/core/executions/filter.ts';
+import { type Filter, parseFilter } from '../../../../src/monitor/core/executions/filter.ts';
 import {
   applyChanges,
   EMPTY_LIST,
   type ExecutionChange,
   type ExecutionList,
   findExecution,
-  MODES,
   requeryList,
   selectedExecution,
 } from '../../../../src/monitor/core/executions/list.ts';
-import {
-  byKey,
-  keyOf,
-  orderBy,
-  rootKey,
-  SORT_COLUMNS,
-} from '../../../../src/monitor/core/executions/order.ts';
-import { countTrees, isFailing } from '../../../../src/monitor/core/executions/trees-below.ts';
-import type { RowContext } from '../../../../src/monitor/core/executions/waiting-on.ts';
+import { rootKey } from '../../../../src/monitor/core/executions/order.ts';
+import { keyOf } from '../../../../src/monitor/core/table/collection.ts';
 import { compileRegex } from '../../../../src/monitor/regex.ts';
 import { ago, execution, MINUTE, NOW } from '../../../support/objects.ts';
-import { anyExecution } from './any-execution.ts';
 
-const around: RowContext = {
-  open: new Map(),
-  functions: new Map(),
-  hasEndedOwner: () => false,
-  below: new Map(),
-  mutexHolder: () => undefined,
-  now: NOW,
-  zone: 'utc',
-};
+const around = { open: new Map(), functions: new Map(), now: NOW, zone: 'utc' } as const;
 
 const HEIGHT = 5;
 
@@ -104,20 +80,24 @@ describe('the list', () => {
   });
 
   it('knows what fails below each root, and of how many', () => {
-    const below = (of: ExecutionList) =>
-      [...of.below].map(([key, { total, failing }]) => [key, total, failing.map(keyOf)]);
-    expect(below(list)).toEqual([['payments/root', 1, ['payments/child']]]);
+    const below = (of: ExecutionList) => {
+      const tree = of.below.get(rootKey(root));
+      return tree && [tree.total, tree.failing.map(keyOf)];
+    };
+    expect(below(list)).toEqual([1, ['payments/child']]);
+    expect(list.below.get(rootKey(failed))).toBeUndefined();
     const other = execution({ name: 'a-child', phase: 'Backoff', parent: root });
     const two = applyChanges(list, put(other), around, HEIGHT);
-    expect(below(two)).toEqual([['payments/root', 2, ['payments/a-child', 'payments/child']]]);
+    expect(below(two)).toEqual([2, ['payments/a-child', 'payments/child']]);
     const gone = applyChanges(two, [{ key: keyOf(other) }, { key: keyOf(child) }], around, HEIGHT);
-    expect(below(gone)).toEqual([]);
+    expect(below(gone)).toBeUndefined();
   });
 
   it('counts the roots of each phase and all that fails, whatever the filter', () => {
     const filtered = requeryList(list, { filter: filterOf('nothing-like-this') }, around, HEIGHT);
     expect(names(filtered)).toEqual([]);
     expect(Object.fromEntries(filtered.counts)).toEqual({ Executing: 1, Failed: 2 });
+    expect(filtered.rootCount).toBe(2);
   });
 
   it('finds an execution by its key, and nothing by another', () => {
@@ -189,124 +169,5 @@ describe('the cursor of the list', () => {
       HEIGHT,
     );
     expect(emptied.scroll).toEqual({ cursor: 0, top: 0 });
-  });
-});
-
-describe('after any changes, the list', () => {
-  const change = fc.oneof(
-    { weight: 3, arbitrary: anyExecution.map((object) => ({ key: keyOf(object), object })) },
-    { weight: 1, arbitrary: anyExecution.map((object) => ({ key: keyOf(object) })) },
-  );
-  const filters = [
-    NO_FILTER,
-    filterOf('phase:!completed'),
-    filterOf('age>90s'),
-    filterOf('n[0-4]'),
-  ];
-  const settings = fc.record({
-    mode: fc.constantFrom(...MODES),
-    sort: fc.record({ column: fc.constantFrom(...SORT_COLUMNS), reverse: fc.boolean() }),
-    filter: fc.constantFrom(...filters),
-    failingOnly: fc.boolean(),
-  });
-  const step = fc.oneof(
-    { weight: 4, arbitrary: fc.array(change, { maxLength: 4 }) },
-    { weight: 1, arbitrary: settings },
-  );
-
-  /** What should show, worked out from nothing but the newest objects. */
-  function fails(list: ExecutionList, known: ReadonlyMap<string, Execution>, e: Execution) {
-    const family = [...known.values()].filter(
-      (other) => !isRoot(other) && rootKey(other) === rootKey(e),
-    );
-    const concerned = list.mode === 'roots' ? [e, ...family] : [e];
-    return concerned.some((one) => ['Failed', 'Backoff'].includes(phaseOf(one)));
-  }
-
-  function expected(list: ExecutionList, known: ReadonlyMap<string, Execution>): Execution[] {
-    return [...known.values()]
-      .filter((e) => list.mode !== 'roots' || isRoot(e))
-      .filter((e) => !list.failingOnly || fails(list, known, e))
-      .filter((e) => list.filter.test(e, around))
-      .sort(orderBy(list.sort));
-  }
-
-  it('shows what filtering and sorting all of them anew would show, and counts the same', () => {
-    fc.assert(
-      fc.property(fc.array(step, { maxLength: 12 }), (steps) => {
-        const known = new Map<string, Execution>();
-        let list = EMPTY_LIST;
-        for (const next of steps) {
-          if (!Array.isArray(next)) {
-            list = requeryList(list, next, around, HEIGHT);
-          } else {
-            const changes: readonly ExecutionChange[] = next;
-            for (const { key, object } of changes) {
-              if (object) known.set(key, object);
-              else known.delete(key);
-            }
-            list = applyChanges(list, changes, around, HEIGHT);
-          }
-          const should = expected(list, known);
-          // Groups have an order of their own; what is in the list is the same.
-          if (list.mode === 'grouped') expect(new Set(list.shown)).toEqual(new Set(should));
-          else expect(list.shown.map(keyOf)).toEqual(should.map(keyOf));
-          expect(list.all.map(keyOf)).toEqual([...known.keys()].sort());
-
-          const counts = new Map<string, number>();
-          for (const e of known.values()) {
-            if (isRoot(e) || isFailing(e))
-              counts.set(phaseOf(e), (counts.get(phaseOf(e)) ?? 0) + 1);
-          }
-          expect(new Map([...list.counts].sort())).toEqual(new Map([...counts].sort()));
-          expect(new Map([...list.below].sort())).toEqual(
-            new Map([...countTrees([...known.values()].sort(byKey))].sort()),
-          );
-        }
-      }),
-      { numRuns: 150 },
-    );
-  });
-
-  it('keeps a settled cursor on its execution for as long as that shows', () => {
-    fc.assert(
-      fc.property(
-        fc.array(anyExecution, { minLength: 1, maxLength: 12 }),
-        fc.nat(),
-        fc.array(step, { maxLength: 8 }),
-        (first, place, steps) => {
-          const start = requeryList(listOf(...first), { mode: 'flat' }, around, HEIGHT);
-          const cursor = place % start.shown.length;
-          let list: ExecutionList = { ...start, settled: true, scroll: { cursor, top: cursor } };
-          for (const next of steps) {
-            const before = selectedExecution(list);
-            list = Array.isArray(next)
-              ? applyChanges(list, next, around, HEIGHT)
-              : requeryList(list, next, around, HEIGHT);
-            const { cursor: row, top } = list.scroll;
-            expect(row).toBeLessThan(Math.max(1, list.shown.length));
-            expect(row - top).toBeLessThan(HEIGHT);
-            const key = before && keyOf(before);
-            if (key !== undefined && list.shown.some((e) => keyOf(e) === key)) {
-              expect(list.shown.map(keyOf).indexOf(key)).toBe(list.scroll.cursor);
-            }
-          }
-        },
-      ),
-      { numRuns: 150 },
-    );
-  });
-
-  it('is the same whether many changes come at once or one by one', () => {
-    fc.assert(
-      fc.property(fc.array(change, { minLength: 65, maxLength: 120 }), (changes) => {
-        const atOnce = applyChanges(EMPTY_LIST, changes, around, HEIGHT);
-        let oneByOne = EMPTY_LIST;
-        for (const one of changes) oneByOne = applyChanges(oneByOne, [one], around, HEIGHT);
-        expect(atOnce.shown.map(keyOf)).toEqual(oneByOne.shown.map(keyOf));
-        expect(new Map([...atOnce.counts].sort())).toEqual(new Map([...oneByOne.counts].sort()));
-      }),
-      { numRuns: 30 },
-    );
   });
 });

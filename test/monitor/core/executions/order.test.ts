@@ -1,17 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Execution } from '../../../../src/api/execution.ts';
-import { isRoot } from '../../../../src/api/ownership.ts';
 import {
-  byKey,
-  groupByRoot,
-  keyOf,
   NEWEST_FIRST,
   orderBy,
   rootKey,
   SORT_COLUMNS,
   type SortColumn,
 } from '../../../../src/monitor/core/executions/order.ts';
+import { keyOf } from '../../../../src/monitor/core/table/collection.ts';
 import { ago, execution, MINUTE } from '../../../support/objects.ts';
 import { anyExecution } from './any-execution.ts';
 
@@ -125,31 +122,5 @@ describe('the key of an execution', () => {
     const child = execution({ name: 'child', parent: root });
     expect(rootKey(root)).toBe('payments/root');
     expect(rootKey(execution({ name: 'grandchild', parent: child }))).toBe('payments/root');
-  });
-});
-
-describe('trees as groups', () => {
-  it('stand each root above its descendants, the roots in their order', () => {
-    const old = execution({ name: 'a-old', created: ago(50 * MINUTE) });
-    const fresh = execution({ name: 'b-new', created: ago(5 * MINUTE) });
-    const all = [
-      execution({ name: 'old-1', parent: old, created: ago(0) }),
-      old,
-      execution({ name: 'new-2', parent: fresh }),
-      fresh,
-      execution({ name: 'new-1', parent: fresh }),
-    ];
-    const order = groupByRoot(
-      orderBy(NEWEST_FIRST),
-      (e) => all.find((root) => isRoot(root) && keyOf(root) === rootKey(e)) ?? e,
-    );
-    expect(all.toSorted(order).map((e) => e.metadata.name)).toEqual([
-      'b-new',
-      'new-1',
-      'new-2',
-      'a-old',
-      'old-1',
-    ]);
-    expect(all.toSorted(order)).toEqual(all.toSorted(byKey).toSorted(order));
   });
 });

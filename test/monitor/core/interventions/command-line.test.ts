@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { commandLineOf } from '../../../../src/monitor/core/interventions/command-line.ts';
+import { findLayer } from '../../../../src/monitor/core/layers/stack.ts';
 import type { State } from '../../../../src/monitor/core/state.ts';
 import { monitor, press, type } from '../../../support/monitor.ts';
 import { execution, suspension } from '../../../support/objects.ts';
 
-function line({ overlay, session }: State, context = '', reach = session.reach): string {
-  if (overlay?.kind !== 'dialog') throw new Error('no dialog is open');
-  return commandLineOf(overlay.dialog, { ...session, context, reach });
+function line(state: State, context = '', reach = state.session.reach): string {
+  const dialog = findLayer(state, 'dialog')?.content;
+  if (dialog === undefined) throw new Error('no dialog is open');
+  return commandLineOf(dialog, { ...state.session, context, reach });
 }
 
 const running = execution({ name: 'deploy', phase: 'Executing' });

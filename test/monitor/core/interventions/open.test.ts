@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Effect } from '../../../../src/monitor/core/effect.ts';
 import type { Dialog, Field } from '../../../../src/monitor/core/interventions/dialog.ts';
 import type { Action } from '../../../../src/monitor/core/interventions/request.ts';
+import { findLayer } from '../../../../src/monitor/core/layers/stack.ts';
 import type { State } from '../../../../src/monitor/core/state.ts';
 import type { WorkerLiveness } from '../../../../src/monitor/core/worker-liveness.ts';
 import { key, monitor, play, press, type Scene, told, withTree } from '../../../support/monitor.ts';
@@ -15,8 +16,9 @@ const KEYS: Readonly<Record<Action, string>> = {
 };
 
 function dialogOf(state: State): Dialog {
-  if (state.overlay?.kind !== 'dialog') throw new Error('no dialog is open');
-  return state.overlay.dialog;
+  const dialog = findLayer(state, 'dialog')?.content;
+  if (dialog === undefined) throw new Error('no dialog is open');
+  return dialog;
 }
 
 const open = (scene: Scene, action: Action) => dialogOf(press(monitor(scene), KEYS[action]));

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { helpRows } from '../../../../src/monitor/core/help.ts';
 import { HEADINGS } from '../../../../src/monitor/core/keys/binding.ts';
 import { BINDINGS, belongsTo, bindingOf } from '../../../../src/monitor/core/keys/bindings.ts';
+import { topLayer } from '../../../../src/monitor/core/layers/stack.ts';
 import { PANES } from '../../../../src/monitor/core/layout.ts';
 import { spanText } from '../../../support/frame-text.ts';
 import { flash, monitor, press, type } from '../../../support/monitor.ts';
@@ -76,7 +77,7 @@ describe('the table of keys', () => {
   it('writes with no key of half a page', () => {
     for (const key of ['ctrl-d', 'ctrl-u']) {
       const state = monitor({ executions: [execution({ phase: 'Executing' })] });
-      expect(press(state, key).overlay).toBeUndefined();
+      expect(topLayer(press(state, key))).toBeUndefined();
     }
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { helpRows } from '../../../../src/monitor/core/help.ts';
+import { topLayer } from '../../../../src/monitor/core/layers/stack.ts';
 import type { State } from '../../../../src/monitor/core/state.ts';
 import { view } from '../../../../src/monitor/core/view.ts';
 import { paneText, paneTitle } from '../../../support/frame-text.ts';
@@ -27,7 +28,7 @@ describe('a key', () => {
       'only a Failed or Canceled execution can be retried: deploy is Executing',
     );
     expect(effects).toEqual([]);
-    expect(refused.overlay).toBeUndefined();
+    expect(topLayer(refused)).toBeUndefined();
   });
 
   it('that works elsewhere says where', () => {
@@ -55,7 +56,7 @@ describe('a key', () => {
     expect(effectsOf(state, 'tab', 'f', 'ctrl-c')).toEqual(quit);
     expect(effectsOf(state, '?', 'ctrl-c')).toEqual(quit);
     expect(effectsOf(state, ':', 'ctrl-c')).toEqual([]);
-    expect(press(state, 'ctrl-k', 'ctrl-c').overlay).toBeUndefined();
+    expect(topLayer(press(state, 'ctrl-k', 'ctrl-c'))).toBeUndefined();
   });
 
   it('goes back one step with esc and q, and q quits the home screen', () => {
@@ -75,7 +76,7 @@ describe('a key', () => {
 describe('what lies over the panes', () => {
   it.each(['?', ':', '/', 'ctrl-k'])('after %s takes every key', (open) => {
     const over = press(state, open);
-    expect(over.overlay).toBeDefined();
+    expect(topLayer(over)).toBeDefined();
     for (const name of ['j', 'G', 'tab', 'ctrl-k', 'ctrl-x', 'r', 's', 'o', 'f', 'T', 'ctrl-r']) {
       const [after, effects] = play(over, key(name));
       expect(after.focus, name).toBe(state.focus);
@@ -118,8 +119,8 @@ describe('a page of help', () => {
   const height = 26;
 
   it('is opened by ? and :help, and closed by esc, q and ?', () => {
-    expect(press(type(press(state, ':'), 'help'), 'enter').overlay?.kind).toBe('help');
-    for (const close of ['esc', 'q', '?']) expect(press(opened, close).overlay).toBeUndefined();
+    expect(topLayer(press(type(press(state, ':'), 'help'), 'enter'))?.kind).toBe('page');
+    for (const close of ['esc', 'q', '?']) expect(topLayer(press(opened, close))).toBeUndefined();
   });
 
   it('scrolls by lines and pages, and says how much there is', () => {
@@ -176,11 +177,21 @@ describe('an object as YAML', () => {
     expect(paneText(view(read, read.now), 'text')).toEqual([' a: b    ']);
   });
 
+  it('shows below a search that was begun before it came', () => {
+    const read = told(press(asked, '/'), {
+      kind: 'textRead',
+      key: 'Execution/payments/deploy',
+      lines: ['kind: Execution'],
+    });
+    expect(paneText(view(read, read.now), 'text')).toEqual([' kind: Execution']);
+    expect(read.layers.map(({ kind }) => kind)).toEqual(['page', 'prompt']);
+  });
+
   it('of another object that comes late is left alone', () => {
     const late = told(asked, { kind: 'textRead', key: 'Job/payments/x', lines: ['kind: Job'] });
     expect(late).toEqual(asked);
     const closed = press(asked, 'esc');
     const after = told(closed, { kind: 'textRead', key: 'Execution/payments/deploy', lines: [] });
-    expect(after.overlay).toBeUndefined();
+    expect(topLayer(after)).toBeUndefined();
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { OVERLAY_KEYS } from '../../../../src/monitor/core/keys/key-hints.ts';
+import { keyHintsOf } from '../../../../src/monitor/core/keys/key-hints.ts';
+import { topLayer } from '../../../../src/monitor/core/layers/stack.ts';
 import type { State } from '../../../../src/monitor/core/state.ts';
 import { key, play, press, told } from '../../../support/monitor.ts';
 import { nightShift } from '../../../support/night-shift.ts';
@@ -23,24 +24,20 @@ const OPEN = {
   search: press(night, 'tab', '/'),
   dialog: press(night, 's'),
   field: press(night, 'ctrl-k', 'shift-tab'),
-} satisfies Record<keyof typeof OVERLAY_KEYS, State>;
+} satisfies Record<string, State>;
 
-const cases = Object.entries(OVERLAY_KEYS).flatMap(([kind, words]) =>
-  words.map((word) => ({ kind: kind as keyof typeof OPEN, key: word.key, words: word.words })),
+const cases = Object.entries(OPEN).flatMap(([kind, open]) =>
+  keyHintsOf(open).map((hint) => ({ kind, open, ...hint })),
 );
 
 describe('what the footer says of the keys in what lies over the panes', () => {
-  it.each(cases)('$kind: $key does something ($words)', ({ kind, key: name }) => {
-    const [after, effects] = play(OPEN[kind], key(name));
-    expect(effects.length > 0 || after.overlay !== OPEN[kind].overlay).toBe(true);
-    expect({ overlay: after.overlay, effects }).not.toEqual({
-      overlay: OPEN[kind].overlay,
-      effects: [],
-    });
+  it.each(cases)('$kind: $key does something ($words)', ({ open, key: name }) => {
+    const [after, effects] = play(open, key(name));
+    expect({ layers: after.layers, effects }).not.toEqual({ layers: open.layers, effects: [] });
   });
 
-  it.each(Object.keys(OPEN) as (keyof typeof OPEN)[])('%s: the last one is the way out', (kind) => {
-    const last = OVERLAY_KEYS[kind].at(-1)?.key ?? '';
-    expect(press(OPEN[kind], last).overlay).toBeUndefined();
+  it.each(Object.entries(OPEN))('%s: the last one is the way out', (_, open) => {
+    const last = keyHintsOf(open).at(-1)?.key ?? '';
+    expect(topLayer(press(open, last))).toBeUndefined();
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { findLayer, topLayer } from '../../../../src/monitor/core/layers/stack.ts';
 import type { State } from '../../../../src/monitor/core/state.ts';
 import { wanted } from '../../../../src/monitor/core/subscription.ts';
 import {
@@ -21,14 +22,13 @@ const state = monitor({
 });
 const command = (text: string, from: State = state) => press(type(press(from, ':'), text), 'enter');
 const names = (from: State) => from.list.shown.map((e) => e.metadata.name).sort();
-const error = (from: State) =>
-  from.overlay?.kind === 'prompt' ? from.overlay.prompt.error : undefined;
+const error = (from: State) => findLayer(from, 'prompt')?.content?.error;
 
 describe('the filter', () => {
   it('acts while it is typed', () => {
     const typing = type(press(state, '/'), 'fn:fetch');
     expect(names(typing)).toEqual(['fetch']);
-    expect(press(typing, 'enter').overlay).toBeUndefined();
+    expect(topLayer(press(typing, 'enter'))).toBeUndefined();
     expect(names(press(typing, 'enter'))).toEqual(['fetch']);
   });
 
@@ -42,15 +42,15 @@ describe('the filter', () => {
     const wrong = type(press(state, '/'), 'fetch (');
     expect(error(wrong)).toBe('the pattern cannot be read: missing closing ): (');
     expect(names(wrong)).toEqual(['fetch']);
-    expect(press(wrong, 'enter').overlay?.kind).toBe('prompt');
+    expect(topLayer(press(wrong, 'enter'))?.kind).toBe('prompt');
     expect(error(press(wrong, 'backspace'))).toBeUndefined();
   });
 
   it('is closed by esc, and by backspace when it is empty', () => {
-    expect(press(state, '/', 'esc').overlay).toBeUndefined();
-    expect(press(state, '/', 'backspace').overlay).toBeUndefined();
-    expect(type(press(state, '/'), 'x').overlay?.kind).toBe('prompt');
-    expect(press(type(press(state, '/'), 'x'), 'backspace').overlay?.kind).toBe('prompt');
+    expect(topLayer(press(state, '/', 'esc'))).toBeUndefined();
+    expect(topLayer(press(state, '/', 'backspace'))).toBeUndefined();
+    expect(topLayer(type(press(state, '/'), 'x'))?.kind).toBe('prompt');
+    expect(topLayer(press(type(press(state, '/'), 'x'), 'backspace'))?.kind).toBe('prompt');
   });
 
   it('that is left by esc holds as it did before', () => {
@@ -63,7 +63,7 @@ describe('the filter', () => {
 
   it('takes every key that a list would take', () => {
     const typing = press(type(press(state, '/'), 'fetch x'), 'ctrl-w', 'ctrl-a', 'ctrl-k');
-    expect(typing.overlay).toMatchObject({ kind: 'prompt', prompt: { field: { text: [] } } });
+    expect(topLayer(typing)).toMatchObject({ kind: 'prompt', content: { field: { text: [] } } });
     expect(screenText(type(press(state, '/'), 'ojkq'))).toContain('/ojkq');
   });
 
@@ -91,18 +91,18 @@ describe('a command', () => {
     ['cancel', 'cancel'],
     ['skip', 'skip'],
   ])(':%s asks as its key does', (text, action) => {
-    expect(command(text).overlay).toMatchObject({ kind: 'dialog', dialog: { action } });
+    expect(topLayer(command(text))).toMatchObject({ kind: 'dialog', content: { action } });
   });
 
   it('that is off here says why', () => {
-    expect(command('retry').overlay).toBeUndefined();
+    expect(topLayer(command('retry'))).toBeUndefined();
     expect(flash(command('retry'))).toContain('only a Failed or Canceled execution');
   });
 
   it(':failing, :wide, :help and :sort do what their keys do', () => {
     expect(names(command('failing'))).toEqual(['fetch']);
     expect(command('wide').wide).toBe(true);
-    expect(command('help').overlay?.kind).toBe('help');
+    expect(topLayer(command('help'))?.kind).toBe('page');
     expect(command('sort name').list.sort).toEqual({ column: 'name', reverse: false });
     expect(command('sort name', command('sort name')).list.sort.reverse).toBe(true);
   });
@@ -150,7 +150,7 @@ describe('a command', () => {
 
   it('is left by esc without anything done', () => {
     const left = press(type(press(state, ':'), 'cancel'), 'esc');
-    expect(left.overlay).toBeUndefined();
+    expect(topLayer(left)).toBeUndefined();
     expect(left.list).toEqual(press(state, ':', 'esc').list);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { topLayer } from '../../../../src/monitor/core/layers/stack.ts';
 import type { State } from '../../../../src/monitor/core/state.ts';
 import { view } from '../../../../src/monitor/core/view.ts';
 import { spanText } from '../../../support/frame-text.ts';
@@ -46,11 +47,11 @@ describe('a search in the tree', () => {
 
   it('says what is wrong while it is typed, and is left by esc', () => {
     const wrong = type(press(tree, '/'), '(');
-    expect(wrong.overlay).toMatchObject({
-      prompt: { error: 'the pattern cannot be read: missing closing ): (' },
+    expect(topLayer(wrong)).toMatchObject({
+      content: { error: 'the pattern cannot be read: missing closing ): (' },
     });
-    expect(press(wrong, 'enter').overlay?.kind).toBe('prompt');
-    expect(press(wrong, 'esc')).toMatchObject({ overlay: undefined, search: undefined });
+    expect(topLayer(press(wrong, 'enter'))?.kind).toBe('prompt');
+    expect(press(wrong, 'esc')).toMatchObject({ layers: [], search: undefined });
   });
 
   it('is asked for by n before there is one', () => {
@@ -96,7 +97,7 @@ describe('a search in a page', () => {
 
   it('goes to the line, marks it, and leaves the page open', () => {
     const found = look(page, 'field123');
-    expect(found.overlay?.kind).toBe('text');
+    expect(topLayer(found)?.kind).toBe('page');
     expect(marked(found, 'text')).toBe('field123: 23');
   });
 
@@ -110,7 +111,7 @@ describe('a search in a page', () => {
   it('shows the page under the question, and comes back to it with esc', () => {
     const asking = press(page, '/');
     expect(view(asking, asking.now).panes.map((pane) => pane.id)).toContain('text');
-    expect(press(asking, 'esc').overlay).toEqual(page.overlay);
+    expect(topLayer(press(asking, 'esc'))).toEqual(topLayer(page));
   });
 
   it('is there in the help, too', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { topLayer } from '../../../../src/monitor/core/layers/stack.ts';
 import { flash, key, monitor, play, press, told, type } from '../../../support/monitor.ts';
 import { execution } from '../../../support/objects.ts';
 
@@ -15,7 +16,7 @@ describe('a counted row', () => {
     '%s does nothing to its parent, and says how to go on',
     (name) => {
       const [after, effects] = play(counted(), key(name));
-      expect(after.overlay).toBeUndefined();
+      expect(topLayer(after)).toBeUndefined();
       expect(effects).toEqual([]);
       expect(flash(after)).toBe('drain ×4 is 4 executions: → unfolds them, K goes to their parent');
     },
@@ -23,13 +24,13 @@ describe('a counted row', () => {
 
   it('is not its parent for a command either', () => {
     const after = press(type(press(counted(), ':'), 'cancel'), 'enter');
-    expect(after.overlay).toBeUndefined();
+    expect(topLayer(after)).toBeUndefined();
     expect(flash(after)).toContain('is 4 executions');
   });
 
   it('lets go when the cursor is on a member, or on the parent', () => {
-    expect(press(counted(), 'right', 'j', 'ctrl-k').overlay?.kind).toBe('dialog');
-    expect(press(counted(), 'K', 'ctrl-k').overlay?.kind).toBe('dialog');
-    expect(press(told(counted()), 'esc', 'ctrl-k').overlay?.kind).toBe('dialog');
+    expect(topLayer(press(counted(), 'right', 'j', 'ctrl-k'))?.kind).toBe('dialog');
+    expect(topLayer(press(counted(), 'K', 'ctrl-k'))?.kind).toBe('dialog');
+    expect(topLayer(press(told(counted()), 'esc', 'ctrl-k'))?.kind).toBe('dialog');
   });
 });

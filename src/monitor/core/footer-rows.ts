@@ -1,0 +1,32 @@
+import { cellWidth, cut } from '../../text/cell-width.ts';
+import { sanitize } from '../../text/sanitize.ts';
+import type { Span, Tone } from '../../text/span.ts';
+import { span } from '../../text/span.ts';
+import { wrapText } from '../../text/wrap.ts';
+import { fitSpans } from './columns.ts';
+import type { Row, Size } from './frame.ts';
+import type { KeyHint } from './keys/binding.ts';
+
+/** Cells between the two sides of the line. */
+export const GAP = 3;
+
+/** A message on as many lines as it needs, up to half the screen. */
+export function messageRows(message: string, tone: Tone, { width, height }: Size): readonly Row[] {
+  const lines = wrapText(sanitize(message), Math.max(1, width - 1));
+  const most = Math.max(1, Math.floor(height / 2));
+  const shown = lines.length > most ? lines.slice(0, most) : lines;
+  return shown.map((line, i) => {
+    const isCut = i === most - 1 && lines.length > most;
+    return {
+      spans: fitSpans([span(` ${isCut ? cut(`${line}…`, width - 1) : line}`, tone)], width),
+    };
+  });
+}
+
+export function keySpans(words: readonly KeyHint[]): readonly Span[] {
+  return words.flatMap(({ key, words: what }) => [span(key, 'key'), span(` ${what}  `, 'muted')]);
+}
+
+export function cellsOf({ key, words }: KeyHint): number {
+  return cellWidth(`${key} ${words}  `);
+}

@@ -1,0 +1,79 @@
+import { refreshCheck } from '../interventions/check.ts';
+import { commandLineOf } from '../interventions/command-line.ts';
+import {
+  asksElse,
+  type Dialog,
+  dialogKey,
+  dialogPaste,
+  requestOf,
+  textHasFocus,
+} from '../interventions/dialog.ts';
+import { drawDialog } from '../interventions/dialog-view.ts';
+import { UNDER_WAY } from '../interventions/request.ts';
+import type { KeyHint } from '../keys/binding.ts';
+import { type State, withFlash } from '../state.ts';
+import { noEffects, type Step } from '../step.ts';
+import type { LayerSpec } from './spec.ts';
+import { popLayer, replaceLayer } from './stack.ts';
+
+const KEYS: readonly KeyHint[] = [
+  { key: 'tab', words: 'next' },
+  { key: 'right', words: 'choose' },
+  { key: 'enter', words: 'take' },
+  { key: 'C', words: 'copy the command' },
+  { key: 'esc', words: 'leave' },
+];
+
+/** In a text field, which takes the letters. */
+const FIELD_KEYS: readonly KeyHint[] = [
+  { key: 'tab', words: 'next' },
+  { key: 'enter', words: 'next' },
+  { key: 'esc', words: 'leave' },
+];
+
+/** The question before something is written. */
+export const DIALOG: LayerSpec<'dialog'> = {
+  draw(frame, dialog, state) {
+    const drawn = drawDialog(dialog, state.size, commandLineOf(dialog, state.session));
+    const panes = [...frame.panes, drawn.pane];
+    return { ...frame, panes, ...(drawn.cursor && { cursor: drawn.cursor }) };
+  },
+  press,
+  paste(state, dialog, text) {
+    const pasted = dialogPaste(dialog, text);
+    return pasted === dialog ? noEffects(state) : refreshCheck(state, pasted);
+  },
+  hints: (dialog) => (textHasFocus(dialog) ? FIELD_KEYS : KEYS),
+};
+
+function press(state: State, dialog: Dialog, key: string, text: string | undefined): Step {
+  const step = dialogKey(dialog, key, text);
+  switch (step.kind) {
+    case 'closed':
+      return noEffects(popLayer(state));
+    case 'copies': {
+      const line = commandLineOf(dialog, state.session);
+      return [state, line === '' ? [] : [{ kind: 'copy', text: line, what: line }]];
+    }
+    case 'confirmed':
+      return confirm(state, dialog);
+    case 'stays':
+      return asksElse(dialog, step.dialog)
+        ? refreshCheck(state, step.dialog)
+        : noEffects(replaceLayer(state, { kind: 'dialog', content: step.dialog }));
+  }
+}
+
+/** Yes was chosen: the write goes out, and the row says so until its own answer is there. */
+function confirm(state: State, dialog: Dialog): Step {
+  const request = requestOf(dialog);
+  if (typeof request === 'string' || dialog.check?.kind === 'refused') return noEffects(state);
+  const pending = { id: dialog.id, uid: dialog.target.uid, text: UNDER_WAY[dialog.action] };
+  return [
+    withFlash(
+      { ...popLayer(state), pending: [...state.pending, pending] },
+      `${UNDER_WAY[dialog.action]} ${dialog.target.name}`,
+    ),
+    [{ kind: 'intervene', id: dialog.id, request }],
+  ];
+}

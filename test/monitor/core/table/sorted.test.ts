@@ -1,0 +1,52 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { insertRows, lowerBound, removeRows } from '../../../../src/monitor/core/table/sorted.ts';
+
+const byNumber = (a: number, b: number) => a - b;
+// More than a hundred at times: few and many are inserted in different ways.
+const anyNumbers = fc.array(fc.integer({ min: 0, max: 300 }), { size: '+1' });
+const numbers = anyNumbers.map((some) => [...new Set(some)].sort(byNumber));
+
+describe('sorted rows', () => {
+  it('with others inserted are what sorting all of them gives', () => {
+    fc.assert(
+      fc.property(numbers, anyNumbers, (rows, some) => {
+        const added = [...new Set(some)].filter((n) => !rows.includes(n));
+        const before = [...rows];
+        expect(insertRows(rows, added, byNumber)).toEqual([...rows, ...added].sort(byNumber));
+        expect(rows).toEqual(before);
+      }),
+    );
+  });
+
+  it('lose exactly what is removed, however much that is', () => {
+    fc.assert(
+      fc.property(numbers, anyNumbers, (rows, some) => {
+        const removed = new Set(some);
+        expect(removeRows(rows, removed)).toEqual(rows.filter((n) => !removed.has(n)));
+      }),
+    );
+  });
+
+  it('are the same array when nothing is inserted or removed', () => {
+    const rows = [1, 2];
+    expect(insertRows(rows, [], byNumber)).toBe(rows);
+    expect(removeRows(rows, new Set())).toBe(rows);
+  });
+
+  it('are searched with few comparisons, also when a run of rows is inserted', () => {
+    const rows = Array.from({ length: 1_000 }, (_, i) => i * 100);
+    const run = Array.from({ length: 80 }, (_, i) => 50_001 + i);
+    let compared = 0;
+    const counting = (a: number, b: number) => {
+      compared++;
+      return a - b;
+    };
+    insertRows(rows, run, counting);
+    // About ten to find the place, one for each of the run, and one for each to sort the run.
+    expect(compared).toBeLessThan(200);
+    expect(lowerBound(rows, (n) => n - 50_000)).toBe(500);
+    expect(lowerBound(rows, (n) => n - 50_001)).toBe(501);
+    expect(lowerBound([], () => 0)).toBe(0);
+  });
+});
