@@ -49,7 +49,7 @@ export interface PodLogRequest {
   readonly containers?: 'all' | undefined;
   /** How many of the lines already there to begin with. Default: all. */
   readonly tailLines?: number | undefined;
-  /** As for a job. */
+  /** Tells of a line while it is written, too, as for a job. Default false. */
   readonly partialLines?: boolean | undefined;
 }
 
