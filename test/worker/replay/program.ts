@@ -68,7 +68,7 @@ export async function interpret(program: Program, operations: Operations): Promi
         count: program.count,
       });
     case 'ticks':
-      for (let tick = 0; tick < program.count; tick += 1) await null;
+      for (let tick = 0; tick < program.count; tick += 1) await Promise.resolve();
       return program.count;
     case 'patched':
       return operations.patched(`p${program.id}`) ? run(program.next) : null;
