@@ -78,6 +78,9 @@ const TYPES_IN: Readonly<Record<string, readonly Room[]>> = {
 /** Rooms that know no platform: no node module at all. */
 const PURE: readonly Room[] = ['api', 'json', 'text', 'core'];
 
+/** Folders of other rooms that are as pure: what the model check and the replay tests run. */
+const PURE_FOLDERS = ['src/worker/protocol/', 'src/worker/replay/'];
+
 /** The few places where the world's clock, chance and environment come in. */
 const ALLOWED_USES: Readonly<Record<string, readonly string[]>> = {
   'Date.now': ['src/kube/clock.ts', 'src/cluster/clock.ts'],
@@ -281,10 +284,33 @@ describe('the pure rooms', () => {
     expect(JSON.parse(text).compilerOptions).toMatchObject({ types: [], lib: ['ES2023'] });
   });
 
+  it('have neighbors as pure: protocol and replay import no package and only pure rooms', () => {
+    const inside = files.filter(({ path }) =>
+      PURE_FOLDERS.some((folder) => path.startsWith(folder)),
+    );
+    const strays = inside.flatMap((file) =>
+      file.imports
+        .map((imported) => importedPath(file, imported) ?? packageOf(imported))
+        .filter((path) => !PURE_FOLDERS.some((folder) => path.startsWith(folder)))
+        .filter((path) => !path.startsWith('src/') || !PURE.includes(roomOf(path)))
+        .map((path) => `${file.path} → ${path}`),
+    );
+    expect(inside.length).toBeGreaterThan(0);
+    expect(strays).toEqual([]);
+    const text = readFileSync(join(import.meta.dirname, '../src/worker/tsconfig.json'), 'utf8');
+    expect(JSON.parse(text)).toMatchObject({
+      compilerOptions: { types: [], lib: ['ES2023'] },
+      include: ['protocol', 'replay'],
+    });
+  });
+
   it('use no global of a platform', () => {
     const globals = /^(process|globalThis|window|document|console|performance|Buffer)\./;
     const found = files
-      .filter((file) => PURE.includes(roomOf(file.path)))
+      .filter(
+        ({ path }) =>
+          PURE.includes(roomOf(path)) || PURE_FOLDERS.some((folder) => path.startsWith(folder)),
+      )
       .flatMap((file) =>
         file.uses.filter((use) => globals.test(use)).map((u) => `${file.path} ${u}`),
       );

@@ -21,6 +21,8 @@ export type KontinueErrorCode =
   | 'InvalidOption'
   /** The server does not understand the request: it is too old for it, or set up differently. */
   | 'BadRequest'
+  /** An admission webhook of the cluster does not allow dry runs, so only the write itself tells. */
+  | 'DryRunUnsupported'
   /** The cluster does not know the kind: kontinue's CRDs are missing. */
   | 'NotServed'
   /** What was read or watched is too old to go on from. */
@@ -371,7 +373,7 @@ export function emptyIfInaccessible(error: unknown): readonly [] {
   throw error;
 }
 
-const PASSING: ReadonlySet<KontinueErrorCode> = new Set([
+const TRANSIENT_CODES: ReadonlySet<KontinueErrorCode> = new Set([
   'Disconnected',
   'Timeout',
   'Throttled',
@@ -380,5 +382,5 @@ const PASSING: ReadonlySet<KontinueErrorCode> = new Set([
 
 /** Whether a read that failed like this may well succeed a little later. */
 export function isTransient(error: unknown): error is KontinueError {
-  return error instanceof KontinueError && PASSING.has(error.code);
+  return error instanceof KontinueError && TRANSIENT_CODES.has(error.code);
 }

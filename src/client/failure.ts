@@ -16,7 +16,13 @@ import {
   TimeoutError,
   UnauthorizedError,
 } from './errors.ts';
-import { abortedMessage, named, notFoundMessages, notServedMessage, spoken } from './messages.ts';
+import {
+  abortedMessage,
+  kindText,
+  notFoundMessages,
+  notServedMessage,
+  objectText,
+} from './messages.ts';
 
 /** What was asked of the API server. */
 export interface Asked {
@@ -30,8 +36,8 @@ export interface Asked {
 
 /** What was asked, in words: `patch execution dev/deploy-7`. */
 export function actionText({ verb, resource, namespace, name }: Asked): string {
-  if (name) return `${verb} ${named(resource.kind, namespace, name)}`;
-  return `${verb} ${spoken(resource.kind)}s${namespace ? ` in namespace ${namespace}` : ''}`;
+  if (name) return `${verb} ${objectText(resource.kind, namespace, name)}`;
+  return `${verb} ${kindText(resource.kind)}s${namespace ? ` in namespace ${namespace}` : ''}`;
 }
 
 /** A failure as this library tells it. What is one already, and what is no failure of a request, stays. */
@@ -70,7 +76,10 @@ function translate(error: KubeError, asked: Asked, details: ErrorDetails): Konti
     case 'Timeout':
       return new TimeoutError(message, details);
     case 'BadRequest':
-      return new KontinueError(message, { ...details, code: 'BadRequest' });
+      return new KontinueError(message, {
+        ...details,
+        code: isDryRunUnsupported(error) ? 'DryRunUnsupported' : 'BadRequest',
+      });
     case 'Unavailable':
     case 'Disconnected':
     case 'Unreadable':
@@ -86,10 +95,18 @@ function translate(error: KubeError, asked: Asked, details: ErrorDetails): Konti
   }
 }
 
+/**
+ * Whether a dry run was refused because a webhook may have side effects. The API server tells it apart
+ * from any other bad request by this text alone (Kubernetes: NewDryRunUnsupportedErr).
+ */
+function isDryRunUnsupported({ message }: KubeError): boolean {
+  return /\badmission webhook "[^"]*" does not support dry run\b/.test(message);
+}
+
 /** What is not there. Nothing can be made where the namespace is missing. */
 export function notFound({ verb, resource, namespace, name }: Asked): string {
   if (verb === 'create' && namespace) return notFoundMessages.namespace(namespace);
-  return notFoundMessages.object(named(resource.kind, namespace, name ?? ''));
+  return notFoundMessages.object(objectText(resource.kind, namespace, name ?? ''));
 }
 
 function notServed(error: KubeError, { resource }: Asked): string {

@@ -1,12 +1,15 @@
-import { setFlagsFromString } from 'node:v8';
 import { Client } from '../client/client.ts';
 import { type ClientOptions, connect } from '../client/connect.ts';
+import type { Clock } from '../kube/clock.ts';
 import type { Reach } from '../text/shell.ts';
 import { auditFile } from './audit.ts';
-import { perform } from './effects.ts';
+import { performInCluster } from './cluster-effects.ts';
+import type { Connected } from './cluster-link.ts';
+import { DryRuns } from './dry-runs.ts';
+import { identify } from './identify.ts';
 import type { Send } from './run.ts';
-import type { Connected } from './start.ts';
-import { type Retriable, subscribe } from './subscriptions.ts';
+import { subscribe } from './subscriptions.ts';
+import type { Retriable } from './watch-namespace.ts';
 
 /** How the monitor reaches a cluster. */
 export interface ConnectOptions {
@@ -16,6 +19,7 @@ export interface ConnectOptions {
   readonly auditPath: string;
   /** How a command that is copied gets there, too. */
   readonly reach: Reach;
+  readonly clock: Clock;
 }
 
 /** Finds the cluster and gives the loop its hands. Nothing is sent before something is wanted. */
@@ -24,54 +28,36 @@ export async function connectMonitor(
   send: Send,
   signal: AbortSignal,
 ): Promise<Connected> {
-  // V8 would let its space for new objects grow to 34 MB while a first set arrives, and keep it: a
-  // quarter of all memory at 10,000 executions. What it has grown to by now (some 4 MB) serves as well.
-  setFlagsFromString('--semi-space-growth-factor=1');
-  const onThrottled = (throttled: boolean) => send({ kind: 'throttleChanged', throttled });
-  const { transport, connection } = await connect({ ...options.client, onThrottled });
+  const { clock } = options;
   const { readOnly } = options.client;
-  const client = Client.fromCompact(transport, { namespace: connection.namespace, readOnly });
+  const onThrottled = (throttled: boolean) => send({ kind: 'throttleChanged', throttled });
+  const { transport, connection } = await connect({ ...options.client, clock, onThrottled });
+  const { namespace } = connection;
+  const client = Client.fromCompact(transport, { namespace, readOnly, clock });
   const retriable: Retriable = new Set();
-  let user = connection.userName;
+  let userName = connection.userName;
+  const user = () => userName;
   const context = {
     client,
     retriable,
     retryLogin: () => connection.retryLogin(),
-    newestCheck: {},
+    dryRuns: new DryRuns({ client, clock, user }),
     audit: auditFile(options.auditPath),
     context: connection.contextName,
     server: connection.server,
-    user: () => user,
+    user,
   };
-  void introduce(client, send, signal, (name) => {
-    user = name;
+  void identify(client, send, signal, (name) => {
+    userName = name;
   });
   return {
     context: connection.contextName,
     reach: options.reach,
-    namespaces: options.namespaces(connection.namespace),
-    user,
+    namespaces: options.namespaces(namespace),
+    user: userName,
     now: () => client.now(),
-    perform: (effect, tell) => perform(context, effect, tell),
-    subscribe: (subscription, tell) => subscribe(client, subscription, tell, retriable),
+    perform: (effect, tell) => performInCluster(context, effect, tell),
+    subscribe: (subscription, tell) => subscribe({ client, clock, retriable }, subscription, tell),
     close: () => client.close(),
   };
-}
-
-/** Asks who one is and what the server is; either may stay unknown without harm. */
-async function introduce(
-  client: Client,
-  send: Send,
-  signal: AbortSignal,
-  learned: (user: string) => void,
-): Promise<void> {
-  const [identity, version] = await Promise.allSettled([
-    client.whoAmI({ signal }),
-    client.serverVersion({ signal }),
-  ]);
-  if (identity.status === 'fulfilled' && identity.value) {
-    learned(identity.value.username);
-    send({ kind: 'identityLearned', user: identity.value.username });
-  }
-  if (version.status === 'fulfilled') send({ kind: 'versionLearned', version: version.value });
 }

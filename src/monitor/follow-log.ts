@@ -1,7 +1,9 @@
 import type { Client } from '../client/client.ts';
+import type { Clock } from '../kube/clock.ts';
 import type { LogEvent } from '../kube/logs/log-follow.ts';
 import type { LogEntry } from './core/logs/buffer.ts';
 import type { Subscription } from './core/subscription.ts';
+import { errorText } from './error-text.ts';
 import type { Send } from './run.ts';
 
 /** So many lines of the past are fetched of each stream. */
@@ -9,37 +11,46 @@ const TAIL_LINES = 200;
 /** A cursor that only passes by opens no stream. */
 const SETTLE_MS = 150;
 
+/** What logs are followed with. */
+export interface LogContext {
+  readonly client: Pick<Client, 'followJobLog' | 'followPodLog'>;
+  readonly clock: Pick<Clock, 'after'>;
+}
+
 /** Follows the log of a job, or of one pod, until it is no longer looked at. */
 export function followLog(
-  client: Client,
+  { client, clock }: LogContext,
   subscription: Extract<Subscription, { kind: 'log' }>,
   send: Send,
 ): () => void {
   const { of, namespace, name, target } = subscription;
   const ended = new AbortController();
-  const receive = (entry: LogEntry) => send({ kind: 'logReceived', target, entries: [entry] });
-  const timer = setTimeout(() => {
+  const { signal } = ended;
+  const receive = (entry: LogEntry) => {
+    if (!signal.aborted) send({ kind: 'logReceived', target, entries: [entry] });
+  };
+  const cancel = clock.after(SETTLE_MS, () => {
     const options = { namespace, tailLines: TAIL_LINES, containers: 'all' } as const;
     const events =
       of === 'job'
-        ? client.followJobLog({ ...options, job: name }, ended.signal)
-        : client.followPodLog({ ...options, pod: name }, ended.signal);
-    void pump(name, events, receive, ended.signal);
-  }, SETTLE_MS);
+        ? client.followJobLog({ ...options, job: name }, signal)
+        : client.followPodLog({ ...options, pod: name }, signal);
+    void pump(name, events, receive);
+  });
   return () => {
-    clearTimeout(timer);
+    cancel();
     ended.abort();
   };
 }
 
+/** Hands on every event of a stream, and the error that ends it. */
 async function pump(
   source: string,
   events: AsyncIterable<LogEvent>,
   receive: (entry: LogEntry) => void,
-  signal: AbortSignal,
 ): Promise<void> {
-  const mark = (words: string, container?: string) => {
-    const text = `${[source, container].filter(Boolean).join('/')}: ${words}`;
+  const mark = (message: string, container?: string) => {
+    const text = `${[source, container].filter(Boolean).join('/')}: ${message}`;
     receive({ kind: 'mark', source, timestamp: '', text });
   };
   try {
@@ -52,6 +63,6 @@ async function pump(
       } else mark(event.message, container);
     }
   } catch (error) {
-    if (!signal.aborted) mark(error instanceof Error ? error.message : String(error));
+    mark(errorText(error));
   }
 }

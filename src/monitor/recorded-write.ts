@@ -2,6 +2,7 @@ import { formatInstant } from '../api/instant.ts';
 import type { Client } from '../client/client.ts';
 import { KontinueError } from '../client/errors.ts';
 import type { Audit, AuditOutcome, StartRequest, WriteRequest } from './audit.ts';
+import { errorText } from './error-text.ts';
 import { executionOf, type Outcome } from './intervene.ts';
 
 /** Who writes where, and where that is recorded. */
@@ -46,15 +47,15 @@ export async function recordWrite<T extends RecordedOutcome>(
     ];
     return { kind: 'done', outcome, notes };
   } catch (error) {
-    const notes = await record(on, request, outcomeOf(error), textOf(error));
+    const notes = await record(on, request, outcomeOf(error), errorText(error));
     return { kind: 'failed', error, notes };
   }
 }
 
 /** What a write that failed did all the same. */
 function outcomeOf(error: unknown): AuditOutcome {
-  if (!(error instanceof KontinueError) || !('outcome' in error)) return 'failed';
-  return error.outcome === 'unknown' || error.outcome === 'partial' ? error.outcome : 'failed';
+  if (!(error instanceof KontinueError) || error.outcome === 'none') return 'failed';
+  return error.outcome;
 }
 
 const REASONS: Readonly<Record<WriteRequest['action'], string>> = {
@@ -77,7 +78,7 @@ async function makeEvent(
     await on.client.recordEvent(executionOf(target), { reason: REASONS[action], message });
     return [];
   } catch (error) {
-    return [`no Event was made: ${textOf(error)}`];
+    return [`no Event was made: ${errorText(error)}`];
   }
 }
 
@@ -92,10 +93,6 @@ async function record(
     await audit.record({ at, user: user(), context, server, request, outcome, message: words });
     return [];
   } catch (error) {
-    return [`not in the audit: ${textOf(error)}`];
+    return [`not in the audit: ${errorText(error)}`];
   }
-}
-
-function textOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,30 +1,30 @@
-import type { Execution } from '../api/execution.ts';
-import type { KubeObject } from '../api/metadata.ts';
 import type { Client } from '../client/client.ts';
-import type { Informer } from '../client/watch/informers.ts';
-import type { ReflectorState } from '../kube/watch/reflector.ts';
-import type { StoreChange } from '../kube/watch/store.ts';
-import type { ExecutionChange } from './core/executions/list.ts';
-import type { FeedState } from './core/session.ts';
+import type { Clock } from '../kube/clock.ts';
 import type { Subscription } from './core/subscription.ts';
-import { type TreeTarget, treeKey } from './core/tree/state.ts';
 import { followLog } from './follow-log.ts';
 import type { Send } from './run.ts';
+import { type Retriable, watchNamespace } from './watch-namespace.ts';
+import { watchTree } from './watch-tree.ts';
 import { watchWorkerLiveness } from './watch-worker-liveness.ts';
 
-/** What is under way, so that a person may ask all of it to try again at once. */
-export type Retriable = Set<Pick<Informer<KubeObject>['reflector'], 'retryNow'>>;
+/** What only a connection can give; the rest is the terminal's or the clock's. */
+export type ClusterSubscription = Exclude<Subscription, { kind: 'tick' }>;
 
-/** Begins a subscription; the returned function ends it. The only watches of the monitor are here. */
+/** What subscriptions are made with. */
+export interface SubscriptionContext {
+  readonly client: Client;
+  readonly clock: Pick<Clock, 'after'>;
+  /** Each subscription adds what can be retried, and takes it out when it ends. */
+  readonly retriable: Retriable;
+}
+
+/** Begins a subscription; the returned function ends it. */
 export function subscribe(
-  client: Client,
-  subscription: Subscription,
+  { client, clock, retriable }: SubscriptionContext,
+  subscription: ClusterSubscription,
   send: Send,
-  retriable: Retriable,
 ): () => void {
   switch (subscription.kind) {
-    case 'tick':
-      return () => undefined;
     case 'namespace':
       return watchNamespace(client, subscription.namespace, send, retriable);
     case 'workers':
@@ -32,127 +32,6 @@ export function subscribe(
     case 'tree':
       return watchTree(client, subscription.target, send);
     case 'log':
-      return followLog(client, subscription, send);
+      return followLog({ client, clock }, subscription, send);
   }
-}
-
-function watchNamespace(
-  client: Client,
-  namespace: string | undefined,
-  send: Send,
-  retriable: Retriable,
-): () => void {
-  const where = namespace ?? '*';
-  const executions = client.informers.executions(namespace);
-  const suspensions = client.informers.suspensions(namespace);
-  const functions = client.informers.functions(namespace);
-  // Held for as long as the list is, so that no tree has to wait for them.
-  const jobs = client.informers.jobs(namespace);
-
-  const known = [...executions.store.values()];
-  if (known.length > 0) {
-    send({ kind: 'executionsChanged', changes: known.map((object) => change(object, object)) });
-  }
-  const tellSuspensions = () =>
-    send({
-      kind: 'suspensionsChanged',
-      namespace: where,
-      suspensions: [...suspensions.store.values()],
-    });
-  tellSuspensions();
-  const tellFunctions = () =>
-    send({ kind: 'functionsChanged', namespace, functions: [...functions.store.values()] });
-
-  const ends = [
-    executions.store.subscribe((changes) =>
-      send({ kind: 'executionsChanged', changes: changes.map(asExecutionChange) }),
-    ),
-    suspensions.store.subscribe(tellSuspensions),
-    functions.store.subscribe(tellFunctions),
-    functions.reflector.onState(({ synced }) => {
-      if (synced) tellFunctions();
-    }),
-    tellFeed(client, `executions/${where}`, executions, send),
-    lookForNamespace(client, namespace, executions, send),
-    tellFeed(client, `suspensions/${where}`, suspensions, send),
-    ...[executions, suspensions, functions, jobs].map((held) => () => void held.release()),
-  ];
-  retriable.add(executions.reflector).add(suspensions.reflector);
-  return () => {
-    retriable.delete(executions.reflector);
-    retriable.delete(suspensions.reflector);
-    for (const end of ends) end();
-  };
-}
-
-/** A list of what does not exist is empty and no error: the first empty one is looked into. */
-function lookForNamespace(
-  client: Client,
-  namespace: string | undefined,
-  { reflector, store }: Informer<Execution>,
-  send: Send,
-): () => void {
-  if (namespace === undefined) return () => undefined;
-  const end = reflector.onState(({ synced }) => {
-    if (!synced) return;
-    end();
-    if (store.size > 0) return;
-    client.namespaceExists(namespace).then(
-      (exists) => send({ kind: 'namespaceLooked', namespace, exists: exists ?? true }),
-      // Whatever keeps this from being answered is told by the watch itself.
-      () => undefined,
-    );
-  });
-  return end;
-}
-
-function asExecutionChange<T extends Parameters<typeof change>[1] & object>(
-  event: StoreChange<T>,
-): ExecutionChange {
-  return change(event.item, event.type === 'deleted' ? undefined : event.item);
-}
-
-function change(named: KubeObject, object: ExecutionChange['object']): ExecutionChange {
-  const key = `${named.metadata.namespace ?? ''}/${named.metadata.name}`;
-  return object === undefined ? { key } : { key, object };
-}
-
-function tellFeed<T extends KubeObject>(
-  client: Client,
-  feed: string,
-  informer: Informer<T>,
-  send: Send,
-): () => void {
-  const tell = (state: ReflectorState) =>
-    send({ kind: 'feedChanged', feed, state: feedState(client, state) });
-  tell(informer.reflector.state);
-  return informer.reflector.onState(tell);
-}
-
-/** A quiet watch is as young as the last sign of its server, on whatever connection. */
-function feedState(client: Client, state: ReflectorState): FeedState {
-  const { phase, since, count, synced, lastError } = state;
-  const silent = client.silentForMs;
-  const lastByteAt = silent === undefined ? undefined : client.now() - silent;
-  return { phase, since, count, synced, lastByteAt, error: lastError?.message };
-}
-
-/** A tree comes from watches that the list has open already: moving the cursor asks for nothing. */
-function watchTree(client: Client, target: TreeTarget, send: Send): () => void {
-  const ended = new AbortController();
-  const key = treeKey(target);
-  const failed = (error: unknown) => {
-    const words = error instanceof Error ? error.message : String(error);
-    if (!ended.signal.aborted) send({ kind: 'treeFailed', key, message: words });
-  };
-  client
-    .watchTreeNamespaced(target.namespace, target.name, { signal: ended.signal })
-    .then((watcher) => {
-      if (ended.signal.aborted) return watcher.stop();
-      watcher.onUpdate((tree) => send({ kind: 'treeUpdated', tree }));
-      watcher.onError(failed);
-      ended.signal.addEventListener('abort', () => void watcher.stop(), { once: true });
-      return undefined;
-    }, failed);
-  return () => ended.abort();
 }

@@ -89,6 +89,17 @@ describe('an error of the API server', () => {
     expect(error).toMatchObject({ fields });
   });
 
+  test.each([
+    ['admission webhook "audit.example.com" does not support dry run', 'DryRunUnsupported'],
+    ['admission webhook "a.b" denied the request: it does not support dry run', 'BadRequest'],
+    ['the body has an unknown field', 'BadRequest'],
+  ])('tells a webhook without dry runs from other bad requests: %s', (message, code) => {
+    const cause = new KubeError('BadRequest', message, { status: 400, reason: 'BadRequest' });
+    expect(fromKubeError(cause, ASKED)).toMatchObject({ code, message, cause });
+    const denied = new KubeError('Forbidden', message, { status: 403 });
+    expect(fromKubeError(denied, ASKED).code).toBe('Forbidden');
+  });
+
   test('gives the reason of the signal that ended a call', () => {
     const reason = new Error('enough');
     const cause = new KubeError('Aborted', 'stopped', { cause: reason });

@@ -1,11 +1,17 @@
-import type { InterventionRequest } from './interventions/request.ts';
+import type { InterventionRequest } from './actions/request.ts';
 
 /** Something to be done outside, once; its outcome comes back as a message. */
-export type Effect =
+export type Effect = TerminalEffect | ClusterEffect;
+
+/** Done by the terminal, whether there is a connection or not. */
+export type TerminalEffect =
   | { readonly kind: 'quit' }
   | { readonly kind: 'suspendToShell' }
   | { readonly kind: 'redraw' }
-  | { readonly kind: 'copy'; readonly text: string; readonly what: string }
+  | { readonly kind: 'copy'; readonly text: string; readonly what: string };
+
+/** Done over the connection to the cluster. */
+export type ClusterEffect =
   | { readonly kind: 'reconnect' }
   | { readonly kind: 'learnRights'; readonly namespace: string }
   | {
@@ -27,3 +33,15 @@ export type Effect =
       readonly namespace: string;
       readonly name: string;
     };
+
+const TERMINAL_KINDS: Readonly<Record<TerminalEffect['kind'], true>> = {
+  quit: true,
+  suspendToShell: true,
+  redraw: true,
+  copy: true,
+};
+
+/** Whether the terminal does it. What it does not do, the cluster does. */
+export function isTerminalEffect(effect: Effect): effect is TerminalEffect {
+  return Object.hasOwn(TERMINAL_KINDS, effect.kind);
+}

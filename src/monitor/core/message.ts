@@ -2,9 +2,9 @@ import type { KontinueFunction } from '../../api/function.ts';
 import type { Suspension } from '../../api/suspension.ts';
 import type { ExecutionTree } from '../../api/tree.ts';
 import type { Reach } from '../../text/shell.ts';
+import type { CheckOutcome } from './actions/request.ts';
 import type { ExecutionChange } from './executions/list.ts';
 import type { Size } from './frame.ts';
-import type { CheckOutcome } from './interventions/request.ts';
 import type { LogEntry } from './logs/buffer.ts';
 import type { CompileRegex } from './regex.ts';
 import type { FeedState, Rights } from './session.ts';
@@ -15,7 +15,6 @@ export type Msg =
   | { readonly kind: 'keyPressed'; readonly key: string; readonly text?: string }
   | { readonly kind: 'pasted'; readonly text: string }
   | { readonly kind: 'resized'; readonly size: Size }
-  | { readonly kind: 'resumed' }
   | { readonly kind: 'ticked' }
   | {
       readonly kind: 'connected';
@@ -38,7 +37,7 @@ export type Msg =
       readonly workers: WorkerLiveness;
     }
   | { readonly kind: 'namespaceLooked'; readonly namespace: string; readonly exists: boolean }
-  | { readonly kind: 'feedChanged'; readonly feed: string; readonly state: FeedState | undefined }
+  | { readonly kind: 'feedChanged'; readonly feed: string; readonly state: FeedState }
   | { readonly kind: 'executionsChanged'; readonly changes: readonly ExecutionChange[] }
   | {
       readonly kind: 'suspensionsChanged';

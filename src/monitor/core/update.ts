@@ -33,8 +33,6 @@ function handle(state: State, msg: Msg): Step {
       );
     case 'resized':
       return noEffects({ ...state, size: msg.size });
-    case 'resumed':
-      return noEffects(state);
     case 'ticked':
       return noEffects(changesByItself(state.list.filter) ? requery(state, {}) : state);
     case 'connected':
@@ -129,10 +127,7 @@ function suspensionsChanged(state: State, msg: Of<'suspensionsChanged'>): State 
 
 function feedChanged(state: State, msg: Of<'feedChanged'>): State {
   if (!isWatched(state, watchKeyOf(msg.feed))) return state;
-  const feeds = new Map(state.feeds);
-  if (msg.state) feeds.set(msg.feed, msg.state);
-  else feeds.delete(msg.feed);
-  return { ...state, feeds };
+  return { ...state, feeds: new Map(state.feeds).set(msg.feed, msg.state) };
 }
 
 function executionsChanged(state: State, msg: Of<'executionsChanged'>): Step {

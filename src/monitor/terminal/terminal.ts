@@ -26,7 +26,6 @@ export interface Terminal {
   lend<T>(run: () => Promise<T>): Promise<T>;
   /** Puts the text into the clipboard of the terminal, however far away it is. */
   copy(text: string): void;
-  bell(): void;
   /** Gives the terminal back as it was. */
   close(): Promise<void>;
 }
@@ -177,9 +176,6 @@ export function openTerminal(options: TerminalOptions): Terminal {
     },
     copy(text) {
       if (entered) output.write(copySequence(text, multiplexerOf(options)));
-    },
-    bell() {
-      if (entered) output.write('\x07');
     },
     async close() {
       over = true;

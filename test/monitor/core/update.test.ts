@@ -110,15 +110,6 @@ describe('what the cluster sends', () => {
     }
   });
 
-  it('says so where a watch ended for good, and forgets it', () => {
-    const next = told(state, {
-      kind: 'feedChanged',
-      feed: 'executions/payments',
-      state: undefined,
-    });
-    expect(next.feeds.size).toBe(0);
-  });
-
   it('replaces the suspensions of its namespace alone', () => {
     const of = (namespace: string, ...all: ReturnType<typeof suspension>[]): Msg => ({
       kind: 'suspensionsChanged',
@@ -361,10 +352,6 @@ describe('the terminal', () => {
     const large = told(small, { kind: 'resized', size: { width: 120, height: 60 } });
     expect(screenText(large)).toContain('e59');
     expect(large.list.scroll.top).toBeLessThan(small.list.scroll.top);
-  });
-
-  it('that comes back changes nothing but the picture', () => {
-    expect(told(state, { kind: 'resumed' })).toBe(state);
   });
 
   it('may paste where there is no text field: nothing happens, and that is said', () => {

@@ -283,13 +283,6 @@ describe('copying', () => {
   });
 });
 
-test('the bell rings', async () => {
-  const { tty, terminal } = open();
-  terminal.bell();
-  await tty.settle();
-  expect(tty.written).toContain('\x07');
-});
-
 test('an error that nobody caught is printed on the restored terminal, and only as text', async () => {
   const { tty, terminal } = open();
   terminal.paint(frameOf(terminal, 'x'));

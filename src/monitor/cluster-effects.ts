@@ -1,0 +1,77 @@
+import { EXECUTIONS, GROUP, SUSPENSIONS } from '../api/resources.ts';
+import type { Client } from '../client/client.ts';
+import type { ClusterEffect } from './core/effect.ts';
+import type { DryRuns } from './dry-runs.ts';
+import { errorText } from './error-text.ts';
+import { intervene } from './intervene.ts';
+import { readYaml } from './read-yaml.ts';
+import { type Recorder, recordWrite } from './recorded-write.ts';
+import type { Send } from './run.ts';
+import type { Retriable } from './watch-namespace.ts';
+
+/** What effects for the cluster are performed with. */
+export interface ClusterContext extends Recorder {
+  readonly retriable: Retriable;
+  /** Lets a login that failed be tried at once. */
+  readonly retryLogin: () => void;
+  readonly dryRuns: DryRuns;
+}
+
+/** Performs one effect for the cluster. Every outcome, good or bad, is a message. */
+export async function performInCluster(
+  on: ClusterContext,
+  effect: ClusterEffect,
+  send: Send,
+): Promise<void> {
+  switch (effect.kind) {
+    case 'reconnect':
+      on.retryLogin();
+      for (const reflector of on.retriable) reflector.retryNow();
+      return;
+    case 'learnRights':
+      return learnRights(on.client, effect.namespace, send);
+    case 'check':
+      return on.dryRuns.check(effect, send);
+    case 'intervene':
+      return write(on, effect, send);
+    case 'readYaml':
+      return readYaml(on.client, effect, send);
+  }
+}
+
+/** No user waits for this answer: requests that a user waits for go first. */
+async function learnRights(client: Client, namespace: string, send: Send): Promise<void> {
+  const patch = await client.rights(namespace, { priority: 'background' }).then(
+    (rights) => (plural: string, sub?: string) => rights.allows('patch', GROUP, plural, sub),
+    // Unknown rights turn nothing off: the server decides at the write itself.
+    () => () => undefined,
+  );
+  send({
+    kind: 'rightsLearned',
+    namespace,
+    rights: {
+      patchExecutionStatus: patch(EXECUTIONS.plural, 'status'),
+      patchExecution: patch(EXECUTIONS.plural),
+      patchSuspensionStatus: patch(SUSPENSIONS.plural, 'status'),
+    },
+  });
+}
+
+/** Makes the write that the user has confirmed. */
+async function write(
+  on: ClusterContext,
+  { id, request }: Extract<ClusterEffect, { kind: 'intervene' }>,
+  send: Send,
+): Promise<void> {
+  const { phase, attempt } = request.target;
+  const options = { user: on.user(), dryRun: false, expected: { phase, attempt } };
+  const recorded = await recordWrite(on, request, () => intervene(on.client, request, options));
+  const { notes } = recorded;
+  if (recorded.kind === 'failed') {
+    const message = [errorText(recorded.error), ...notes].join(' · ');
+    send({ kind: 'interventionFailed', id, message });
+    return;
+  }
+  const { text, warnings } = recorded.outcome;
+  send({ kind: 'interventionDone', id, message: [text, ...warnings, ...notes].join(' · ') });
+}

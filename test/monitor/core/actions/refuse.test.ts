@@ -1,0 +1,157 @@
+import { describe, expect, it } from 'vitest';
+import { PHASES } from '../../../../src/api/phase.ts';
+import { disabledReason } from '../../../../src/monitor/core/actions/refuse.ts';
+import { ACTIONS } from '../../../../src/monitor/core/actions/registry.ts';
+import type { ActionId } from '../../../../src/monitor/core/actions/request.ts';
+import type { Rights } from '../../../../src/monitor/core/session.ts';
+import { changes, feed, key, monitor, play, type Scene, told } from '../../../support/monitor.ts';
+import { execution, job, NOW, SECOND, suspension } from '../../../support/objects.ts';
+
+/** A selected execution in a phase, with an open approval and a job below it. */
+function scene(phase: string, more: Scene = {}): Scene {
+  const root = execution({ name: 'deploy', phase });
+  return {
+    executions: [root],
+    suspensions: [suspension({ name: 'approve', parent: root })],
+    jobs: [job({ name: 'work', parent: root })],
+    ...more,
+  };
+}
+
+const IDS = Object.values(ACTIONS).map(({ id }) => id);
+
+const ENDED = new Set(['Completed', 'Failed', 'Canceled', 'Skipped']);
+
+describe('an action', () => {
+  it.each([...PHASES, 'Draining'])('in %s is off unless its precondition holds', (phase) => {
+    const state = monitor(scene(phase));
+    const possible = IDS.filter((action) => disabledReason(state, action) === undefined);
+    const open = ['cancel', 'skip', 'resume'];
+    const again = phase === 'Failed' || phase === 'Canceled' ? ['retry'] : [];
+    expect(possible.toSorted()).toEqual((ENDED.has(phase) ? again : open).toSorted());
+  });
+
+  it.each<[string, ActionId, string]>([
+    ['Failed', 'cancel', 'deploy has ended: it is Failed'],
+    ['Skipped', 'skip', 'deploy has ended: it is Skipped'],
+    [
+      'Completed',
+      'retry',
+      'only a Failed or Canceled execution can be retried: deploy is Completed',
+    ],
+  ])('in %s says why %s is off', (phase, action, words) => {
+    expect(disabledReason(monitor(scene(phase)), action)).toBe(words);
+  });
+
+  it.each(IDS)('is off while only reading is allowed: %s', (action) => {
+    const state = monitor(scene('Executing', { setup: { readOnly: true } }));
+    expect(disabledReason(state, action)).toBe(
+      `read-only: ${action} is off (started with --readonly)`,
+    );
+  });
+
+  it.each(IDS)('is off where nothing is selected: %s', (action) => {
+    expect(disabledReason(monitor(), action)).toBe(`nothing is selected to ${action}`);
+  });
+
+  it.each(IDS)('is off while the API server does not answer: %s', (action) => {
+    const lastByteAt = NOW - 43 * SECOND;
+    const state = told(
+      monitor(scene('Executing')),
+      feed('executions/payments', { phase: 'reconnecting', lastByteAt }),
+    );
+    expect(disabledReason(state, action)).toBe(
+      'nothing is written while the API server does not answer (stale 43s)',
+    );
+  });
+
+  it('is off while a write to the same object is under way, and not while another is', () => {
+    const [busy] = play(monitor(scene('Executing')), key('ctrl-k'), key('tab'), key('enter'));
+    expect(busy.pending).toHaveLength(1);
+    expect(disabledReason(busy, 'skip')).toBe('a write to deploy is still under way');
+    const other = told(busy, changes(execution({ name: 'a', created: '2027-01-01T00:00:00Z' })));
+    const elsewhere = { ...other, list: { ...other.list, scroll: { cursor: 0, top: 0 } } };
+    expect(disabledReason(elsewhere, 'skip')).toBeUndefined();
+  });
+});
+
+describe('rights', () => {
+  const withRights = (phase: string, rights: Partial<Rights>) => monitor(scene(phase, { rights }));
+
+  it.each<[ActionId, keyof Rights, string]>([
+    ['cancel', 'patchExecutionStatus', 'Executing'],
+    ['skip', 'patchExecutionStatus', 'Executing'],
+    ['retry', 'patchExecutionStatus', 'Failed'],
+    ['resume', 'patchSuspensionStatus', 'Executing'],
+  ])('that are missing switch %s off, and say so', (action, right, phase) => {
+    expect(disabledReason(withRights(phase, { [right]: false }), action)).toBe(
+      `ada may not ${action} in namespace payments (RBAC)`,
+    );
+  });
+
+  it('that are unknown leave every action on: the server decides', () => {
+    const unknown = { patchExecutionStatus: undefined, patchSuspensionStatus: undefined };
+    expect(disabledReason(withRights('Executing', unknown), 'cancel')).toBeUndefined();
+    expect(disabledReason(withRights('Executing', unknown), 'resume')).toBeUndefined();
+  });
+
+  it('to one thing do not switch off another', () => {
+    expect(
+      disabledReason(withRights('Executing', { patchSuspensionStatus: false }), 'cancel'),
+    ).toBe(undefined);
+    expect(disabledReason(withRights('Executing', { patchExecutionStatus: false }), 'resume')).toBe(
+      undefined,
+    );
+    expect(
+      disabledReason(withRights('Failed', { patchExecution: false }), 'retry'),
+    ).toBeUndefined();
+  });
+});
+
+describe('resume', () => {
+  it('is off where nothing below is suspended', () => {
+    const state = monitor(scene('Executing', { suspensions: [] }));
+    expect(disabledReason(state, 'resume')).toBe('nothing under deploy is suspended');
+  });
+
+  it('is off for an execution that has ended, and on for what still waits below it', () => {
+    const root = execution({ name: 'deploy', phase: 'Failed' });
+    const child = execution({ name: 'child', phase: 'Suspended', parent: root });
+    const own = suspension({ name: 'own', parent: root });
+    const below = suspension({ name: 'below', parent: child });
+    const resume = (...suspensions: (typeof own)[]) =>
+      disabledReason(monitor({ executions: [root, child], suspensions }), 'resume');
+    expect(resume(own)).toBe('deploy has ended: it is Failed');
+    expect(resume(own, below)).toBeUndefined();
+  });
+
+  it('is on until the tree is known', () => {
+    const state = told(monitor(), changes(execution({ phase: 'Suspended' })));
+    expect(disabledReason(state, 'resume')).toBeUndefined();
+  });
+
+  it('of a suspension in the tree is on while that is open', () => {
+    const root = execution({ name: 'deploy', phase: 'Suspended' });
+    const at = (phase: string) => {
+      const approve = suspension({ name: 'approve', parent: root, phase });
+      return told(
+        { ...monitor({ executions: [root], suspensions: [approve] }), focus: 'tree' },
+        key('j'),
+      );
+    };
+    expect(disabledReason(at('Suspended'), 'resume')).toBeUndefined();
+    expect(disabledReason(at('Completed'), 'resume')).toBe('approve is Completed already');
+  });
+
+  it('of a suspension whose owner has ended is off: the approval would go to a dead execution', () => {
+    const root = execution({ name: 'deploy', phase: 'Failed' });
+    const approve = suspension({ name: 'approve', parent: root });
+    const state = told(
+      { ...monitor({ executions: [root], suspensions: [approve] }), focus: 'tree' },
+      key('j'),
+    );
+    expect(disabledReason(state, 'resume')).toBe(
+      'deploy, which waits for approve, has ended: it is Failed',
+    );
+  });
+});
