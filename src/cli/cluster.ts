@@ -5,7 +5,7 @@ export async function serveCluster(
   options: EmbeddedOptions,
   host: NodeJS.Process,
 ): Promise<number> {
-  const stopped = interrupted(host);
+  const stopped = waitForInterrupt(host);
   const cluster = await startEmbedded(options, host);
   host.stdout.write(
     [
@@ -24,7 +24,7 @@ export async function serveCluster(
   return 0;
 }
 
-function interrupted(host: NodeJS.Process): Promise<void> {
+function waitForInterrupt(host: NodeJS.Process): Promise<void> {
   return new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
       host.once(signal, () => resolve());

@@ -7,7 +7,7 @@ import { withExecute } from './execute/command.ts';
 import { withInterventions } from './interventions.ts';
 import { withList } from './list/command.ts';
 import type { MonitorFlags } from './monitor-connector.ts';
-import { failed, watchOutput } from './output.ts';
+import { reportFailure, watchOutput } from './output.ts';
 import { withShow } from './show/command.ts';
 
 /** Runs the command that the arguments name; resolves with the exit code. */
@@ -81,7 +81,7 @@ export async function runCommandLine(
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
     // Commander has printed its own sentence already, and help is no failure.
-    code = error instanceof CommanderError ? error.exitCode : await failed(error, host);
+    code = error instanceof CommanderError ? error.exitCode : await reportFailure(error, host);
   }
   return output.settle(code);
 }

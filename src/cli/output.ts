@@ -33,18 +33,18 @@ export function watchOutput({ stdout, stderr }: Streams): OutputWatch {
   }
   return {
     async settle(code) {
-      for (const stream of Object.values(streams)) await flushed(stream);
+      for (const stream of Object.values(streams)) await flush(stream);
       const [first] = failures;
       if (first === undefined) return code;
       stderr.write(`kontinue: ${first}\n`);
-      await flushed(stderr);
+      await flush(stderr);
       return code === 0 ? 1 : code;
     },
   };
 }
 
 /** Resolves when nothing waits to be written any more, and failures were told. */
-async function flushed(stream: NodeJS.WriteStream): Promise<void> {
+async function flush(stream: NodeJS.WriteStream): Promise<void> {
   if (stream.writableLength > 0) await print(stream, '');
   // A failed write is told by an event of its own, a little later.
   await new Promise((resolve) => setImmediate(resolve));
@@ -59,7 +59,7 @@ export function print(stream: NodeJS.WritableStream, text: string): Promise<void
  * One sentence on what went wrong, without a stack; it may quote the cluster. Gives the exit code: 1, or
  * that of the signal which ended the command.
  */
-export async function failed(error: unknown, output: Output): Promise<number> {
+export async function reportFailure(error: unknown, output: Output): Promise<number> {
   const { sanitize: clean } = await import('../text/sanitize.ts');
   const lines = messageOf(error)
     .split('\n')

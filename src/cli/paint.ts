@@ -35,7 +35,7 @@ export function paintFor(stream: { readonly isTTY?: boolean }, environment: Envi
 }
 
 /** One line of painted text, without the blanks that fill it. */
-export function painted(spans: Line, paint: Paint): string {
+export function paintLine(spans: Line, paint: Paint): string {
   const kept = [...spans];
   while (kept.at(-1)?.text.trim() === '') kept.pop();
   const last = kept.pop();

@@ -20,7 +20,7 @@ export async function withClient<T>(
   ]);
   const { transport, connection } = await connect({
     ...clientOptions(flags, environment),
-    onThrottled: sayOnce(() =>
+    onThrottled: throttleNotice(() =>
       stderr.write(`kontinue: throttled: ${flags.qps} requests per second (--qps)\n`),
     ),
     runInteractive: stdin.isTTY ? (plugin) => plugin() : undefined,
@@ -41,7 +41,7 @@ export async function withClient<T>(
 }
 
 /** A command that waits says so; that it goes on is seen. */
-function sayOnce(say: () => unknown): (throttled: boolean) => void {
+function throttleNotice(say: () => unknown): (throttled: boolean) => void {
   let said = false;
   return (throttled) => {
     if (throttled && !said) say();

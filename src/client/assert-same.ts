@@ -1,6 +1,6 @@
 import type { KubeObject, ObjectMeta } from '../api/metadata.ts';
 import { ConflictError, errorObject } from './errors.ts';
-import { conflictMessages, named } from './messages.ts';
+import { conflictMessages, objectText } from './messages.ts';
 
 /** Fails if an object is not the one of `uid`, and has only its name. Without a uid every object passes. */
 export function assertSame(kind: string, { metadata }: KubeObject, uid: string | undefined): void {
@@ -13,7 +13,7 @@ export function recreatedError(
   metadata: Pick<ObjectMeta, 'namespace' | 'name'>,
 ): ConflictError {
   const { namespace, name } = metadata;
-  return new ConflictError(conflictMessages.recreated(named(kind, namespace, name)), {
+  return new ConflictError(conflictMessages.recreated(objectText(kind, namespace, name)), {
     object: errorObject(kind, metadata),
   });
 }

@@ -373,7 +373,7 @@ export function emptyIfInaccessible(error: unknown): readonly [] {
   throw error;
 }
 
-const PASSING: ReadonlySet<KontinueErrorCode> = new Set([
+const TRANSIENT_CODES: ReadonlySet<KontinueErrorCode> = new Set([
   'Disconnected',
   'Timeout',
   'Throttled',
@@ -382,5 +382,5 @@ const PASSING: ReadonlySet<KontinueErrorCode> = new Set([
 
 /** Whether a read that failed like this may well succeed a little later. */
 export function isTransient(error: unknown): error is KontinueError {
-  return error instanceof KontinueError && PASSING.has(error.code);
+  return error instanceof KontinueError && TRANSIENT_CODES.has(error.code);
 }

@@ -16,7 +16,13 @@ import {
   TimeoutError,
   UnauthorizedError,
 } from './errors.ts';
-import { abortedMessage, named, notFoundMessages, notServedMessage, spoken } from './messages.ts';
+import {
+  abortedMessage,
+  kindText,
+  notFoundMessages,
+  notServedMessage,
+  objectText,
+} from './messages.ts';
 
 /** What was asked of the API server. */
 export interface Asked {
@@ -30,8 +36,8 @@ export interface Asked {
 
 /** What was asked, in words: `patch execution dev/deploy-7`. */
 export function actionText({ verb, resource, namespace, name }: Asked): string {
-  if (name) return `${verb} ${named(resource.kind, namespace, name)}`;
-  return `${verb} ${spoken(resource.kind)}s${namespace ? ` in namespace ${namespace}` : ''}`;
+  if (name) return `${verb} ${objectText(resource.kind, namespace, name)}`;
+  return `${verb} ${kindText(resource.kind)}s${namespace ? ` in namespace ${namespace}` : ''}`;
 }
 
 /** A failure as this library tells it. What is one already, and what is no failure of a request, stays. */
@@ -100,7 +106,7 @@ function isDryRunUnsupported({ message }: KubeError): boolean {
 /** What is not there. Nothing can be made where the namespace is missing. */
 export function notFound({ verb, resource, namespace, name }: Asked): string {
   if (verb === 'create' && namespace) return notFoundMessages.namespace(namespace);
-  return notFoundMessages.object(named(resource.kind, namespace, name ?? ''));
+  return notFoundMessages.object(objectText(resource.kind, namespace, name ?? ''));
 }
 
 function notServed(error: KubeError, { resource }: Asked): string {

@@ -5,12 +5,12 @@
 import type { Refusal } from '../api/refusal.ts';
 
 /** An object as people name it: `execution payments/deploy-7`. */
-export function named(kind: string, namespace: string | undefined, name: string): string {
-  return `${spoken(kind)} ${namespace ? `${namespace}/` : ''}${name}`;
+export function objectText(kind: string, namespace: string | undefined, name: string): string {
+  return `${kindText(kind)} ${namespace ? `${namespace}/` : ''}${name}`;
 }
 
 /** A kind in the middle of a sentence: `scheduled execution`. */
-export function spoken(kind: string): string {
+export function kindText(kind: string): string {
   return kind.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
 }
 
@@ -31,26 +31,26 @@ export const notFoundMessages = {
 
 export const conflictMessages = {
   recreated: (what: string) =>
-    `${capital(what)} was deleted and made again under its name: this is another one. Look at it before you decide.`,
+    `${capitalize(what)} was deleted and made again under its name: this is another one. Look at it before you decide.`,
   changed: (what: string, changes: readonly string[]) =>
-    `${capital(what)} changed meanwhile: ${changes.join(', ')}. The change was not made; look at it again.`,
+    `${capitalize(what)} changed meanwhile: ${changes.join(', ')}. The change was not made; look at it again.`,
   was: (field: string, before: string | number, now: string | number) =>
     `its ${field} was ${before} and is ${now} now`,
   doubtful: (what: string) =>
-    `${capital(what)} changed meanwhile, after a write to it whose answer was lost. ${writeMessages.lost}`,
+    `${capitalize(what)} changed meanwhile, after a write to it whose answer was lost. ${writeMessages.lost}`,
   contended: (what: string, tries: number) =>
-    `${capital(what)} is changed all the time: ${tries} tries to write met a newer version. The change was not made; try again.`,
+    `${capitalize(what)} is changed all the time: ${tries} tries to write met a newer version. The change was not made; try again.`,
 };
 
 export const terminalMessages = {
-  ended: (what: string, phase: string, verb: string) =>
-    `${capital(what)} is ${phase}: what has ended cannot be ${verb}.`,
+  terminalError: (what: string, phase: string, verb: string) =>
+    `${capitalize(what)} is ${phase}: what has ended cannot be ${verb}.`,
   notRetryable: (what: string, phase: string) =>
-    `${capital(what)} is ${phase}: only a failed or canceled execution can be retried.`,
+    `${capitalize(what)} is ${phase}: only a failed or canceled execution can be retried.`,
   ownerEnded: (what: string, owner: string, phase: string) =>
-    `${capital(what)} cannot be resumed: its ${owner} is ${phase} and waits for nothing any more.`,
+    `${capitalize(what)} cannot be resumed: its ${owner} is ${phase} and waits for nothing any more.`,
   ownerGone: (what: string, owner: string) =>
-    `${capital(what)} cannot be resumed: its ${owner} was deleted.`,
+    `${capitalize(what)} cannot be resumed: its ${owner} was deleted.`,
 };
 
 export const writeMessages = {
@@ -64,7 +64,7 @@ export const writeMessages = {
   pruned: (what: string, fields: readonly string[]) =>
     `The cluster did not keep ${fields.join(', ')} of ${what}: its custom resource definition knows no such field.`,
   undone: (what: string, fields: readonly string[], verb: string) =>
-    `${capital(what)} was not ${verb}: the cluster did not keep ${fields.join(', ')}. Its custom resource definition knows no such field, or something there, such as an admission webhook, changes what is written.`,
+    `${capitalize(what)} was not ${verb}: the cluster did not keep ${fields.join(', ')}. Its custom resource definition knows no such field, or something there, such as an admission webhook, changes what is written.`,
   madeWithout: (what: string, fields: readonly string[]) =>
     `The cluster did not keep ${fields.join(', ')} of ${what}. Its custom resource definition knows no such field, or something there, such as an admission webhook, changes what is written.`,
   madeAndStays: 'It was made all the same, and stays.',
@@ -90,9 +90,9 @@ export const readOnlyMessage = (what: string) =>
 
 export const resultMessages = {
   open: (what: string, phase: string) =>
-    `${capital(what)} is ${phase} and has no result yet. Wait for it first.`,
+    `${capitalize(what)} is ${phase} and has no result yet. Wait for it first.`,
   failed: (what: string, phase: string, message: string) =>
-    `${capital(what)} is ${phase} and has no result${message ? `: ${message}` : '.'}`,
+    `${capitalize(what)} is ${phase} and has no result${message ? `: ${message}` : '.'}`,
   slimmed: (what: string) =>
     `The result of ${what} is not part of lists of archives, watches and trees. Get the execution first.`,
   unexpected: (what: string, issues: readonly string[]) =>
@@ -122,7 +122,7 @@ export const spawnMessages = {
 
 export const inputMessages = {
   invalid: (what: string, verb: string, why: string) =>
-    `${capital(what)} cannot be ${verb}: ${why}`,
+    `${capitalize(what)} cannot be ${verb}: ${why}`,
   notJson: (name: string, why: string) => `${name} cannot be written as JSON: ${why}`,
 };
 
@@ -132,7 +132,7 @@ export const optionMessages = {
 };
 
 export const notServedMessage = (kind: string) =>
-  `This cluster does not know ${spoken(kind)}s: kontinue's custom resource definitions are missing there, or the API server is still starting. "kontinue crds | kubectl create -f -" installs them.`;
+  `This cluster does not know ${kindText(kind)}s: kontinue's custom resource definitions are missing there, or the API server is still starting. "kontinue crds | kubectl create -f -" installs them.`;
 
 export const abortedMessage = (what: string, outcome: 'none' | 'unknown' = 'none') =>
   `${what} was stopped before there was an answer.${outcome === 'unknown' ? ` ${writeMessages.lost}` : ''}`;
@@ -149,6 +149,6 @@ export const logMessages = {
 };
 
 /** A sentence's first word. */
-function capital(text: string): string {
+function capitalize(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -179,8 +179,8 @@ export async function ask<T>(scope: Scope, asked: Asked, request: Request): Prom
 
 /** A failure as this library tells it; one because of `close` says so. */
 export function failureOf(scope: Scope, error: unknown, asked: Asked): unknown {
-  const told = asKontinueError(error, asked);
-  if (!(told instanceof AbortedError && isClosed(scope))) return told;
+  const failure = asKontinueError(error, asked);
+  if (!(failure instanceof AbortedError && isClosed(scope))) return failure;
   const closed = abortedError(scope, actionText(asked));
-  return told.outcome === 'unknown' ? withUnknownOutcome(closed) : closed;
+  return failure.outcome === 'unknown' ? withUnknownOutcome(closed) : closed;
 }

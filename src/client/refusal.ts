@@ -3,7 +3,7 @@ import type { Resource } from '../api/resources.ts';
 import type { ExecutionTree } from '../api/tree.ts';
 import { errorObject, ForbiddenError } from './errors.ts';
 import { fromKubeError } from './failure.ts';
-import { hiddenMessage, named } from './messages.ts';
+import { hiddenMessage, objectText } from './messages.ts';
 import type { Informer } from './watch/informers.ts';
 
 /** The refusal alone, as data. */
@@ -35,7 +35,7 @@ export function assertVisible(tree: ExecutionTree, resources: readonly Resource[
   const refusal = tree.hidden.find(({ resource }) => plurals.includes(resource));
   if (refusal === undefined) return;
   const { namespace, name } = tree.root();
-  const message = hiddenMessage(refusal, named('Execution', namespace, name));
+  const message = hiddenMessage(refusal, objectText('Execution', namespace, name));
   throw new ForbiddenError(message, {
     ...refusal,
     object: errorObject('Execution', { namespace, name }),

@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
-import { failed, print, watchOutput } from '../../src/cli/output.ts';
+import { print, reportFailure, watchOutput } from '../../src/cli/output.ts';
 
 /** The streams of a process, of which standard output fails like this. */
 function failing(code: string | undefined) {
@@ -54,6 +54,6 @@ test('a failure is a sentence, cleaned line by line, and the exit code 1', async
   const written: string[] = [];
   const output = { write: (text: string) => written.push(text) };
   const error = new Error('one\x1b[31m two\nthree');
-  expect(await failed(error, { stdout: output, stderr: output })).toBe(1);
+  expect(await reportFailure(error, { stdout: output, stderr: output })).toBe(1);
   expect(written).toEqual(['kontinue: one two\nthree\n']);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { painted, paintFor } from '../../src/cli/paint.ts';
+import { paintFor, paintLine } from '../../src/cli/paint.ts';
 import { span } from '../../src/text/span.ts';
 
 const tty = { isTTY: true };
@@ -21,5 +21,5 @@ test.each([
 
 test('what fills a line is left out', () => {
   const spans = [{ text: 'a ' }, span('b  ', 'bad'), { text: '   ' }];
-  expect(painted(spans, ({ text }) => text)).toBe('a b');
+  expect(paintLine(spans, ({ text }) => text)).toBe('a b');
 });

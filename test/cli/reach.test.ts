@@ -19,7 +19,7 @@ function parse(args: readonly string[]): ConnectionFlags {
 }
 
 /** The words as a shell takes them. */
-async function wordsOf(line: readonly string[]): Promise<readonly string[]> {
+async function argumentsOf(line: readonly string[]): Promise<readonly string[]> {
   const script = `node -e 'console.log(JSON.stringify(process.argv.slice(1)))' -- ${line.join(' ')}`;
   const { stdout } = await promisify(execFile)('sh', ['-c', script], {
     env: { ...process.env, TOKEN: 'filled-in' },
@@ -48,8 +48,8 @@ const ALL = [
 test('every connection flag is carried along, as one word each for a shell', async () => {
   const { variables, flags } = reachOf(parse(ALL), environment({ KUBECONFIG: '/elsewhere' }));
   expect(variables).toEqual([]);
-  const words = await wordsOf(flags);
-  expect(parse(words)).toEqual({ ...parse(ALL), token: 'filled-in' });
+  const line = await argumentsOf(flags);
+  expect(parse(line)).toEqual({ ...parse(ALL), token: 'filled-in' });
 });
 
 test('a token is never told: a variable stands in its place', () => {

@@ -9,12 +9,12 @@ import { recorder } from './support/recorder.ts';
 import { rejection } from './support/rejection.ts';
 import { embeddedTestCluster } from './support/test-cluster.ts';
 
-const ground = embeddedTestCluster();
+const testCluster = embeddedTestCluster();
 const environment = { variables: {}, home: '/nowhere' };
 
 describe('a client', () => {
   test('is made of a kubeconfig and its flags', async () => {
-    const kubeconfig = ground().kubeconfig('nsuser');
+    const kubeconfig = testCluster().kubeconfig('nsuser');
     const client = await Client.create({ kubeconfig });
     expect(client.namespace).toBe('team-a');
     expect((await client.whoAmI())?.username).toBe('nsuser');
@@ -44,7 +44,7 @@ describe('a client', () => {
   });
 
   test("ends a call by its own signal or by the client's", async () => {
-    const kubeconfig = ground().kubeconfig('admin');
+    const kubeconfig = testCluster().kubeconfig('admin');
     const ending = new AbortController();
     const client = await Client.create({ kubeconfig, signal: ending.signal });
     const own = AbortSignal.abort(new Error('mine'));
@@ -63,7 +63,7 @@ describe('a client', () => {
     [{ qps: 50, burst: 100 }, 100, 20],
   ])('sends no more than its rate allows: %j', async (options, burst, interval) => {
     const clock = new FakeClock();
-    const kubeconfig = ground().kubeconfig('admin');
+    const kubeconfig = testCluster().kubeconfig('admin');
     const client = await Client.create({ kubeconfig, clock, ...options });
     let answers = 0;
     const asked = Array.from({ length: burst + 2 }, async () => {
@@ -81,7 +81,7 @@ describe('a client', () => {
   });
 
   test('is made of a kubeconfig that is loaded already, and a namespace', async () => {
-    const config = { exportConfig: () => ground().cluster.kubeconfig('viewer') };
+    const config = { exportConfig: () => testCluster().cluster.kubeconfig('viewer') };
     const client = await Client.create({ config, namespace: 'orders' });
     expect(client.namespace).toBe('orders');
     expect((await client.whoAmI())?.username).toBe('viewer');

@@ -138,11 +138,11 @@ test(
     const clock = new FakeClock();
     const clusterClock = ownTimers(clock);
     const cluster = await Cluster.start({ clock: clusterClock, historySize: 100 });
-    await using ground = await testClusterOf(cluster);
+    await using testCluster = await testClusterOf(cluster);
     const environment = { variables: {}, home: '' };
     const connection = await loadConnection({
       environment,
-      kubeconfig: ground.kubeconfig('admin'),
+      kubeconfig: testCluster.kubeconfig('admin'),
     });
     const limits = { qps: 1_000, burst: 1_000 };
     const time = new Patient(clock, createTransport(connection, { clock, ...limits }));

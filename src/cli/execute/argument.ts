@@ -33,12 +33,12 @@ function kindOf(type: string | undefined): Kind | undefined {
 export function readArgument(text: string, type: string | undefined): Reading {
   const kind = kindOf(type);
   if (kind === 'text') return { value: text };
-  const read = parsed(text);
+  const read = parseArgument(text);
   if (read instanceof InexactNumberError) return { problem: read.message };
   const value = read;
   if (kind === undefined) return { value: value === undefined ? text : value };
-  if (value !== undefined && isOf(kind, value)) return { value };
-  return { problem: `not ${article(kind)}` };
+  if (value !== undefined && hasKind(kind, value)) return { value };
+  return { problem: `not ${withArticle(kind)}` };
 }
 
 /** What the function does when an argument is left out, as far as it is published. */
@@ -64,11 +64,11 @@ export function doubtsOn(given: Arguments, fn: KontinueFunction): readonly strin
 }
 
 /** A value as it would be typed: a text as it stands, the rest as JSON. */
-export function typed(value: Json): string {
+export function typedText(value: Json): string {
   return typeof value === 'string' ? value : (stringifyJson(value) ?? '');
 }
 
-function isOf(kind: Exclude<Kind, 'text'>, value: Json): boolean {
+function hasKind(kind: Exclude<Kind, 'text'>, value: Json): boolean {
   switch (kind) {
     case 'whole number':
       return typeof value === 'bigint' || Number.isInteger(value);
@@ -83,7 +83,7 @@ function isOf(kind: Exclude<Kind, 'text'>, value: Json): boolean {
   }
 }
 
-function article(kind: Kind): string {
+function withArticle(kind: Kind): string {
   return kind === 'true or false' ? kind : `a ${kind}`;
 }
 
@@ -92,7 +92,7 @@ function isArguments(value: Json | undefined): value is Arguments {
 }
 
 /** Undefined if it is not JSON; the error if it holds a number that would not be stored as typed. */
-function parsed(text: string): Json | InexactNumberError | undefined {
+function parseArgument(text: string): Json | InexactNumberError | undefined {
   try {
     return parseTypedJson(text) as Json;
   } catch (error) {
@@ -116,7 +116,7 @@ export function givenArguments(
   published: readonly FunctionArgument[],
 ): Arguments | undefined {
   if (args === undefined && arg === undefined) return undefined;
-  const base = args === undefined ? {} : parsed(args);
+  const base = args === undefined ? {} : parseArgument(args);
   if (base instanceof InexactNumberError)
     throw new Error(`--args: ${base.message}`, { cause: base });
   if (!isArguments(base)) {

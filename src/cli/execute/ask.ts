@@ -4,7 +4,7 @@ import type { FunctionArgument, KontinueFunction } from '../../api/function.ts';
 import { sanitize } from '../../text/sanitize.ts';
 import { span } from '../../text/span.ts';
 import type { Paint } from '../paint.ts';
-import { type Arguments, defaultOf, readArgument, typed } from './argument.ts';
+import { type Arguments, defaultOf, readArgument, typedText } from './argument.ts';
 
 /** A person at a terminal. */
 export interface Asked {
@@ -43,7 +43,7 @@ export async function askArguments(
     const answers: Record<string, Json> = { ...given };
     for (const argument of fn.spec.arguments ?? []) {
       if (argument.name in given) continue;
-      output.write(drawn(`${about(argument, paint)}\n`));
+      output.write(drawn(`${describeArgument(argument, paint)}\n`));
       for (;;) {
         const text = await ask(drawn(prompt(argument, fn, paint)));
         if (text === undefined) {
@@ -83,15 +83,18 @@ function heading({ metadata, spec }: KontinueFunction, paint: Paint): string {
   return `${name}${description}${none}\n`;
 }
 
-function about({ name, type, required, description }: FunctionArgument, paint: Paint): string {
+function describeArgument(
+  { name, type, required, description }: FunctionArgument,
+  paint: Paint,
+): string {
   const facts = [type, required ? 'required' : 'optional'].filter(Boolean).join(', ');
-  const words = description ? `  ${sanitize(description)}` : '';
-  return `${paint(span(sanitize(name), 'strong'))} ${paint(span(sanitize(`(${facts})`), 'muted'))}${words}`;
+  const tail = description ? `  ${sanitize(description)}` : '';
+  return `${paint(span(sanitize(name), 'strong'))} ${paint(span(sanitize(`(${facts})`), 'muted'))}${tail}`;
 }
 
 function prompt(argument: FunctionArgument, fn: KontinueFunction, paint: Paint): string {
   const value = defaultOf(argument, fn);
   return value === undefined
     ? '  > '
-    : `  ${paint(span(sanitize(`[${typed(value)}]`), 'muted'))} > `;
+    : `  ${paint(span(sanitize(`[${typedText(value)}]`), 'muted'))} > `;
 }

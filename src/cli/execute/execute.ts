@@ -46,7 +46,7 @@ export async function execute(
     );
     if (flags.interactive) {
       if ('error' in published) throw published.error;
-      given = await asked(published.function, given ?? {}, flags, environment, host);
+      given = await askUser(published.function, given ?? {}, flags, environment, host);
       if (given === undefined) {
         host.stderr.write('Nothing was started.\n');
         return DETACHED;
@@ -72,7 +72,7 @@ export async function execute(
       host.stdout.write(`${name}\n`);
       return 0;
     }
-    return report(await ended(writer, execution, flags, environment, host), execution, host);
+    return report(await waitForEnd(writer, execution, flags, environment, host), execution, host);
   });
 }
 
@@ -89,7 +89,7 @@ async function findPublished(client: Client, fn: string): Promise<Published> {
   }
 }
 
-function asked(
+function askUser(
   fn: KontinueFunction,
   given: Arguments,
   flags: ExecuteFlags,
@@ -102,7 +102,7 @@ function asked(
 }
 
 /** The execution when it has ended; undefined if the person left before. */
-async function ended(
+async function waitForEnd(
   writer: Writer,
   execution: Execution,
   flags: ExecuteFlags,
@@ -174,7 +174,7 @@ async function report(
     return code;
   }
   const { message = '' } = execution.status ?? {};
-  const words = `execution ${execution.metadata.name} is ${phaseOf(execution)}`;
-  stderr.write(`kontinue: ${sanitize(message ? `${words}: ${message}` : words)}\n`);
+  const text = `execution ${execution.metadata.name} is ${phaseOf(execution)}`;
+  stderr.write(`kontinue: ${sanitize(message ? `${text}: ${message}` : text)}\n`);
   return code;
 }

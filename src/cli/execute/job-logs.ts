@@ -4,7 +4,7 @@ import type { Client } from '../../client/client.ts';
 import { messageOf } from '../output.ts';
 
 /** More logs than this at once nobody reads; the others wait for their turn. */
-const MOST_AT_ONCE = 10;
+const MAX_LOGS = 10;
 
 /** Tells one line of a job's log, or what happened to it. */
 export type TellLine = (job: string, kind: 'line' | 'mark', text: string) => void;
@@ -51,7 +51,7 @@ export class JobLogs {
   }
 
   #startSome(): void {
-    while (this.#running.size < MOST_AT_ONCE) {
+    while (this.#running.size < MAX_LOGS) {
       const job = this.#waiting.shift();
       if (job === undefined) return;
       const run = this.#follow(job).finally(() => {

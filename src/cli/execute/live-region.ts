@@ -1,6 +1,6 @@
 import { fitSpans } from '../../monitor/core/columns.ts';
 import { cellWidth } from '../../text/cell-width.ts';
-import { type Line, type Paint, painted } from '../paint.ts';
+import { type Line, type Paint, paintLine } from '../paint.ts';
 
 /** What the region is drawn on. */
 export interface RegionOutput {
@@ -43,7 +43,7 @@ export class LiveRegion {
     const rest = this.#lines.length - room;
     const shown = rest > 0 ? this.#lines.slice(0, room - 1) : this.#lines;
     const lines: readonly Line[] = rest > 0 ? [...shown, [{ text: ` … ${rest + 1} more` }]] : shown;
-    const text = lines.map((line) => `${painted(fitSpans(line, width), this.#paint)}\n`).join('');
+    const text = lines.map((line) => `${paintLine(fitSpans(line, width), this.#paint)}\n`).join('');
     // A terminal that became narrower has broken the longer lines.
     const used = this.#drawn.reduce(
       (sum, cells) => sum + Math.max(1, Math.ceil(cells / columns)),
@@ -51,7 +51,7 @@ export class LiveRegion {
     );
     const erase = used === 0 ? '' : `\r\x1b[${used}A\x1b[J`;
     this.#drawn = lines.map((line) =>
-      Math.min(width, cellWidth(painted(line, (part) => part.text))),
+      Math.min(width, cellWidth(paintLine(line, (part) => part.text))),
     );
     this.#output.write(erase + above + text);
   }

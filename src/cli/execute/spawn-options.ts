@@ -10,16 +10,16 @@ export function spawnOptions(flags: ExecuteFlags): SpawnOptions {
     dryRun: flags.dryRun,
     labels: flags.label && labelsOf(flags.label),
     mutex: flags.mutex === undefined ? undefined : { name: flags.mutex },
-    retry: given({
+    retry: omitUndefined({
       retries: count(flags.retries),
       backoff: duration('--backoff', flags.backoff),
       childPolicy: flags.childPolicy,
     }),
-    timeout: given({
+    timeout: omitUndefined({
       overall: duration('--timeout', flags.timeout),
       attempt: duration('--attempt-timeout', flags.attemptTimeout),
     }),
-    ttl: given({
+    ttl: omitUndefined({
       archiveAfter: duration('--archive-after', flags.archiveAfter),
       deleteAfter: duration('--delete-after', flags.deleteAfter),
     }),
@@ -29,7 +29,7 @@ export function spawnOptions(flags: ExecuteFlags): SpawnOptions {
 type Given<T> = { readonly [K in keyof T]?: Exclude<T[K], undefined> };
 
 /** The entries that have a value; undefined if none has. */
-function given<T extends object>(parts: T): Given<T> | undefined {
+function omitUndefined<T extends object>(parts: T): Given<T> | undefined {
   const entries = Object.entries(parts).filter(([, value]) => value !== undefined);
   return entries.length === 0 ? undefined : (Object.fromEntries(entries) as Given<T>);
 }

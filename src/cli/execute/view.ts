@@ -15,9 +15,9 @@ import { LiveRegion, type RegionOutput } from './live-region.ts';
 export interface FollowView {
   tree(tree: ExecutionTree): void;
   log(job: string, kind: 'line' | 'mark', text: string): void;
-  note(words: string, tone?: Tone): void;
+  note(text: string, tone?: Tone): void;
   /** A question under everything else, until it is taken back. */
-  question(words: string | undefined): void;
+  question(text: string | undefined): void;
   /** What is shown stays, and nothing is drawn any more. */
   end(): void;
 }
@@ -72,9 +72,9 @@ export function liveView(options: ViewOptions): FollowView {
       draw();
     },
     log: (job, kind, text) => region.print(logLine(paint, job, kind, text)),
-    note: (words, tone) => region.print(paint(span(sanitize(words), tone))),
-    question(words) {
-      question = words;
+    note: (text, tone) => region.print(paint(span(sanitize(text), tone))),
+    question(text) {
+      question = text;
       draw();
     },
     end() {
@@ -101,8 +101,8 @@ export function plainView({ output, paint }: Pick<ViewOptions, 'output' | 'paint
   return {
     tree: (tree) => visit(tree.root()),
     log: (job, kind, text) => print(logLine(paint, job, kind, text)),
-    note: (words, tone) => print(paint(span(sanitize(words), tone))),
-    question: (words) => words !== undefined && print(words),
+    note: (text, tone) => print(paint(span(sanitize(text), tone))),
+    question: (text) => text !== undefined && print(text),
     end: () => undefined,
   };
 }

@@ -27,7 +27,7 @@ export async function list(
   const text = await withClient(flags, environment, host, async (client) => {
     const shown = shownNamespaces(flags, client.namespace);
     const namespaces = shown.length === 0 ? [''] : shown;
-    const text = await listed(
+    const text = await listText(
       client,
       namespaces,
       options,
@@ -36,14 +36,14 @@ export async function list(
       host.stdout.columns,
       (sentence) => host.stderr.write(`kontinue: ${sanitize(sentence)}\n`),
     );
-    if (text === '') host.stderr.write(`No executions found in ${where(shown)}.\n`);
+    if (text === '') host.stderr.write(`No executions found in ${placeText(shown)}.\n`);
     return text;
   });
   await print(host.stdout, text);
   return 0;
 }
 
-async function listed(
+async function listText(
   client: Client,
   namespaces: readonly string[],
   options: ListOptions,
@@ -130,7 +130,7 @@ function phasesOf(flags: readonly string[]): readonly Phase[] {
     });
 }
 
-function where(namespaces: readonly string[]): string {
+function placeText(namespaces: readonly string[]): string {
   return namespaces.length === 0 ? 'any namespace' : `namespace ${namespaces.join(', ')}`;
 }
 

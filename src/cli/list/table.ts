@@ -21,7 +21,7 @@ import type { Span } from '../../text/span.ts';
 import { span } from '../../text/span.ts';
 import { textFor } from '../ascii.ts';
 import { messageOf } from '../output.ts';
-import { type Paint, painted } from '../paint.ts';
+import { type Paint, paintLine } from '../paint.ts';
 
 /** How the table is to be. */
 export interface TableOptions {
@@ -41,7 +41,7 @@ export interface TableOptions {
 /** Between columns, as kubectl has it. */
 const GAP = 3;
 /** Fewer cells of a message say nothing: rather it wraps. */
-const LEAST_MESSAGE = 16;
+const MIN_MESSAGE_CELLS = 16;
 /** Nothing is cut in a cell. */
 const UNCUT = Number.POSITIVE_INFINITY;
 
@@ -109,8 +109,8 @@ export function executionsTable(executions: readonly Execution[], options: Table
         return columns.map((column) => column.cell(execution, context));
       } catch (error) {
         // One broken object spoils its own row only.
-        const words = `${execution.metadata.name}: cannot be shown: ${messageOf(error)}`;
-        return [[span(sanitize(words), 'bad')]];
+        const text = `${execution.metadata.name}: cannot be shown: ${messageOf(error)}`;
+        return [[span(sanitize(text), 'bad')]];
       }
     }),
   ];
@@ -121,7 +121,7 @@ export function executionsTable(executions: readonly Execution[], options: Table
   );
   const last = widths.slice(0, -1).reduce((sum, width) => sum + width + GAP, 0);
   const { width } = options;
-  const isCut = options.wide && width !== undefined && width - last >= LEAST_MESSAGE;
+  const isCut = options.wide && width !== undefined && width - last >= MIN_MESSAGE_CELLS;
   const line = (row: readonly (readonly Span[])[]) => {
     const spans = row.flatMap((cell, i) => [
       ...cell,
@@ -129,5 +129,5 @@ export function executionsTable(executions: readonly Execution[], options: Table
     ]);
     return isCut ? fitSpans(spans, width) : spans;
   };
-  return textFor(options)(rows.map((row) => `${painted(line(row), paint)}\n`).join(''));
+  return textFor(options)(rows.map((row) => `${paintLine(line(row), paint)}\n`).join(''));
 }

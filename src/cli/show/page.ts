@@ -42,7 +42,7 @@ function fieldsOf(details: ExecutionDetails, execution: Execution): readonly Fie
     ['Function', sanitize(spec.function)],
     ['Phase', phaseSpans(details, execution, defaults)],
     ['Message', message],
-    ['Progress', progressWords(status?.progress)],
+    ['Progress', progressText(status?.progress)],
     // A worker's own word for what is waited for is the message itself.
     [
       'Waiting on',
@@ -55,10 +55,10 @@ function fieldsOf(details: ExecutionDetails, execution: Execution): readonly Fie
     ['Schedule', sanitize(labels[SCHEDULE_LABEL] ?? '')],
     ['Parent', sanitize(owningExecution(execution)?.name ?? '')],
     ['Root', sanitize(rootLabel(execution) ?? '')],
-    ['Created', instantWords(parseInstant(metadata.creationTimestamp), details)],
-    ['Started', instantWords(firstStartedAt(execution), details)],
-    ['Finished', instantWords(finishedAt(execution), details)],
-    ['Duration', durationWords(execution, details.now)],
+    ['Created', instantText(parseInstant(metadata.creationTimestamp), details)],
+    ['Started', instantText(firstStartedAt(execution), details)],
+    ['Finished', instantText(finishedAt(execution), details)],
+    ['Duration', durationText(execution, details.now)],
     ['Mutex', sanitize(spec.mutex?.name ?? '')],
     ...limitFields(execution, defaults),
   ];
@@ -84,7 +84,7 @@ function phaseSpans(
   return [span(sanitize(phase), phaseTone(phase)), span(`  attempt ${of}${archived}`, 'muted')];
 }
 
-function progressWords(progress: ExecutionProgress | undefined): string {
+function progressText(progress: ExecutionProgress | undefined): string {
   return progress ? `${progress.current ?? 0} of ${progress.max ?? 0}` : '';
 }
 
@@ -93,23 +93,23 @@ function limitFields(execution: Execution, defaults?: FunctionDefaults): readonl
   const { timeout, ttl } = withFunctionDefaults(execution.spec, defaults);
   const { retries, backoff, childPolicy } = effectiveRetry(execution.spec, defaults);
   return [
-    ['Retry', retries > 0 ? words({ retries, backoff, children: childPolicy }) : ''],
-    ['Timeout', words({ overall: timeout?.overall, attempt: timeout?.attempt })],
-    ['Cleanup', words({ archive: ttl?.archiveAfter, delete: ttl?.deleteAfter })],
+    ['Retry', retries > 0 ? partsText({ retries, backoff, children: childPolicy }) : ''],
+    ['Timeout', partsText({ overall: timeout?.overall, attempt: timeout?.attempt })],
+    ['Cleanup', partsText({ archive: ttl?.archiveAfter, delete: ttl?.deleteAfter })],
   ];
 }
 
-function words(parts: Readonly<Record<string, string | number | undefined>>): string {
+function partsText(parts: Readonly<Record<string, string | number | undefined>>): string {
   const given = Object.entries(parts).filter(([, value]) => value !== undefined);
   return sanitize(given.map(([name, value]) => `${name} ${value}`).join(', '));
 }
 
-function instantWords(instant: number | undefined, { now, zone }: ExecutionDetails): string {
+function instantText(instant: number | undefined, { now, zone }: ExecutionDetails): string {
   if (instant === undefined) return '';
   return `${wholeInstant(instant, zone)} (${shortSpan(now - instant)} ago)`;
 }
 
-function durationWords(execution: Execution, now: number): string {
+function durationText(execution: Execution, now: number): string {
   const start = firstStartedAt(execution);
   const end = isTerminal(phaseOf(execution)) ? finishedAt(execution) : now;
   return start === undefined || end === undefined ? '' : exactSpan(end - start);
@@ -117,12 +117,12 @@ function durationWords(execution: Execution, now: number): string {
 
 /** What is not known, or not set, has no line. */
 function fieldLines(fields: readonly Field[]): readonly Line[] {
-  const told = fields.flatMap(([name, value]) => {
+  const known = fields.flatMap(([name, value]) => {
     const spans = typeof value === 'string' ? [span(value)] : (value ?? []);
     return spans.some(({ text }) => text !== '') ? [{ name, spans }] : [];
   });
   const width = Math.max(...fields.map(([name]) => name.length)) + 3;
-  return told.map(({ name, spans }) => [span(`${name}:`.padEnd(width), 'title'), ...spans]);
+  return known.map(({ name, spans }) => [span(`${name}:`.padEnd(width), 'title'), ...spans]);
 }
 
 function section(title: string, lines: readonly Line[]): readonly Line[] {

@@ -10,7 +10,7 @@ import { readFunctions } from '../functions.ts';
 import { executionsTable } from '../list/table.ts';
 import { readObject } from '../object-name.ts';
 import { print } from '../output.ts';
-import { painted, paintFor } from '../paint.ts';
+import { paintFor, paintLine } from '../paint.ts';
 import type { ExecutionDetails } from '../panes.ts';
 import { withClient } from '../with-client.ts';
 import type { ShowFlags } from './flags.ts';
@@ -32,7 +32,7 @@ export async function show(
     if (flags.output === 'page') {
       const details = await readDetails(client, name, flags);
       const lines = pageLines(details, host.stdout.columns ?? WIDTH);
-      return textFor(flags)(`${lines.map((line) => painted(line, paint)).join('\n')}\n`);
+      return textFor(flags)(`${lines.map((line) => paintLine(line, paint)).join('\n')}\n`);
     }
     const execution = await client.get(name);
     switch (flags.output) {

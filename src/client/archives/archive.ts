@@ -7,7 +7,7 @@ import { ARCHIVED_EXECUTIONS } from '../../api/resources.ts';
 import type { Suspension } from '../../api/suspension.ts';
 import { parseJson } from '../../json/parse.ts';
 import { ArchiveCorruptError, errorObject } from '../errors.ts';
-import { archiveMessages, named } from '../messages.ts';
+import { archiveMessages, objectText } from '../messages.ts';
 import { getObject } from '../objects.ts';
 import type { Scope } from '../scope.ts';
 import { markArchived } from '../watch/provenance.ts';
@@ -40,10 +40,13 @@ export async function readArchive(
 export async function openArchive(archive: ArchivedExecution): Promise<ArchiveContents> {
   const { namespace, name } = archive.metadata;
   const corrupt = (why: string, cause?: unknown) =>
-    new ArchiveCorruptError(archiveMessages.corrupt(named('Execution', namespace, name), why), {
-      object: errorObject('Execution', { namespace, name }),
-      cause,
-    });
+    new ArchiveCorruptError(
+      archiveMessages.corrupt(objectText('Execution', namespace, name), why),
+      {
+        object: errorObject('Execution', { namespace, name }),
+        cause,
+      },
+    );
   if (!archive.spec.data) throw corrupt(archiveMessages.noData);
   const text = await inflate(archive.spec.data, corrupt);
   const contents = parse(text, corrupt);

@@ -80,7 +80,7 @@ async function rootOf(archive: ArchivedExecution): Promise<Execution> {
   } catch (error) {
     if (!(error instanceof ArchiveCorruptError)) throw error;
     const { uid, function: fn, phase, message, startedAt, finishedAt } = archive.spec;
-    return summary(archive.metadata, { uid, fn, phase, message, startedAt, finishedAt });
+    return summarize(archive.metadata, { uid, fn, phase, message, startedAt, finishedAt });
   }
 }
 
@@ -91,7 +91,7 @@ function executionsOf(table: Table): Execution[] {
       const value = cells[names.indexOf(name)];
       return typeof value === 'string' && value !== '' ? value : undefined;
     };
-    return summary(object.metadata, {
+    return summarize(object.metadata, {
       uid: cell('UID'),
       fn: cell('Function'),
       phase: cell('Phase'),
@@ -107,7 +107,7 @@ type Summary = Readonly<
 >;
 
 /** An execution as far as its archive tells of it by its labels and summary. */
-function summary(
+function summarize(
   { creationTimestamp: _archived, ...metadata }: ObjectMeta,
   { uid = metadata.uid ?? '', fn = '', phase = 'Unknown', ...rest }: Summary,
 ): Execution {

@@ -2,7 +2,7 @@ import type { Execution } from '../../api/execution.ts';
 import { EXECUTIONS } from '../../api/resources.ts';
 import { type ArchiveContents, readArchive } from '../archives/archive.ts';
 import { errorObject, ForbiddenError, isInaccessible, NotFoundError } from '../errors.ts';
-import { named, notFoundMessages } from '../messages.ts';
+import { notFoundMessages, objectText } from '../messages.ts';
 import { getObject } from '../objects.ts';
 import type { Scope } from '../scope.ts';
 
@@ -36,13 +36,13 @@ export async function findExecution(scope: Scope, namespace: string, name: strin
     const contents = await readArchive(scope, namespace, name);
     return { kind: 'archived', execution: contents.root, contents };
   } catch (error) {
-    throw missing(namespace, name, error);
+    throw missingError(namespace, name, error);
   }
 }
 
 /** Why an execution that is not live is not found in an archive either. */
-function missing(namespace: string, name: string, error: unknown): unknown {
-  const what = named('Execution', namespace, name);
+function missingError(namespace: string, name: string, error: unknown): unknown {
+  const what = objectText('Execution', namespace, name);
   const details = { object: errorObject('Execution', { namespace, name }), cause: error };
   if (error instanceof ForbiddenError) {
     const message = notFoundMessages.executionArchivesHidden(what, error.message);

@@ -1,7 +1,7 @@
 import type { Execution, Json } from '../../api/execution.ts';
 import { isTerminal, phaseOf } from '../../api/phase.ts';
 import { errorObject, ResultUnavailableError } from '../errors.ts';
-import { named, resultMessages } from '../messages.ts';
+import { objectText, resultMessages } from '../messages.ts';
 import { leavesOutResult } from '../watch/provenance.ts';
 
 /**
@@ -46,35 +46,38 @@ export function parseResult<T>(
   schema?: ResultSchema<T>,
 ): T | undefined | Promise<T | undefined> {
   // Without a schema nobody checks: the caller's word is taken for it.
-  return schema ? checked(execution, schema) : (resultOf(execution) as T | undefined);
+  return schema ? checkResult(execution, schema) : (resultOf(execution) as T | undefined);
 }
 
 function resultOf(execution: Execution): Json | undefined {
-  const what = wordsFor(execution);
+  const what = executionText(execution);
   const phase = phaseOf(execution);
-  if (!isTerminal(phase)) throw unavailable(execution, resultMessages.open(what, phase));
+  if (!isTerminal(phase)) throw unavailableError(execution, resultMessages.open(what, phase));
   if (phase !== 'Completed' && phase !== 'Skipped') {
     const message = execution.status?.message ?? '';
-    throw unavailable(execution, resultMessages.failed(what, phase, message));
+    throw unavailableError(execution, resultMessages.failed(what, phase, message));
   }
-  if (leavesOutResult(execution)) throw unavailable(execution, resultMessages.slimmed(what));
+  if (leavesOutResult(execution)) throw unavailableError(execution, resultMessages.slimmed(what));
   return execution.status?.result;
 }
 
-async function checked<T>(execution: Execution, schema: ResultSchema<T>): Promise<T | undefined> {
+async function checkResult<T>(
+  execution: Execution,
+  schema: ResultSchema<T>,
+): Promise<T | undefined> {
   const result = resultOf(execution);
   if (result === undefined) return undefined;
   const outcome = await schema['~standard'].validate(result);
   if (!outcome.issues) return outcome.value;
   const issues = outcome.issues.map((issue) => issue.message);
-  throw unavailable(execution, resultMessages.unexpected(wordsFor(execution), issues));
+  throw unavailableError(execution, resultMessages.unexpected(executionText(execution), issues));
 }
 
-function unavailable(execution: Execution, message: string): ResultUnavailableError {
+function unavailableError(execution: Execution, message: string): ResultUnavailableError {
   const object = errorObject('Execution', execution.metadata);
   return new ResultUnavailableError(message, { object, execution });
 }
 
-function wordsFor({ metadata }: Execution): string {
-  return named('Execution', metadata.namespace, metadata.name);
+function executionText({ metadata }: Execution): string {
+  return objectText('Execution', metadata.namespace, metadata.name);
 }

@@ -1,8 +1,8 @@
 import { Backoff } from '../../kube/backoff.ts';
 import type { Core } from '../scope.ts';
 
-const FIRST_MS = 2_000;
-const LONGEST_MS = 30_000;
+const MIN_PAUSE_MS = 2_000;
+const MAX_PAUSE_MS = 30_000;
 
 /**
  * When to look with a request for what a watch does not show: after two seconds, then after longer and
@@ -18,7 +18,7 @@ export class PollTimer {
   /** `wake` is called when it is time. */
   constructor(core: Core, wake: () => void) {
     this.#core = core;
-    this.#backoff = new Backoff(FIRST_MS, LONGEST_MS, core.random);
+    this.#backoff = new Backoff(MIN_PAUSE_MS, MAX_PAUSE_MS, core.random);
     this.#wake = wake;
   }
 
@@ -37,13 +37,13 @@ export class PollTimer {
   }
 
   /** Looked in vain: the next time is later. */
-  again(): void {
+  restart(): void {
     this.#clear();
     this.set();
   }
 
   /** Nothing is looked for any more: the next time begins with the shortest pause. */
-  rest(): void {
+  reset(): void {
     this.#clear();
     this.#backoff.reset();
   }

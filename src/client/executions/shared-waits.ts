@@ -5,9 +5,9 @@ import { keyOf, startWatch, type Watch, type WatchContext } from '../watch/watch
 import { isAsNew, type Observation, observationOf } from './observation.ts';
 
 /** From so many waits in one namespace on, one watch of all its executions serves them. */
-const SHARED_FROM = 5;
+const MIN_SHARED_WAITS = 5;
 /** How long a new execution may take to appear in a watch that runs already. */
-const APPEARS_MS = 1_000;
+const APPEARANCE_MS = 1_000;
 
 /** How the watch behind a wait stands. */
 export type WaitState = Pick<ReflectorState, 'synced' | 'phase' | 'since' | 'lastError'>;
@@ -86,7 +86,7 @@ export class Wait {
   }
 
   /** All of what is seen, if it cannot be older than what the caller of the wait had. */
-  get proof(): Execution | undefined {
+  get confirmed(): Execution | undefined {
     const { seen } = this;
     const { resourceVersion } = this.execution.metadata;
     const isNew = !this.#joined || isAsNew(seen?.metadata.resourceVersion, resourceVersion);
@@ -112,7 +112,7 @@ export class Wait {
     this.#isSure = !this.#joined || this.seen !== undefined;
     const cancel = this.#isSure
       ? undefined
-      : context.clock.after(APPEARS_MS, () => {
+      : context.clock.after(APPEARANCE_MS, () => {
           this.#isSure = true;
           this.onChange();
         });
@@ -175,7 +175,7 @@ class NamespaceWaits {
     this.#isArranging = false;
     const idle = this.#all().filter((wait) => wait.isIdle);
     if (idle.length === 0) return;
-    if (this.#shared === undefined && this.#count >= SHARED_FROM && !this.#isRefused) {
+    if (this.#shared === undefined && this.#count >= MIN_SHARED_WAITS && !this.#isRefused) {
       this.#shared = this.#share();
       for (const wait of this.#all()) this.#attachShared(wait, this.#shared);
       return;

@@ -25,7 +25,7 @@ import {
 import { prunedFields } from '../interventions/change.ts';
 import { invalidInput, jsonOf } from '../json.ts';
 import { getRecentFunction } from '../kinds/functions.ts';
-import { named, spawnMessages, writeMessages } from '../messages.ts';
+import { objectText, spawnMessages, writeMessages } from '../messages.ts';
 import { type Creation, createObject } from '../objects.ts';
 import type { CallOptions, Scope } from '../scope.ts';
 import type { Labels } from '../selector.ts';
@@ -60,16 +60,16 @@ export async function spawn(
   options: SpawnOptions,
 ): Promise<Execution> {
   const namespace = scope.namespace;
-  const what = named('Execution', namespace, options.name || prefixOf(name));
+  const what = objectText('Execution', namespace, options.name || prefixOf(name));
   const asked: ExecutionSpec = {
     function: name,
     ...(args && { arguments: argumentsOf(args, what) }),
-    ...(options.retry && { retry: given(options.retry) }),
-    ...(options.timeout && { timeout: given(options.timeout) }),
-    ...(options.ttl && { ttl: given(options.ttl) }),
+    ...(options.retry && { retry: omitUndefined(options.retry) }),
+    ...(options.timeout && { timeout: omitUndefined(options.timeout) }),
+    ...(options.ttl && { ttl: omitUndefined(options.ttl) }),
     ...(options.mutex && { mutex: options.mutex }),
   };
-  const fn = await publishedFunction(scope, namespace, name);
+  const fn = await readFunction(scope, namespace, name);
   const spec = withGoDurations(withFunctionDefaults(asked, fn?.spec.defaults), what);
   const made = await create(scope, options, {
     apiVersion: API_VERSION,
@@ -101,7 +101,7 @@ async function create(
   } catch (error) {
     if (!(error instanceof KontinueError) || error.outcome !== 'unknown') throw error;
     const how = name
-      ? spawnMessages.lookByName(named(EXECUTIONS.kind, namespace, name))
+      ? spawnMessages.lookByName(objectText(EXECUTIONS.kind, namespace, name))
       : spawnMessages.lookForGenerated(object.spec.function, namespace, generateName, since);
     throw withDetails(error, `${error.message} ${how}`, {});
   }
@@ -115,7 +115,7 @@ function assertKept(made: Execution, spec: ExecutionSpec, { dryRun }: SpawnOptio
   const isKept = (sent: unknown, there: unknown) => sent === null || (there ?? null) !== null;
   const pruned = prunedFields(made, { part: 'spec', fields: { ...spec } }, isKept);
   if (pruned.length === 0) return;
-  const what = named(EXECUTIONS.kind, made.metadata.namespace, made.metadata.name);
+  const what = objectText(EXECUTIONS.kind, made.metadata.namespace, made.metadata.name);
   const details = { object: errorObject(EXECUTIONS.kind, made.metadata), fields: pruned };
   const message = writeMessages.madeWithout(what, pruned);
   if (dryRun) throw new PrunedError(message, details);
@@ -132,7 +132,7 @@ function prefixOf(name: string): string {
   return `${lowered.replace(/^-+|-+$/g, '') || 'execution'}-`;
 }
 
-async function publishedFunction(
+async function readFunction(
   scope: Scope,
   namespace: string,
   name: string,
@@ -146,7 +146,7 @@ async function publishedFunction(
 }
 
 /** What is undefined is left out: the function's defaults are for it. */
-function given<T extends object>(part: T): T {
+function omitUndefined<T extends object>(part: T): T {
   return Object.fromEntries(Object.entries(part).filter(([, value]) => value !== undefined)) as T;
 }
 

@@ -14,7 +14,7 @@ import {
   withObject,
 } from '../errors.ts';
 import { fromKubeError } from '../failure.ts';
-import { named } from '../messages.ts';
+import { objectText } from '../messages.ts';
 import type { Scope } from '../scope.ts';
 import { Wakeup } from '../watch/wakeup.ts';
 import { findExecution } from './get.ts';
@@ -48,46 +48,46 @@ async function waitForEnd(
   execution: Execution,
 ): Promise<Execution> {
   const { name, uid } = execution.metadata;
-  const what = `waiting for ${named('Execution', namespace, name)}`;
+  const what = `waiting for ${objectText('Execution', namespace, name)}`;
   requireOpen(scope, () => what);
   const ending = linkScope(scope);
   const { signal } = ending;
   const change = new Wakeup();
   const wait = scope.core.waits.begin(namespace, execution, () => change.wake());
-  const looks = new PollTimer(scope.core, () => change.wake());
+  const poll = new PollTimer(scope.core, () => change.wake());
   try {
     for (;;) {
-      const { state, seen, proof } = wait;
+      const { state, seen, confirmed: proof } = wait;
       if (state.phase === 'stopped') throw abortedError(scope, what);
-      refuseHopeless(scope, state, namespace, name);
+      assertHopeful(scope, state, namespace, name);
       const isSeen = seen !== undefined && isSame(seen, uid);
       const isEnded = isSeen && isTerminal(seen.phase);
       if (isEnded && proof) return proof;
       const isWatching = state.phase === 'live' || state.phase === 'polled';
       // What is seen to have ended may be older than what the caller saw: it is read again.
-      const isDue = looks.isDue || isEnded || state.phase === 'forbidden';
+      const isDue = poll.isDue || isEnded || state.phase === 'forbidden';
       if (isSeen && !isEnded && isWatching) {
-        looks.rest();
+        poll.reset();
       } else if (isDue || (isWatching && state.synced)) {
-        const found = await look({ ...scope, signal }, state, namespace, name, uid);
+        const found = await readIfEnded({ ...scope, signal }, state, namespace, name, uid);
         if (found) return found;
-        looks.again();
+        poll.restart();
       } else {
-        looks.set();
+        poll.set();
       }
       await change.wait(signal);
     }
   } catch (error) {
     throw signal.aborted ? abortedError(scope, what) : error;
   } finally {
-    looks.rest();
+    poll.reset();
     ending.release();
     await wait.release();
   }
 }
 
 /** Fails where waiting makes no sense. */
-function refuseHopeless(
+function assertHopeful(
   { core }: Scope,
   { phase, since, synced, lastError }: WaitState,
   namespace: string,
@@ -100,7 +100,7 @@ function refuseHopeless(
 }
 
 /** Reads the execution past the watch: gives it if it has ended. */
-async function look(
+async function readIfEnded(
   scope: Scope,
   { phase, synced, lastError }: WaitState,
   namespace: string,
@@ -108,7 +108,7 @@ async function look(
   uid: string | undefined,
 ): Promise<Execution | undefined> {
   try {
-    return await endOfLost(scope, namespace, name, uid);
+    return await findEnd(scope, namespace, name, uid);
   } catch (error) {
     if (isTransient(error) || (synced && isLogin(error))) return undefined;
     // The right to watch is what is missing: without it, that to get would do as well.
@@ -125,7 +125,7 @@ function isLogin(error: unknown): boolean {
 }
 
 /** What became of an execution that its watch does not show: undefined if it has not ended. */
-async function endOfLost(
+async function findEnd(
   scope: Scope,
   namespace: string,
   name: string,

@@ -14,7 +14,7 @@ import {
   KontinueError,
   NotFoundError,
 } from '../errors.ts';
-import { named, terminalMessages, writeMessages } from '../messages.ts';
+import { objectText, terminalMessages, writeMessages } from '../messages.ts';
 import { withApplied } from '../outcome.ts';
 import { assertVisible } from '../refusal.ts';
 import type { Scope } from '../scope.ts';
@@ -45,7 +45,7 @@ interface Stopped {
 }
 
 /** Canceling takes time, in which an open execution may have made more children. */
-const ROUNDS = 3;
+const MAX_ROUNDS = 3;
 
 /**
  * Stops what still runs below an execution, for when no worker does (contract: The cascade): cancels
@@ -61,7 +61,7 @@ export async function cancelDescendants(
   // There may be thousands: what a person does meanwhile is not to wait for them.
   const bulk: Scope = { ...scope, priority: 'bulk' };
   const stopped: Stopped = { executions: [], suspensions: [], jobs: [] };
-  for (let round = 1; round <= ROUNDS; round += 1) {
+  for (let round = 1; round <= MAX_ROUNDS; round += 1) {
     const tree = await readTree(scope, execution);
     const current = tree.root().execution();
     if (round === 1) {
@@ -74,7 +74,7 @@ export async function cancelDescendants(
       try {
         await stopNode(bulk, node, each, stopped);
       } catch (error) {
-        if (isOver(error, round === ROUNDS)) continue;
+        if (isSettled(error, round === MAX_ROUNDS)) continue;
         if (!(error instanceof KontinueError) || options.dryRun) throw error;
         const applied = namesOf(stopped);
         throw withApplied(error, applied, writeMessages.stoppedBefore(applied.length));
@@ -96,7 +96,7 @@ async function readTree(scope: Scope, execution: Execution): Promise<ExecutionTr
 /** What was stopped, in words: `suspension payments/approve`. */
 function namesOf({ executions, suspensions, jobs }: CascadeOutcome): readonly string[] {
   const names = (kind: string, objects: readonly KubeObject[]) =>
-    objects.map(({ metadata }) => named(kind, metadata.namespace, metadata.name));
+    objects.map(({ metadata }) => objectText(kind, metadata.namespace, metadata.name));
   return [
     ...names(EXECUTIONS.kind, executions),
     ...names(SUSPENSIONS.kind, suspensions),
@@ -133,7 +133,7 @@ async function stopNode(
 }
 
 /** Who ended meanwhile is left as it is; who was made again is met by the next round. */
-function isOver(error: unknown, isLastRound: boolean): boolean {
+function isSettled(error: unknown, isLastRound: boolean): boolean {
   const hasEnded = error instanceof AlreadyTerminalError || error instanceof NotFoundError;
   return hasEnded || (error instanceof ConflictError && !isLastRound);
 }
@@ -153,8 +153,8 @@ function cancelSuspension(
       const phase = suspensionPhase(current);
       if (phase !== 'Suspended') {
         const { namespace, name } = current.metadata;
-        const what = named('Suspension', namespace, name);
-        throw new AlreadyTerminalError(terminalMessages.ended(what, phase, 'canceled'), {
+        const what = objectText('Suspension', namespace, name);
+        throw new AlreadyTerminalError(terminalMessages.terminalError(what, phase, 'canceled'), {
           object: errorObject('Suspension', current.metadata),
           phase,
         });

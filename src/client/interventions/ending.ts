@@ -3,7 +3,7 @@ import type { Execution } from '../../api/execution.ts';
 import { formatInstant } from '../../api/instant.ts';
 import { isTerminal, type Phase, phaseOf } from '../../api/phase.ts';
 import { AlreadyTerminalError, errorObject } from '../errors.ts';
-import { named, terminalMessages } from '../messages.ts';
+import { objectText, terminalMessages } from '../messages.ts';
 import type { Scope } from '../scope.ts';
 import type { Fields } from './change.ts';
 import type { Expected } from './options.ts';
@@ -24,7 +24,7 @@ export function assertOpen(execution: Execution, verb: string): void {
   if (!isTerminal(phase)) return;
   const { namespace, name } = execution.metadata;
   throw new AlreadyTerminalError(
-    terminalMessages.ended(named('Execution', namespace, name), phase, verb),
+    terminalMessages.terminalError(objectText('Execution', namespace, name), phase, verb),
     { object: errorObject('Execution', execution.metadata), phase },
   );
 }

@@ -1,5 +1,5 @@
 import { ConflictError, type ErrorObject, type FieldChange } from '../errors.ts';
-import { conflictMessages, named } from '../messages.ts';
+import { conflictMessages, objectText } from '../messages.ts';
 import type { Expected } from './options.ts';
 
 /** Fails if an object is not as the caller saw it. A field that one of them lacks is not compared. */
@@ -18,9 +18,9 @@ export function assertExpected(
     }
   }
   if (changes.length === 0) return;
-  const told = changes.map((change) =>
+  const differences = changes.map((change) =>
     conflictMessages.was(change.field, change.expected, change.actual),
   );
-  const what = named(object.kind, object.namespace, object.name);
-  throw new ConflictError(conflictMessages.changed(what, told), { object, changes });
+  const what = objectText(object.kind, object.namespace, object.name);
+  throw new ConflictError(conflictMessages.changed(what, differences), { object, changes });
 }

@@ -13,7 +13,7 @@ import {
   PrunedError,
   withObject,
 } from '../errors.ts';
-import { conflictMessages, named, notFoundMessages, writeMessages } from '../messages.ts';
+import { conflictMessages, notFoundMessages, objectText, writeMessages } from '../messages.ts';
 import { getObject } from '../objects.ts';
 import { withApplied, withUnknownOutcome } from '../outcome.ts';
 import type { Scope } from '../scope.ts';
@@ -39,7 +39,7 @@ export interface GuardedWrite<T extends KubeObject> {
   ) => readonly PlannedChange<T>[] | Promise<readonly PlannedChange<T>[]>;
 }
 
-const TRIES = 5;
+const MAX_TRIES = 5;
 const JITTER_MS = { from: 20, to: 100 } as const;
 
 /** What is known of a write so far. */
@@ -67,12 +67,12 @@ export async function guardedWrite<T extends KubeObject>(
   } catch (cause) {
     if (!(cause instanceof KontinueError)) throw cause;
     const { applied, lost } = progress;
-    const told = withApplied(
+    const failure = withApplied(
       withObject(cause, objectOf(scope, write)),
       applied,
       writeMessages.partly(applied),
     );
-    throw lost.length > 0 ? withUnknownOutcome(told) : told;
+    throw lost.length > 0 ? withUnknownOutcome(failure) : failure;
   }
 }
 
@@ -81,24 +81,25 @@ async function tryToWrite<T extends KubeObject>(
   write: GuardedWrite<T>,
   progress: Progress<T>,
 ): Promise<T> {
-  const what = wordsFor(write.object, write.resource);
+  const what = targetText(write.object, write.resource);
   let failure: KontinueError | undefined;
-  for (let tries = 0; tries < TRIES || progress.lost.length > 0; tries += 1) {
+  for (let tries = 0; tries < MAX_TRIES || progress.lost.length > 0; tries += 1) {
     if (tries > 0) await pause(scope, what);
     const current = await readCurrent(scope, write);
     const made = findMade(progress.lost, current, what);
     if (made?.isLast) return current;
     if (made) progress.applied.push(nameOf(made.change));
     progress.lost = made ? [] : stillOpen(progress.lost, current);
-    if (tries === TRIES) break;
+    if (tries === MAX_TRIES) break;
     assertExpected(objectOf(scope, write), write.options.expected, write.observe(current));
     const changes = await write.changes(current);
     const outcome = await writeAll(scope, write, current, changes, progress);
     if (outcome.kind === 'written') return outcome.object;
     failure = outcome.kind === 'failed' ? outcome.error : undefined;
   }
-  if (progress.lost.length > 0) throw new DisconnectedError(writeMessages.noAnswer(what, TRIES));
-  throw failure ?? new ConflictError(conflictMessages.contended(what, TRIES));
+  if (progress.lost.length > 0)
+    throw new DisconnectedError(writeMessages.noAnswer(what, MAX_TRIES));
+  throw failure ?? new ConflictError(conflictMessages.contended(what, MAX_TRIES));
 }
 
 type Outcome<T> =
@@ -146,7 +147,7 @@ function checkKept<T extends KubeObject>(
 ): void {
   const pruned = prunedFields(answer, change);
   if (pruned.length === 0) return;
-  const what = wordsFor(answer, resource);
+  const what = targetText(answer, resource);
   const essential = essentialOf(pruned, change);
   if (essential.length === 0) {
     options.onWarning?.(writeMessages.pruned(what, pruned));
@@ -163,7 +164,7 @@ async function readCurrent<T extends KubeObject>(
 ): Promise<T> {
   const { name, uid } = object.metadata;
   const namespace = object.metadata.namespace ?? scope.namespace;
-  const what = wordsFor(object, resource);
+  const what = targetText(object, resource);
   let current: T;
   try {
     current = await getObject<T>(scope, { resource, namespace, name });
@@ -184,8 +185,8 @@ function objectOf<T extends KubeObject>(
   return errorObject(resource.kind, { namespace, name });
 }
 
-function wordsFor({ metadata }: KubeObject, resource: Resource): string {
-  return named(resource.kind, metadata.namespace, metadata.name);
+function targetText({ metadata }: KubeObject, resource: Resource): string {
+  return objectText(resource.kind, metadata.namespace, metadata.name);
 }
 
 /** Waits before another try. Ends at once with the signal of the call, and with `close`. */

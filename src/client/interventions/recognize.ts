@@ -15,7 +15,7 @@ export function isEndedBy(before: Execution, fields: Fields): Recognize<Executio
   const { phase, message, finishedAt } = end;
   return (current) => {
     const { status } = current;
-    if (bears(status, end)) return true;
+    if (hasFields(status, end)) return true;
     const closed = status?.attempts?.some((attempt) =>
       isDeepStrictEqual(
         [attempt.phase, attempt.message, attempt.finishedAt],
@@ -47,7 +47,7 @@ export function isRetriedBy(before: Execution, fields: Fields): Recognize<Execut
 
 /** An end that was written to a suspension: it is final. */
 export function isClosedBy(fields: Fields): Recognize<KubeObject & { readonly status?: object }> {
-  return ({ status }) => bears(status, fields);
+  return ({ status }) => hasFields(status, fields);
 }
 
 /** A field that was set in a spec. Set back by another since, it cannot be told from never set. */
@@ -59,7 +59,7 @@ export function isSetBy(before: KubeObject, change: Change): Recognize<KubeObjec
 }
 
 /** Whether a status is as it was written. What the cluster does not keep says nothing. */
-function bears(status: object | undefined, { phase, ...rest }: Fields): boolean {
+function hasFields(status: object | undefined, { phase, ...rest }: Fields): boolean {
   const now = { ...status } as Fields;
   if (now.phase !== phase) return false;
   return Object.entries(rest).every(([name, value]) => {

@@ -6,7 +6,7 @@ import { EXECUTIONS, SUSPENSIONS } from '../../api/resources.ts';
 import { type Suspension, suspensionPhase } from '../../api/suspension.ts';
 import { assertSame } from '../assert-same.ts';
 import { AlreadyTerminalError, errorObject, KontinueError, NotFoundError } from '../errors.ts';
-import { named, terminalMessages, writeMessages } from '../messages.ts';
+import { objectText, terminalMessages, writeMessages } from '../messages.ts';
 import { getObject } from '../objects.ts';
 import { withApplied } from '../outcome.ts';
 import { assertVisible } from '../refusal.ts';
@@ -62,8 +62,8 @@ export async function resumeExecution(
   assertSame('Execution', current, uid);
   if (tree.isArchived()) {
     const { phase } = tree.root();
-    const what = named('Execution', namespace, name);
-    throw new AlreadyTerminalError(terminalMessages.ended(what, phase, 'resumed'), {
+    const what = objectText('Execution', namespace, name);
+    throw new AlreadyTerminalError(terminalMessages.terminalError(what, phase, 'resumed'), {
       object,
       phase,
     });
@@ -81,7 +81,11 @@ export async function resumeExecution(
     } catch (error) {
       if (isSettled(error)) continue;
       if (!(error instanceof KontinueError) || options.dryRun) throw error;
-      throw withApplied(error, resumed.map(wordsFor), writeMessages.resumedBefore(resumed.length));
+      throw withApplied(
+        error,
+        resumed.map(suspensionText),
+        writeMessages.resumedBefore(resumed.length),
+      );
     }
   }
   return resumed;
@@ -94,7 +98,11 @@ function isSettled(error: unknown): boolean {
 function assertSuspended(suspension: Suspension): void {
   const phase = suspensionPhase(suspension);
   if (phase === 'Suspended') return;
-  throw ended(suspension, phase, terminalMessages.ended(wordsFor(suspension), phase, 'resumed'));
+  throw ended(
+    suspension,
+    phase,
+    terminalMessages.terminalError(suspensionText(suspension), phase, 'resumed'),
+  );
 }
 
 function ended(
@@ -111,23 +119,31 @@ async function assertAwaited(scope: Scope, suspension: Suspension): Promise<void
   const reference = owningExecution(suspension);
   const name = reference?.name ?? labels?.[PARENT_LABEL];
   if (name === undefined) return;
-  const owner = named('Execution', namespace, name);
+  const owner = objectText('Execution', namespace, name);
   const asked = { resource: EXECUTIONS, namespace, name };
   const execution = await getObject<Execution>(scope, asked).catch(undefinedIfMissing);
   // A label alone may be cut, or be of another kontinue: then nothing is known of the owner.
   if (!execution && !reference) return;
   if (!execution || (reference && execution.metadata.uid !== reference.uid)) {
-    throw ended(suspension, undefined, terminalMessages.ownerGone(wordsFor(suspension), owner));
+    throw ended(
+      suspension,
+      undefined,
+      terminalMessages.ownerGone(suspensionText(suspension), owner),
+    );
   }
   const phase = phaseOf(execution);
   if (!isTerminal(phase)) return;
-  throw ended(suspension, phase, terminalMessages.ownerEnded(wordsFor(suspension), owner, phase));
+  throw ended(
+    suspension,
+    phase,
+    terminalMessages.ownerEnded(suspensionText(suspension), owner, phase),
+  );
 }
 
 function undefinedIfMissing(error: unknown): undefined {
   if (!(error instanceof NotFoundError)) throw error;
 }
 
-function wordsFor({ metadata }: Suspension): string {
-  return named('Suspension', metadata.namespace, metadata.name);
+function suspensionText({ metadata }: Suspension): string {
+  return objectText('Suspension', metadata.namespace, metadata.name);
 }

@@ -3,7 +3,7 @@ import type { Execution } from '../../api/execution.ts';
 import { phaseOf } from '../../api/phase.ts';
 import { EXECUTIONS } from '../../api/resources.ts';
 import { errorObject, NotRetryableError } from '../errors.ts';
-import { named, terminalMessages } from '../messages.ts';
+import { objectText, terminalMessages } from '../messages.ts';
 import type { Scope } from '../scope.ts';
 import type { Change } from './change.ts';
 import { instantNow, observeExecution } from './ending.ts';
@@ -47,7 +47,7 @@ function assertRetryable(execution: Execution): void {
   if (phase === 'Failed' || phase === 'Canceled') return;
   const { namespace, name } = execution.metadata;
   throw new NotRetryableError(
-    terminalMessages.notRetryable(named('Execution', namespace, name), phase),
+    terminalMessages.notRetryable(objectText('Execution', namespace, name), phase),
     { object: errorObject('Execution', execution.metadata), phase },
   );
 }

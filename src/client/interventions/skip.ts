@@ -1,7 +1,7 @@
 import type { Execution } from '../../api/execution.ts';
 import { EXECUTIONS } from '../../api/resources.ts';
 import { jsonOf } from '../json.ts';
-import { named } from '../messages.ts';
+import { objectText } from '../messages.ts';
 import type { Scope } from '../scope.ts';
 import { assertOpen, endedStatus, instantNow, observeExecution } from './ending.ts';
 import { guardedWrite } from './guarded-write.ts';
@@ -19,7 +19,7 @@ export async function skipExecution(
 ): Promise<Execution> {
   const message = options.message || DEFAULT_MESSAGE;
   const { namespace, name } = execution.metadata;
-  const what = named('Execution', namespace, name);
+  const what = objectText('Execution', namespace, name);
   // Once: what is sent, what is looked for and what is compared are the same.
   const result = jsonOf(options.result, { what, verb: 'skipped', field: 'status.result' });
   return guardedWrite(scope, {

@@ -24,7 +24,7 @@ export interface WorkerSeen {
 /** Of a Lease that does not say how long it holds (contract: What a worker owes). */
 const DEFAULT_DURATION_SECONDS = 15;
 /** A worker that was not heard for so many durations is gone. */
-const DURATIONS = 3;
+const STALE_DURATIONS = 3;
 /** Leases of kontinue that are no worker's. */
 const NOT_A_WORKER = /^kontinue-(mutex|limit)-/;
 
@@ -112,7 +112,7 @@ export class WorkerWatch {
     const renewedAt = this.#renewedAt.get(lease);
     const unchangedSince = Math.max(renewedAt ?? this.#startedAt, since);
     const seconds = lease.spec?.leaseDurationSeconds ?? DEFAULT_DURATION_SECONDS;
-    if (this.#core.clock.now() - unchangedSince > seconds * DURATIONS * 1_000) return 'stale';
+    if (this.#core.clock.now() - unchangedSince > seconds * STALE_DURATIONS * 1_000) return 'stale';
     return renewedAt === undefined ? 'unknown' : 'live';
   }
 }

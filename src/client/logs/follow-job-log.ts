@@ -6,7 +6,7 @@ import { followLog, type LogEvent } from '../../kube/logs/log-follow.ts';
 import { abortedError, isClosed, linkScope } from '../ending.ts';
 import { isTransient, KontinueError } from '../errors.ts';
 import { mainContainer, podsOf } from '../kinds/pods.ts';
-import { logMessages, named } from '../messages.ts';
+import { logMessages, objectText } from '../messages.ts';
 import { getObject } from '../objects.ts';
 import type { Scope } from '../scope.ts';
 import { interruptible } from '../watch/interruptible.ts';
@@ -57,7 +57,7 @@ export function followPodLog(
   scope: Scope,
   request: PodLogRequest,
 ): AsyncIterableIterator<LogEvent> {
-  const what = `following the log of ${named('Pod', request.namespace, request.pod)}`;
+  const what = `following the log of ${objectText('Pod', request.namespace, request.pod)}`;
   return follow(scope, what, (signal) => podEvents(scope, request, signal));
 }
 
@@ -115,7 +115,7 @@ export function followJobLog(
   scope: Scope,
   request: JobLogRequest,
 ): AsyncIterableIterator<LogEvent> {
-  const what = `following the log of ${named('Job', request.namespace, request.job)}`;
+  const what = `following the log of ${objectText('Job', request.namespace, request.job)}`;
   return follow(scope, what, (signal) => jobEvents({ ...scope, signal }, request, signal));
 }
 
@@ -126,12 +126,12 @@ async function* jobEvents(
 ): AsyncGenerator<LogEvent, void> {
   const { namespace, job } = request;
   const change = new Wakeup();
-  const recurring = new StringPool();
+  const pool = new StringPool();
   const watch = startWatch<Job>(scope.core, {
     resource: JOBS,
     namespace,
     fieldSelector: `metadata.name=${job}`,
-    project: (raw) => slimJob(raw, recurring),
+    project: (raw) => slimJob(raw, pool),
   });
   watch.store.subscribe(() => change.wake());
   watch.reflector.onState(() => change.wake());
@@ -150,7 +150,7 @@ async function* followPods(
   signal: AbortSignal,
 ): AsyncGenerator<LogEvent, void> {
   let shown: Set<string | undefined> | undefined;
-  let told = '';
+  let lastMessage = '';
   for (;;) {
     // First the job, then its pods: a job that has ended makes no further one.
     const end = endOf(watch, namespace, job);
@@ -168,17 +168,18 @@ async function* followPods(
       );
       signal.throwIfAborted();
       shown = shown?.add(pod.metadata.uid) ?? new Set(pods.map(({ metadata }) => metadata.uid));
-      told = '';
+      lastMessage = '';
       continue;
     }
     if (found.kind === 'refused' || (found.kind === 'pods' && end !== undefined)) {
       yield { kind: 'end', message: found.kind === 'refused' ? found.message : (end ?? '') };
       return;
     }
-    const words = found.kind === 'failed' ? found.message : logMessages.waitingForPod(`job ${job}`);
-    if (words !== told) yield { kind: 'waiting', message: words };
-    told = words;
-    await lookLater(scope, change);
+    const message =
+      found.kind === 'failed' ? found.message : logMessages.waitingForPod(`job ${job}`);
+    if (message !== lastMessage) yield { kind: 'waiting', message };
+    lastMessage = message;
+    await pollLater(scope, change);
   }
 }
 
@@ -198,7 +199,7 @@ async function findPods(scope: Scope, namespace: string, job: string): Promise<P
 /** Why no further pod will come; undefined if one may. */
 function endOf(watch: Watch<Job>, namespace: string, name: string): string | undefined {
   const job = watch.store.get(keyOf(namespace, name));
-  const what = named('Job', namespace, name);
+  const what = objectText('Job', namespace, name);
   if (job === undefined)
     return watch.reflector.state.synced ? logMessages.jobGone(what) : undefined;
   const phase = jobPhase(job);
@@ -210,7 +211,7 @@ async function* untilEnd(events: AsyncIterable<LogEvent>): AsyncGenerator<LogEve
   for await (const event of events) yield event.kind === 'end' ? { ...event, kind: 'mark' } : event;
 }
 
-async function lookLater({ core, signal }: Scope, change: Wakeup): Promise<void> {
+async function pollLater({ core, signal }: Scope, change: Wakeup): Promise<void> {
   const cancel = core.clock.after(LOOK_MS, () => change.wake());
   try {
     await change.wait(signal);
@@ -223,6 +224,6 @@ function ofPod(pod: Pod, namespace: string, tailLines: number | undefined): PodL
   return { namespace, pod: pod.metadata.name, container: mainContainer(pod), tailLines };
 }
 
-function mark(words: string): LogEvent {
-  return { kind: 'mark', message: words };
+function mark(message: string): LogEvent {
+  return { kind: 'mark', message };
 }

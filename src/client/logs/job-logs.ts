@@ -4,7 +4,7 @@ import { readLog } from '../../kube/logs/log-read.ts';
 import { errorObject, NotFoundError } from '../errors.ts';
 import { getJob } from '../kinds/jobs.ts';
 import { mainContainer, podsOf } from '../kinds/pods.ts';
-import { named, notFoundMessages } from '../messages.ts';
+import { notFoundMessages, objectText } from '../messages.ts';
 import { failureOf } from '../objects.ts';
 import type { CallOptions, Scope } from '../scope.ts';
 
@@ -47,7 +47,7 @@ export async function getJobLogs(
   if (!pod) {
     const job = await getJob(scope, namespace, jobName);
     const { name } = job.metadata;
-    throw new NotFoundError(notFoundMessages.noPods(named('Job', namespace, name)), {
+    throw new NotFoundError(notFoundMessages.noPods(objectText('Job', namespace, name)), {
       object: errorObject('Job', { namespace, name }),
     });
   }

@@ -29,7 +29,7 @@ interface KindObjects<T extends KubeObject> {
 }
 
 /** Up to so many objects are read one by one; for more, all of the kind are. */
-const FEW = 5;
+const MAX_SINGLE_READS = 5;
 
 /**
  * All that may belong under an execution, by the rule of `treeMembers`. What bears the label of its root
@@ -98,7 +98,11 @@ async function readWhole<T extends KubeObject>(
   const all = [...members];
   const missing = all.filter((member) => partial.has(member));
   if (missing.length === 0) return all;
-  const read = await (missing.length > FEW ? listThem : getThem)<T>(scope, resource, missing);
+  const read = await (missing.length > MAX_SINGLE_READS ? listAll : readEach)<T>(
+    scope,
+    resource,
+    missing,
+  );
   const byUid = new Map(read.map((object) => [object.metadata.uid, object]));
   return all.flatMap((member) => {
     const whole = partial.has(member) ? byUid.get(member.metadata.uid) : member;
@@ -106,7 +110,7 @@ async function readWhole<T extends KubeObject>(
   });
 }
 
-async function getThem<T extends KubeObject>(
+async function readEach<T extends KubeObject>(
   scope: Scope,
   resource: Resource,
   objects: readonly T[],
@@ -122,7 +126,7 @@ async function getThem<T extends KubeObject>(
   return (await Promise.all(found)).flat();
 }
 
-function listThem<T extends KubeObject>(
+function listAll<T extends KubeObject>(
   scope: Scope,
   resource: Resource,
   [first]: readonly T[],

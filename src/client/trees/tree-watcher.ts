@@ -13,7 +13,7 @@ import { isTransient, KontinueError } from '../errors.ts';
 import { type Found, findExecution } from '../executions/get.ts';
 import { PollTimer } from '../executions/poll-timer.ts';
 import { fromKubeError } from '../failure.ts';
-import { named } from '../messages.ts';
+import { objectText } from '../messages.ts';
 import { refusalsOf } from '../refusal.ts';
 import { type Scope, scopeOf } from '../scope.ts';
 import { Channel } from '../watch/channel.ts';
@@ -32,7 +32,7 @@ const LINGER_MS = 1_000;
 /** What is wrong with the execution itself, beside what is wrong with its watches. */
 const SEARCH = 'search';
 /** Errors kept for a reader who is slow. */
-const ERRORS_KEPT = 100;
+const MAX_ERRORS = 100;
 
 /** Follows the tree of an execution (seed: WatchTreeNamespaced). */
 export async function watchTree(
@@ -40,7 +40,7 @@ export async function watchTree(
   namespace: string,
   name: string,
 ): Promise<TreeWatcher> {
-  const what = `watching ${named(EXECUTIONS.kind, namespace, name)}`;
+  const what = `watching ${objectText(EXECUTIONS.kind, namespace, name)}`;
   requireOpen(scope, () => what);
   const seen = scope.core.informers.seenExecution(namespace, name);
   const found: Found = seen
@@ -82,7 +82,7 @@ export class TreeWatcher {
   readonly #namespace: string;
   readonly #name: string;
   readonly #informers: TreeInformers;
-  readonly #told = new Map<Resource, Map<unknown, string | undefined>>();
+  readonly #announced = new Map<Resource, Map<unknown, string | undefined>>();
   #otherJobs: Informer<Job> | undefined;
   readonly #stopping = new AbortController();
   readonly #onUpdate = new Set<(tree: ExecutionTree) => void>();
@@ -138,7 +138,7 @@ export class TreeWatcher {
 
   /** What is wrong now, and what goes wrong later. Ends at `stop`. */
   errors(): AsyncIterableIterator<KontinueError> {
-    return this.#iterate(ERRORS_KEPT, (put) => this.onError(put));
+    return this.#iterate(MAX_ERRORS, (put) => this.onError(put));
   }
 
   /** Calls back with the newest tree already known, at once, and with every later one. */
@@ -170,7 +170,7 @@ export class TreeWatcher {
     this.#scope.core.started.delete(this.stop);
     this.#stopping.abort();
     this.#cancelBuild?.();
-    this.#looks.rest();
+    this.#looks.reset();
     this.#onUpdate.clear();
     this.#onError.clear();
     for (const end of this.#endings) end();
@@ -209,15 +209,15 @@ export class TreeWatcher {
 
   #follow<T extends KubeObject>(informer: Informer<T>, resource: Resource): void {
     // Of each watch of the kind: what fails them all is told once.
-    const told = this.#told.get(resource) ?? new Map<unknown, string | undefined>();
-    this.#told.set(resource, told);
+    const announced = this.#announced.get(resource) ?? new Map<unknown, string | undefined>();
+    this.#announced.set(resource, announced);
     const asked = { verb: 'watch', resource, namespace: this.#namespace } as const;
     const onState = ({ lastError }: ReflectorState) => {
       // A version that is too old is no trouble: the watch begins again at once.
       const problem = lastError?.code === 'Gone' ? undefined : lastError;
-      told.set(informer, problem?.message);
+      announced.set(informer, problem?.message);
       if (problem) this.#fail(resource.kind, fromKubeError(problem, asked));
-      else if ([...told.values()].every((message) => message === undefined)) {
+      else if ([...announced.values()].every((message) => message === undefined)) {
         this.#problems.delete(resource.kind);
       }
       this.#wake();
@@ -289,7 +289,7 @@ export class TreeWatcher {
     this.#searched = false;
     this.#fetched = undefined;
     this.#problems.delete(SEARCH);
-    this.#looks.rest();
+    this.#looks.reset();
   }
 
   /** Its watch does not show it: looks for it, if it is time. */
@@ -325,8 +325,8 @@ export class TreeWatcher {
       this.#searching = false;
     }
     // What can be watched will be seen when it comes back.
-    if (this.#gone && this.#canWatch) this.#looks.rest();
-    else this.#looks.again();
+    if (this.#gone && this.#canWatch) this.#looks.reset();
+    else this.#looks.restart();
     // It may have come back, or left again, while it was looked for.
     this.#wake();
   }

@@ -58,12 +58,12 @@ export class CompactAttempt {
 /** Attempts, oldest first, as the chain that ends with the newest. */
 export function packedAttempts(
   attempts: readonly ExecutionAttempt[],
-  recurring: StringPool,
+  pool: StringPool,
 ): CompactAttempt | undefined {
   let newest: CompactAttempt | undefined;
   for (const { phase, message, startedAt, finishedAt } of attempts) {
     newest = new CompactAttempt(
-      recurring.part<Said>({ phase, message }),
+      pool.part<Said>({ phase, message }),
       compactInstant(startedAt),
       compactInstant(finishedAt),
       newest,

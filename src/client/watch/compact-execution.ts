@@ -20,10 +20,10 @@ import { isWellFormed, type WellFormedExecution } from './well-formed.ts';
  * show of it, without annotations, arguments, state and result. One of an unusual form is slimmed, no
  * more.
  */
-export function compactExecution(raw: unknown, recurring: StringPool): Execution | undefined {
-  if (!isWellFormed(raw)) return slimExecution(raw, recurring);
+export function compactExecution(raw: unknown, pool: StringPool): Execution | undefined {
+  if (!isWellFormed(raw)) return slimExecution(raw, pool);
   // Its accessors give undefined where the wire has nothing: the same to every reader.
-  return new CompactExecution(raw, recurring) as Execution;
+  return new CompactExecution(raw, pool) as Execution;
 }
 
 /** What most executions share with others of their function, or of their parent. */
@@ -65,10 +65,7 @@ class CompactExecution {
   readonly #current: number | undefined;
   readonly #attempts: CompactAttempt | undefined;
 
-  constructor(
-    { apiVersion, kind, metadata, spec, status }: WellFormedExecution,
-    recurring: StringPool,
-  ) {
+  constructor({ apiVersion, kind, metadata, spec, status }: WellFormedExecution, pool: StringPool) {
     const { namespace, labels, ownerReferences } = metadata;
     const { arguments: _, ...kept } = spec;
     const { phase, progress, workerName, resumptions, retries, retriedAt, attempts = [] } = status;
@@ -76,8 +73,8 @@ class CompactExecution {
     const lastIsStatus = last !== undefined && sameAttempt(last, status);
     this.name = metadata.name;
     this.#uid = compactUid(metadata.uid);
-    this.message = recurring.text(status.message);
-    this.#common = recurring.part<Common>({
+    this.message = pool.text(status.message);
+    this.#common = pool.part<Common>({
       apiVersion,
       kind,
       namespace,
@@ -85,7 +82,7 @@ class CompactExecution {
       ownerReferences,
       spec: kept,
     });
-    this.#run = recurring.part<Run>({
+    this.#run = pool.part<Run>({
       phase,
       max: progress?.max,
       workerName,
@@ -99,7 +96,7 @@ class CompactExecution {
     this.#started = compactInstant(status.startedAt);
     this.#finished = compactInstant(status.finishedAt);
     this.#current = progress?.current;
-    this.#attempts = packedAttempts(lastIsStatus ? attempts.slice(0, -1) : attempts, recurring);
+    this.#attempts = packedAttempts(lastIsStatus ? attempts.slice(0, -1) : attempts, pool);
   }
 
   get uid(): string | undefined {

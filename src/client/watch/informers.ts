@@ -60,13 +60,13 @@ export class Informers {
 
   /** @internal */
   constructor(context: WatchContext, options: { readonly compact: boolean }) {
-    const recurring = new StringPool();
+    const pool = new StringPool();
     const watches = <T extends KubeObject>(
       resource: Resource,
-      slim: (raw: unknown, recurring: StringPool) => T | undefined,
+      slim: (raw: unknown, pool: StringPool) => T | undefined,
       labelSelector?: string,
     ) => {
-      const project = (raw: unknown) => slim(raw, recurring);
+      const project = (raw: unknown) => slim(raw, pool);
       return new SharedWatches<T>(context, { resource, project, labelSelector });
     };
     this.#executions = watches(EXECUTIONS, options.compact ? compactExecution : slimExecution);

@@ -16,7 +16,7 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
  * The same object without some of its fields. By hand: a spread takes twice the space, entries twice
  * the time, and there are thousands a second.
  */
-function without<T extends object>(object: T, names: readonly string[]): T {
+function omit<T extends object>(object: T, names: readonly string[]): T {
   const kept: Record<string, unknown> = {};
   for (const name in object) {
     // A field of that name would become the prototype.
@@ -26,41 +26,41 @@ function without<T extends object>(object: T, names: readonly string[]): T {
 }
 
 /** What every object loses on arrival: the server's and kubectl's own bookkeeping. */
-function slimMetadata(raw: ObjectMeta, recurring: StringPool): ObjectMeta {
-  const metadata: Mutable<ObjectMeta> = without(raw, ['managedFields']);
+function slimMetadata(raw: ObjectMeta, pool: StringPool): ObjectMeta {
+  const metadata: Mutable<ObjectMeta> = omit(raw, ['managedFields']);
   const { namespace, labels, annotations, ownerReferences } = metadata;
-  if (namespace !== undefined) metadata.namespace = recurring.text(namespace);
+  if (namespace !== undefined) metadata.namespace = pool.text(namespace);
   if (annotations?.[LAST_APPLIED] !== undefined) {
-    metadata.annotations = without(annotations, [LAST_APPLIED]);
+    metadata.annotations = omit(annotations, [LAST_APPLIED]);
   }
   // Its name and uid do not recur: what is below is looked through, and no more.
-  recurring.textsOf(labels);
-  recurring.textsOf(metadata.annotations);
-  recurring.textsOf(ownerReferences);
+  pool.textsOf(labels);
+  pool.textsOf(metadata.annotations);
+  pool.textsOf(ownerReferences);
   return metadata;
 }
 
 /** Something with a name, as a watch brings it; what has none is left out. */
-function read<T extends KubeObject>(raw: unknown): T | undefined {
+function readNamed<T extends KubeObject>(raw: unknown): T | undefined {
   const object = raw as T | undefined;
   return typeof object?.metadata?.name === 'string' ? object : undefined;
 }
 
 /** An execution without `status.state` and `status.result`: lists do not show them, and they can be large. */
-export function slimExecution(raw: unknown, recurring: StringPool): Execution | undefined {
-  const object = read<Execution>(raw);
+export function slimExecution(raw: unknown, pool: StringPool): Execution | undefined {
+  const object = readNamed<Execution>(raw);
   if (!object) return undefined;
-  const metadata = slimMetadata(object.metadata, recurring);
+  const metadata = slimMetadata(object.metadata, pool);
   const { apiVersion, kind, spec, status } = object;
-  recurring.textsOf(spec);
+  pool.textsOf(spec);
   if (status === undefined) return { ...object, metadata };
   // All in one literal: whatever is added later takes a fifth more space.
   return {
-    apiVersion: recurring.text(apiVersion),
-    kind: recurring.text(kind),
+    apiVersion: pool.text(apiVersion),
+    kind: pool.text(kind),
     metadata,
     spec,
-    status: recurring.textsOf(without(status, ['state', 'result'])),
+    status: pool.textsOf(omit(status, ['state', 'result'])),
     [LEFT_OUT]: leftOutOf(status),
   } as Execution;
 }
@@ -71,14 +71,14 @@ function leftOutOf({ result, state }: ExecutionStatus): LeftOut | undefined {
 }
 
 /** A suspension. */
-export function slimSuspension(raw: unknown, recurring: StringPool): Suspension | undefined {
-  const object = read<Suspension>(raw);
-  return object && { ...object, metadata: slimMetadata(object.metadata, recurring) };
+export function slimSuspension(raw: unknown, pool: StringPool): Suspension | undefined {
+  const object = readNamed<Suspension>(raw);
+  return object && { ...object, metadata: slimMetadata(object.metadata, pool) };
 }
 
 /** A job: of its spec only what kontinue reads, not its pods' template. */
-export function slimJob(raw: unknown, recurring: StringPool): Job | undefined {
-  const object = read<Job>(raw);
+export function slimJob(raw: unknown, pool: StringPool): Job | undefined {
+  const object = readNamed<Job>(raw);
   if (!object) return undefined;
   const { suspend, backoffLimit, completions, parallelism } = object.spec ?? {};
   const spec = {
@@ -87,17 +87,17 @@ export function slimJob(raw: unknown, recurring: StringPool): Job | undefined {
     ...(completions !== undefined && { completions }),
     ...(parallelism !== undefined && { parallelism }),
   };
-  return { ...object, metadata: slimMetadata(object.metadata, recurring), spec };
+  return { ...object, metadata: slimMetadata(object.metadata, pool), spec };
 }
 
 /** A function. */
-export function slimFunction(raw: unknown, recurring: StringPool): KontinueFunction | undefined {
-  const object = read<KontinueFunction>(raw);
-  return object && { ...object, metadata: slimMetadata(object.metadata, recurring) };
+export function slimFunction(raw: unknown, pool: StringPool): KontinueFunction | undefined {
+  const object = readNamed<KontinueFunction>(raw);
+  return object && { ...object, metadata: slimMetadata(object.metadata, pool) };
 }
 
 /** A worker's Lease. */
-export function slimLease(raw: unknown, recurring: StringPool): Lease | undefined {
-  const object = read<Lease>(raw);
-  return object && { ...object, metadata: slimMetadata(object.metadata, recurring) };
+export function slimLease(raw: unknown, pool: StringPool): Lease | undefined {
+  const object = readNamed<Lease>(raw);
+  return object && { ...object, metadata: slimMetadata(object.metadata, pool) };
 }

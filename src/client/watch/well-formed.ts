@@ -18,12 +18,12 @@ export function isWellFormed(raw: unknown): raw is WellFormedExecution {
     typeof metadata.name === 'string' &&
     areTexts(metadata, METADATA) &&
     areTexts(status, STATUS) &&
-    (attempts === undefined || (Array.isArray(attempts) && attempts.every(isUsualAttempt))) &&
-    (progress === undefined || isUsualProgress(progress))
+    (attempts === undefined || (Array.isArray(attempts) && attempts.every(isWellFormedAttempt))) &&
+    (progress === undefined || isWellFormedProgress(progress))
   );
 }
 
-function isUsualAttempt(attempt: unknown): boolean {
+function isWellFormedAttempt(attempt: unknown): boolean {
   return (
     isObject(attempt) &&
     areTexts(attempt, ATTEMPT) &&
@@ -31,7 +31,7 @@ function isUsualAttempt(attempt: unknown): boolean {
   );
 }
 
-function isUsualProgress(progress: unknown): boolean {
+function isWellFormedProgress(progress: unknown): boolean {
   return isObject(progress) && isCount(progress.current) && isCount(progress.max);
 }
 

@@ -67,8 +67,8 @@ describe('the arguments of the flags', () => {
       { arg: ['replicas=many'] },
       'replicas is published as integer, and this is not a whole number',
     ],
-  ])('%j is refused', (flags, words) => {
-    expect(() => givenArguments(flags, published)).toThrow(words);
+  ])('%j is refused', (flags, message) => {
+    expect(() => givenArguments(flags, published)).toThrow(message);
   });
 });
 

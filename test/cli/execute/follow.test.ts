@@ -9,28 +9,28 @@ import { embeddedTestCluster } from '../../client/support/test-cluster.ts';
 import { openTestNamespace, type TestNamespace } from '../../client/support/test-namespace.ts';
 import { until } from '../../support/until.ts';
 
-const ground = embeddedTestCluster();
+const testCluster = embeddedTestCluster();
 
-/** What was shown, in words. */
+/** What was shown, in text. */
 function recorder() {
   const shown: string[] = [];
   const view: FollowView = {
     tree: (tree) => shown.push(`tree ${tree.root().phase}`),
     log: () => undefined,
-    note: (words) => shown.push(words),
-    question: (words) => shown.push(words === undefined ? 'answered' : 'asked'),
+    note: (text) => shown.push(text),
+    question: (text) => shown.push(text === undefined ? 'answered' : 'asked'),
     end: () => shown.push('end'),
   };
   return { shown, view };
 }
 
-async function follow(stage: TestNamespace, readKey: ReadKey | undefined) {
-  const execution = await stage.execution('greet-1', { status: { phase: 'Executing' } });
+async function follow(fixture: TestNamespace, readKey: ReadKey | undefined) {
+  const execution = await fixture.execution('greet-1', { status: { phase: 'Executing' } });
   const interrupts = new EventEmitter();
   const { shown, view } = recorder();
-  const cancel = async (shown: Execution) => void (await stage.client.cancel(shown));
+  const cancel = async (shown: Execution) => void (await fixture.client.cancel(shown));
   const options = { view, cancel, interrupts, readKey, clock: systemClock };
-  const ended = followExecution(stage.client, execution, options);
+  const ended = followExecution(fixture.client, execution, options);
   await until(() => shown.includes('tree Executing'));
   return { ended, shown, interrupts };
 }
@@ -41,8 +41,8 @@ const nobody: ReadKey = (signal) =>
 
 describe('an interrupt', () => {
   test('detaches where there is nobody to ask', async () => {
-    await using stage = await openTestNamespace(ground());
-    const { ended, shown, interrupts } = await follow(stage, undefined);
+    await using fixture = await openTestNamespace(testCluster());
+    const { ended, shown, interrupts } = await follow(fixture, undefined);
     interrupts.emit('SIGINT');
     expect(await ended).toBeUndefined();
     expect(shown.at(-1)).toBe('end');
@@ -50,8 +50,8 @@ describe('an interrupt', () => {
   });
 
   test('a second one detaches without an answer', async () => {
-    await using stage = await openTestNamespace(ground());
-    const { ended, shown, interrupts } = await follow(stage, nobody);
+    await using fixture = await openTestNamespace(testCluster());
+    const { ended, shown, interrupts } = await follow(fixture, nobody);
     interrupts.emit('SIGINT');
     interrupts.emit('SIGINT');
     expect(await ended).toBeUndefined();
@@ -59,29 +59,29 @@ describe('an interrupt', () => {
   });
 
   test('asks, and an end meanwhile takes the question back', async () => {
-    await using stage = await openTestNamespace(ground());
-    const { ended, shown, interrupts } = await follow(stage, nobody);
+    await using fixture = await openTestNamespace(testCluster());
+    const { ended, shown, interrupts } = await follow(fixture, nobody);
     interrupts.emit('SIGINT');
-    await stage.setStatus(EXECUTIONS, 'greet-1', { phase: 'Completed' });
+    await fixture.setStatus(EXECUTIONS, 'greet-1', { phase: 'Completed' });
     expect((await ended)?.status?.phase).toBe('Completed');
     expect(shown).toContain('tree Completed');
     expect(shown.slice(-2)).toEqual(['answered', 'end']);
   });
 
   test('a cancel that is refused is told, and following goes on', async () => {
-    await using stage = await openTestNamespace(ground(), { readOnly: true });
-    const { ended, shown, interrupts } = await follow(stage, async () => 'c');
+    await using fixture = await openTestNamespace(testCluster(), { readOnly: true });
+    const { ended, shown, interrupts } = await follow(fixture, async () => 'c');
     interrupts.emit('SIGINT');
-    await until(() => shown.some((words) => /^It was not canceled: .*read-only/.test(words)));
-    await stage.setStatus(EXECUTIONS, 'greet-1', { phase: 'Failed' });
+    await until(() => shown.some((text) => /^It was not canceled: .*read-only/.test(text)));
+    await fixture.setStatus(EXECUTIONS, 'greet-1', { phase: 'Failed' });
     expect((await ended)?.status?.phase).toBe('Failed');
   });
 
   test('ends a quiet wait', async () => {
-    await using stage = await openTestNamespace(ground());
-    const execution = await stage.execution('greet-1');
+    await using fixture = await openTestNamespace(testCluster());
+    const execution = await fixture.execution('greet-1');
     const interrupts = new EventEmitter();
-    const ended = waitQuietly(stage.client, execution, interrupts);
+    const ended = waitQuietly(fixture.client, execution, interrupts);
     interrupts.emit('SIGINT');
     expect(await ended).toBeUndefined();
     expect(interrupts.listenerCount('SIGINT')).toBe(0);
@@ -89,9 +89,9 @@ describe('an interrupt', () => {
 });
 
 test('an execution that is deleted meanwhile is an error', async () => {
-  await using stage = await openTestNamespace(ground());
-  const { ended, shown } = await follow(stage, undefined);
-  await stage.delete(EXECUTIONS, 'greet-1');
+  await using fixture = await openTestNamespace(testCluster());
+  const { ended, shown } = await follow(fixture, undefined);
+  await fixture.delete(EXECUTIONS, 'greet-1');
   await expect(ended).rejects.toThrow('There is no execution');
   expect(shown.at(-1)).toBe('end');
 });

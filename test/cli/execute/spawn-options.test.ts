@@ -46,6 +46,6 @@ test.each([
   [{ deleteAfter: '1y' }, '--delete-after takes a duration'],
   [{ label: ['team'] }, '--label takes labels such as team=payments, not team'],
   [{ label: ['team!=pay'] }, 'not team!=pay'],
-])('%j is refused in the words of the flag', (flags, words) => {
-  expect(() => spawnOptions({ ...CONNECTION, ...flags })).toThrow(words);
+])('%j is refused with a message about the flag', (flags, message) => {
+  expect(() => spawnOptions({ ...CONNECTION, ...flags })).toThrow(message);
 });

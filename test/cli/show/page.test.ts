@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { buildTree } from '../../../src/api/tree.ts';
-import { painted } from '../../../src/cli/paint.ts';
+import { paintLine } from '../../../src/cli/paint.ts';
 import type { ExecutionDetails } from '../../../src/cli/panes.ts';
 import { pageLines } from '../../../src/cli/show/page.ts';
 import {
@@ -14,7 +14,7 @@ import {
   treeOf,
 } from '../../support/objects.ts';
 
-function pageText(sight: Partial<ExecutionDetails> & Pick<ExecutionDetails, 'tree'>): string {
+function pageText(details: Partial<ExecutionDetails> & Pick<ExecutionDetails, 'tree'>): string {
   const rest = {
     functions: new Map(),
     others: [],
@@ -22,8 +22,8 @@ function pageText(sight: Partial<ExecutionDetails> & Pick<ExecutionDetails, 'tre
     zone: 'utc',
     ascii: false,
   } as const;
-  const lines = pageLines({ ...rest, ...sight }, 100);
-  return lines.map((line) => painted(line, (span) => span.text)).join('\n');
+  const lines = pageLines({ ...rest, ...details }, 100);
+  return lines.map((line) => paintLine(line, (span) => span.text)).join('\n');
 }
 
 describe('the page of an execution', () => {

@@ -9,9 +9,9 @@ import { fastClient, openTestNamespace } from '../support/test-namespace.ts';
 const GROUP = 'kontinue.cloud';
 
 /** Who one is, what one may do, and who else is there, as the contract has them. */
-export function accessContract(ground: () => TestCluster): void {
+export function accessContract(testCluster: () => TestCluster): void {
   test('the server says who one is, and what it is', async () => {
-    const client = await fastClient(ground().kubeconfig('viewer'));
+    const client = await fastClient(testCluster().kubeconfig('viewer'));
     try {
       expect((await client.whoAmI())?.username).toContain('viewer');
       expect(await client.serverVersion()).toMatch(/^v1\.\d+/);
@@ -21,7 +21,7 @@ export function accessContract(ground: () => TestCluster): void {
   });
 
   test('a client acts as the user it impersonates', async () => {
-    const client = await fastClient(ground().kubeconfig('admin'), { impersonate: 'ada' });
+    const client = await fastClient(testCluster().kubeconfig('admin'), { impersonate: 'ada' });
     try {
       expect((await client.whoAmI())?.username).toBe('ada');
       expect((await rejection(client.list(), ForbiddenError)).user).toBe('ada');
@@ -32,7 +32,7 @@ export function accessContract(ground: () => TestCluster): void {
 
   describe('rights', () => {
     test('are those of the namespace asked for', async () => {
-      const client = await fastClient(ground().kubeconfig('nsuser'));
+      const client = await fastClient(testCluster().kubeconfig('nsuser'));
       try {
         const team = await client.rights('team-a');
         const other = await client.rights('default');
@@ -45,7 +45,7 @@ export function accessContract(ground: () => TestCluster): void {
     });
 
     test('of a viewer are to read', async () => {
-      const client = await fastClient(ground().kubeconfig('viewer'));
+      const client = await fastClient(testCluster().kubeconfig('viewer'));
       try {
         const rights = await client.rights('default');
         expect(rights.allows('list', GROUP, 'executions')).toBe(true);
@@ -57,7 +57,7 @@ export function accessContract(ground: () => TestCluster): void {
   });
 
   test('what may not be listed is said with verb, kind, namespace and user', async () => {
-    const client = await fastClient(ground().kubeconfig('nsuser'));
+    const client = await fastClient(testCluster().kubeconfig('nsuser'));
     try {
       const error = await rejection(client.listNamespaced('default'), ForbiddenError);
       expect(error).toMatchObject({ verb: 'list', resource: 'executions', namespace: 'default' });
@@ -68,10 +68,10 @@ export function accessContract(ground: () => TestCluster): void {
   });
 
   test('a read-only client reads, and sends no write', async () => {
-    await using stage = await openTestNamespace(ground());
-    const execution = await stage.execution('deploy');
-    const client = await fastClient(ground().kubeconfig('admin'), {
-      namespace: stage.namespace,
+    await using fixture = await openTestNamespace(testCluster());
+    const execution = await fixture.execution('deploy');
+    const client = await fastClient(testCluster().kubeconfig('admin'), {
+      namespace: fixture.namespace,
       readOnly: true,
     });
     try {
@@ -86,11 +86,11 @@ export function accessContract(ground: () => TestCluster): void {
 
   describe('recordEvent', () => {
     test('makes an Event about the execution', async () => {
-      await using stage = await openTestNamespace(ground());
-      const execution = await stage.execution('deploy');
+      await using fixture = await openTestNamespace(testCluster());
+      const execution = await fixture.execution('deploy');
       const record = { reason: 'Canceled', message: 'by ada: too slow' };
-      expect(await stage.client.recordEvent(execution, record)).toBe(true);
-      const events = (await stage.raw.get(stage.pathOf(EVENTS))).list().items;
+      expect(await fixture.client.recordEvent(execution, record)).toBe(true);
+      const events = (await fixture.raw.get(fixture.pathOf(EVENTS))).list().items;
       expect(events).toEqual([
         expect.objectContaining({
           ...record,
@@ -105,9 +105,9 @@ export function accessContract(ground: () => TestCluster): void {
     });
 
     test('is no failure where the user may make none', async () => {
-      await using stage = await openTestNamespace(ground());
-      const execution = await stage.execution('deploy');
-      const viewer = await fastClient(ground().kubeconfig('viewer'));
+      await using fixture = await openTestNamespace(testCluster());
+      const execution = await fixture.execution('deploy');
+      const viewer = await fastClient(testCluster().kubeconfig('viewer'));
       const record = { reason: 'Canceled', message: 'no' };
       try {
         expect(await viewer.recordEvent(execution, record)).toBe(false);
@@ -118,7 +118,7 @@ export function accessContract(ground: () => TestCluster): void {
   });
 
   test('a worker is seen to be alive when its Lease is renewed', async () => {
-    await using stage = await openTestNamespace(ground());
+    await using fixture = await openTestNamespace(testCluster());
     const lease = (name: string, labels: object) => ({
       apiVersion: 'coordination.k8s.io/v1',
       kind: LEASES.kind,
@@ -127,13 +127,13 @@ export function accessContract(ground: () => TestCluster): void {
     });
     const group = { 'kontinue.cloud/worker-group': 'gpu' };
     for (const name of ['worker-1', 'worker-2', 'kontinue-mutex-ab']) {
-      (await stage.raw.post(stage.pathOf(LEASES), lease(name, group))).object();
+      (await fixture.raw.post(fixture.pathOf(LEASES), lease(name, group))).object();
     }
-    const workers = stage.client.watchWorkers();
+    const workers = fixture.client.watchWorkers();
     await until(() => workers.workers().length === 2);
     expect(workers.group('gpu')).toBe('unknown');
     const renewTime = '2026-01-05T10:00:00.000000Z';
-    await stage.raw.mergePatch(stage.pathOf(LEASES, 'worker-1'), { spec: { renewTime } });
+    await fixture.raw.mergePatch(fixture.pathOf(LEASES, 'worker-1'), { spec: { renewTime } });
     await until(() => workers.worker('worker-1') === 'live');
     expect(workers.worker('worker-2')).toBe('unknown');
     expect(workers.group('gpu')).toBe('live');

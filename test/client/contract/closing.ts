@@ -41,38 +41,38 @@ async function countingClient(kubeconfig: string, namespace: string) {
  * A followed log of which one line has been read, and on which nothing more comes. A real server
  * holds back even the headers of a log until its first byte.
  */
-async function quietLog(ground: PodCluster) {
-  const room: PodFixture = await openPodFixture(ground);
-  const pod = await room.run('quiet', 'running', ['main', 'other']);
-  const { client, open } = await countingClient(ground.kubeconfig('admin'), room.namespace);
+async function quietLog(testCluster: PodCluster) {
+  const fixture: PodFixture = await openPodFixture(testCluster);
+  const pod = await fixture.run('quiet', 'running', ['main', 'other']);
+  const { client, open } = await countingClient(testCluster.kubeconfig('admin'), fixture.namespace);
   const log = await client.getJobLogs('quiet', { follow: true, tailLines: 1, container: 'main' });
   await once(log, 'readable');
   expect(String(log.read())).toContain('step 200 of 200');
   return {
     client,
     open,
-    namespace: room.namespace,
+    namespace: fixture.namespace,
     pod: pod.metadata.name,
     log,
     async [Symbol.asyncDispose]() {
       await client.close();
-      await room[Symbol.asyncDispose]();
+      await fixture[Symbol.asyncDispose]();
     },
   };
 }
 
 /** What ends when its reader leaves, or the client is closed. */
-export function closingContract(ground: () => PodCluster): void {
+export function closingContract(testCluster: () => PodCluster): void {
   describe('a followed log on which nothing more comes', () => {
     test('closes its connection when it is destroyed', async () => {
-      await using quiet = await quietLog(ground());
+      await using quiet = await quietLog(testCluster());
       quiet.log.destroy();
       await once(quiet.log, 'close');
       expect(quiet.open()).toBe(0);
     });
 
     test('closes its connection when it is destroyed while it is read', async () => {
-      await using quiet = await quietLog(ground());
+      await using quiet = await quietLog(testCluster());
       quiet.log.on('data', () => expect.fail('nothing more comes'));
       quiet.log.destroy();
       await once(quiet.log, 'close');
@@ -80,7 +80,7 @@ export function closingContract(ground: () => PodCluster): void {
     });
 
     test('closes its connection when its iterator is left', async () => {
-      await using quiet = await quietLog(ground());
+      await using quiet = await quietLog(testCluster());
       const chunks = quiet.log[Symbol.asyncIterator]();
       const waiting = chunks.next();
       const closed = once(quiet.log, 'close');
@@ -91,7 +91,7 @@ export function closingContract(ground: () => PodCluster): void {
     });
 
     test('closes its connection when its pipeline is aborted', async () => {
-      await using quiet = await quietLog(ground());
+      await using quiet = await quietLog(testCluster());
       const ending = new AbortController();
       const { signal } = ending;
       const piped = pipeline(quiet.log, new PassThrough(), { signal });
@@ -103,7 +103,7 @@ export function closingContract(ground: () => PodCluster): void {
     });
 
     test('is destroyed with an AbortedError by close, and emits close', async () => {
-      await using quiet = await quietLog(ground());
+      await using quiet = await quietLog(testCluster());
       const read = rejection(text(quiet.log), AbortedError);
       const closed = new Promise((resolve) => quiet.log.once('close', resolve));
       await quiet.client.close();
@@ -113,7 +113,7 @@ export function closingContract(ground: () => PodCluster): void {
     });
 
     test('may be closed by close while it is not read, and says so to a later reader', async () => {
-      await using quiet = await quietLog(ground());
+      await using quiet = await quietLog(testCluster());
       const closed = new Promise((resolve) => quiet.log.once('close', resolve));
       await quiet.client.close();
       await closed;
@@ -121,7 +121,7 @@ export function closingContract(ground: () => PodCluster): void {
     });
 
     test('as lines: ends at once when its reader leaves, also while it waits', async () => {
-      await using quiet = await quietLog(ground());
+      await using quiet = await quietLog(testCluster());
       quiet.log.destroy();
       const { namespace, pod } = quiet;
       const job = { namespace, job: 'quiet', tailLines: 1 };
@@ -138,9 +138,9 @@ export function closingContract(ground: () => PodCluster): void {
   });
 
   test('the updates of a tree watcher end when their reader leaves, also while it waits', async () => {
-    await using stage = await openTestNamespace(ground());
-    await stage.execution('root');
-    const watcher = await stage.client.watchTree('root');
+    await using fixture = await openTestNamespace(testCluster());
+    await fixture.execution('root');
+    const watcher = await fixture.client.watchTree('root');
     const reader = Readable.from(watcher.updates());
     await once(reader, 'data');
     reader.destroy();
@@ -153,11 +153,11 @@ export function closingContract(ground: () => PodCluster): void {
   });
 
   test('a program whose client is closed ends by itself, whatever was under way', async () => {
-    await using stage = await openTestNamespace(ground());
-    await stage.execution('open', { status: { phase: 'Executing' } });
-    await stage.job('load');
+    await using fixture = await openTestNamespace(testCluster());
+    await fixture.execution('open', { status: { phase: 'Executing' } });
+    await fixture.job('load');
     const program = fileURLToPath(new URL('../support/closing-program.ts', import.meta.url));
-    const args = ['--import', 'tsx', program, ground().kubeconfig('admin'), stage.namespace];
+    const args = ['--import', 'tsx', program, testCluster().kubeconfig('admin'), fixture.namespace];
     const child = spawn(process.execPath, args, {
       stdio: ['ignore', 'pipe', 'pipe'],
       // Not even a program that does not end outlives its test.
@@ -181,21 +181,21 @@ export function closingContract(ground: () => PodCluster): void {
   });
 
   test('many calls may wait by one signal without a warning of Node', async () => {
-    await using stage = await openTestNamespace(ground());
-    const execution = await stage.execution('open', { status: { phase: 'Executing' } });
+    await using fixture = await openTestNamespace(testCluster());
+    const execution = await fixture.execution('open', { status: { phase: 'Executing' } });
     const warnings: string[] = [];
     const hear = ({ name }: Error) => warnings.push(name);
     process.on('warning', hear);
     const ending = new AbortController();
     const { signal } = ending;
     const waits = Array.from({ length: 12 }, () =>
-      rejection(stage.client.waitForExecution(execution, { signal }), AbortedError),
+      rejection(fixture.client.waitForExecution(execution, { signal }), AbortedError),
     );
     const watchers = await Promise.all(
-      Array.from({ length: 12 }, () => stage.client.watchTree('open', { signal })),
+      Array.from({ length: 12 }, () => fixture.client.watchTree('open', { signal })),
     );
     for (const watcher of watchers) await watcher.updates().next();
-    for (const _ of watchers) stage.client.watchWorkers(stage.namespace, { signal });
+    for (const _ of watchers) fixture.client.watchWorkers(fixture.namespace, { signal });
     ending.abort();
     await Promise.all(waits);
     process.off('warning', hear);

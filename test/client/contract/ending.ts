@@ -31,19 +31,19 @@ const TERMINAL = ['Completed', 'Failed', 'Canceled', 'Skipped'] as const;
 const STARTED = '2026-01-05T10:00:00Z';
 
 /** Cancel and Skip, as the contract has them. */
-export function endingContract(ground: () => TestCluster): void {
+export function endingContract(testCluster: () => TestCluster): void {
   describe('cancel', () => {
     test('writes phase, message and end, and the same on the open attempt', async () => {
-      await using stage = await openTestNamespace(ground());
+      await using fixture = await openTestNamespace(testCluster());
       const first = { phase: 'Failed', startedAt: STARTED, finishedAt: STARTED, worker: 'w1' };
       const open = { phase: 'Executing', startedAt: STARTED, worker: 'w2' };
-      const before = await stage.execution('deploy', {
+      const before = await fixture.execution('deploy', {
         status: { phase: 'Executing', startedAt: STARTED, attempts: [first, open] },
       });
-      const canceled = await stage.client.cancel(before, { message: 'by ada' });
+      const canceled = await fixture.client.cancel(before, { message: 'by ada' });
       const { finishedAt } = canceled.status ?? {};
       expect(finishedAt).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
-      expect(Math.abs((parseInstant(finishedAt) ?? 0) - stage.client.now())).toBeLessThan(60_000);
+      expect(Math.abs((parseInstant(finishedAt) ?? 0) - fixture.client.now())).toBeLessThan(60_000);
       expect(canceled.status).toEqual({
         phase: 'Canceled',
         message: 'by ada',
@@ -54,88 +54,90 @@ export function endingContract(ground: () => TestCluster): void {
     });
 
     test('leaves attempts alone when the last has ended', async () => {
-      await using stage = await openTestNamespace(ground());
+      await using fixture = await openTestNamespace(testCluster());
       const attempts = [{ phase: 'Failed', startedAt: STARTED, finishedAt: STARTED }];
-      const before = await stage.execution('deploy', { status: { phase: 'Backoff', attempts } });
-      const canceled = await stage.client.cancel(before);
+      const before = await fixture.execution('deploy', { status: { phase: 'Backoff', attempts } });
+      const canceled = await fixture.client.cancel(before);
       expect(canceled.status).toMatchObject({ message: 'Canceled by client', attempts });
     });
 
     test('works on an execution that has no status yet, and on an unknown phase', async () => {
-      await using stage = await openTestNamespace(ground());
-      const pending = await stage.execution('pending');
-      const odd = await stage.execution('odd', { status: { phase: 'Juggling' } });
-      expect((await stage.client.cancel(pending)).status?.phase).toBe('Canceled');
-      expect((await stage.client.cancel(odd)).status?.phase).toBe('Canceled');
+      await using fixture = await openTestNamespace(testCluster());
+      const pending = await fixture.execution('pending');
+      const odd = await fixture.execution('odd', { status: { phase: 'Juggling' } });
+      expect((await fixture.client.cancel(pending)).status?.phase).toBe('Canceled');
+      expect((await fixture.client.cancel(odd)).status?.phase).toBe('Canceled');
     });
 
     test('says why it was, unless no words are given', async () => {
-      await using stage = await openTestNamespace(ground());
+      await using fixture = await openTestNamespace(testCluster());
       const messageOf = async (name: string, message: string | undefined) =>
-        (await stage.client.cancel(await stage.execution(name), { message })).status?.message;
+        (await fixture.client.cancel(await fixture.execution(name), { message })).status?.message;
       expect(await messageOf('one', 'too slow')).toBe('too slow');
       expect(await messageOf('two', '')).toBe('Canceled by client');
       expect(await messageOf('three', undefined)).toBe('Canceled by client');
     });
 
     test.each(TERMINAL)('refuses one that is %s, and writes nothing', async (phase) => {
-      await using stage = await openTestNamespace(ground());
-      const before = await stage.execution('deploy', { status: { phase } });
-      const error = await rejection(stage.client.cancel(before), AlreadyTerminalError);
+      await using fixture = await openTestNamespace(testCluster());
+      const before = await fixture.execution('deploy', { status: { phase } });
+      const error = await rejection(fixture.client.cancel(before), AlreadyTerminalError);
       expect(error.message).toContain(`is ${phase}`);
-      const after = await stage.client.get('deploy');
+      const after = await fixture.client.get('deploy');
       expect(after.metadata.resourceVersion).toBe(before.metadata.resourceVersion);
     });
 
     test('asks only, in a dry run', async () => {
-      await using stage = await openTestNamespace(ground());
-      const before = await stage.execution('deploy', { status: { phase: 'Executing' } });
-      const would = await stage.client.cancel(before, { dryRun: true });
+      await using fixture = await openTestNamespace(testCluster());
+      const before = await fixture.execution('deploy', { status: { phase: 'Executing' } });
+      const would = await fixture.client.cancel(before, { dryRun: true });
       expect(would.status?.phase).toBe('Canceled');
-      expect((await stage.client.get('deploy')).status?.phase).toBe('Executing');
+      expect((await fixture.client.get('deploy')).status?.phase).toBe('Executing');
     });
 
     test('never touches another execution of the same name', async () => {
-      await using stage = await openTestNamespace(ground());
-      const before = await stage.execution('deploy');
-      await stage.delete(EXECUTIONS, 'deploy');
-      const again = await stage.execution('deploy');
-      const error = await rejection(stage.client.cancel(before), ConflictError);
+      await using fixture = await openTestNamespace(testCluster());
+      const before = await fixture.execution('deploy');
+      await fixture.delete(EXECUTIONS, 'deploy');
+      const again = await fixture.execution('deploy');
+      const error = await rejection(fixture.client.cancel(before), ConflictError);
       expect(error.message).toContain('made again');
-      expect(await stage.client.get('deploy')).toEqual(again);
+      expect(await fixture.client.get('deploy')).toEqual(again);
     });
 
     test('says that a deleted execution is gone', async () => {
-      await using stage = await openTestNamespace(ground());
-      const before = await stage.execution('deploy');
-      await stage.delete(EXECUTIONS, 'deploy');
-      await rejection(stage.client.cancel(before), NotFoundError);
+      await using fixture = await openTestNamespace(testCluster());
+      const before = await fixture.execution('deploy');
+      await fixture.delete(EXECUTIONS, 'deploy');
+      await rejection(fixture.client.cancel(before), NotFoundError);
     });
 
     test('stops when the execution is not as the caller saw it, and says what changed', async () => {
-      await using stage = await openTestNamespace(ground());
+      await using fixture = await openTestNamespace(testCluster());
       const attempts = [{ phase: 'Failed', finishedAt: STARTED }, { phase: 'Executing' }];
-      const before = await stage.execution('deploy', { status: { phase: 'Executing', attempts } });
+      const before = await fixture.execution('deploy', {
+        status: { phase: 'Executing', attempts },
+      });
       const error = await rejection(
-        stage.client.cancel(before, { expected: { phase: 'Pending', attempt: 1 } }),
+        fixture.client.cancel(before, { expected: { phase: 'Pending', attempt: 1 } }),
         ConflictError,
       );
       expect(error.message).toContain('its phase was Pending and is Executing now');
       expect(error.message).toContain('its attempt was 1 and is 2 now');
       const expected = { phase: 'Executing', attempt: 2 };
-      expect((await stage.client.cancel(before, { expected })).status?.phase).toBe('Canceled');
+      expect((await fixture.client.cancel(before, { expected })).status?.phase).toBe('Canceled');
     });
 
     test('says which right is missing', async () => {
-      await using stage = await openTestNamespace(ground());
-      const before = await stage.execution('deploy');
-      const viewer = await fastClient(ground().kubeconfig('viewer'));
+      await using fixture = await openTestNamespace(testCluster());
+      const before = await fixture.execution('deploy');
+      const viewer = await fastClient(testCluster().kubeconfig('viewer'));
       try {
         const error = await rejection(viewer.cancel(before), ForbiddenError);
         expect(error).toMatchObject({
           verb: 'patch',
           resource: 'executions/status',
-          namespace: stage.namespace,
+          namespace: fixture.namespace,
         });
         expect(error.user).toContain('viewer');
       } finally {
@@ -146,11 +148,11 @@ export function endingContract(ground: () => TestCluster): void {
 
   describe('skip', () => {
     test('puts the result in the place of an old one, nulls included', async () => {
-      await using stage = await openTestNamespace(ground());
-      const before = await stage.execution('deploy', {
+      await using fixture = await openTestNamespace(testCluster());
+      const before = await fixture.execution('deploy', {
         status: { phase: 'Executing', result: { old: 1 }, attempts: [{ phase: 'Executing' }] },
       });
-      const skipped = await stage.client.skip(before, { result: { url: null, tags: [null] } });
+      const skipped = await fixture.client.skip(before, { result: { url: null, tags: [null] } });
       const { finishedAt } = skipped.status ?? {};
       const end = { phase: 'Skipped', message: 'Skipped by client', finishedAt };
       expect(skipped.status).toEqual({
@@ -158,36 +160,36 @@ export function endingContract(ground: () => TestCluster): void {
         result: { url: null, tags: [null] },
         attempts: [end],
       });
-      expect(await stage.client.get('deploy')).toEqual(skipped);
+      expect(await fixture.client.get('deploy')).toEqual(skipped);
     });
 
     test('takes an old result away when none is given', async () => {
-      await using stage = await openTestNamespace(ground());
-      const before = await stage.execution('deploy', {
+      await using fixture = await openTestNamespace(testCluster());
+      const before = await fixture.execution('deploy', {
         status: { phase: 'Executing', result: { old: 1 } },
       });
-      expect((await stage.client.skip(before)).status).not.toHaveProperty('result');
+      expect((await fixture.client.skip(before)).status).not.toHaveProperty('result');
     });
 
     test.each([[null], [false], [0], [''], [[]], [{}]])(
       'gives %j as the result',
       async (result) => {
-        await using stage = await openTestNamespace(ground());
-        const before = await stage.execution('deploy', { status: { result: { old: 1 } } });
-        const skipped = await stage.client.skip(before, { result, message: '' });
+        await using fixture = await openTestNamespace(testCluster());
+        const before = await fixture.execution('deploy', { status: { result: { old: 1 } } });
+        const skipped = await fixture.client.skip(before, { result, message: '' });
         expect(skipped.status?.message).toBe('Skipped by client');
         expect(parseResult(skipped)).toEqual(result);
-        expect(parseResult(await stage.client.get('deploy'))).toEqual(result);
+        expect(parseResult(await fixture.client.get('deploy'))).toEqual(result);
       },
     );
 
     test('takes what JSON can write: interfaces, classes, dates, and fields that are undefined', async () => {
-      await using stage = await openTestNamespace(ground());
+      await using fixture = await openTestNamespace(testCluster());
       const warnings: string[] = [];
       const onWarning = (warning: string) => warnings.push(warning);
       const deployment: Deployment = { clusterId: 'c-1', endpoint: undefined };
       const result = { deployment, report: new Report(), at: new Date('2026-01-05T10:00:00Z') };
-      const skipped = await stage.client.skip(await stage.execution('deploy'), {
+      const skipped = await fixture.client.skip(await fixture.execution('deploy'), {
         result,
         onWarning,
       });
@@ -204,29 +206,29 @@ export function endingContract(ground: () => TestCluster): void {
       ['a symbol', Symbol('s'), 'it is a symbol'],
       ['a circle', circle(), 'holds itself'],
     ])('refuses %s by name, and writes nothing', async (_, result, why) => {
-      await using stage = await openTestNamespace(ground());
-      const before = await stage.execution('deploy');
-      const error = await rejection(stage.client.skip(before, { result }), InvalidObjectError);
+      await using fixture = await openTestNamespace(testCluster());
+      const before = await fixture.execution('deploy');
+      const error = await rejection(fixture.client.skip(before, { result }), InvalidObjectError);
       expect(error.fields).toEqual([{ field: 'status.result', message: expect.any(String) }]);
       expect(error.message).toContain(
-        `Execution ${stage.namespace}/deploy cannot be skipped: result cannot be written as JSON`,
+        `Execution ${fixture.namespace}/deploy cannot be skipped: result cannot be written as JSON`,
       );
       expect(error.message).toContain(why);
       expect(error.outcome).toBe('none');
-      expect(await stage.client.get('deploy')).toEqual(before);
+      expect(await fixture.client.get('deploy')).toEqual(before);
     });
 
     test('works on an execution that has no status yet', async () => {
-      await using stage = await openTestNamespace(ground());
-      const skipped = await stage.client.skip(await stage.execution('deploy'), { result: 7 });
+      await using fixture = await openTestNamespace(testCluster());
+      const skipped = await fixture.client.skip(await fixture.execution('deploy'), { result: 7 });
       expect(skipped.status).toMatchObject({ phase: 'Skipped', result: 7 });
     });
 
     test.each(TERMINAL)('refuses one that is %s', async (phase) => {
-      await using stage = await openTestNamespace(ground());
-      const before = await stage.execution('deploy', { status: { phase, result: 1 } });
-      await rejection(stage.client.skip(before, { result: 2 }), AlreadyTerminalError);
-      expect((await stage.client.get('deploy')).status?.result).toBe(1);
+      await using fixture = await openTestNamespace(testCluster());
+      const before = await fixture.execution('deploy', { status: { phase, result: 1 } });
+      await rejection(fixture.client.skip(before, { result: 2 }), AlreadyTerminalError);
+      expect((await fixture.client.get('deploy')).status?.result).toBe(1);
     });
   });
 }

@@ -20,12 +20,12 @@ import type { TestCluster } from '../support/test-cluster.ts';
 import { fastClient, openTestNamespace } from '../support/test-namespace.ts';
 
 /** What errors say as data, as the contract has it. */
-export function failingContract(ground: () => TestCluster): void {
+export function failingContract(testCluster: () => TestCluster): void {
   describe('an error', () => {
     test('names the object that it is about', async () => {
-      await using stage = await openTestNamespace(ground());
-      const { client, namespace } = stage;
-      const execution = await stage.execution('deploy-7');
+      await using fixture = await openTestNamespace(testCluster());
+      const { client, namespace } = fixture;
+      const execution = await fixture.execution('deploy-7');
       const about = (kind: string, name: string) => ({ kind, namespace, name });
       const missing = await rejection(client.get('no-such'), NotFoundError);
       expect(missing.object).toEqual(about('Execution', 'no-such'));
@@ -35,22 +35,22 @@ export function failingContract(ground: () => TestCluster): void {
       expect((await rejection(twice, AlreadyExistsError)).object).toEqual(
         about('Execution', 'deploy-7'),
       );
-      const viewer = await fastClient(ground().kubeconfig('viewer'), { namespace });
+      const viewer = await fastClient(testCluster().kubeconfig('viewer'), { namespace });
       const refused = await rejection(viewer.cancel(execution), ForbiddenError);
       expect(refused.object).toEqual(about('Execution', 'deploy-7'));
       await viewer.close();
     });
 
     test('names none where many are asked for', async () => {
-      const nobody = await fastClient(ground().kubeconfig('nsuser'), { namespace: 'default' });
+      const nobody = await fastClient(testCluster().kubeconfig('nsuser'), { namespace: 'default' });
       expect((await rejection(nobody.list(), ForbiddenError)).object).toBeUndefined();
       await nobody.close();
     });
 
     test('of what has ended has its phase', async () => {
-      await using stage = await openTestNamespace(ground());
-      const { client, namespace } = stage;
-      const skipped = await stage.execution('deploy-7', { status: { phase: 'Skipped' } });
+      await using fixture = await openTestNamespace(testCluster());
+      const { client, namespace } = fixture;
+      const skipped = await fixture.execution('deploy-7', { status: { phase: 'Skipped' } });
       const ended = await rejection(client.cancel(skipped), AlreadyTerminalError);
       const object = { kind: 'Execution', namespace, name: 'deploy-7' };
       expect([ended.phase, ended.object]).toEqual(['Skipped', object]);
@@ -59,11 +59,11 @@ export function failingContract(ground: () => TestCluster): void {
     });
 
     test('of a suspension whose execution has ended has the phase of that', async () => {
-      await using stage = await openTestNamespace(ground());
-      const parent = await stage.execution('deploy-7', { status: { phase: 'Failed' } });
-      const approve = await stage.suspension('approve', { parent });
-      const error = await rejection(stage.client.resumeSuspension(approve), AlreadyTerminalError);
-      const { namespace } = stage;
+      await using fixture = await openTestNamespace(testCluster());
+      const parent = await fixture.execution('deploy-7', { status: { phase: 'Failed' } });
+      const approve = await fixture.suspension('approve', { parent });
+      const error = await rejection(fixture.client.resumeSuspension(approve), AlreadyTerminalError);
+      const { namespace } = fixture;
       expect([error.phase, error.object]).toEqual([
         'Failed',
         { kind: 'Suspension', namespace, name: 'approve' },
@@ -71,10 +71,10 @@ export function failingContract(ground: () => TestCluster): void {
     });
 
     test('of what differs from what was expected says in what', async () => {
-      await using stage = await openTestNamespace(ground());
-      const execution = await stage.execution('deploy-7', { status: { phase: 'Suspended' } });
+      await using fixture = await openTestNamespace(testCluster());
+      const execution = await fixture.execution('deploy-7', { status: { phase: 'Suspended' } });
       const expected = { phase: 'Executing' };
-      const error = await rejection(stage.client.cancel(execution, { expected }), ConflictError);
+      const error = await rejection(fixture.client.cancel(execution, { expected }), ConflictError);
       expect(error.changes).toEqual([
         { field: 'phase', expected: 'Executing', actual: 'Suspended' },
       ]);
@@ -84,9 +84,9 @@ export function failingContract(ground: () => TestCluster): void {
     test.each(['Executing', 'Failed', 'Canceled'] as const)(
       'of a result that is not there has the execution and its phase: %s',
       async (phase) => {
-        await using stage = await openTestNamespace(ground());
+        await using fixture = await openTestNamespace(testCluster());
         const status = { phase, message: 'disk full' };
-        const execution = await stage.execution('deploy-7', { status });
+        const execution = await fixture.execution('deploy-7', { status });
         const read = Promise.resolve().then(() => parseResult(execution));
         const error = await rejection(read, ResultUnavailableError);
         expect([error.phase, error.execution, error.object?.name]).toEqual([
@@ -101,35 +101,43 @@ export function failingContract(ground: () => TestCluster): void {
   describe('execute', () => {
     /** Executes a function, and ends what that made in a phase. */
     async function executeTo(phase: Phase) {
-      const stage = await openTestNamespace(ground());
+      const fixture = await openTestNamespace(testCluster());
       const spawned: Execution[] = [];
-      const result = stage.client.execute('deploy', {}, { onSpawned: (one) => spawned.push(one) });
+      const result = fixture.client.execute(
+        'deploy',
+        {},
+        { onSpawned: (one) => spawned.push(one) },
+      );
       const settled = Promise.allSettled([result]);
       await until(() => spawned.length > 0);
       const [{ metadata } = { metadata: { name: '' } }] = spawned;
-      await stage.setStatus(EXECUTIONS, metadata.name, { phase, message: 'disk full', result: 1 });
+      await fixture.setStatus(EXECUTIONS, metadata.name, {
+        phase,
+        message: 'disk full',
+        result: 1,
+      });
       await settled;
-      return { stage, name: metadata.name, result };
+      return { fixture, name: metadata.name, result };
     }
 
     test('tells the name of what it started, and reads its result', async () => {
-      const { stage, name, result } = await executeTo('Completed');
-      await using _ = stage;
+      const { fixture, name, result } = await executeTo('Completed');
+      await using _ = fixture;
       expect(name).toMatch(/^deploy-.{5}$/);
       expect(await result).toBe(1);
     });
 
     test('fails with the execution that failed', async () => {
-      const { stage, name, result } = await executeTo('Failed');
-      await using _ = stage;
+      const { fixture, name, result } = await executeTo('Failed');
+      await using _ = fixture;
       const error = await rejection(result, ResultUnavailableError);
       expect(error.execution.metadata.name).toBe(name);
-      expect(error.message).toContain(`${stage.namespace}/${name}`);
+      expect(error.message).toContain(`${fixture.namespace}/${name}`);
       expect([error.phase, error.execution.status?.message]).toEqual(['Failed', 'disk full']);
     });
 
     test('names what it started when it is ended before that has', async () => {
-      await using stage = await openTestNamespace(ground());
+      await using fixture = await openTestNamespace(testCluster());
       const ending = new AbortController();
       const { signal } = ending;
       const names: string[] = [];
@@ -137,7 +145,7 @@ export function failingContract(ground: () => TestCluster): void {
         names.push(metadata.name);
         ending.abort();
       };
-      const call = stage.client.execute('deploy', {}, { signal, onSpawned });
+      const call = fixture.client.execute('deploy', {}, { signal, onSpawned });
       const error = await rejection(call, AbortedError);
       expect([error.object?.name]).toEqual(names);
     });
@@ -150,9 +158,9 @@ export function failingContract(ground: () => TestCluster): void {
       ['Cancelled', 'Did you mean Canceled?'],
       ['Fialed', 'Did you mean Failed?'],
     ])('is refused by list before anything is asked: %s', async (phase, advice) => {
-      await using stage = await openTestNamespace(ground());
+      await using fixture = await openTestNamespace(testCluster());
       const error = await rejection(
-        stage.client.list({ phases: ['Failed', phase] }),
+        fixture.client.list({ phases: ['Failed', phase] }),
         InvalidOptionError,
       );
       expect(error.option).toBe('phases');

@@ -10,14 +10,14 @@ function namesOf(objects: readonly { readonly metadata: { readonly name: string 
 }
 
 /** What can be done with an object of which only the name is known, as the contract has it. */
-export function handlesContract(ground: () => TestCluster): void {
+export function handlesContract(testCluster: () => TestCluster): void {
   describe('the handle of an execution', () => {
     test('reads it, its children and its tree', async () => {
-      await using stage = await openTestNamespace(ground());
-      const parent = await stage.execution('deploy-7', { status: { phase: 'Executing' } });
-      await stage.execution('deploy-7-0', { parent });
-      const handle = stage.client.execution('deploy-7');
-      expect([handle.namespace, handle.name]).toEqual([stage.namespace, 'deploy-7']);
+      await using fixture = await openTestNamespace(testCluster());
+      const parent = await fixture.execution('deploy-7', { status: { phase: 'Executing' } });
+      await fixture.execution('deploy-7-0', { parent });
+      const handle = fixture.client.execution('deploy-7');
+      expect([handle.namespace, handle.name]).toEqual([fixture.namespace, 'deploy-7']);
       expect(await handle.get()).toEqual(parent);
       expect(namesOf(await handle.children())).toEqual(['deploy-7-0']);
       expect((await handle.tree()).root().children).toHaveLength(1);
@@ -29,9 +29,9 @@ export function handlesContract(ground: () => TestCluster): void {
     });
 
     test('cancels, retries and skips it, and says when that cannot be', async () => {
-      await using stage = await openTestNamespace(ground());
-      await stage.execution('deploy-7', { status: { phase: 'Executing' } });
-      const handle = stage.client.execution('deploy-7');
+      await using fixture = await openTestNamespace(testCluster());
+      await fixture.execution('deploy-7', { status: { phase: 'Executing' } });
+      const handle = fixture.client.execution('deploy-7');
       expect((await handle.cancel({ message: 'by ada' })).status).toMatchObject({
         phase: 'Canceled',
         message: 'by ada',
@@ -45,40 +45,40 @@ export function handlesContract(ground: () => TestCluster): void {
     });
 
     test('resumes what it waits for, and cancels what is below it', async () => {
-      await using stage = await openTestNamespace(ground());
-      const parent = await stage.execution('deploy-7', { status: { phase: 'Suspended' } });
-      await stage.suspension('approve', { parent });
-      await stage.execution('deploy-7-0', { parent });
-      const handle = stage.client.execution('deploy-7');
+      await using fixture = await openTestNamespace(testCluster());
+      const parent = await fixture.execution('deploy-7', { status: { phase: 'Suspended' } });
+      await fixture.suspension('approve', { parent });
+      await fixture.execution('deploy-7-0', { parent });
+      const handle = fixture.client.execution('deploy-7');
       expect(namesOf(await handle.resume())).toEqual(['approve']);
       expect(namesOf((await handle.cancelDescendants()).executions)).toEqual(['deploy-7-0']);
     });
 
     test('waits for its end', async () => {
-      await using stage = await openTestNamespace(ground());
-      await stage.execution('deploy-7', { status: { phase: 'Executing' } });
-      const waiting = stage.client.execution('deploy-7').wait();
-      await stage.setStatus(EXECUTIONS, 'deploy-7', { phase: 'Completed', result: 1 });
+      await using fixture = await openTestNamespace(testCluster());
+      await fixture.execution('deploy-7', { status: { phase: 'Executing' } });
+      const waiting = fixture.client.execution('deploy-7').wait();
+      await fixture.setStatus(EXECUTIONS, 'deploy-7', { phase: 'Completed', result: 1 });
       expect((await waiting).status).toMatchObject({ phase: 'Completed', result: 1 });
-      await rejection(stage.client.execution('no-such').wait(), NotFoundError);
+      await rejection(fixture.client.execution('no-such').wait(), NotFoundError);
     });
 
     test('finds it in the namespace that is told', async () => {
-      await using stage = await openTestNamespace(ground());
-      await stage.execution('deploy-7');
-      const elsewhere = stage.client.withNamespace('default');
-      const { namespace } = stage;
+      await using fixture = await openTestNamespace(testCluster());
+      await fixture.execution('deploy-7');
+      const elsewhere = fixture.client.withNamespace('default');
+      const { namespace } = fixture;
       const handle = elsewhere.execution('deploy-7', { namespace });
       expect((await handle.cancel()).metadata.namespace).toBe(namespace);
       await rejection(elsewhere.execution('deploy-7').get(), NotFoundError);
     });
 
     test('made from an object means that very one, not another under its name', async () => {
-      await using stage = await openTestNamespace(ground());
-      const before = await stage.execution('deploy-7');
-      await stage.delete(EXECUTIONS, 'deploy-7');
-      await stage.execution('deploy-7');
-      const elsewhere = stage.client.withNamespace('default');
+      await using fixture = await openTestNamespace(testCluster());
+      const before = await fixture.execution('deploy-7');
+      await fixture.delete(EXECUTIONS, 'deploy-7');
+      await fixture.execution('deploy-7');
+      const elsewhere = fixture.client.withNamespace('default');
       const handle = elsewhere.execution(before);
       const calls = [
         () => handle.get(),
@@ -89,18 +89,18 @@ export function handlesContract(ground: () => TestCluster): void {
       ];
       for (const call of calls) {
         const error = await rejection(call(), ConflictError);
-        const { namespace } = stage;
+        const { namespace } = fixture;
         expect(error.object).toEqual({ kind: 'Execution', namespace, name: 'deploy-7' });
       }
-      expect((await stage.client.execution('deploy-7').cancel()).status?.phase).toBe('Canceled');
+      expect((await fixture.client.execution('deploy-7').cancel()).status?.phase).toBe('Canceled');
     });
   });
 
   describe('the handle of a suspension', () => {
     test('reads and resumes it', async () => {
-      await using stage = await openTestNamespace(ground());
-      const approve = await stage.suspension('approve');
-      const handle = stage.client.suspension('approve');
+      await using fixture = await openTestNamespace(testCluster());
+      const approve = await fixture.suspension('approve');
+      const handle = fixture.client.suspension('approve');
       expect(await handle.get()).toEqual(approve);
       expect((await handle.resume()).status?.phase).toBe('Completed');
       await rejection(handle.resume(), AlreadyTerminalError);
@@ -109,11 +109,11 @@ export function handlesContract(ground: () => TestCluster): void {
 
   describe('the handle of a schedule', () => {
     test('reads, suspends and resumes it, and lists what it made', async () => {
-      await using stage = await openTestNamespace(ground());
-      await stage.schedule('nightly');
-      await stage.execution('nightly-1', { labels: { 'kontinue.cloud/schedule': 'nightly' } });
-      await stage.execution('other');
-      const handle = stage.client.schedule('nightly');
+      await using fixture = await openTestNamespace(testCluster());
+      await fixture.schedule('nightly');
+      await fixture.execution('nightly-1', { labels: { 'kontinue.cloud/schedule': 'nightly' } });
+      await fixture.execution('other');
+      const handle = fixture.client.schedule('nightly');
       expect((await handle.suspend()).spec.suspend).toBe(true);
       expect((await handle.resume()).spec.suspend).toBe(false);
       expect((await handle.get()).spec.suspend).toBe(false);
@@ -123,20 +123,20 @@ export function handlesContract(ground: () => TestCluster): void {
 
   describe('the handle of a job', () => {
     test('reads it, and says when it has no log', async () => {
-      await using stage = await openTestNamespace(ground());
-      await stage.job('load');
-      const handle = stage.client.job('load');
+      await using fixture = await openTestNamespace(testCluster());
+      await fixture.job('load');
+      const handle = fixture.client.job('load');
       expect((await handle.get()).metadata.name).toBe('load');
       const error = await rejection(handle.logs(), NotFoundError);
-      expect(error.object).toEqual({ kind: 'Job', namespace: stage.namespace, name: 'load' });
+      expect(error.object).toEqual({ kind: 'Job', namespace: fixture.namespace, name: 'load' });
     });
 
     test('follows its log until it is told to stop', async () => {
-      await using stage = await openTestNamespace(ground());
-      await stage.job('load');
+      await using fixture = await openTestNamespace(testCluster());
+      await fixture.job('load');
       const stopping = new AbortController();
       const kinds: string[] = [];
-      const events = stage.client.job('load').follow({ signal: stopping.signal });
+      const events = fixture.client.job('load').follow({ signal: stopping.signal });
       for await (const { kind } of events) {
         kinds.push(kind);
         stopping.abort();

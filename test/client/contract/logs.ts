@@ -20,25 +20,29 @@ import { until } from '../../support/until.ts';
 import { rejection } from '../support/rejection.ts';
 import { fastClient } from '../support/test-namespace.ts';
 
-/** A room where Jobs have pods, with a client in it. */
-async function openLogs(ground: PodCluster): Promise<PodFixture & { readonly client: Client }> {
-  const room = await openPodFixture(ground);
-  const client = await fastClient(ground.kubeconfig('admin'), { namespace: room.namespace });
+/** A fixture where Jobs have pods, with a client in it. */
+async function openLogs(
+  testCluster: PodCluster,
+): Promise<PodFixture & { readonly client: Client }> {
+  const fixture = await openPodFixture(testCluster);
+  const client = await fastClient(testCluster.kubeconfig('admin'), {
+    namespace: fixture.namespace,
+  });
   return {
-    ...room,
+    ...fixture,
     client,
     async [Symbol.asyncDispose]() {
       await client.close();
-      await room[Symbol.asyncDispose]();
+      await fixture[Symbol.asyncDispose]();
     },
   };
 }
 
 /** Makes a pod that says it is of a job, and that nobody runs. */
-async function makePod(room: PodFixture, job: string, name: string): Promise<WireObject> {
+async function makePod(fixture: PodFixture, job: string, name: string): Promise<WireObject> {
   const labels = { 'batch.kubernetes.io/job-name': job };
   const spec = { restartPolicy: 'Never', containers: [{ name: 'main', image: 'busybox' }] };
-  return (await room.admin.post(room.pods, { metadata: { name, labels }, spec })).object();
+  return (await fixture.admin.post(fixture.pods, { metadata: { name, labels }, spec })).object();
 }
 
 /** A client that tells whose logs it opens. */
@@ -61,12 +65,12 @@ function toldOf({ client, namespace }: PodFixture & { readonly client: Client })
 }
 
 /** The logs of jobs and of pods, as the contract has them. */
-export function jobLogsContract(ground: () => PodCluster): void {
+export function jobLogsContract(testCluster: () => PodCluster): void {
   describe('getJobLogs', () => {
     test('takes every option of a pod log', async () => {
-      await using room = await openLogs(ground());
-      await room.run('quick', 'completed');
-      const open = (options: PodLogOptions) => room.client.getJobLogs('quick', options);
+      await using fixture = await openLogs(testCluster());
+      await fixture.run('quick', 'completed');
+      const open = (options: PodLogOptions) => fixture.client.getJobLogs('quick', options);
       const log = async (options: PodLogOptions) => text(await open(options));
       const all = await open({});
       expect(all).toBeInstanceOf(Readable);
@@ -88,37 +92,37 @@ export function jobLogsContract(ground: () => PodCluster): void {
     });
 
     test('is that of the first container, unless told otherwise', async () => {
-      await using room = await openLogs(ground());
-      await room.run('several', 'completed', ['main', 'other']);
+      await using fixture = await openLogs(testCluster());
+      await fixture.run('several', 'completed', ['main', 'other']);
       const options = { tailLines: 1, container: undefined };
-      expect(await text(await room.client.getJobLogs('several', options))).toMatch(/^step 200 /);
+      expect(await text(await fixture.client.getJobLogs('several', options))).toMatch(/^step 200 /);
     });
 
     test('is that of the oldest pod, whatever the pods are called', async () => {
-      await using room = await openLogs(ground());
-      const { metadata } = await room.run('quick', 'completed');
+      await using fixture = await openLogs(testCluster());
+      const { metadata } = await fixture.run('quick', 'completed');
       const created = String(metadata.creationTimestamp);
       await until(async () => {
-        const { date } = (await room.admin.get('/version')).headers;
+        const { date } = (await fixture.admin.get('/version')).headers;
         return Date.parse(date ?? '') > Date.parse(created);
       });
-      await makePod(room, 'quick', 'a-later-one');
-      const { client, paths } = toldOf(room);
-      await text(await client.getJobLogsNamespaced(room.namespace, 'quick'));
-      expect(paths).toEqual([`${room.pods}/${metadata.name}/log`]);
+      await makePod(fixture, 'quick', 'a-later-one');
+      const { client, paths } = toldOf(fixture);
+      await text(await client.getJobLogsNamespaced(fixture.namespace, 'quick'));
+      expect(paths).toEqual([`${fixture.pods}/${metadata.name}/log`]);
     });
 
     test('goes on with what is written, until its signal ends it', async (context) => {
-      const { log } = ground();
+      const { log } = testCluster();
       if (!log) return context.skip('only where a test can write what a container writes');
-      await using room = await openLogs(ground());
-      await room.run('live', 'running', ['live', 'other']);
+      await using fixture = await openLogs(testCluster());
+      await fixture.run('live', 'running', ['live', 'other']);
       const [first, second] = [`first ${randomUUID()}`, `second ${randomUUID()}`];
       log(first);
       const ending = new AbortController();
       const { signal } = ending;
       const options = { follow: true, tailLines: 1, signal };
-      const logs = await room.client.getJobLogs('live', options);
+      const logs = await fixture.client.getJobLogs('live', options);
       let seen = '';
       const read = rejection(
         (async () => {
@@ -136,24 +140,24 @@ export function jobLogsContract(ground: () => PodCluster): void {
     });
 
     test('names the job that has no pod, and the one that is not there', async () => {
-      await using room = await openLogs(ground());
-      const jobs = `/apis/batch/v1/namespaces/${room.namespace}/jobs`;
+      await using fixture = await openLogs(testCluster());
+      const jobs = `/apis/batch/v1/namespaces/${fixture.namespace}/jobs`;
       const template = {
         spec: { restartPolicy: 'Never', containers: [{ name: 'c', image: 'i' }] },
       };
       const job = { metadata: { name: 'load' }, spec: { suspend: true, template } };
-      (await room.admin.post(jobs, job)).object();
-      const none = await rejection(room.client.getJobLogs('load'), NotFoundError);
-      expect(none.message).toContain(`job ${room.namespace}/load has no pods`);
-      const lost = await rejection(room.client.getJobLogs('lode'), NotFoundError);
-      expect(lost.message).toContain(`no job ${room.namespace}/lode`);
+      (await fixture.admin.post(jobs, job)).object();
+      const none = await rejection(fixture.client.getJobLogs('load'), NotFoundError);
+      expect(none.message).toContain(`job ${fixture.namespace}/load has no pods`);
+      const lost = await rejection(fixture.client.getJobLogs('lode'), NotFoundError);
+      expect(lost.message).toContain(`no job ${fixture.namespace}/lode`);
     });
   });
 
   test('the lines of a job, and of a pod, come one by one', async () => {
-    await using room = await openLogs(ground());
-    const { metadata } = await room.run('quick', 'completed');
-    const { namespace } = room;
+    await using fixture = await openLogs(testCluster());
+    const { metadata } = await fixture.run('quick', 'completed');
+    const { namespace } = fixture;
     const pod = metadata.name;
     const linesOf = async (events: AsyncIterable<{ kind: string; text?: string }>) => {
       const lines: string[] = [];
@@ -167,17 +171,17 @@ export function jobLogsContract(ground: () => PodCluster): void {
       expect.stringMatching(step),
     );
     const tailLines = 3;
-    expect(await linesOf(room.client.followJobLog({ namespace, job: 'quick', tailLines }))).toEqual(
-      last,
-    );
+    expect(
+      await linesOf(fixture.client.followJobLog({ namespace, job: 'quick', tailLines })),
+    ).toEqual(last);
     const request = { namespace, pod, container: 'main', tailLines };
-    expect(await linesOf(room.client.followPodLog(request))).toEqual(last);
+    expect(await linesOf(fixture.client.followPodLog(request))).toEqual(last);
   });
 
   test('the lines of all containers of a job come with the names of their containers', async () => {
-    await using room = await openLogs(ground());
-    await room.run('several', 'completed', ['main', 'other']);
-    const { client, namespace } = room;
+    await using fixture = await openLogs(testCluster());
+    await fixture.run('several', 'completed', ['main', 'other']);
+    const { client, namespace } = fixture;
     const request = { namespace, job: 'several', tailLines: 2, containers: 'all' } as const;
     const lines: string[] = [];
     for await (const event of client.followJobLog(request)) {

@@ -22,63 +22,63 @@ import { openTestNamespace, type TestNamespace } from '../support/test-namespace
 const AT = '2026-01-05T10:00:00Z';
 const LOOK = 'may or may not have been made: look before you try again';
 
-/** The stage's client, which loses these answers, and the writes that it sent. */
+/** The fixture's client, which loses these answers, and the writes that it sent. */
 function losing({ client, namespace }: TestNamespace, ...losses: readonly (Loss | undefined)[]) {
   const transport = withLostAnswers(client.transport, ...losses);
   return { client: Client.from(transport, { namespace }), writes: transport.writes };
 }
 
 /** Writes whose answers were lost: known by what only they can have left, and never made twice. */
-export function lostContract(ground: () => TestCluster): void {
+export function lostContract(testCluster: () => TestCluster): void {
   describe('a retry whose answer was lost', () => {
     const failed = { phase: 'Failed', finishedAt: AT, attempts: [{ phase: 'Failed' }] };
 
     test('counts once although the execution ran and failed again before the client looked', async () => {
-      await using stage = await openTestNamespace(ground());
-      const before = await stage.execution('deploy', { status: failed });
+      await using fixture = await openTestNamespace(testCluster());
+      const before = await fixture.execution('deploy', { status: failed });
       const again = { ...failed, attempts: [{ phase: 'Failed' }, { phase: 'Failed' }] };
-      const meanwhile = () => stage.setStatus(EXECUTIONS, 'deploy', again);
-      const { client, writes } = losing(stage, { write: 'made', meanwhile });
+      const meanwhile = () => fixture.setStatus(EXECUTIONS, 'deploy', again);
+      const { client, writes } = losing(fixture, { write: 'made', meanwhile });
       const retried = await client.retryExecution(before);
       expect(retried.status).toMatchObject({ phase: 'Failed', retries: 1 });
-      expect((await stage.client.get('deploy')).status?.retries).toBe(1);
+      expect((await fixture.client.get('deploy')).status?.retries).toBe(1);
       expect(writes).toHaveLength(1);
     });
 
     test('is a success when a worker took it before the client looked', async () => {
-      await using stage = await openTestNamespace(ground());
-      const before = await stage.execution('deploy', { status: failed });
-      const meanwhile = () => stage.setStatus(EXECUTIONS, 'deploy', { phase: 'Executing' });
-      const { client } = losing(stage, { write: 'made', meanwhile });
+      await using fixture = await openTestNamespace(testCluster());
+      const before = await fixture.execution('deploy', { status: failed });
+      const meanwhile = () => fixture.setStatus(EXECUTIONS, 'deploy', { phase: 'Executing' });
+      const { client } = losing(fixture, { write: 'made', meanwhile });
       const retried = await client.retryExecution(before);
       expect(retried.status).toMatchObject({ phase: 'Executing', retries: 1 });
     });
 
     test('is made again when it never arrived, also on what another wrote', async () => {
-      await using stage = await openTestNamespace(ground());
-      const before = await stage.execution('deploy', { status: failed });
-      const meanwhile = () => stage.setStatus(EXECUTIONS, 'deploy', { state: { seen: true } });
+      await using fixture = await openTestNamespace(testCluster());
+      const before = await fixture.execution('deploy', { status: failed });
+      const meanwhile = () => fixture.setStatus(EXECUTIONS, 'deploy', { state: { seen: true } });
       const dropped = { write: 'dropped', meanwhile } as const;
-      const { client, writes } = losing(stage, dropped, { write: 'dropped' });
+      const { client, writes } = losing(fixture, dropped, { write: 'dropped' });
       const retried = await client.retryExecution(before);
       expect(retried.status).toMatchObject({ phase: 'Pending', retries: 1, state: { seen: true } });
       expect(writes).toHaveLength(3);
     });
 
     test('is not told from the retry of another that took its place', async () => {
-      await using stage = await openTestNamespace(ground());
-      const before = await stage.execution('deploy', { status: failed });
+      await using fixture = await openTestNamespace(testCluster());
+      const before = await fixture.execution('deploy', { status: failed });
       const theirs = { phase: 'Pending', retries: 1, retriedAt: AT };
-      const meanwhile = () => stage.setStatus(EXECUTIONS, 'deploy', theirs);
-      const { client } = losing(stage, { write: 'dropped', meanwhile });
+      const meanwhile = () => fixture.setStatus(EXECUTIONS, 'deploy', theirs);
+      const { client } = losing(fixture, { write: 'dropped', meanwhile });
       const error = await rejection(client.retryExecution(before), NotRetryableError);
       expect(error.outcome).toBe('none');
     });
 
     test('is followed by the status when only the child policy was written', async () => {
-      await using stage = await openTestNamespace(ground());
-      const before = await stage.execution('deploy', { status: failed });
-      const { client, writes } = losing(stage, { write: 'made' }, { write: 'made' });
+      await using fixture = await openTestNamespace(testCluster());
+      const before = await fixture.execution('deploy', { status: failed });
+      const { client, writes } = losing(fixture, { write: 'made' }, { write: 'made' });
       const retried = await client.retryExecution(before, { childPolicy: 'RetryAll' });
       expect(retried.spec.retry?.childPolicy).toBe('RetryAll');
       expect(retried.status).toMatchObject({ phase: 'Pending', retries: 1 });
@@ -91,78 +91,78 @@ export function lostContract(ground: () => TestCluster): void {
     const retried = { phase: 'Pending', message: '', finishedAt: null, retries: 1, retriedAt: AT };
 
     test('is a success when it was made', async () => {
-      await using stage = await openTestNamespace(ground());
-      const before = await stage.execution('deploy', { status: open });
-      const { client, writes } = losing(stage, { write: 'made' });
+      await using fixture = await openTestNamespace(testCluster());
+      const before = await fixture.execution('deploy', { status: open });
+      const { client, writes } = losing(fixture, { write: 'made' });
       expect((await client.cancel(before)).status?.phase).toBe('Canceled');
       expect(writes).toHaveLength(1);
     });
 
     test('is not repeated when it was made and another retried since', async () => {
-      await using stage = await openTestNamespace(ground());
-      const before = await stage.execution('deploy', { status: open });
-      const meanwhile = () => stage.setStatus(EXECUTIONS, 'deploy', retried);
-      const { client, writes } = losing(stage, { write: 'made', meanwhile });
+      await using fixture = await openTestNamespace(testCluster());
+      const before = await fixture.execution('deploy', { status: open });
+      const meanwhile = () => fixture.setStatus(EXECUTIONS, 'deploy', retried);
+      const { client, writes } = losing(fixture, { write: 'made', meanwhile });
       const after = await client.cancel(before);
       expect(after.status).toMatchObject({ phase: 'Pending', attempts: [{ phase: 'Canceled' }] });
       expect(writes).toHaveLength(1);
     });
 
     test('is left in doubt, and not repeated, when a retry took away all that it had left', async () => {
-      await using stage = await openTestNamespace(ground());
-      const before = await stage.execution('deploy', { status: { phase: 'Pending' } });
-      const meanwhile = () => stage.setStatus(EXECUTIONS, 'deploy', retried);
-      const { client, writes } = losing(stage, { write: 'made', meanwhile });
+      await using fixture = await openTestNamespace(testCluster());
+      const before = await fixture.execution('deploy', { status: { phase: 'Pending' } });
+      const meanwhile = () => fixture.setStatus(EXECUTIONS, 'deploy', retried);
+      const { client, writes } = losing(fixture, { write: 'made', meanwhile });
       const error = await rejection(client.cancel(before), ConflictError);
       expect(error.outcome).toBe('unknown');
       expect(error.message).toContain(LOOK);
       expect(writes).toHaveLength(1);
-      expect((await stage.client.get('deploy')).status?.phase).toBe('Pending');
+      expect((await fixture.client.get('deploy')).status?.phase).toBe('Pending');
     });
 
     test('was not made when the execution ended otherwise', async () => {
-      await using stage = await openTestNamespace(ground());
-      const before = await stage.execution('deploy', { status: open });
-      const meanwhile = () => stage.setStatus(EXECUTIONS, 'deploy', { phase: 'Completed' });
-      const { client } = losing(stage, { write: 'dropped', meanwhile });
+      await using fixture = await openTestNamespace(testCluster());
+      const before = await fixture.execution('deploy', { status: open });
+      const meanwhile = () => fixture.setStatus(EXECUTIONS, 'deploy', { phase: 'Completed' });
+      const { client } = losing(fixture, { write: 'dropped', meanwhile });
       const error = await rejection(client.cancel(before), AlreadyTerminalError);
       expect(error.outcome).toBe('none');
     });
 
     test('may have been made where the execution is not there to look at any more', async () => {
-      await using stage = await openTestNamespace(ground());
-      const before = await stage.execution('deploy', { status: open });
+      await using fixture = await openTestNamespace(testCluster());
+      const before = await fixture.execution('deploy', { status: open });
       const meanwhile = async () => {
-        await stage.delete(EXECUTIONS, 'deploy');
-        await stage.execution('deploy', { status: open });
+        await fixture.delete(EXECUTIONS, 'deploy');
+        await fixture.execution('deploy', { status: open });
       };
-      const { client } = losing(stage, { write: 'made', meanwhile });
+      const { client } = losing(fixture, { write: 'made', meanwhile });
       const error = await rejection(client.cancel(before), ConflictError);
       expect(error.outcome).toBe('unknown');
     });
 
     test('may have been made when no answer comes to any of five', async () => {
-      await using stage = await openTestNamespace(ground());
-      const before = await stage.execution('deploy', { status: open });
-      const { client, writes } = losing(stage, ...Array<Loss>(9).fill({ write: 'dropped' }));
+      await using fixture = await openTestNamespace(testCluster());
+      const before = await fixture.execution('deploy', { status: open });
+      const { client, writes } = losing(fixture, ...Array<Loss>(9).fill({ write: 'dropped' }));
       const error = await rejection(client.cancel(before), DisconnectedError);
       expect(error.outcome).toBe('unknown');
       expect(writes).toHaveLength(5);
     });
 
     test('is found when the fifth was made', async () => {
-      await using stage = await openTestNamespace(ground());
-      const before = await stage.execution('deploy', { status: open });
+      await using fixture = await openTestNamespace(testCluster());
+      const before = await fixture.execution('deploy', { status: open });
       const four = Array<Loss>(4).fill({ write: 'dropped' });
-      const { client } = losing(stage, ...four, { write: 'made' });
+      const { client } = losing(fixture, ...four, { write: 'made' });
       expect((await client.cancel(before)).status?.phase).toBe('Canceled');
     });
   });
 
   test('a skip is known by its result, also when that is written otherwise than it was given', async () => {
-    await using stage = await openTestNamespace(ground());
-    const before = await stage.execution('deploy', { status: { phase: 'Executing' } });
-    const { client, writes } = losing(stage, { write: 'made' });
+    await using fixture = await openTestNamespace(testCluster());
+    const before = await fixture.execution('deploy', { status: { phase: 'Executing' } });
+    const { client, writes } = losing(fixture, { write: 'made' });
     const result = { at: new Date(AT), none: undefined };
     const skipped = await client.skip(before, { result });
     expect(skipped.status).toMatchObject({
@@ -174,19 +174,19 @@ export function lostContract(ground: () => TestCluster): void {
 
   describe('the approval of a suspension whose answer was lost', () => {
     test('is a success when it was made, and made when it was not', async () => {
-      await using stage = await openTestNamespace(ground());
-      const suspension = await stage.suspension('approve');
-      const { client, writes } = losing(stage, { write: 'dropped' }, { write: 'made' });
+      await using fixture = await openTestNamespace(testCluster());
+      const suspension = await fixture.suspension('approve');
+      const { client, writes } = losing(fixture, { write: 'dropped' }, { write: 'made' });
       expect((await client.resumeSuspension(suspension)).status?.phase).toBe('Completed');
       expect(writes).toHaveLength(2);
     });
 
     test('was not given when the suspension was canceled', async () => {
-      await using stage = await openTestNamespace(ground());
-      const suspension = await stage.suspension('approve');
+      await using fixture = await openTestNamespace(testCluster());
+      const suspension = await fixture.suspension('approve');
       const canceled = { phase: 'Canceled', finishedAt: AT };
-      const meanwhile = () => stage.setStatus(SUSPENSIONS, 'approve', canceled);
-      const { client } = losing(stage, { write: 'dropped', meanwhile });
+      const meanwhile = () => fixture.setStatus(SUSPENSIONS, 'approve', canceled);
+      const { client } = losing(fixture, { write: 'dropped', meanwhile });
       const error = await rejection(client.resumeSuspension(suspension), AlreadyTerminalError);
       expect(error.outcome).toBe('none');
     });
@@ -194,21 +194,21 @@ export function lostContract(ground: () => TestCluster): void {
 
   describe('the switch of a schedule whose answer was lost', () => {
     test('is a success when it was made, and made when it was not', async () => {
-      await using stage = await openTestNamespace(ground());
-      await stage.schedule('nightly');
-      const schedule = await stage.client.getScheduledExecution('nightly');
-      const { client, writes } = losing(stage, { write: 'dropped' }, { write: 'made' });
+      await using fixture = await openTestNamespace(testCluster());
+      await fixture.schedule('nightly');
+      const schedule = await fixture.client.getScheduledExecution('nightly');
+      const { client, writes } = losing(fixture, { write: 'dropped' }, { write: 'made' });
       expect((await client.suspendScheduledExecution(schedule)).spec.suspend).toBe(true);
       expect(writes).toHaveLength(2);
     });
 
     test('is left in doubt, and not repeated, when another switched it back', async () => {
-      await using stage = await openTestNamespace(ground());
-      await stage.schedule('nightly');
-      const schedule = await stage.client.getScheduledExecution('nightly');
-      const path = stage.pathOf(SCHEDULED_EXECUTIONS, 'nightly');
-      const meanwhile = () => stage.raw.mergePatch(path, { spec: { suspend: false } });
-      const { client, writes } = losing(stage, { write: 'made', meanwhile });
+      await using fixture = await openTestNamespace(testCluster());
+      await fixture.schedule('nightly');
+      const schedule = await fixture.client.getScheduledExecution('nightly');
+      const path = fixture.pathOf(SCHEDULED_EXECUTIONS, 'nightly');
+      const meanwhile = () => fixture.raw.mergePatch(path, { spec: { suspend: false } });
+      const { client, writes } = losing(fixture, { write: 'made', meanwhile });
       const error = await rejection(client.suspendScheduledExecution(schedule), ConflictError);
       expect(error.outcome).toBe('unknown');
       expect(writes).toHaveLength(1);
@@ -216,34 +216,34 @@ export function lostContract(ground: () => TestCluster): void {
   });
 
   test('the cascade deletes a job once, whether its answer was lost or the request', async () => {
-    await using stage = await openTestNamespace(ground());
-    const root = await stage.execution('root', { status: { phase: 'Canceled' } });
-    await stage.job('a', { parent: root });
-    await stage.job('b', { parent: root });
-    const { client, writes } = losing(stage, { write: 'made' }, { write: 'dropped' });
+    await using fixture = await openTestNamespace(testCluster());
+    const root = await fixture.execution('root', { status: { phase: 'Canceled' } });
+    await fixture.job('a', { parent: root });
+    await fixture.job('b', { parent: root });
+    const { client, writes } = losing(fixture, { write: 'made' }, { write: 'dropped' });
     const stopped = await client.cancelDescendants(root);
     expect(stopped.jobs.map(({ metadata }) => metadata.name).sort()).toEqual(['a', 'b']);
     expect(writes).toHaveLength(3);
     for (const name of ['a', 'b']) {
-      expect((await stage.raw.get(stage.pathOf(JOBS, name))).status).toBe(404);
+      expect((await fixture.raw.get(fixture.pathOf(JOBS, name))).status).toBe(404);
     }
   });
 
   describe('a spawn whose answer was lost', () => {
     test('is not made again, and says how to look for a generated name', async () => {
-      await using stage = await openTestNamespace(ground());
-      const { client, writes } = losing(stage, { write: 'made' });
+      await using fixture = await openTestNamespace(testCluster());
+      const { client, writes } = losing(fixture, { write: 'made' });
       const error = await rejection(client.spawn('deploy-cluster'), DisconnectedError);
       expect(error.outcome).toBe('unknown');
       expect(error.message).toContain(LOOK);
       expect(error.message).toContain('an execution deploy-cluster-… of deploy-cluster');
       expect(writes).toHaveLength(1);
-      expect(await stage.client.list({ function: 'deploy-cluster' })).toHaveLength(1);
+      expect(await fixture.client.list({ function: 'deploy-cluster' })).toHaveLength(1);
     });
 
     test('says that a second call under its name makes no second one', async () => {
-      await using stage = await openTestNamespace(ground());
-      const { client } = losing(stage, { write: 'made' });
+      await using fixture = await openTestNamespace(testCluster());
+      const { client } = losing(fixture, { write: 'made' });
       const spawned = client.execute('deploy', {}, { name: 'deploy-7' });
       const error = await rejection(spawned, DisconnectedError);
       expect(error.outcome).toBe('unknown');
@@ -254,12 +254,12 @@ export function lostContract(ground: () => TestCluster): void {
   });
 
   test('an Event may have been made', async () => {
-    await using stage = await openTestNamespace(ground());
-    const execution: Execution = await stage.execution('deploy');
-    const { client, writes } = losing(stage, { write: 'made' });
+    await using fixture = await openTestNamespace(testCluster());
+    const execution: Execution = await fixture.execution('deploy');
+    const { client, writes } = losing(fixture, { write: 'made' });
     const recorded = client.recordEvent(execution, { reason: 'Canceled', message: 'by ada' });
     expect((await rejection(recorded, DisconnectedError)).outcome).toBe('unknown');
     expect(writes).toHaveLength(1);
-    expect((await stage.raw.get(stage.pathOf(EVENTS))).list().items).toHaveLength(1);
+    expect((await fixture.raw.get(fixture.pathOf(EVENTS))).list().items).toHaveLength(1);
   });
 }

@@ -60,30 +60,30 @@ async function firstTree(watcher: Awaited<ReturnType<Client['watchTree']>>): Pro
   }
 }
 
-async function fill(stage: TestNamespace): Promise<void> {
-  const root = await stage.execution('root');
-  await stage.execution('root-0', { parent: root });
-  await stage.suspension('approve', { parent: root });
-  await stage.fn('deploy', {});
-  await stage.schedule('nightly');
-  await stage.job('load', { parent: root });
+async function fill(fixture: TestNamespace): Promise<void> {
+  const root = await fixture.execution('root');
+  await fixture.execution('root-0', { parent: root });
+  await fixture.suspension('approve', { parent: root });
+  await fixture.fn('deploy', {});
+  await fixture.schedule('nightly');
+  await fixture.job('load', { parent: root });
 }
 
 /** In whose namespace each method looks, as the contract has them. */
-export function namespacesContract(ground: () => TestCluster): void {
+export function namespacesContract(testCluster: () => TestCluster): void {
   describe('a namespace', () => {
     test.each(Object.entries(TWINS))(
       'is that of the client, or told: %s',
       async (_, [own, told]) => {
-        await using stage = await openTestNamespace(ground());
-        await fill(stage);
-        const elsewhere = stage.client.withNamespace('default');
-        const found = await own(stage.client);
+        await using fixture = await openTestNamespace(testCluster());
+        await fill(fixture);
+        const elsewhere = fixture.client.withNamespace('default');
+        const found = await own(fixture.client);
         expect(found).toBeDefined();
         expect(found).not.toEqual([]);
-        expect(await told(elsewhere, stage.namespace)).toEqual(found);
-        expect(await own(elsewhere, { namespace: stage.namespace })).toEqual(found);
-        expect(await own(stage.client, { namespace: undefined })).toEqual(found);
+        expect(await told(elsewhere, fixture.namespace)).toEqual(found);
+        expect(await own(elsewhere, { namespace: fixture.namespace })).toEqual(found);
+        expect(await own(fixture.client, { namespace: undefined })).toEqual(found);
         const empty = await own(elsewhere).catch((error: unknown) => error);
         expect(empty instanceof NotFoundError || Array.isArray(empty)).toBe(true);
         expect(empty).not.toEqual(found);
@@ -91,10 +91,10 @@ export function namespacesContract(ground: () => TestCluster): void {
     );
 
     test('which is empty means all of them, where a list is asked for', async () => {
-      await using stage = await openTestNamespace(ground());
-      await using other = await openTestNamespace(ground());
-      for (const each of [stage, other]) await fill(each);
-      const { client } = stage;
+      await using fixture = await openTestNamespace(testCluster());
+      await using other = await openTestNamespace(testCluster());
+      for (const each of [fixture, other]) await fill(each);
+      const { client } = fixture;
       const lists = [
         await client.listNamespaced(''),
         await client.functionsNamespaced(''),
@@ -106,28 +106,30 @@ export function namespacesContract(ground: () => TestCluster): void {
       ];
       for (const list of lists) {
         const namespaces = new Set(list.map(({ metadata }) => metadata.namespace));
-        expect([...namespaces]).toEqual(expect.arrayContaining([stage.namespace, other.namespace]));
+        expect([...namespaces]).toEqual(
+          expect.arrayContaining([fixture.namespace, other.namespace]),
+        );
       }
     });
 
     test('is where an execution is made, unless another is told', async () => {
-      await using stage = await openTestNamespace(ground());
-      const elsewhere = stage.client.withNamespace('default');
-      const { namespace } = stage;
+      await using fixture = await openTestNamespace(testCluster());
+      const elsewhere = fixture.client.withNamespace('default');
+      const { namespace } = fixture;
       const made = [
-        await stage.client.spawn('deploy', { a: 1 }),
-        await stage.client.spawnExecute('deploy', { a: 1 }, { namespace: '', name: '' }),
+        await fixture.client.spawn('deploy', { a: 1 }),
+        await fixture.client.spawnExecute('deploy', { a: 1 }, { namespace: '', name: '' }),
         await elsewhere.spawnExecute('deploy', { a: 1 }, { namespace }),
       ];
       expect(made.map(({ metadata }) => metadata.namespace)).toEqual(made.map(() => namespace));
-      expect(await stage.client.list()).toHaveLength(3);
+      expect(await fixture.client.list()).toHaveLength(3);
     });
 
     test('that is told is where what has none of its own is looked for', async () => {
-      await using stage = await openTestNamespace(ground());
-      await fill(stage);
-      const elsewhere = stage.client.withNamespace('default');
-      const { namespace } = stage;
+      await using fixture = await openTestNamespace(testCluster());
+      await fill(fixture);
+      const elsewhere = fixture.client.withNamespace('default');
+      const { namespace } = fixture;
       const root = { metadata: { name: 'root' }, spec: SPEC };
       const canceled = await elsewhere.cancel(root, { namespace });
       expect(canceled.metadata.namespace).toBe(namespace);
@@ -135,25 +137,25 @@ export function namespacesContract(ground: () => TestCluster): void {
       expect(ended.status?.phase).toBe('Canceled');
       // A namespace that is an argument, and one that the object says, go before.
       const own = { namespace: 'default' };
-      expect(await stage.client.listNamespaced(namespace, own)).toHaveLength(2);
-      expect((await stage.client.retryExecution(canceled, own)).status?.phase).toBe('Pending');
+      expect(await fixture.client.listNamespaced(namespace, own)).toHaveLength(2);
+      expect((await fixture.client.retryExecution(canceled, own)).status?.phase).toBe('Pending');
     });
 
     test('is there, or is not', async () => {
-      await using stage = await openTestNamespace(ground());
-      expect(await stage.client.namespaceExists(stage.namespace)).toBe(true);
-      expect(await stage.client.namespaceExists('no-such')).toBe(false);
+      await using fixture = await openTestNamespace(testCluster());
+      expect(await fixture.client.namespaceExists(fixture.namespace)).toBe(true);
+      expect(await fixture.client.namespaceExists('no-such')).toBe(false);
     });
 
     test('of the object is meant by what takes an object', async () => {
-      await using stage = await openTestNamespace(ground());
-      await fill(stage);
-      const elsewhere = stage.client.withNamespace('default');
-      const root = await stage.client.get('root');
+      await using fixture = await openTestNamespace(testCluster());
+      await fill(fixture);
+      const elsewhere = fixture.client.withNamespace('default');
+      const root = await fixture.client.get('root');
       expect(await elsewhere.getChildExecutions(root)).toHaveLength(1);
       const resumed = await elsewhere.resumeExecution(root);
       expect(resumed.map(({ metadata }) => metadata.name)).toEqual(['approve']);
-      const schedule = await stage.client.getScheduledExecution('nightly');
+      const schedule = await fixture.client.getScheduledExecution('nightly');
       expect((await elsewhere.suspendScheduledExecution(schedule)).spec.suspend).toBe(true);
       expect((await elsewhere.cancel(root)).status?.phase).toBe('Canceled');
       expect((await elsewhere.waitForExecution(root)).status?.phase).toBe('Canceled');

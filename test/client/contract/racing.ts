@@ -74,26 +74,26 @@ async function makeLanes(
   return name;
 }
 
-function openRaces(ground: TestCluster): Promise<TestNamespace> {
-  return openTestNamespace(ground, UNLIMITED);
+function openRaces(testCluster: TestCluster): Promise<TestNamespace> {
+  return openTestNamespace(testCluster, UNLIMITED);
 }
 
 /**
  * Interventions and a worker at the same moment, thousands of times: every version that was stored
  * tells that no update was lost, and that nothing which had ended came back but by a retry.
  */
-export function racingContract(ground: () => TestCluster): void {
+export function racingContract(testCluster: () => TestCluster): void {
   describe('at the same moment', { timeout: SLOW_MS }, () => {
     test('of cancel, skip and the end by a worker exactly one is written, on all that was before', async () => {
-      await using stage = await openRaces(ground());
-      const name = await makeLanes((lane) => stage.execution(lane));
+      await using fixture = await openRaces(testCluster());
+      const name = await makeLanes((lane) => fixture.execution(lane));
       const first = { phase: 'Failed', startedAt: AT, finishedAt: AT };
       const attempts = [first, { phase: 'Executing', startedAt: AT, ticks: 0 }];
       const status = { phase: 'Executing', startedAt: AT, state: { ticks: 0 }, attempts };
       const ends = { Canceled: 0, Skipped: 0, Completed: 0 };
       let conflicts = 0;
       await playRounds(ROUNDS, LANES, async (round, lane) => {
-        const race = await beginRace<Execution>(stage, EXECUTIONS, name(lane), { status });
+        const race = await beginRace<Execution>(fixture, EXECUTIONS, name(lane), { status });
         const { client, before, history } = race;
         const working = [tick, tick].slice(round % 3);
         const [canceled, skipped, made] = await allOf(
@@ -125,15 +125,15 @@ export function racingContract(ground: () => TestCluster): void {
     });
 
     test('each retry that was granted is one more, and a worker takes up what is Pending', async () => {
-      await using stage = await openRaces(ground());
-      const name = await makeLanes((lane) => stage.execution(lane));
+      await using fixture = await openRaces(testCluster());
+      const name = await makeLanes((lane) => fixture.execution(lane));
       const grants = { 1: 0, 2: 0 };
       let conflicts = 0;
       await playRounds(ROUNDS, LANES, async (round, lane) => {
         const phase = round % 2 ? 'Failed' : 'Canceled';
         const attempts = [{ phase, startedAt: AT, finishedAt: AT }];
         const status = { phase, result: 'old', retries: 1, attempts };
-        const race = await beginRace<Execution>(stage, EXECUTIONS, name(lane), { status });
+        const race = await beginRace<Execution>(fixture, EXECUTIONS, name(lane), { status });
         const { client, before, history } = race;
         const isPolicyNew = round % 4 < 2;
         const other = before.spec.retry?.childPolicy === 'RetryAll' ? 'RetryFailed' : 'RetryAll';
@@ -168,14 +168,14 @@ export function racingContract(ground: () => TestCluster): void {
     });
 
     test('a suspension ends once: it is resumed by one of two, or canceled', async () => {
-      await using stage = await openRaces(ground());
-      const parent = await stage.execution('parent', { status: { phase: 'Suspended' } });
-      const name = await makeLanes((lane) => stage.suspension(lane, { parent }));
+      await using fixture = await openRaces(testCluster());
+      const parent = await fixture.execution('parent', { status: { phase: 'Suspended' } });
+      const name = await makeLanes((lane) => fixture.suspension(lane, { parent }));
       const ends = { Completed: 0, Canceled: 0 };
       let conflicts = 0;
       await playRounds(ROUNDS, LANES, async (round, lane) => {
         const status = { phase: 'Suspended', note: lane };
-        const race = await beginRace<Suspension>(stage, SUSPENSIONS, name(lane), { status });
+        const race = await beginRace<Suspension>(fixture, SUSPENSIONS, name(lane), { status });
         const { client, before, history } = race;
         const cancel = ({ status: seen }: Suspension) =>
           seen?.phase === 'Suspended' ? { phase: 'Canceled', finishedAt: AT } : undefined;
@@ -198,14 +198,14 @@ export function racingContract(ground: () => TestCluster): void {
     });
 
     test('a schedule is suspended, and what others write to it stays', async () => {
-      await using stage = await openRaces(ground());
-      const name = await makeLanes((lane) => stage.schedule(lane));
+      await using fixture = await openRaces(testCluster());
+      const name = await makeLanes((lane) => fixture.schedule(lane));
       const start = { schedule: '0 3 * * *', function: 'nightly', historyLimit: 0, suspend: false };
       let conflicts = 0;
       await playRounds(ROUNDS / 4, LANES, async (round, lane) => {
         const spec = { spec: start };
         const race = await beginRace<ScheduledExecution>(
-          stage,
+          fixture,
           SCHEDULED_EXECUTIONS,
           name(lane),
           spec,
@@ -227,21 +227,21 @@ export function racingContract(ground: () => TestCluster): void {
     });
 
     test('the cascade stops what is open, and ends nothing twice', async () => {
-      await using stage = await openRaces(ground());
+      await using fixture = await openRaces(testCluster());
       const ends = { Canceled: 0, Completed: 0 };
       await playRounds(ROUNDS / 8, LANES / 4, async (round) => {
         const name = `root-${round}`;
-        const root = await stage.execution(name, { status: { phase: 'Canceled' } });
-        const child = await stage.execution(`${name}-0`, { parent: root });
-        const approval = await stage.suspension(`${name}-1`, { parent: child });
-        const grandchild = await stage.execution(`${name}-0-0`, { parent: child });
+        const root = await fixture.execution(name, { status: { phase: 'Canceled' } });
+        const child = await fixture.execution(`${name}-0`, { parent: root });
+        const approval = await fixture.suspension(`${name}-1`, { parent: child });
+        const grandchild = await fixture.execution(`${name}-0-0`, { parent: child });
         const status = { phase: 'Executing', state: { ticks: 0 }, attempts: [{ ticks: 0 }] };
         const start = { status };
-        const race = await beginRace<Execution>(stage, EXECUTIONS, child.metadata.name, start);
+        const race = await beginRace<Execution>(fixture, EXECUTIONS, child.metadata.name, start);
         const [stopped, resumed, made] = await allOf(
           race.client.cancelDescendants(root),
           late(race, round % 5, () =>
-            refusal(stage.client.resumeSuspension(approval), AlreadyTerminalError),
+            refusal(fixture.client.resumeSuspension(approval), AlreadyTerminalError),
           ),
           late(race, round % 7, () => writeGuarded(race, 'status', [tick, tick, end('Completed')])),
         );
@@ -249,12 +249,12 @@ export function racingContract(ground: () => TestCluster): void {
         const phase = phaseOf(after) as keyof typeof ends;
         expect(after.status?.state).toEqual({ ticks: Math.min(made, 2) });
         expect(made === 3).toBe(phase === 'Completed');
-        const canceled = [after, await stage.client.get(grandchild.metadata.name)].filter(
+        const canceled = [after, await fixture.client.get(grandchild.metadata.name)].filter(
           (execution) => phaseOf(execution) === 'Canceled',
         );
         expect(stopped.executions).toEqual(canceled);
         expect(canceled.at(-1)?.metadata.name).toBe(grandchild.metadata.name);
-        const approved = await stage.client.getSuspension(approval.metadata.name);
+        const approved = await fixture.client.getSuspension(approval.metadata.name);
         expect(approved.status?.phase).toBe(resumed === undefined ? 'Completed' : 'Canceled');
         expect(stopped.suspensions).toEqual(resumed === undefined ? [] : [approved]);
         ends[phase] += 1;

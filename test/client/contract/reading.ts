@@ -27,11 +27,11 @@ function namesOf(objects: readonly { readonly metadata: { readonly name: string 
 }
 
 /** Spawn, and everything that only reads, as the contract has them. */
-export function readingContract(ground: () => TestCluster): void {
+export function readingContract(testCluster: () => TestCluster): void {
   describe('spawn', () => {
     test('fills in what is left out from the function, and keeps what is given', async () => {
-      await using stage = await openTestNamespace(ground());
-      await stage.fn('deploy-cluster', {
+      await using fixture = await openTestNamespace(testCluster());
+      await fixture.fn('deploy-cluster', {
         workerGroup: 'gpu',
         defaults: {
           arguments: { region: 'eu', replicas: 3 },
@@ -39,7 +39,7 @@ export function readingContract(ground: () => TestCluster): void {
           ttl: { deleteAfter: '7d' },
         },
       });
-      const execution = await stage.client.spawn(
+      const execution = await fixture.client.spawn(
         'deploy-cluster',
         { replicas: 5, at: new Date(Date.parse(ENDED)), none: undefined },
         { retry: { retries: 9 }, mutex: { name: 'orders' }, labels: { team: 'pay' } },
@@ -59,11 +59,11 @@ export function readingContract(ground: () => TestCluster): void {
     });
 
     test('takes what is undefined for left out', async () => {
-      await using stage = await openTestNamespace(ground());
+      await using fixture = await openTestNamespace(testCluster());
       const defaults = { retry: { retries: 2, backoff: '10s' }, timeout: { overall: '1h' } };
-      await stage.fn('deploy', { defaults });
+      await fixture.fn('deploy', { defaults });
       const retry: object = { retries: 9, backoff: undefined };
-      const execution = await stage.client.spawn('deploy', undefined, {
+      const execution = await fixture.client.spawn('deploy', undefined, {
         name: '',
         retry,
         timeout: undefined,
@@ -78,8 +78,8 @@ export function readingContract(ground: () => TestCluster): void {
     });
 
     test('says that the namespace is missing', async () => {
-      await using stage = await openTestNamespace(ground());
-      const spawned = stage.client.spawn('deploy', {}, { namespace: 'no-such-namespace' });
+      await using fixture = await openTestNamespace(testCluster());
+      const spawned = fixture.client.spawn('deploy', {}, { namespace: 'no-such-namespace' });
       const error = await rejection(spawned, NotFoundError);
       expect(error.message).toBe(
         'There is no namespace no-such-namespace. Check its name, or create it first.',
@@ -87,60 +87,60 @@ export function readingContract(ground: () => TestCluster): void {
     });
 
     test('makes one of a function that nobody published', async () => {
-      await using stage = await openTestNamespace(ground());
-      const execution = await stage.client.spawn('Fetch Prices!');
+      await using fixture = await openTestNamespace(testCluster());
+      const execution = await fixture.client.spawn('Fetch Prices!');
       expect(execution.metadata.name).toMatch(/^fetch-prices-.{5}$/);
       expect(execution.spec).toEqual({ function: 'Fetch Prices!' });
     });
 
     test('refuses a name that is taken, and a duration that is none', async () => {
-      await using stage = await openTestNamespace(ground());
-      await stage.client.spawn('deploy', {}, { name: 'one' });
-      await rejection(stage.client.spawn('deploy', {}, { name: 'one' }), AlreadyExistsError);
+      await using fixture = await openTestNamespace(testCluster());
+      await fixture.client.spawn('deploy', {}, { name: 'one' });
+      await rejection(fixture.client.spawn('deploy', {}, { name: 'one' }), AlreadyExistsError);
       const timeout = { overall: 'soon' };
       const error = await rejection(
-        stage.client.spawn('deploy', {}, { timeout }),
+        fixture.client.spawn('deploy', {}, { timeout }),
         InvalidObjectError,
       );
       expect(error.fields.map(({ field }) => field)).toEqual(['spec.timeout.overall']);
     });
 
     test('passes on what the server finds wrong, field by field', async () => {
-      await using stage = await openTestNamespace(ground());
+      await using fixture = await openTestNamespace(testCluster());
       const error = await rejection(
-        stage.client.spawn('deploy', {}, { retry: { retries: -1 } }),
+        fixture.client.spawn('deploy', {}, { retry: { retries: -1 } }),
         InvalidObjectError,
       );
       expect(error.fields.map(({ field }) => field)).toEqual(['spec.retry.retries']);
     });
 
     test('stores nothing in a dry run', async () => {
-      await using stage = await openTestNamespace(ground());
-      await stage.client.spawn('deploy', {}, { name: 'one', dryRun: true });
-      await rejection(stage.client.get('one'), NotFoundError);
+      await using fixture = await openTestNamespace(testCluster());
+      await fixture.client.spawn('deploy', {}, { name: 'one', dryRun: true });
+      await rejection(fixture.client.get('one'), NotFoundError);
     });
   });
 
   describe('get', () => {
     test('finds a live execution, else an archived one', async () => {
-      await using stage = await openTestNamespace(ground());
-      const live = await stage.execution('live');
-      const root = await stage.execution('old', {
+      await using fixture = await openTestNamespace(testCluster());
+      const live = await fixture.execution('live');
+      const root = await fixture.execution('old', {
         status: { phase: 'Completed', result: { n: 1 } },
       });
-      await stage.archive(root, {});
-      await stage.delete(EXECUTIONS, 'old');
-      expect(await stage.client.get('live')).toEqual(live);
-      const archived = await stage.client.getExecution('old');
+      await fixture.archive(root, {});
+      await fixture.delete(EXECUTIONS, 'old');
+      expect(await fixture.client.get('live')).toEqual(live);
+      const archived = await fixture.client.getExecution('old');
       expect(archived).toEqual(root);
       expect([isArchived(live), isArchived(archived)]).toEqual([false, true]);
       expect(parseResult(archived)).toEqual({ n: 1 });
     });
 
     test('says what it looked for when there is neither', async () => {
-      await using stage = await openTestNamespace(ground());
-      const error = await rejection(stage.client.get('nothing'), NotFoundError);
-      expect(error.message).toContain(`execution ${stage.namespace}/nothing`);
+      await using fixture = await openTestNamespace(testCluster());
+      const error = await rejection(fixture.client.get('nothing'), NotFoundError);
+      expect(error.message).toContain(`execution ${fixture.namespace}/nothing`);
     });
 
     test.each([
@@ -150,41 +150,41 @@ export function readingContract(ground: () => TestCluster): void {
       ['what holds another root', gzipSync('{}').toString('base64'), 'is not among those'],
       ['what would fill the memory', TOO_LARGE, 'larger than 64 MiB'],
     ])('calls an archive corrupt for %s', async (_, data, why) => {
-      await using stage = await openTestNamespace(ground());
-      const root = await stage.execution('old', { status: { phase: 'Completed' } });
-      await stage.archive(root, { data });
-      await stage.delete(EXECUTIONS, 'old');
-      await stage.execution('live');
+      await using fixture = await openTestNamespace(testCluster());
+      const root = await fixture.execution('old', { status: { phase: 'Completed' } });
+      await fixture.archive(root, { data });
+      await fixture.delete(EXECUTIONS, 'old');
+      await fixture.execution('live');
       for (const read of ['get', 'getTree'] as const) {
-        const error = await rejection(stage.client[read]('old'), ArchiveCorruptError);
+        const error = await rejection(fixture.client[read]('old'), ArchiveCorruptError);
         expect(error.message).toContain(why);
       }
       // It is an error of that object alone.
-      expect(namesOf(await stage.client.list())).toEqual(['live', 'old']);
+      expect(namesOf(await fixture.client.list())).toEqual(['live', 'old']);
     });
   });
 
   describe('list', () => {
     test('filters by everything it offers, archived ones included', async () => {
-      await using stage = await openTestNamespace(ground());
-      const { client } = stage;
+      await using fixture = await openTestNamespace(testCluster());
+      const { client } = fixture;
       const gpu = { 'kontinue.cloud/worker-group': 'gpu' };
-      const root = await stage.execution('root', {
+      const root = await fixture.execution('root', {
         labels: { team: 'pay' },
         status: { phase: 'Executing' },
       });
-      await stage.execution('root-0', { parent: root, spec: { function: 'fetch' } });
-      await stage.execution('made', { labels: { 'kontinue.cloud/schedule': 'nightly', ...gpu } });
-      await stage.fn('fetch-gpu', { name: 'loose', workerGroup: 'gpu' });
-      await stage.execution('loose', { spec: { function: 'loose' } });
-      const old = await stage.execution('old', {
+      await fixture.execution('root-0', { parent: root, spec: { function: 'fetch' } });
+      await fixture.execution('made', { labels: { 'kontinue.cloud/schedule': 'nightly', ...gpu } });
+      await fixture.fn('fetch-gpu', { name: 'loose', workerGroup: 'gpu' });
+      await fixture.execution('loose', { spec: { function: 'loose' } });
+      const old = await fixture.execution('old', {
         labels: { team: 'pay' },
         status: { phase: 'Completed', finishedAt: ENDED },
       });
-      await stage.archive(old, {});
-      await stage.delete(EXECUTIONS, 'old');
-      const both = await stage.execution('both', { status: { phase: 'Completed' } });
-      await stage.archive(both, {});
+      await fixture.archive(old, {});
+      await fixture.delete(EXECUTIONS, 'old');
+      const both = await fixture.execution('both', { status: { phase: 'Completed' } });
+      await fixture.archive(both, {});
 
       expect(namesOf(await client.list())).toEqual([
         'both',
@@ -207,25 +207,25 @@ export function readingContract(ground: () => TestCluster): void {
     });
 
     test('takes what is empty for left out', async () => {
-      await using stage = await openTestNamespace(ground());
-      await stage.execution('one');
+      await using fixture = await openTestNamespace(testCluster());
+      await fixture.execution('one');
       const all = { labelSelector: {}, function: '', root: '', schedule: '', workerGroup: '' };
-      expect(namesOf(await stage.client.list({ ...all, phases: [] }))).toEqual(['one']);
-      await stage.fn('deploy', {});
-      expect(await stage.client.functions({ workerGroup: '' })).toHaveLength(1);
-      await stage.schedule('nightly');
-      expect(await stage.client.listScheduledExecutions({ function: '' })).toHaveLength(1);
+      expect(namesOf(await fixture.client.list({ ...all, phases: [] }))).toEqual(['one']);
+      await fixture.fn('deploy', {});
+      expect(await fixture.client.functions({ workerGroup: '' })).toHaveLength(1);
+      await fixture.schedule('nightly');
+      expect(await fixture.client.listScheduledExecutions({ function: '' })).toHaveLength(1);
     });
 
     test('opens archives when asked to, and gives what cannot be opened by its summary', async () => {
-      await using stage = await openTestNamespace(ground());
+      await using fixture = await openTestNamespace(testCluster());
       const status = { phase: 'Completed', finishedAt: ENDED, result: { n: 1 } };
-      const root = await stage.execution('old', { status, labels: { team: 'pay' } });
-      const broken = await stage.execution('torn', { status });
-      await stage.archive(root, {});
-      await stage.archive(broken, { data: 'no gzip' });
-      for (const name of ['old', 'torn']) await stage.delete(EXECUTIONS, name);
-      const listed = await stage.client.list({ openArchives: true });
+      const root = await fixture.execution('old', { status, labels: { team: 'pay' } });
+      const broken = await fixture.execution('torn', { status });
+      await fixture.archive(root, {});
+      await fixture.archive(broken, { data: 'no gzip' });
+      for (const name of ['old', 'torn']) await fixture.delete(EXECUTIONS, name);
+      const listed = await fixture.client.list({ openArchives: true });
       const [old, torn] = listed.toSorted((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1));
       expect(old).toEqual(root);
       expect(torn).toMatchObject({
@@ -236,19 +236,19 @@ export function readingContract(ground: () => TestCluster): void {
       // When the archive was made is not when the execution was.
       expect(torn?.metadata.creationTimestamp).toBeUndefined();
       const labelSelector = { team: 'pay' };
-      const some = await stage.client.list({ openArchives: true, labelSelector });
+      const some = await fixture.client.list({ openArchives: true, labelSelector });
       expect(namesOf(some)).toEqual(['old']);
-      const [summary] = await stage.client.list({ labelSelector });
+      const [summary] = await fixture.client.list({ labelSelector });
       expect(summary?.metadata.creationTimestamp).toBeUndefined();
     });
 
     test('knows archived ones by their summaries, without a result', async () => {
-      await using stage = await openTestNamespace(ground());
+      await using fixture = await openTestNamespace(testCluster());
       const status = { phase: 'Completed', finishedAt: ENDED, result: { n: 1 } };
-      const root = await stage.execution('old', { status });
-      await stage.archive(root, {});
-      await stage.delete(EXECUTIONS, 'old');
-      const [listed] = await stage.client.list();
+      const root = await fixture.execution('old', { status });
+      await fixture.archive(root, {});
+      await fixture.delete(EXECUTIONS, 'old');
+      const [listed] = await fixture.client.list();
       expect(listed).toMatchObject({
         metadata: { name: 'old', uid: root.metadata.uid },
         spec: { function: 'deploy' },
@@ -262,77 +262,77 @@ export function readingContract(ground: () => TestCluster): void {
 
   describe('getTree', () => {
     test('holds executions, suspensions and jobs, from whichever it is asked for', async () => {
-      await using stage = await openTestNamespace(ground());
-      const root = await stage.execution('root', { status: { phase: 'Suspended' } });
-      const child = await stage.execution('root-0', { parent: root });
-      await stage.suspension('approve', { parent: root });
-      await stage.job('load', { parent: child });
-      await stage.execution('other');
-      const tree = await stage.client.getTree('root');
+      await using fixture = await openTestNamespace(testCluster());
+      const root = await fixture.execution('root', { status: { phase: 'Suspended' } });
+      const child = await fixture.execution('root-0', { parent: root });
+      await fixture.suspension('approve', { parent: root });
+      await fixture.job('load', { parent: child });
+      await fixture.execution('other');
+      const tree = await fixture.client.getTree('root');
       const nodes = tree.root().children.map((node) => `${node.kind} ${node.name} ${node.phase}`);
       expect(nodes.sort()).toEqual(['Execution root-0 Pending', 'Suspension approve Suspended']);
       expect(tree.isArchived()).toBe(false);
-      const below = (await stage.client.getTree('root-0')).root();
+      const below = (await fixture.client.getTree('root-0')).root();
       expect([below.name, ...below.children.map((node) => node.name)]).toEqual(['root-0', 'load']);
-      const children = await stage.client.getChildExecutions(root);
+      const children = await fixture.client.getChildExecutions(root);
       expect(namesOf(children)).toEqual(['root-0']);
     });
 
     test('gives the children of that very execution, and of no other by its name', async () => {
-      await using stage = await openTestNamespace(ground());
-      const before = await stage.execution('root');
-      await stage.delete(EXECUTIONS, 'root');
-      const again = await stage.execution('root');
-      await stage.execution('root-0', { parent: again });
-      await rejection(stage.client.getChildExecutions(before), ConflictError);
-      expect(namesOf(await stage.client.getChildExecutions(again))).toEqual(['root-0']);
+      await using fixture = await openTestNamespace(testCluster());
+      const before = await fixture.execution('root');
+      await fixture.delete(EXECUTIONS, 'root');
+      const again = await fixture.execution('root');
+      await fixture.execution('root-0', { parent: again });
+      await rejection(fixture.client.getChildExecutions(before), ConflictError);
+      expect(namesOf(await fixture.client.getChildExecutions(again))).toEqual(['root-0']);
     });
 
     test('finds children by ownership where nobody uses our labels', async () => {
-      await using stage = await openTestNamespace(ground());
-      const root = await stage.execution('root');
+      await using fixture = await openTestNamespace(testCluster());
+      const root = await fixture.execution('root');
       const labels = { 'kontinue.cloud/parent': null, 'kontinue.cloud/root': null };
-      await stage.execution('root-0', { parent: root });
-      await stage.raw.mergePatch(stage.pathOf(EXECUTIONS, 'root-0'), { metadata: { labels } });
-      const tree = await stage.client.getTree('root');
+      await fixture.execution('root-0', { parent: root });
+      await fixture.raw.mergePatch(fixture.pathOf(EXECUTIONS, 'root-0'), { metadata: { labels } });
+      const tree = await fixture.client.getTree('root');
       expect(tree.root().children.map((node) => node.name)).toEqual(['root-0']);
     });
 
     test('finds the children of a root whose name is longer than a label', async () => {
-      await using stage = await openTestNamespace(ground());
+      await using fixture = await openTestNamespace(testCluster());
       const name = `long-${'x'.repeat(90)}`;
-      const root = await stage.execution(name);
-      await stage.execution('child', { parent: root });
+      const root = await fixture.execution(name);
+      await fixture.execution('child', { parent: root });
       expect(truncateName(name)).not.toBe(name);
-      const tree = await stage.client.getTree(name);
+      const tree = await fixture.client.getTree(name);
       expect(tree.root().children.map((node) => node.name)).toEqual(['child']);
     });
 
     test('is read from an archive alike', async () => {
-      await using stage = await openTestNamespace(ground());
-      const root = await stage.execution('old', { status: { phase: 'Completed' } });
-      const child = await stage.execution('old-0', { parent: root });
-      const approval = await stage.suspension('approve', { parent: child });
-      await stage.archive(root, { executions: [child], suspensions: [approval] });
-      await stage.delete(EXECUTIONS, 'old-0');
-      await stage.delete(EXECUTIONS, 'old');
-      const tree = await stage.client.getTree('old');
+      await using fixture = await openTestNamespace(testCluster());
+      const root = await fixture.execution('old', { status: { phase: 'Completed' } });
+      const child = await fixture.execution('old-0', { parent: root });
+      const approval = await fixture.suspension('approve', { parent: child });
+      await fixture.archive(root, { executions: [child], suspensions: [approval] });
+      await fixture.delete(EXECUTIONS, 'old-0');
+      await fixture.delete(EXECUTIONS, 'old');
+      const tree = await fixture.client.getTree('old');
       expect(tree.isArchived()).toBe(true);
       const [below] = tree.root().children;
       expect(below?.name).toBe('old-0');
       expect(below?.children.map((node) => node.kind)).toEqual(['Suspension']);
-      expect(namesOf(await stage.client.getChildExecutions(root))).toEqual(['old-0']);
+      expect(namesOf(await fixture.client.getChildExecutions(root))).toEqual(['old-0']);
     });
   });
 
   describe('functions', () => {
     test('leave hidden ones out unless asked, and are found by either name', async () => {
-      await using stage = await openTestNamespace(ground());
-      const { client } = stage;
-      await stage.fn('deploy', { workerGroup: 'gpu' });
-      await stage.fn('fetch-1', { name: 'fetch' });
+      await using fixture = await openTestNamespace(testCluster());
+      const { client } = fixture;
+      await fixture.fn('deploy', { workerGroup: 'gpu' });
+      await fixture.fn('fetch-1', { name: 'fetch' });
       const annotations = { 'kontinue.cloud/hidden': 'true' };
-      await stage.fn('inner', {}, { annotations });
+      await fixture.fn('inner', {}, { annotations });
       expect(namesOf(await client.functions())).toEqual(['deploy', 'fetch-1']);
       expect(namesOf(await client.functions({ includeHidden: true }))).toHaveLength(3);
       expect(namesOf(await client.functions({ workerGroup: 'gpu' }))).toEqual(['deploy']);
@@ -344,10 +344,10 @@ export function readingContract(ground: () => TestCluster): void {
   });
 
   test('schedules are listed by function and by label', async () => {
-    await using stage = await openTestNamespace(ground());
-    const { client } = stage;
-    await stage.schedule('a', { function: 'x' }, { labels: { team: 'pay' } });
-    await stage.schedule('b', { function: 'y' });
+    await using fixture = await openTestNamespace(testCluster());
+    const { client } = fixture;
+    await fixture.schedule('a', { function: 'x' }, { labels: { team: 'pay' } });
+    await fixture.schedule('b', { function: 'y' });
     expect(namesOf(await client.listScheduledExecutions())).toEqual(['a', 'b']);
     expect(namesOf(await client.listScheduledExecutions({ function: 'y' }))).toEqual(['b']);
     const labelSelector = { team: 'pay' };
@@ -362,8 +362,9 @@ export function readingContract(ground: () => TestCluster): void {
     };
 
     test('as texts let through what the server lets through, and what our own reader does', async () => {
-      await using stage = await openTestNamespace(ground());
-      for (const [name, labels] of Object.entries(LABELS)) await stage.execution(name, { labels });
+      await using fixture = await openTestNamespace(testCluster());
+      for (const [name, labels] of Object.entries(LABELS))
+        await fixture.execution(name, { labels });
       for (const text of [
         'team=pay',
         'team==pay,tier=1',
@@ -379,15 +380,15 @@ export function readingContract(ground: () => TestCluster): void {
         const selector = parseLabelSelector(text);
         if (typeof selector === 'string') throw new Error(selector);
         const own = Object.keys(LABELS).filter((name) => selector.matches(LABELS[name]));
-        const found = await stage.client.list({ labelSelector: text });
+        const found = await fixture.client.list({ labelSelector: text });
         expect([text, found.map(({ metadata }) => metadata.name).sort()]).toEqual([text, own]);
       }
     });
 
     test('that are no labels are refused by name, before anything is sent', async () => {
-      await using stage = await openTestNamespace(ground());
+      await using fixture = await openTestNamespace(testCluster());
       const list = (labelSelector: Record<string, string> | string) =>
-        rejection(stage.client.list({ labelSelector }), KontinueError);
+        rejection(fixture.client.list({ labelSelector }), KontinueError);
       expect((await list({ team: 'x,!nolabel' })).message).toContain(
         'The label team was not asked for: x,!nolabel is no label value',
       );

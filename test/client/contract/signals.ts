@@ -92,20 +92,20 @@ const HANDLE_CALLS: typeof CALLS = {
 const ENDS_QUIETLY = ['followJobLog', 'followPodLog', 'watchWorkers'] as const;
 
 /** What a signal ends, as the contract has it: everything. */
-export function signalsContract(ground: () => TestCluster): void {
+export function signalsContract(testCluster: () => TestCluster): void {
   describe('close', () => {
     test.each(Object.entries(CALLS))('refuses %s afterwards, at once', async (_, call) => {
-      await using stage = await openTestNamespace(ground());
-      await stage.client.close();
-      const { message } = await rejection(call(stage.client), AbortedError);
+      await using fixture = await openTestNamespace(testCluster());
+      await fixture.client.close();
+      const { message } = await rejection(call(fixture.client), AbortedError);
       expect(message).toContain('the client was closed');
     });
   });
 
   describe('a signal', () => {
     test('has a verdict for every call of the client', async () => {
-      await using stage = await openTestNamespace(ground());
-      const prototype = Object.getPrototypeOf(stage.client);
+      await using fixture = await openTestNamespace(testCluster());
+      const prototype = Object.getPrototypeOf(fixture.client);
       const members = [prototype, Object.getPrototypeOf(prototype)].flatMap((each) =>
         Object.getOwnPropertyNames(each),
       );
@@ -116,8 +116,8 @@ export function signalsContract(ground: () => TestCluster): void {
     });
 
     test('has a verdict for every call of a handle', async () => {
-      await using stage = await openTestNamespace(ground());
-      const { client } = stage;
+      await using fixture = await openTestNamespace(testCluster());
+      const { client } = fixture;
       const handles = {
         execution: client.execution('root'),
         suspension: client.suspension('approve'),
@@ -135,21 +135,21 @@ export function signalsContract(ground: () => TestCluster): void {
     test.each(Object.entries({ ...CALLS, ...HANDLE_CALLS }))(
       "ends %s, the client's and the call's own",
       async (_, call) => {
-        await using stage = await openTestNamespace(ground());
+        await using fixture = await openTestNamespace(testCluster());
         const reason = new Error('enough');
         const signal = AbortSignal.abort(reason);
-        const own = await rejection(call(stage.client, { signal }), AbortedError);
-        const all = await rejection(call(stage.client.withSignal(signal)), AbortedError);
+        const own = await rejection(call(fixture.client, { signal }), AbortedError);
+        const all = await rejection(call(fixture.client.withSignal(signal)), AbortedError);
         expect([own.cause, all.cause]).toEqual([reason, reason]);
       },
     );
 
     test('ends what goes on, without a word, and its connections', async () => {
-      await using stage = await openTestNamespace(ground());
-      const { namespace } = stage;
-      await stage.job('load');
-      await stage.execution('root');
-      const { client, open } = counting(stage);
+      await using fixture = await openTestNamespace(testCluster());
+      const { namespace } = fixture;
+      await fixture.job('load');
+      await fixture.execution('root');
+      const { client, open } = counting(fixture);
       const ending = new AbortController();
       const { signal } = ending;
       client.watchWorkers(namespace, { signal });
@@ -167,9 +167,9 @@ export function signalsContract(ground: () => TestCluster): void {
     });
 
     test('that is given already begins nothing', async () => {
-      await using stage = await openTestNamespace(ground());
-      const { namespace } = stage;
-      const { client, streams } = counting(stage);
+      await using fixture = await openTestNamespace(testCluster());
+      const { namespace } = fixture;
+      const { client, streams } = counting(fixture);
       const signal = AbortSignal.abort();
       client.watchWorkers(namespace, { signal });
       const job = { namespace, job: 'load' };

@@ -47,51 +47,51 @@ async function changeKind(
 }
 
 /** Makes an execution with its status in one: there is no other way to it. */
-async function makeWhole(stage: TestNamespace, name: string, status: object): Promise<Execution> {
+async function makeWhole(fixture: TestNamespace, name: string, status: object): Promise<Execution> {
   const spec = { function: 'deploy' };
   const object = { apiVersion: API_VERSION, kind: 'Execution', metadata: { name }, spec, status };
-  return (await stage.raw.post(stage.pathOf(EXECUTIONS), object)).json();
+  return (await fixture.raw.post(fixture.pathOf(EXECUTIONS), object)).json();
 }
 
 /** A cluster whose kontinue is not exactly this one, as the contract has it. */
-export function toleranceContract(ground: () => OwnTestCluster): void {
+export function toleranceContract(testCluster: () => OwnTestCluster): void {
   describe('where executions have no status subresource', () => {
     const off = [{ op: 'remove', path: '/spec/versions/0/subresources/status' }] as const;
-    const isOff = (stage: TestNamespace) => async () => {
-      const { resources } = (await stage.raw.get(`/apis/${API_VERSION}`)).json<{
+    const isOff = (fixture: TestNamespace) => async () => {
+      const { resources } = (await fixture.raw.get(`/apis/${API_VERSION}`)).json<{
         resources: readonly { name: string }[];
       }>();
       const isTold = resources.some(({ name }) => name === 'executions/status');
-      const probe = await stage.raw.get(stage.pathOf(EXECUTIONS, 'probe', 'status'));
+      const probe = await fixture.raw.get(fixture.pathOf(EXECUTIONS, 'probe', 'status'));
       return !isTold && probe.status === 404;
     };
 
     test('interventions write to the execution itself, as guarded as ever', async (context) => {
-      if (!ground().mayChangeKinds) return context.skip('only where no one else lives');
-      await using stage = await openTestNamespace(ground());
-      await stage.execution('probe');
-      await using _ = await changeKind(stage, off, isOff(stage));
-      const { client } = stage;
+      if (!testCluster().mayChangeKinds) return context.skip('only where no one else lives');
+      await using fixture = await openTestNamespace(testCluster());
+      await fixture.execution('probe');
+      await using _ = await changeKind(fixture, off, isOff(fixture));
+      const { client } = fixture;
       const open = { phase: 'Executing', attempts: [{ phase: 'Executing' }] };
-      const canceled = await client.cancel(await makeWhole(stage, 'a', open));
+      const canceled = await client.cancel(await makeWhole(fixture, 'a', open));
       expect(canceled).toMatchObject({
         spec: { function: 'deploy' },
         status: { phase: 'Canceled', attempts: [{ phase: 'Canceled' }] },
       });
       const result = { url: null };
-      const skipped = await client.skip(await makeWhole(stage, 'b', open), { result });
+      const skipped = await client.skip(await makeWhole(fixture, 'b', open), { result });
       expect(skipped.status).toMatchObject({ phase: 'Skipped', result });
       const retried = await client.retryExecution(canceled, { childPolicy: 'RetryAll' });
       expect(retried).toMatchObject({
         spec: { function: 'deploy', retry: { childPolicy: 'RetryAll' } },
         status: { phase: 'Pending', retries: 1 },
       });
-      const raced = await makeWhole(stage, 'c', open);
+      const raced = await makeWhole(fixture, 'c', open);
       const status = { phase: 'Completed' };
       const rival = withConcurrentWriter(client.transport, () =>
-        stage.raw.mergePatch(stage.pathOf(EXECUTIONS, 'c'), { status }),
+        fixture.raw.mergePatch(fixture.pathOf(EXECUTIONS, 'c'), { status }),
       );
-      const late = Client.from(rival, { namespace: stage.namespace });
+      const late = Client.from(rival, { namespace: fixture.namespace });
       await rejection(late.cancel(raced), AlreadyTerminalError);
       expect((await client.get('c')).status?.phase).toBe('Completed');
     });
@@ -105,16 +105,17 @@ export function toleranceContract(ground: () => OwnTestCluster): void {
     ] as const;
 
     test('a retry tells which were not kept', async (context) => {
-      if (!ground().mayChangeKinds) return context.skip('only where no one else lives');
-      await using stage = await openTestNamespace(ground());
-      const before = await stage.execution('deploy', { status: { phase: 'Failed' } });
-      await stage.execution('probe', { status: { phase: 'Failed' } });
+      if (!testCluster().mayChangeKinds) return context.skip('only where no one else lives');
+      await using fixture = await openTestNamespace(testCluster());
+      const before = await fixture.execution('deploy', { status: { phase: 'Failed' } });
+      await fixture.execution('probe', { status: { phase: 'Failed' } });
       const isPruned = async () =>
-        (await stage.setStatus(EXECUTIONS, 'probe', { retries: 1 })).status?.retries === undefined;
-      await using _ = await changeKind(stage, fewer, isPruned);
+        (await fixture.setStatus(EXECUTIONS, 'probe', { retries: 1 })).status?.retries ===
+        undefined;
+      await using _ = await changeKind(fixture, fewer, isPruned);
       const warnings: string[] = [];
       const onWarning = (warning: string) => warnings.push(warning);
-      const retried = await stage.client.retryExecution(before, { onWarning });
+      const retried = await fixture.client.retryExecution(before, { onWarning });
       expect(retried.status).toEqual({ phase: 'Pending', message: '' });
       expect(warnings.join('\n')).toContain('did not keep status.retries, status.retriedAt');
     });
@@ -129,15 +130,15 @@ export function toleranceContract(ground: () => OwnTestCluster): void {
     ] as const;
 
     test('an intervention and a spawn fail, and name it', async (context) => {
-      if (!ground().mayChangeKinds) return context.skip('only where no one else lives');
-      await using stage = await openTestNamespace(ground());
-      const { client, namespace } = stage;
-      const before = await stage.execution('deploy');
-      await stage.execution('probe');
+      if (!testCluster().mayChangeKinds) return context.skip('only where no one else lives');
+      await using fixture = await openTestNamespace(testCluster());
+      const { client, namespace } = fixture;
+      const before = await fixture.execution('deploy');
+      await fixture.execution('probe');
       const isPruned = async () =>
-        (await stage.setStatus(EXECUTIONS, 'probe', { phase: 'Failed' })).status?.phase ===
+        (await fixture.setStatus(EXECUTIONS, 'probe', { phase: 'Failed' })).status?.phase ===
         undefined;
-      await using _ = await changeKind(stage, without, isPruned);
+      await using _ = await changeKind(fixture, without, isPruned);
       const canceled = await rejection(client.cancel(before), PrunedError);
       expect(canceled).toMatchObject({
         code: 'Pruned',
@@ -161,13 +162,13 @@ export function toleranceContract(ground: () => OwnTestCluster): void {
 
   describe('where owner references were lost', () => {
     test('children and jobs are found by their labels', async () => {
-      await using stage = await openTestNamespace(ground());
-      const root = await stage.execution('root');
-      await stage.job('load', { parent: await stage.execution('root-0', { parent: root }) });
+      await using fixture = await openTestNamespace(testCluster());
+      const root = await fixture.execution('root');
+      await fixture.job('load', { parent: await fixture.execution('root-0', { parent: root }) });
       const metadata = { ownerReferences: null };
-      await stage.raw.mergePatch(stage.pathOf(EXECUTIONS, 'root-0'), { metadata });
-      await stage.raw.mergePatch(stage.pathOf(JOBS, 'load'), { metadata });
-      const tree = await stage.client.getTree('root');
+      await fixture.raw.mergePatch(fixture.pathOf(EXECUTIONS, 'root-0'), { metadata });
+      await fixture.raw.mergePatch(fixture.pathOf(JOBS, 'load'), { metadata });
+      const tree = await fixture.client.getTree('root');
       const [child] = tree.root().children;
       expect(child?.name).toBe('root-0');
       expect(child?.children.map(({ name }) => name)).toEqual(['load']);

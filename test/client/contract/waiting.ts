@@ -12,37 +12,37 @@ import { openTestNamespace, type TestNamespace } from '../support/test-namespace
 
 const EXECUTING = { status: { phase: 'Executing' } };
 
-async function makeMany(stage: TestNamespace, count: number): Promise<readonly Execution[]> {
+async function makeMany(fixture: TestNamespace, count: number): Promise<readonly Execution[]> {
   const names = Array.from({ length: count }, (_, i) => `deploy-${i}`);
-  return Promise.all(names.map((name) => stage.execution(name, EXECUTING)));
+  return Promise.all(names.map((name) => fixture.execution(name, EXECUTING)));
 }
 
 /** Waits of which there are so many that they share a watch, and that watch is there. */
-async function manyWaits(stage: TestNamespace, { client, open }: Counting) {
-  const executions = await makeMany(stage, 8);
+async function manyWaits(fixture: TestNamespace, { client, open }: Counting) {
+  const executions = await makeMany(fixture, 8);
   const waiting = Promise.all(executions.map((each) => client.waitForExecution(each)));
   await until(() => open() === 1);
   const end = async () => {
-    for (const { metadata } of executions) await complete(stage, metadata.name);
+    for (const { metadata } of executions) await complete(fixture, metadata.name);
     await waiting;
   };
   return { executions, waiting, end };
 }
 
-async function complete(stage: TestNamespace, name: string): Promise<void> {
-  await stage.setStatus(EXECUTIONS, name, { phase: 'Completed', result: name });
+async function complete(fixture: TestNamespace, name: string): Promise<void> {
+  await fixture.setStatus(EXECUTIONS, name, { phase: 'Completed', result: name });
 }
 
 /** How many watches and requests waits take, as the contract has it. */
-export function waitingContract(ground: () => TestCluster): void {
+export function waitingContract(testCluster: () => TestCluster): void {
   describe('waits', () => {
     test('share one watch when there are many in a namespace, and end it', async () => {
-      await using stage = await openTestNamespace(ground());
-      const count = counting(stage);
-      const executions = await makeMany(stage, 100);
+      await using fixture = await openTestNamespace(testCluster());
+      const count = counting(fixture);
+      const executions = await makeMany(fixture, 100);
       const waiting = executions.map((each) => count.client.waitForExecution(each));
       await until(() => count.open() === 1);
-      for (const { metadata } of executions) await complete(stage, metadata.name);
+      for (const { metadata } of executions) await complete(fixture, metadata.name);
       const results = (await Promise.all(waiting)).map(({ status }) => status?.result);
       expect(results).toEqual(executions.map(({ metadata }) => metadata.name));
       expect([count.streams.length, count.requests.length]).toEqual([1, 0]);
@@ -50,23 +50,23 @@ export function waitingContract(ground: () => TestCluster): void {
     });
 
     test('watch one execution each while there are few', async () => {
-      await using stage = await openTestNamespace(ground());
-      const { client, streams, open } = counting(stage);
-      const executions = await makeMany(stage, 2);
+      await using fixture = await openTestNamespace(testCluster());
+      const { client, streams, open } = counting(fixture);
+      const executions = await makeMany(fixture, 2);
       const waiting = Promise.all(executions.map((each) => client.waitForExecution(each)));
       await until(() => open() === 2);
       expect(streams.map(({ query }) => query?.fieldSelector).sort()).toEqual([
         'metadata.name=deploy-0',
         'metadata.name=deploy-1',
       ]);
-      for (const { metadata } of executions) await complete(stage, metadata.name);
+      for (const { metadata } of executions) await complete(fixture, metadata.name);
       await waiting;
     });
 
     test('that came one by one share a watch once they are many', async () => {
-      await using stage = await openTestNamespace(ground());
-      const { client, open, streams } = counting(stage);
-      const executions = await makeMany(stage, 8);
+      await using fixture = await openTestNamespace(testCluster());
+      const { client, open, streams } = counting(fixture);
+      const executions = await makeMany(fixture, 8);
       const waiting: Promise<Execution>[] = [];
       for (const [i, each] of executions.entries()) {
         waiting.push(client.waitForExecution(each));
@@ -76,18 +76,18 @@ export function waitingContract(ground: () => TestCluster): void {
         ...executions.slice(0, 4).map(({ metadata }) => `metadata.name=${metadata.name}`),
         undefined,
       ]);
-      for (const { metadata } of executions) await complete(stage, metadata.name);
+      for (const { metadata } of executions) await complete(fixture, metadata.name);
       const results = (await Promise.all(waiting)).map(({ status }) => status?.result);
       expect(results).toEqual(executions.map(({ metadata }) => metadata.name));
     });
 
     test('that join a shared watch see what is made, ended, retried and deleted', async () => {
-      await using stage = await openTestNamespace(ground());
-      const count = counting(stage);
+      await using fixture = await openTestNamespace(testCluster());
+      const count = counting(fixture);
       const { client } = count;
-      const failed = await stage.execution('failed', { status: { phase: 'Failed' } });
-      const over = await stage.execution('over', { status: { phase: 'Completed', result: 7 } });
-      const many = await manyWaits(stage, count);
+      const failed = await fixture.execution('failed', { status: { phase: 'Failed' } });
+      const over = await fixture.execution('over', { status: { phase: 'Completed', result: 7 } });
+      const many = await manyWaits(fixture, count);
       const [first] = many.executions;
 
       expect((await client.waitForExecution(over)).status?.result).toBe(7);
@@ -96,18 +96,18 @@ export function waitingContract(ground: () => TestCluster): void {
       const again = first && client.waitForExecution(first);
       const retried = await client.retryExecution(failed);
       const retry = client.waitForExecution(retried);
-      const open = await stage.execution('open');
+      const open = await fixture.execution('open');
       const gone = rejection(client.waitForExecution(open), NotFoundError);
       const other = rejection(
         client.waitForExecution({ ...over, metadata: { ...over.metadata, uid: 'another' } }),
         ConflictError,
       );
       await other;
-      await complete(stage, 'late');
-      await complete(stage, 'failed');
+      await complete(fixture, 'late');
+      await complete(fixture, 'failed');
       expect((await late).status?.result).toBe('late');
       expect((await retry).status).toMatchObject({ phase: 'Completed', result: 'failed' });
-      await stage.delete(EXECUTIONS, 'open');
+      await fixture.delete(EXECUTIONS, 'open');
       await gone;
       await many.end();
       expect((await again)?.status?.result).toBe('deploy-0');
@@ -116,15 +116,15 @@ export function waitingContract(ground: () => TestCluster): void {
     });
 
     test('that join a shared watch do not take what may be older than what they had', async () => {
-      await using stage = await openTestNamespace(ground());
-      const count = counting(stage);
-      const many = await manyWaits(stage, count);
+      await using fixture = await openTestNamespace(testCluster());
+      const count = counting(fixture);
+      const many = await manyWaits(fixture, count);
       const [first] = many.executions;
       if (!first) throw new Error('there are none');
       // What is made once the first has been told of is no part of the set that the watch began with.
       for (const name of ['probe-1', 'probe-2']) {
-        const probing = count.client.waitForExecution(await stage.execution(name));
-        await complete(stage, name);
+        const probing = count.client.waitForExecution(await fixture.execution(name));
+        await complete(fixture, name);
         await probing;
       }
       const asked = count.requests.length;
@@ -134,11 +134,11 @@ export function waitingContract(ground: () => TestCluster): void {
       await many.end();
       expect((await later).status?.result).toBe('deploy-0');
       const reads = count.requests.slice(asked).map(({ method, path }) => [method, path]);
-      expect(reads).toEqual([['GET', stage.pathOf(EXECUTIONS, 'deploy-0')]]);
+      expect(reads).toEqual([['GET', fixture.pathOf(EXECUTIONS, 'deploy-0')]]);
     });
 
     test('keep a watch each where only single executions may be watched', async () => {
-      await using stage = await openTestNamespace(ground());
+      await using fixture = await openTestNamespace(testCluster());
       const refuseAll = ({ path, query }: Request) => {
         if (query?.watch !== undefined || query?.limit !== undefined) {
           if (query.fieldSelector === undefined && path.endsWith('/executions')) {
@@ -146,11 +146,11 @@ export function waitingContract(ground: () => TestCluster): void {
           }
         }
       };
-      const { client, open } = counting(stage, refuseAll);
-      const executions = await makeMany(stage, 6);
+      const { client, open } = counting(fixture, refuseAll);
+      const executions = await makeMany(fixture, 6);
       const waiting = executions.map((each) => client.waitForExecution(each));
       await until(() => open() === 6);
-      for (const { metadata } of executions) await complete(stage, metadata.name);
+      for (const { metadata } of executions) await complete(fixture, metadata.name);
       const results = (await Promise.all(waiting)).map(({ status }) => status?.result);
       expect(results).toEqual(executions.map(({ metadata }) => metadata.name));
       await until(() => open() === 0);

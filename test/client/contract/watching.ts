@@ -39,80 +39,83 @@ function listen(watcher: TreeWatcher) {
 }
 
 /** Waiting for an end and following a tree, as the contract has them. */
-export function watchingContract(ground: () => TestCluster): void {
+export function watchingContract(testCluster: () => TestCluster): void {
   describe('waitForExecution', () => {
     test('gives the execution as it is when it has ended', async () => {
-      await using stage = await openTestNamespace(ground());
-      const execution = await stage.execution('deploy', { status: { phase: 'Executing' } });
-      const waiting = stage.client.waitForExecution(execution);
-      await stage.setStatus(EXECUTIONS, 'deploy', { progress: { current: 1 } });
-      await stage.setStatus(EXECUTIONS, 'deploy', { phase: 'Completed', result: { n: 1 } });
+      await using fixture = await openTestNamespace(testCluster());
+      const execution = await fixture.execution('deploy', { status: { phase: 'Executing' } });
+      const waiting = fixture.client.waitForExecution(execution);
+      await fixture.setStatus(EXECUTIONS, 'deploy', { progress: { current: 1 } });
+      await fixture.setStatus(EXECUTIONS, 'deploy', { phase: 'Completed', result: { n: 1 } });
       expect(parseResult(await waiting)).toEqual({ n: 1 });
-      expect((await stage.client.waitForExecution(execution)).status?.phase).toBe('Completed');
+      expect((await fixture.client.waitForExecution(execution)).status?.phase).toBe('Completed');
     });
 
     test('follows it into its archive', async () => {
-      await using stage = await openTestNamespace(ground());
-      const execution = await stage.execution('deploy', { status: { phase: 'Executing' } });
-      const waiting = stage.client.waitForExecution(execution);
-      await stage.archive({ ...execution, status: { phase: 'Completed', result: 7 } }, {});
-      await stage.delete(EXECUTIONS, 'deploy');
+      await using fixture = await openTestNamespace(testCluster());
+      const execution = await fixture.execution('deploy', { status: { phase: 'Executing' } });
+      const waiting = fixture.client.waitForExecution(execution);
+      await fixture.archive({ ...execution, status: { phase: 'Completed', result: 7 } }, {});
+      await fixture.delete(EXECUTIONS, 'deploy');
       expect(parseResult(await waiting)).toBe(7);
     });
 
     test('fails when it is deleted', async () => {
-      await using stage = await openTestNamespace(ground());
-      const execution = await stage.execution('deploy');
-      const waiting = stage.client.waitForExecution(execution);
+      await using fixture = await openTestNamespace(testCluster());
+      const execution = await fixture.execution('deploy');
+      const waiting = fixture.client.waitForExecution(execution);
       const failed = rejection(waiting, NotFoundError);
-      await stage.delete(EXECUTIONS, 'deploy');
+      await fixture.delete(EXECUTIONS, 'deploy');
       await failed;
     });
 
     test('finds its archive although another has its name by now', async () => {
-      await using stage = await openTestNamespace(ground());
-      const execution = await stage.execution('deploy');
-      await stage.archive({ ...execution, status: { phase: 'Skipped', result: 7 } }, {});
-      await stage.delete(EXECUTIONS, 'deploy');
-      await stage.execution('deploy', { status: { phase: 'Failed' } });
-      const ended = await stage.client.waitForExecution(execution);
+      await using fixture = await openTestNamespace(testCluster());
+      const execution = await fixture.execution('deploy');
+      await fixture.archive({ ...execution, status: { phase: 'Skipped', result: 7 } }, {});
+      await fixture.delete(EXECUTIONS, 'deploy');
+      await fixture.execution('deploy', { status: { phase: 'Failed' } });
+      const ended = await fixture.client.waitForExecution(execution);
       expect([ended.status?.phase, parseResult(ended)]).toEqual(['Skipped', 7]);
     });
 
     test('does not take another one of the same name for it', async () => {
-      await using stage = await openTestNamespace(ground());
-      const execution = await stage.execution('deploy');
-      await stage.delete(EXECUTIONS, 'deploy');
-      await stage.execution('deploy', { status: { phase: 'Completed' } });
-      await rejection(stage.client.waitForExecution(execution), ConflictError);
+      await using fixture = await openTestNamespace(testCluster());
+      const execution = await fixture.execution('deploy');
+      await fixture.delete(EXECUTIONS, 'deploy');
+      await fixture.execution('deploy', { status: { phase: 'Completed' } });
+      await rejection(fixture.client.waitForExecution(execution), ConflictError);
     });
 
     test('ends with its signal, and with the client', async () => {
-      await using stage = await openTestNamespace(ground());
-      const execution = await stage.execution('deploy');
+      await using fixture = await openTestNamespace(testCluster());
+      const execution = await fixture.execution('deploy');
       const ending = new AbortController();
       const { signal } = ending;
-      const aborted = rejection(stage.client.waitForExecution(execution, { signal }), AbortedError);
+      const aborted = rejection(
+        fixture.client.waitForExecution(execution, { signal }),
+        AbortedError,
+      );
       ending.abort(new Error('enough'));
       expect((await aborted).cause).toEqual(new Error('enough'));
-      const closed = rejection(stage.client.waitForExecution(execution), AbortedError);
-      await stage.client.close();
+      const closed = rejection(fixture.client.waitForExecution(execution), AbortedError);
+      await fixture.client.close();
       await closed;
     });
   });
 
   test('execute spawns, waits and reads the result', async () => {
-    await using stage = await openTestNamespace(ground());
-    const result = stage.client.execute<number>('add', { a: 1, b: 2 }, { name: 'add-1' });
+    await using fixture = await openTestNamespace(testCluster());
+    const result = fixture.client.execute<number>('add', { a: 1, b: 2 }, { name: 'add-1' });
     await until(
-      async () => (await stage.raw.get(stage.pathOf(EXECUTIONS, 'add-1'))).status === 200,
+      async () => (await fixture.raw.get(fixture.pathOf(EXECUTIONS, 'add-1'))).status === 200,
     );
-    await stage.setStatus(EXECUTIONS, 'add-1', { phase: 'Completed', result: 3 });
+    await fixture.setStatus(EXECUTIONS, 'add-1', { phase: 'Completed', result: 3 });
     expect(await result).toBe(3);
   });
 
   test('execute checks the result, if a schema is given', async () => {
-    await using stage = await openTestNamespace(ground());
+    await using fixture = await openTestNamespace(testCluster());
     const schema: ResultSchema<string> = {
       '~standard': {
         version: 1,
@@ -124,12 +127,12 @@ export function watchingContract(ground: () => TestCluster): void {
     const executed = async (name: string, result: number) => {
       const complete = async () => {
         await until(async () => {
-          return (await stage.raw.get(stage.pathOf(EXECUTIONS, name))).status === 200;
+          return (await fixture.raw.get(fixture.pathOf(EXECUTIONS, name))).status === 200;
         });
-        await stage.setStatus(EXECUTIONS, name, { phase: 'Completed', result });
+        await fixture.setStatus(EXECUTIONS, name, { phase: 'Completed', result });
       };
       // Both at once: the execution may be seen to end before the write of its status is answered.
-      const executing = stage.client.execute('add', {}, { name, schema });
+      const executing = fixture.client.execute('add', {}, { name, schema });
       const [answer] = await Promise.all([executing, complete()]);
       return answer;
     };
@@ -140,19 +143,19 @@ export function watchingContract(ground: () => TestCluster): void {
 
   describe('watchTree', () => {
     test('sees children come, change and go, in every kind', async () => {
-      await using stage = await openTestNamespace(ground());
-      const root = await stage.execution('root', { status: { phase: 'Executing' } });
-      const child = await stage.execution('root-0', { parent: root });
-      const told = listen(await stage.client.watchTree('root'));
+      await using fixture = await openTestNamespace(testCluster());
+      const root = await fixture.execution('root', { status: { phase: 'Executing' } });
+      const child = await fixture.execution('root-0', { parent: root });
+      const told = listen(await fixture.client.watchTree('root'));
       await until(() => told.shape().join() === 'root-0 Pending');
-      await stage.job('load', { parent: child });
-      await stage.suspension('approve', { parent: child });
+      await fixture.job('load', { parent: child });
+      await fixture.suspension('approve', { parent: child });
       await until(() => told.shape().length === 3);
-      await stage.setStatus(SUSPENSIONS, 'approve', { phase: 'Completed' });
+      await fixture.setStatus(SUSPENSIONS, 'approve', { phase: 'Completed' });
       await until(() => told.shape().includes('approve Completed'));
-      await stage.delete(SUSPENSIONS, 'approve');
+      await fixture.delete(SUSPENSIONS, 'approve');
       await until(() => told.shape().length === 2);
-      await stage.setStatus(EXECUTIONS, 'root-0', {
+      await fixture.setStatus(EXECUTIONS, 'root-0', {
         phase: 'Backoff',
         attempts: [{ phase: 'Failed', message: 'no' }],
       });
@@ -161,14 +164,14 @@ export function watchingContract(ground: () => TestCluster): void {
     });
 
     test('sees a retry, and keeps the attempts that it already had', async () => {
-      await using stage = await openTestNamespace(ground());
-      const root = await stage.execution('root', {
+      await using fixture = await openTestNamespace(testCluster());
+      const root = await fixture.execution('root', {
         status: { phase: 'Failed', attempts: [{ phase: 'Failed' }, { phase: 'Failed' }] },
       });
-      const told = listen(await stage.client.watchTree('root'));
+      const told = listen(await fixture.client.watchTree('root'));
       await until(() => told.root()?.phase === 'Failed');
       const [first] = told.root()?.children ?? [];
-      await stage.client.retryExecution(root);
+      await fixture.client.retryExecution(root);
       await until(() => told.root()?.phase === 'Pending');
       const kept = told.root()?.children ?? [];
       expect(kept.map((node) => `${node.kind} ${node.attemptNumber}`)).toEqual([
@@ -180,15 +183,15 @@ export function watchingContract(ground: () => TestCluster): void {
     });
 
     test('keeps subtrees that did not change', async () => {
-      await using stage = await openTestNamespace(ground());
-      const root = await stage.execution('root');
-      const one = await stage.execution('root-1', { parent: root });
-      await stage.execution('root-1-0', { parent: one });
-      await stage.execution('root-2', { parent: root });
-      const told = listen(await stage.client.watchTree('root'));
+      await using fixture = await openTestNamespace(testCluster());
+      const root = await fixture.execution('root');
+      const one = await fixture.execution('root-1', { parent: root });
+      await fixture.execution('root-1-0', { parent: one });
+      await fixture.execution('root-2', { parent: root });
+      const told = listen(await fixture.client.watchTree('root'));
       await until(() => told.shape().length === 3);
       const before = told.root();
-      await stage.setStatus(EXECUTIONS, 'root-2', { phase: 'Executing' });
+      await fixture.setStatus(EXECUTIONS, 'root-2', { phase: 'Executing' });
       await until(() => told.shape().includes('root-2 Executing'));
       const after = told.root();
       expect(after).not.toBe(before);
@@ -197,9 +200,9 @@ export function watchingContract(ground: () => TestCluster): void {
     });
 
     test('gives the newest tree to a slow reader, and ends with stop', async () => {
-      await using stage = await openTestNamespace(ground());
-      await stage.execution('root');
-      const watcher = await stage.client.watchTree('root');
+      await using fixture = await openTestNamespace(testCluster());
+      await fixture.execution('root');
+      const watcher = await fixture.client.watchTree('root');
       const progress = (tree: ExecutionTree | undefined) =>
         tree?.root().execution()?.status?.progress?.current;
       const told = listen(watcher);
@@ -208,7 +211,7 @@ export function watchingContract(ground: () => TestCluster): void {
         seen.push(progress(tree));
         if (seen.length === 2) break;
         for (let current = 1; current <= 20; current += 1) {
-          await stage.setStatus(EXECUTIONS, 'root', { progress: { current } });
+          await fixture.setStatus(EXECUTIONS, 'root', { progress: { current } });
         }
         await until(() => progress(told.trees.at(-1)) === 20);
       }
@@ -223,13 +226,13 @@ export function watchingContract(ground: () => TestCluster): void {
     });
 
     test('goes on with the archived tree', async () => {
-      await using stage = await openTestNamespace(ground());
-      const root = await stage.execution('root', { status: { phase: 'Completed' } });
-      const child = await stage.execution('root-0', { parent: root });
-      const told = listen(await stage.client.watchTree('root'));
+      await using fixture = await openTestNamespace(testCluster());
+      const root = await fixture.execution('root', { status: { phase: 'Completed' } });
+      const child = await fixture.execution('root-0', { parent: root });
+      const told = listen(await fixture.client.watchTree('root'));
       await until(() => told.trees.length > 0);
-      await stage.archive(root, { executions: [child] });
-      await stage.delete(EXECUTIONS, 'root');
+      await fixture.archive(root, { executions: [child] });
+      await fixture.delete(EXECUTIONS, 'root');
       await until(() => told.trees.at(-1)?.isArchived() ?? false);
       expect(told.shape()).toEqual(['root-0 Pending']);
       expect(told.trees.every((tree) => tree.root().children.length === 1)).toBe(true);
@@ -237,36 +240,36 @@ export function watchingContract(ground: () => TestCluster): void {
     });
 
     test('tells of a deletion, keeps the last tree, and shows what is made again', async () => {
-      await using stage = await openTestNamespace(ground());
-      const root = await stage.execution('root', { status: { phase: 'Failed' } });
-      const told = listen(await stage.client.watchTree('root'));
+      await using fixture = await openTestNamespace(testCluster());
+      const root = await fixture.execution('root', { status: { phase: 'Failed' } });
+      const told = listen(await fixture.client.watchTree('root'));
       await until(() => told.trees.length > 0);
-      await stage.delete(EXECUTIONS, 'root');
+      await fixture.delete(EXECUTIONS, 'root');
       await until(() => told.errors.length > 0);
       expect(told.errors).toEqual([expect.any(NotFoundError)]);
       expect(told.root()?.phase).toBe('Failed');
-      const again = await stage.execution('root');
+      const again = await fixture.execution('root');
       await until(() => told.root()?.execution()?.metadata.uid === again.metadata.uid);
       expect(again.metadata.uid).not.toBe(root.metadata.uid);
     });
 
     test('opens an archived tree, and refuses what is neither', async () => {
-      await using stage = await openTestNamespace(ground());
-      const root = await stage.execution('root', { status: { phase: 'Completed' } });
-      await stage.archive(root, {});
-      await stage.delete(EXECUTIONS, 'root');
-      const told = listen(await stage.client.watchTree('root'));
+      await using fixture = await openTestNamespace(testCluster());
+      const root = await fixture.execution('root', { status: { phase: 'Completed' } });
+      await fixture.archive(root, {});
+      await fixture.delete(EXECUTIONS, 'root');
+      const told = listen(await fixture.client.watchTree('root'));
       expect(told.trees.map((tree) => tree.isArchived())).toEqual([true]);
-      await rejection(stage.client.watchTree('nothing'), NotFoundError);
+      await rejection(fixture.client.watchTree('nothing'), NotFoundError);
     });
 
     test('of a child begins there', async () => {
-      await using stage = await openTestNamespace(ground());
-      const root = await stage.execution('root');
-      const child = await stage.execution('root-0', { parent: root });
-      await stage.execution('root-1', { parent: root });
-      const told = listen(await stage.client.watchTree('root-0'));
-      await stage.execution('root-0-0', { parent: child });
+      await using fixture = await openTestNamespace(testCluster());
+      const root = await fixture.execution('root');
+      const child = await fixture.execution('root-0', { parent: root });
+      await fixture.execution('root-1', { parent: root });
+      const told = listen(await fixture.client.watchTree('root-0'));
+      await fixture.execution('root-0-0', { parent: child });
       await until(() => told.shape().join() === 'root-0-0 Pending');
       expect(told.root()?.name).toBe('root-0');
     });

@@ -11,14 +11,14 @@ async function listAs(resources: readonly string[], openArchives: boolean) {
   const rules = [{ verbs: ['list'], apiGroups: [GROUP], resources }];
   const cluster = await Cluster.start({ users: [ADMIN, { name: 'viewer', rules }] });
   try {
-    await using ground = await testClusterOf(cluster);
-    await using stage = await openTestNamespace(ground);
-    await stage.archive(await stage.execution('old', { status: { phase: 'Completed' } }), {});
-    await stage.delete(EXECUTIONS, 'old');
-    await stage.execution('live');
-    const { namespace } = stage;
+    await using testCluster = await testClusterOf(cluster);
+    await using fixture = await openTestNamespace(testCluster);
+    await fixture.archive(await fixture.execution('old', { status: { phase: 'Completed' } }), {});
+    await fixture.delete(EXECUTIONS, 'old');
+    await fixture.execution('live');
+    const { namespace } = fixture;
     const warnings: string[] = [];
-    const client = await fastClient(ground.kubeconfig('viewer'), { namespace });
+    const client = await fastClient(testCluster.kubeconfig('viewer'), { namespace });
     const onWarning = (warning: string) => warnings.push(warning);
     const listed = await client.list({ openArchives, onWarning });
     const silent = await client.list({ openArchives });

@@ -26,8 +26,8 @@ type Login = 'a token file' | 'a credential plugin';
 /** A cluster, and a client of a user whose login expires and is renewed. */
 async function openLogin(login: Login) {
   const cluster = await Cluster.start({ users: USERS });
-  const ground = await testClusterOf(cluster);
-  const stage = await openTestNamespace(ground);
+  const testCluster = await testClusterOf(cluster);
+  const fixture = await openTestNamespace(testCluster);
   const folder = await temporaryFolder();
   const tokenFile = join(folder.path, 'token');
   const plugin = join(folder.path, 'plugin');
@@ -50,11 +50,11 @@ async function openLogin(login: Login) {
   await logIn();
   await writeFile(kubeconfig, stringify({ ...config(), users: [{ name: 'ada', user }] }));
   const clock = new FakeClock();
-  const { namespace } = stage;
+  const { namespace } = fixture;
   const connected = await fastClient(kubeconfig, { namespace, clock });
   const { client, open } = counting({ client: connected, namespace, clock });
   return {
-    stage,
+    fixture,
     clock,
     client,
     logIn,
@@ -72,9 +72,9 @@ async function openLogin(login: Login) {
     logOut: () => rm(tokenFile),
     async [Symbol.asyncDispose]() {
       await client.close();
-      await stage[Symbol.asyncDispose]();
+      await fixture[Symbol.asyncDispose]();
       await folder[Symbol.asyncDispose]();
-      await ground[Symbol.asyncDispose]();
+      await testCluster[Symbol.asyncDispose]();
       await cluster.stop();
       expect(clock.pending).toBe(0);
     },
@@ -86,11 +86,11 @@ describe.each<Login>(['a token file', 'a credential plugin'])(
   (login) => {
     test('a wait goes on', async () => {
       await using own = await openLogin(login);
-      const { stage, client, clock } = own;
-      const execution = await stage.execution('deploy', { status: { phase: 'Executing' } });
+      const { fixture, client, clock } = own;
+      const execution = await fixture.execution('deploy', { status: { phase: 'Executing' } });
       const waiting = client.waitForExecution(execution);
       await own.expire();
-      await stage.setStatus(EXECUTIONS, 'deploy', { phase: 'Completed', result: 7 });
+      await fixture.setStatus(EXECUTIONS, 'deploy', { phase: 'Completed', result: 7 });
       await own.logIn();
       let ended = false;
       void waiting.then(() => {
@@ -102,10 +102,10 @@ describe.each<Login>(['a token file', 'a credential plugin'])(
 
     test('so do many, which share a watch', async () => {
       await using own = await openLogin(login);
-      const { stage, client, clock } = own;
+      const { fixture, client, clock } = own;
       const names = Array.from({ length: 8 }, (_, i) => `deploy-${i}`);
       const executions = await Promise.all(
-        names.map((name) => stage.execution(name, { status: { phase: 'Executing' } })),
+        names.map((name) => fixture.execution(name, { status: { phase: 'Executing' } })),
       );
       let ended = 0;
       const waiting = executions.map(async (each) => {
@@ -113,7 +113,7 @@ describe.each<Login>(['a token file', 'a credential plugin'])(
         ended += 1;
       });
       await own.expire();
-      for (const name of names) await stage.setStatus(EXECUTIONS, name, { phase: 'Completed' });
+      for (const name of names) await fixture.setStatus(EXECUTIONS, name, { phase: 'Completed' });
       await own.logIn();
       await until(() => ended === names.length, clock);
       await Promise.all(waiting);
@@ -121,8 +121,8 @@ describe.each<Login>(['a token file', 'a credential plugin'])(
 
     test('a watched tree goes on from what it knew, and says meanwhile why it stands still', async () => {
       await using own = await openLogin(login);
-      const { stage, client, clock } = own;
-      const root = await stage.execution('deploy', { status: { phase: 'Executing' } });
+      const { fixture, client, clock } = own;
+      const root = await fixture.execution('deploy', { status: { phase: 'Executing' } });
       const watcher = await client.watchTree('deploy');
       const trees: ExecutionTree[] = [];
       const errors: KontinueError[] = [];
@@ -134,7 +134,7 @@ describe.each<Login>(['a token file', 'a credential plugin'])(
       });
       await own.expire();
       expect(errors.length).toBeGreaterThan(0);
-      await stage.execution('deploy-0', { parent: root });
+      await fixture.execution('deploy-0', { parent: root });
       await own.logIn();
       await until(async () => {
         if (clock.isSleeping) await clock.skipSleep();
@@ -148,8 +148,8 @@ describe.each<Login>(['a token file', 'a credential plugin'])(
 
 test('a wait outlasts a plugin that fails, and fails when no login came for ten minutes', async () => {
   await using own = await openLogin('a credential plugin');
-  const { stage, client, clock } = own;
-  const execution = await stage.execution('deploy', { status: { phase: 'Executing' } });
+  const { fixture, client, clock } = own;
+  const execution = await fixture.execution('deploy', { status: { phase: 'Executing' } });
   const failed = rejection(client.waitForExecution(execution), KontinueError);
   let isOver = false;
   void failed.finally(() => {

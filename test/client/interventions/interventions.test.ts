@@ -4,8 +4,8 @@ import { racesContract } from '../contract/races.ts';
 import { revivingContract } from '../contract/reviving.ts';
 import { embeddedTestCluster } from '../support/test-cluster.ts';
 
-const ground = embeddedTestCluster();
-endingContract(ground);
-lostContract(ground);
-racesContract(ground);
-revivingContract(ground);
+const testCluster = embeddedTestCluster();
+endingContract(testCluster);
+lostContract(testCluster);
+racesContract(testCluster);
+revivingContract(testCluster);

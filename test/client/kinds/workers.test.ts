@@ -8,30 +8,30 @@ import { until } from '../../support/until.ts';
 import { embeddedTestCluster } from '../support/test-cluster.ts';
 import { openTestNamespace, type TestNamespace } from '../support/test-namespace.ts';
 
-const ground = embeddedTestCluster();
+const testCluster = embeddedTestCluster();
 const SECOND = 1_000;
 
 /** Makes the Lease of a worker of the group `default`, which holds for ten seconds. */
-async function makeLease(stage: TestNamespace, name: string, holderIdentity = name) {
+async function makeLease(fixture: TestNamespace, name: string, holderIdentity = name) {
   const labels = { 'kontinue.cloud/worker-group': 'default' };
   const spec = { holderIdentity, leaseDurationSeconds: 10 };
   const apiVersion = 'coordination.k8s.io/v1';
   const lease = { apiVersion, kind: LEASES.kind, metadata: { name, labels }, spec };
-  (await stage.raw.post(stage.pathOf(LEASES), lease)).object();
+  (await fixture.raw.post(fixture.pathOf(LEASES), lease)).object();
 }
 
-async function renew(stage: TestNamespace, name: string, transitions: number) {
+async function renew(fixture: TestNamespace, name: string, transitions: number) {
   const spec = { leaseTransitions: transitions };
-  (await stage.raw.mergePatch(stage.pathOf(LEASES, name), { spec })).object();
+  (await fixture.raw.mergePatch(fixture.pathOf(LEASES, name), { spec })).object();
 }
 
-/** What the stage's workers look like on a clock that stands still. */
-async function watch(stage: TestNamespace) {
+/** What the fixture's workers look like on a clock that stands still. */
+async function watch(fixture: TestNamespace) {
   const clock = new FakeClock();
   const environment = { variables: {}, home: '' };
-  const kubeconfig = ground().kubeconfig('admin');
+  const kubeconfig = testCluster().kubeconfig('admin');
   const transport = createTransport(await loadConnection({ environment, kubeconfig }));
-  const client = Client.from(transport, { namespace: stage.namespace, clock });
+  const client = Client.from(transport, { namespace: fixture.namespace, clock });
   const workers = client.watchWorkers();
   let changes = 0;
   workers.onChange(() => {
@@ -42,16 +42,16 @@ async function watch(stage: TestNamespace) {
 
 describe('a worker', () => {
   test('lives while its Lease changes, and is stale after three durations without', async () => {
-    await using stage = await openTestNamespace(ground());
-    await makeLease(stage, 'busy');
-    await makeLease(stage, 'mute');
-    const { clock, client, workers, changes } = await watch(stage);
+    await using fixture = await openTestNamespace(testCluster());
+    await makeLease(fixture, 'busy');
+    await makeLease(fixture, 'mute');
+    const { clock, client, workers, changes } = await watch(fixture);
     await until(() => workers.workers().length === 2);
     const seen = () => [workers.worker('busy'), workers.worker('mute'), workers.group('default')];
     expect(seen()).toEqual(['unknown', 'unknown', 'unknown']);
     const before = changes();
     await clock.advance(5 * SECOND);
-    await renew(stage, 'busy', 1);
+    await renew(fixture, 'busy', 1);
     await until(() => changes() > before);
     expect(seen()).toEqual(['live', 'unknown', 'live']);
     await clock.advance(25 * SECOND);
@@ -65,9 +65,9 @@ describe('a worker', () => {
   });
 
   test('that gave its Lease back is stale at once', async () => {
-    await using stage = await openTestNamespace(ground());
-    await makeLease(stage, 'gone', '');
-    const { client, workers } = await watch(stage);
+    await using fixture = await openTestNamespace(testCluster());
+    await makeLease(fixture, 'gone', '');
+    const { client, workers } = await watch(fixture);
     await until(() => workers.workers().length === 1);
     expect(workers.workers()).toEqual([{ name: 'gone', group: 'default', liveness: 'stale' }]);
     await client.close();
@@ -75,12 +75,12 @@ describe('a worker', () => {
   });
 
   test('is unknown when its Lease cannot be seen', async () => {
-    await using stage = await openTestNamespace(ground());
-    await makeLease(stage, 'busy');
-    const { client, workers, changes } = await watch(stage);
+    await using fixture = await openTestNamespace(testCluster());
+    await makeLease(fixture, 'busy');
+    const { client, workers, changes } = await watch(fixture);
     await until(() => workers.workers().length === 1);
     const before = changes();
-    await renew(stage, 'busy', 1);
+    await renew(fixture, 'busy', 1);
     await until(() => changes() > before);
     expect(workers.worker('busy')).toBe('live');
     await client.close();

@@ -10,7 +10,7 @@ import { until } from '../../support/until.ts';
 import { embeddedTestCluster } from '../support/test-cluster.ts';
 import { openTestNamespace, type TestNamespace } from '../support/test-namespace.ts';
 
-const ground = embeddedTestCluster();
+const testCluster = embeddedTestCluster();
 const running = { running: {} };
 const waiting = { waiting: { reason: 'PodInitializing' } };
 const exited = (exitCode: number) => ({ terminated: { exitCode, reason: 'Error' } });
@@ -23,7 +23,7 @@ interface Container {
 }
 
 async function makePod(
-  stage: TestNamespace,
+  fixture: TestNamespace,
   name: string,
   phase: string,
   all: readonly Container[],
@@ -41,14 +41,14 @@ async function makePod(
     initContainers: specs(true),
   };
   const labels = { 'batch.kubernetes.io/job-name': 'load' };
-  (await stage.raw.post(stage.pathOf(PODS), { metadata: { name, labels }, spec })).object();
-  await setPod(stage, name, phase, all);
+  (await fixture.raw.post(fixture.pathOf(PODS), { metadata: { name, labels }, spec })).object();
+  await setPod(fixture, name, phase, all);
   return (container: string, line: string) =>
-    ground().cluster.logs.append(stage.namespace, name, container, line);
+    testCluster().cluster.logs.append(fixture.namespace, name, container, line);
 }
 
 async function setPod(
-  stage: TestNamespace,
+  fixture: TestNamespace,
   name: string,
   phase: string,
   all: readonly Container[],
@@ -57,7 +57,7 @@ async function setPod(
     all
       .filter((container) => (container.isInit ?? false) === isInit)
       .map(({ name: container, state }) => ({ name: container, restartCount: 0, state }));
-  await stage.setStatus(PODS, name, {
+  await fixture.setStatus(PODS, name, {
     phase,
     containerStatuses: statuses(false),
     initContainerStatuses: statuses(true),
@@ -65,12 +65,12 @@ async function setPod(
 }
 
 /** Follows all containers of the job `load` in the background. */
-function follow(stage: TestNamespace) {
+function follow(fixture: TestNamespace) {
   const events: string[] = [];
   const ending = new AbortController();
-  const request = { namespace: stage.namespace, job: 'load', containers: 'all' } as const;
+  const request = { namespace: fixture.namespace, job: 'load', containers: 'all' } as const;
   const done = (async () => {
-    for await (const event of stage.client.followJobLog(request, ending.signal)) {
+    for await (const event of fixture.client.followJobLog(request, ending.signal)) {
       events.push(spoken(event));
     }
   })();
@@ -82,14 +82,14 @@ function spoken(event: LogEvent): string {
   return whose + (event.kind === 'line' ? event.text : `${event.kind}: ${event.message}`);
 }
 
-const complete = (stage: TestNamespace, type = 'Complete') =>
-  stage.setStatus(JOBS, 'load', { active: 0, conditions: [{ type, status: 'True' }] });
+const complete = (fixture: TestNamespace, type = 'Complete') =>
+  fixture.setStatus(JOBS, 'load', { active: 0, conditions: [{ type, status: 'True' }] });
 
 describe('the logs of all containers of a job', () => {
   test('come together, each line with its container, those of init containers first', async () => {
-    await using stage = await openTestNamespace(ground());
-    await stage.job('load');
-    const write = await makePod(stage, 'load-x', 'Running', [
+    await using fixture = await openTestNamespace(testCluster());
+    await fixture.job('load');
+    const write = await makePod(fixture, 'load-x', 'Running', [
       { name: 'app', state: running },
       { name: 'proxy', state: running },
       { name: 'setup', state: exited(0), isInit: true },
@@ -98,7 +98,7 @@ describe('the logs of all containers of a job', () => {
     write('proxy', 'PROXY');
     write('setup', 'INIT 1');
     write('setup', 'INIT 2');
-    const { events, done } = follow(stage);
+    const { events, done } = follow(fixture);
     await until(() => events.includes('app| APP') && events.includes('proxy| PROXY'));
     expect(events.slice(0, 4)).toEqual([
       'mark: pod load-x',
@@ -110,26 +110,26 @@ describe('the logs of all containers of a job', () => {
     await until(() => events.includes('proxy| PROXY 2'));
     write('app', 'APP 2');
     await until(() => events.includes('app| APP 2'));
-    await setPod(stage, 'load-x', 'Succeeded', [
+    await setPod(fixture, 'load-x', 'Succeeded', [
       { name: 'app', state: exited(0) },
       { name: 'proxy', state: exited(0) },
       { name: 'setup', state: exited(0), isInit: true },
     ]);
-    await complete(stage);
+    await complete(fixture);
     await done;
     expect(events.at(-1)).toMatch(/^end: .*Completed/);
   });
 
   test('show why one never starts: the init container that failed', async () => {
-    await using stage = await openTestNamespace(ground());
-    await stage.job('load');
-    const write = await makePod(stage, 'load-x', 'Failed', [
+    await using fixture = await openTestNamespace(testCluster());
+    await fixture.job('load');
+    const write = await makePod(fixture, 'load-x', 'Failed', [
       { name: 'app', state: waiting },
       { name: 'setup', state: exited(3), isInit: true },
     ]);
     write('setup', 'no such model');
-    await complete(stage, 'Failed');
-    const { events, done } = follow(stage);
+    await complete(fixture, 'Failed');
+    const { events, done } = follow(fixture);
     await done;
     expect(events).toEqual([
       'mark: pod load-x',
@@ -141,48 +141,48 @@ describe('the logs of all containers of a job', () => {
   });
 
   test('go on beside a sidecar, whose end nothing waits for', async () => {
-    await using stage = await openTestNamespace(ground());
-    await stage.job('load');
-    const write = await makePod(stage, 'load-x', 'Running', [
+    await using fixture = await openTestNamespace(testCluster());
+    await fixture.job('load');
+    const write = await makePod(fixture, 'load-x', 'Running', [
       { name: 'proxy', state: running, isInit: true, restartPolicy: 'Always' },
       { name: 'app', state: running },
     ]);
     write('proxy', 'PROXY');
     write('app', 'APP');
-    const { events, done, end } = follow(stage);
+    const { events, done, end } = follow(fixture);
     await until(() => events.includes('proxy| PROXY') && events.includes('app| APP'));
     end();
     await done;
   });
 
   test('name no container where there is only one', async () => {
-    await using stage = await openTestNamespace(ground());
-    await stage.job('load');
-    const write = await makePod(stage, 'load-x', 'Running', [{ name: 'app', state: running }]);
+    await using fixture = await openTestNamespace(testCluster());
+    await fixture.job('load');
+    const write = await makePod(fixture, 'load-x', 'Running', [{ name: 'app', state: running }]);
     write('app', 'APP');
-    const { events, done, end } = follow(stage);
+    const { events, done, end } = follow(fixture);
     await until(() => events.includes('APP'));
     end();
     await done;
   });
 
   test('are at most 20 at once: the others wait for their turn and say so', async () => {
-    await using stage = await openTestNamespace(ground());
-    await stage.job('load');
+    await using fixture = await openTestNamespace(testCluster());
+    await fixture.job('load');
     const names = Array.from({ length: 24 }, (_, i) => `c${i}`);
     const write = await makePod(
-      stage,
+      fixture,
       'load-x',
       'Running',
       names.map((name) => ({ name, state: running })),
     );
     for (const name of names) write(name, `of ${name}`);
-    const { events, done, end } = follow(stage);
+    const { events, done, end } = follow(fixture);
     const lines = () => events.filter((event) => event.includes('| of '));
     await until(() => lines().length === 20);
     expect(events.filter((event) => event.includes('waits for its turn'))).toHaveLength(4);
     await setPod(
-      stage,
+      fixture,
       'load-x',
       'Running',
       names.map((name, i) => ({ name, state: i < 4 ? exited(0) : running })),
@@ -193,18 +193,18 @@ describe('the logs of all containers of a job', () => {
   });
 
   test('reach the monitor and execute with the name of their container', async () => {
-    await using stage = await openTestNamespace(ground());
-    await stage.job('load');
-    const write = await makePod(stage, 'load-x', 'Running', [
+    await using fixture = await openTestNamespace(testCluster());
+    await fixture.job('load');
+    const write = await makePod(fixture, 'load-x', 'Running', [
       { name: 'app', state: running },
       { name: 'proxy', state: running },
     ]);
     write('app', 'APP');
     write('proxy', 'PROXY');
-    const { namespace } = stage;
+    const { namespace } = fixture;
     const entries: LogEntry[] = [];
     const stop = followLog(
-      { client: stage.client, clock: systemClock },
+      { client: fixture.client, clock: systemClock },
       { kind: 'log', key: '', target: '', of: 'job', namespace, name: 'load' },
       (msg) => msg.kind === 'logReceived' && entries.push(...msg.entries),
     );
@@ -214,8 +214,8 @@ describe('the logs of all containers of a job', () => {
     expect(told).toEqual(expect.arrayContaining(['load/app APP', 'load/proxy PROXY']));
 
     const lines: string[] = [];
-    const logs = new JobLogs(stage.client, (whose, _, text) => lines.push(`${whose} ${text}`));
-    const root = await stage.execution('root', { status: { phase: 'Executing' } });
+    const logs = new JobLogs(fixture.client, (whose, _, text) => lines.push(`${whose} ${text}`));
+    const root = await fixture.execution('root', { status: { phase: 'Executing' } });
     logs.see(treeOf(root, [job({ name: 'load', namespace, parent: root, status: { active: 1 } })]));
     await until(() => lines.includes('load/app APP') && lines.includes('load/proxy PROXY'));
     await logs.stop();
@@ -223,19 +223,19 @@ describe('the logs of all containers of a job', () => {
 });
 
 test('the log of a pod with several containers is that of all, when that is asked for', async () => {
-  await using stage = await openTestNamespace(ground());
-  const write = await makePod(stage, 'worker-1', 'Running', [
+  await using fixture = await openTestNamespace(testCluster());
+  const write = await makePod(fixture, 'worker-1', 'Running', [
     { name: 'worker', state: running },
     { name: 'istio-proxy', state: running },
   ]);
   write('worker', 'claimed deploy-7');
-  const request = { namespace: stage.namespace, pod: 'worker-1', containers: 'all' } as const;
-  for await (const event of stage.client.followPodLog(request)) {
+  const request = { namespace: fixture.namespace, pod: 'worker-1', containers: 'all' } as const;
+  for await (const event of fixture.client.followPodLog(request)) {
     if (event.kind !== 'line') continue;
     expect(event).toMatchObject({ container: 'worker', text: 'claimed deploy-7' });
     break;
   }
-  const none = stage.client.followPodLog({ ...request, pod: 'no-such' });
+  const none = fixture.client.followPodLog({ ...request, pod: 'no-such' });
   for await (const event of none) {
     expect(event).toEqual({ kind: 'end', message: expect.stringContaining('no-such') });
   }

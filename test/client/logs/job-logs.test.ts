@@ -8,7 +8,7 @@ import { rejection } from '../support/rejection.ts';
 import { embeddedTestCluster } from '../support/test-cluster.ts';
 import { openTestNamespace, type TestNamespace } from '../support/test-namespace.ts';
 
-const ground = embeddedTestCluster();
+const testCluster = embeddedTestCluster();
 const RUNNING = { containerStatuses: [{ name: 'main', state: { running: {} } }] };
 
 function ended(exitCode: number) {
@@ -18,24 +18,28 @@ function ended(exitCode: number) {
 }
 
 /** Makes a pod of the job `load`, which runs. */
-async function makePod(stage: TestNamespace, name: string, label = 'batch.kubernetes.io/job-name') {
+async function makePod(
+  fixture: TestNamespace,
+  name: string,
+  label = 'batch.kubernetes.io/job-name',
+) {
   const containers = [{ name: 'main', image: 'busybox' }, { name: 'sidecar' }];
   const pod = {
     metadata: { name, labels: { [label]: 'load' } },
     spec: { nodeName: 'node', restartPolicy: 'Never', containers },
   };
-  (await stage.raw.post(stage.pathOf(PODS), pod)).object();
-  await stage.setStatus(PODS, name, { phase: 'Running', ...RUNNING });
-  return (line: string) => ground().cluster.logs.append(stage.namespace, name, 'main', line);
+  (await fixture.raw.post(fixture.pathOf(PODS), pod)).object();
+  await fixture.setStatus(PODS, name, { phase: 'Running', ...RUNNING });
+  return (line: string) => testCluster().cluster.logs.append(fixture.namespace, name, 'main', line);
 }
 
 /** Follows the job's log in the background; `signal` ends it. */
-function follow(stage: TestNamespace, tailLines?: number) {
+function follow(fixture: TestNamespace, tailLines?: number) {
   const events: string[] = [];
   const ending = new AbortController();
-  const request = { namespace: stage.namespace, job: 'load', tailLines };
+  const request = { namespace: fixture.namespace, job: 'load', tailLines };
   const done = (async () => {
-    for await (const event of stage.client.followJobLog(request, ending.signal)) {
+    for await (const event of fixture.client.followJobLog(request, ending.signal)) {
       events.push(spoken(event));
     }
   })();
@@ -48,26 +52,26 @@ function spoken(event: LogEvent): string {
 
 describe('followJobLog', () => {
   test('waits for the pod, shows its lines, and goes on with the next one until the job ends', async () => {
-    await using stage = await openTestNamespace(ground());
-    await stage.job('load');
-    const { events, done } = follow(stage);
+    await using fixture = await openTestNamespace(testCluster());
+    await fixture.job('load');
+    const { events, done } = follow(fixture);
     await until(() => events.includes('waiting: waiting for a pod of job load'));
-    const first = await makePod(stage, 'load-b');
+    const first = await makePod(fixture, 'load-b');
     first('one');
-    await stage.setStatus(JOBS, 'load', { active: 1 });
+    await fixture.setStatus(JOBS, 'load', { active: 1 });
     await until(() => events.includes('one'));
     first('two');
     await until(() => events.includes('two'));
-    await stage.setStatus(PODS, 'load-b', ended(1));
-    await stage.setStatus(JOBS, 'load', { active: 0, failed: 1 });
+    await fixture.setStatus(PODS, 'load-b', ended(1));
+    await fixture.setStatus(JOBS, 'load', { active: 0, failed: 1 });
     await until(() => events.at(-1)?.startsWith('waiting') ?? false);
-    const second = await makePod(stage, 'load-a');
+    const second = await makePod(fixture, 'load-a');
     second('three');
-    await stage.setStatus(JOBS, 'load', { active: 1 });
+    await fixture.setStatus(JOBS, 'load', { active: 1 });
     await until(() => events.includes('three'));
-    await stage.setStatus(PODS, 'load-a', ended(0));
+    await fixture.setStatus(PODS, 'load-a', ended(0));
     const conditions = [{ type: 'Complete', status: 'True' }];
-    await stage.setStatus(JOBS, 'load', { active: 0, succeeded: 1, conditions });
+    await fixture.setStatus(JOBS, 'load', { active: 0, succeeded: 1, conditions });
     await done;
     const isLine = (event: string) => !/^(waiting|mark: main)/.test(event);
     expect(events.filter(isLine)).toEqual([
@@ -76,18 +80,18 @@ describe('followJobLog', () => {
       'two',
       'mark: pod load-a',
       'three',
-      `end: job ${stage.namespace}/load is Completed`,
+      `end: job ${fixture.namespace}/load is Completed`,
     ]);
   });
 
   test('begins at the tail of the newest pod', async () => {
-    await using stage = await openTestNamespace(ground());
-    await stage.job('load');
-    const old = await makePod(stage, 'load-1');
+    await using fixture = await openTestNamespace(testCluster());
+    await fixture.job('load');
+    const old = await makePod(fixture, 'load-1');
     old('long ago');
-    const now = await makePod(stage, 'load-2');
+    const now = await makePod(fixture, 'load-2');
     for (const line of ['one', 'two', 'three']) now(line);
-    const { events, done, end } = follow(stage, 2);
+    const { events, done, end } = follow(fixture, 2);
     await until(() => events.includes('three'));
     end();
     await done;
@@ -100,16 +104,16 @@ describe('followJobLog', () => {
   });
 
   test('ends when there is no such job', async () => {
-    await using stage = await openTestNamespace(ground());
-    const { events, done } = follow(stage);
+    await using fixture = await openTestNamespace(testCluster());
+    const { events, done } = follow(fixture);
     await done;
-    expect(events.at(-1)).toBe(`end: there is no job ${stage.namespace}/load any more`);
+    expect(events.at(-1)).toBe(`end: there is no job ${fixture.namespace}/load any more`);
   });
 
   test('ends without a word when it is told to, also while it waits', async () => {
-    await using stage = await openTestNamespace(ground());
-    await stage.job('load');
-    const { events, done, end } = follow(stage);
+    await using fixture = await openTestNamespace(testCluster());
+    await fixture.job('load');
+    const { events, done, end } = follow(fixture);
     await until(() => events.length > 0);
     end();
     await done;
@@ -119,22 +123,22 @@ describe('followJobLog', () => {
 
 describe('getJobLogs', () => {
   test('gives the bytes of the oldest pod and of its first container', async () => {
-    await using stage = await openTestNamespace(ground());
-    await stage.job('load');
-    const write = await makePod(stage, 'load-1', 'job-name');
+    await using fixture = await openTestNamespace(testCluster());
+    await fixture.job('load');
+    const write = await makePod(fixture, 'load-1', 'job-name');
     write('one');
     write('two');
-    (await makePod(stage, 'load-2', 'job-name'))('other');
-    expect(await text(await stage.client.getJobLogs('load'))).toBe('one\ntwo\n');
-    expect(await text(await stage.client.getJobLogs('load', { tailLines: 1 }))).toBe('two\n');
+    (await makePod(fixture, 'load-2', 'job-name'))('other');
+    expect(await text(await fixture.client.getJobLogs('load'))).toBe('one\ntwo\n');
+    expect(await text(await fixture.client.getJobLogs('load', { tailLines: 1 }))).toBe('two\n');
   });
 
   test('goes on as the log grows, until the reader has enough', async () => {
-    await using stage = await openTestNamespace(ground());
-    await stage.job('load');
-    const write = await makePod(stage, 'load-1');
+    await using fixture = await openTestNamespace(testCluster());
+    await fixture.job('load');
+    const write = await makePod(fixture, 'load-1');
     write('one');
-    const log = await stage.client.getJobLogs('load', { follow: true });
+    const log = await fixture.client.getJobLogs('load', { follow: true });
     const seen: string[] = [];
     for await (const chunk of log) {
       seen.push(String(chunk));
@@ -145,23 +149,23 @@ describe('getJobLogs', () => {
   });
 
   test("breaks off with an error of the library's when the connection does", async () => {
-    await using stage = await openTestNamespace(ground());
-    await stage.job('load');
-    (await makePod(stage, 'load-1'))('one');
-    const log = await stage.client.getJobLogs('load', { follow: true });
+    await using fixture = await openTestNamespace(testCluster());
+    await fixture.job('load');
+    (await makePod(fixture, 'load-1'))('one');
+    const log = await fixture.client.getJobLogs('load', { follow: true });
     const read = (async () => {
-      for await (const _ of log) ground().cluster.faults.cutStreams('reset');
+      for await (const _ of log) testCluster().cluster.faults.cutStreams('reset');
     })();
     await rejection(read, DisconnectedError);
   });
 });
 
 test('followPodLog shows the lines of one container', async () => {
-  await using stage = await openTestNamespace(ground());
-  const write = await makePod(stage, 'worker-1');
+  await using fixture = await openTestNamespace(testCluster());
+  const write = await makePod(fixture, 'worker-1');
   write('claimed deploy-7');
-  const request = { namespace: stage.namespace, pod: 'worker-1', container: 'main' };
-  const events = stage.client.followPodLog(request)[Symbol.asyncIterator]();
+  const request = { namespace: fixture.namespace, pod: 'worker-1', container: 'main' };
+  const events = fixture.client.followPodLog(request)[Symbol.asyncIterator]();
   expect((await events.next()).value).toMatchObject({ kind: 'line', text: 'claimed deploy-7' });
   await events.return?.();
 });

@@ -9,24 +9,26 @@ const embedded = embeddedTestCluster();
 
 test('a followed log loses no line when its connection breaks while the clocks go back', async () => {
   const { cluster, ...rest } = embedded();
-  const ground = {
+  const testCluster = {
     ...rest,
     runPod: (...run: Parameters<NonNullable<Parameters<typeof openPodFixture>[0]['runPod']>>) =>
       runPodOn(cluster, ...run),
   };
-  await using room = await openPodFixture(ground);
-  const pod = await room.run('dst', 'running', ['app']);
+  await using fixture = await openPodFixture(testCluster);
+  const pod = await fixture.run('dst', 'running', ['app']);
   const { name } = pod.metadata;
-  const lines = cluster.logs.lines(room.namespace, name, 'app') as {
+  const lines = cluster.logs.lines(fixture.namespace, name, 'app') as {
     stamp: string;
     text: string;
   }[];
   lines.length = 0;
   lines.push({ stamp: '2026-10-25T02:59:59.200000000+02:00', text: 'before' });
-  const client = await fastClient(ground.kubeconfig('admin'), { namespace: room.namespace });
+  const client = await fastClient(testCluster.kubeconfig('admin'), {
+    namespace: fixture.namespace,
+  });
   const texts: string[] = [];
   const ending = new AbortController();
-  const request = { namespace: room.namespace, pod: name, container: 'app' };
+  const request = { namespace: fixture.namespace, pod: name, container: 'app' };
   const read = (async () => {
     for await (const event of client.followPodLog(request, ending.signal)) {
       if (event.kind === 'line') texts.push(event.text);

@@ -5,7 +5,7 @@ import { jobLogsContract } from '../contract/logs.ts';
 import { embeddedTestCluster } from '../support/test-cluster.ts';
 
 const embedded = embeddedTestCluster();
-const ground = () => {
+const testCluster = () => {
   const { cluster, ...rest } = embedded();
   return {
     ...rest,
@@ -13,5 +13,5 @@ const ground = () => {
     log: (line: string) => logOn(cluster, line),
   };
 };
-closingContract(ground);
-jobLogsContract(ground);
+closingContract(testCluster);
+jobLogsContract(testCluster);

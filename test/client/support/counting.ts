@@ -3,7 +3,7 @@ import type { Clock } from '../../../src/kube/clock.ts';
 import type { Request, Transport } from '../../../src/kube/http/transport.ts';
 import type { TestNamespace } from './test-namespace.ts';
 
-/** A stage's client, with what it asked for. */
+/** A fixture's client, with what it asked for. */
 export interface Counting {
   readonly client: Client;
   /** How many streams are open. */
@@ -14,7 +14,7 @@ export interface Counting {
   readonly requests: readonly Request[];
 }
 
-/** Counts what a stage's client asks for. `refuse` may throw in the server's place. */
+/** Counts what a fixture's client asks for. `refuse` may throw in the server's place. */
 export function counting(
   {
     client,

@@ -29,8 +29,8 @@ export function withLostAnswers(
       if (loss === undefined) return transport.send(request);
       if (loss.write === 'made') await transport.send(request);
       await loss.meanwhile?.();
-      const words = lostWriteMessage('The connection broke.');
-      throw new KubeError('Disconnected', words, { outcome: 'unknown' });
+      const message = lostWriteMessage('The connection broke.');
+      throw new KubeError('Disconnected', message, { outcome: 'unknown' });
     },
     open: (request) => transport.open(request),
     get lastAnswerAt() {

@@ -8,7 +8,7 @@ import type { TestNamespace } from './test-namespace.ts';
 
 /** An object as it is before several write to it at the same moment. */
 export interface Race<T extends KubeObject> {
-  readonly stage: TestNamespace;
+  readonly fixture: TestNamespace;
   readonly resource: Resource;
   readonly before: T;
   /** All that is stored of it from now on, by the client and by `writeGuarded`. */
@@ -22,7 +22,7 @@ const IMPATIENT: Clock = { ...systemClock, sleep: () => setImmediate() };
 
 /** Gives an object the part that a round begins with, whatever the round before left. */
 export async function beginRace<T extends KubeObject>(
-  stage: TestNamespace,
+  fixture: TestNamespace,
   resource: Resource,
   name: string,
   start: { readonly status: object } | { readonly spec: object },
@@ -31,19 +31,22 @@ export async function beginRace<T extends KubeObject>(
   const operation = isStatus
     ? { op: 'add', path: '/status', value: start.status }
     : { op: 'add', path: '/spec', value: start.spec };
-  const path = stage.pathOf(resource, name, isStatus ? 'status' : undefined);
-  const reset = await stage.raw.jsonPatch(path, [operation]);
+  const path = fixture.pathOf(resource, name, isStatus ? 'status' : undefined);
+  const reset = await fixture.raw.jsonPatch(path, [operation]);
   const before = reset.object() as KubeObject as T;
   const history = new History<T>(before);
-  const { namespace } = stage;
-  const client = Client.from(history.kept(stage.client.transport), { namespace, clock: IMPATIENT });
-  return { stage, resource, before, history, client };
+  const { namespace } = fixture;
+  const client = Client.from(history.kept(fixture.client.transport), {
+    namespace,
+    clock: IMPATIENT,
+  });
+  return { fixture, resource, before, history, client };
 }
 
 /** The object as it is now. */
 export async function look<T extends KubeObject>(race: Race<T>): Promise<T> {
-  const { stage, resource, before } = race;
-  return (await stage.raw.get(stage.pathOf(resource, before.metadata.name))).json<T>();
+  const { fixture, resource, before } = race;
+  return (await fixture.raw.get(fixture.pathOf(resource, before.metadata.name))).json<T>();
 }
 
 /** Looks until the object is so, and fails if it never is. */
@@ -79,9 +82,9 @@ export async function writeGuarded<T extends KubeObject>(
   steps: readonly ((seen: T) => object | undefined)[],
   from: T = race.before,
 ): Promise<number> {
-  const { stage, resource, history } = race;
+  const { fixture, resource, history } = race;
   const { name } = race.before.metadata;
-  const path = stage.pathOf(resource, name, part === 'status' ? 'status' : undefined);
+  const path = fixture.pathOf(resource, name, part === 'status' ? 'status' : undefined);
   let seen = from;
   for (const [made, step] of steps.entries()) {
     for (let stored: T | undefined; stored === undefined; seen = stored ?? (await look(race))) {
@@ -89,7 +92,7 @@ export async function writeGuarded<T extends KubeObject>(
       if (change === undefined) return made;
       const { resourceVersion } = seen.metadata;
       const patch = { metadata: { resourceVersion }, [part]: change };
-      stored = history.answered(await stage.raw.mergePatch(path, patch));
+      stored = history.answered(await fixture.raw.mergePatch(path, patch));
     }
   }
   return steps.length;

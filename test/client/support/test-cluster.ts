@@ -22,7 +22,7 @@ export interface EmbeddedTestCluster extends TestCluster {
   readonly cluster: Cluster;
 }
 
-/** Makes a cluster the ground of a test; its kubeconfigs are deleted at the end of the block. */
+/** Prepares a cluster for tests; its kubeconfigs are deleted at the end of the block. */
 export async function testClusterOf(
   cluster: Cluster,
 ): Promise<EmbeddedTestCluster & AsyncDisposable> {
@@ -44,15 +44,15 @@ export async function testClusterOf(
 
 /** Starts an embedded API server before the tests of this file, and stops it after them. */
 export function embeddedTestCluster(): () => EmbeddedTestCluster {
-  let ground: EmbeddedTestCluster & AsyncDisposable;
+  let testCluster: EmbeddedTestCluster & AsyncDisposable;
   beforeAll(async () => {
-    ground = await testClusterOf(await Cluster.start());
+    testCluster = await testClusterOf(await Cluster.start());
   });
   afterAll(async () => {
-    await ground.cluster.stop();
-    await ground[Symbol.asyncDispose]();
+    await testCluster.cluster.stop();
+    await testCluster[Symbol.asyncDispose]();
   });
-  return () => ground;
+  return () => testCluster;
 }
 
 async function freshNamespace(admin: string): Promise<AsyncDisposable & { readonly name: string }> {

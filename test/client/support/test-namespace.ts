@@ -70,15 +70,15 @@ export function fastClient(kubeconfig: string, options: ClientOptions = {}): Pro
   return Client.create({ kubeconfig, qps: 1_000, burst: 1_000, ...options });
 }
 
-/** Opens a stage; it is cleared at the end of the block. */
+/** Opens a fixture; it is cleared at the end of the block. */
 export async function openTestNamespace(
-  ground: TestCluster,
+  testCluster: TestCluster,
   options: ClientOptions = {},
 ): Promise<TestNamespace> {
-  const home = await ground.freshNamespace();
+  const home = await testCluster.freshNamespace();
   const namespace = home.name;
-  const raw = new RawClient(ground.kubeconfig('admin'));
-  const client = await fastClient(ground.kubeconfig('admin'), { namespace, ...options });
+  const raw = new RawClient(testCluster.kubeconfig('admin'));
+  const client = await fastClient(testCluster.kubeconfig('admin'), { namespace, ...options });
   const path = (resource: Resource, name?: string, subresource?: string) =>
     pathOf(resource, namespace, name, subresource);
   const setStatus = async (resource: Resource, name: string, status: object) =>

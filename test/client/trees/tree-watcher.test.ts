@@ -11,12 +11,12 @@ import { until } from '../../support/until.ts';
 import { embeddedTestCluster, testClusterOf } from '../support/test-cluster.ts';
 import { fastClient, openTestNamespace } from '../support/test-namespace.ts';
 
-const ground = embeddedTestCluster();
+const testCluster = embeddedTestCluster();
 
-/** A client of the ground whose own time stands still. */
+/** A client of the test cluster whose own time stands still. */
 async function stillClient(namespace: string, clock: FakeClock): Promise<Client> {
   const environment = { variables: {}, home: '' };
-  const kubeconfig = ground().kubeconfig('admin');
+  const kubeconfig = testCluster().kubeconfig('admin');
   const connection = await loadConnection({ environment, kubeconfig });
   const transport = createTransport(connection, { qps: 1_000, burst: 1_000 });
   return Client.from(transport, { namespace, clock });
@@ -24,19 +24,19 @@ async function stillClient(namespace: string, clock: FakeClock): Promise<Client>
 
 describe('a tree watcher', () => {
   test('makes one update of a burst', async () => {
-    await using stage = await openTestNamespace(ground());
-    const root = await stage.execution('root');
+    await using fixture = await openTestNamespace(testCluster());
+    const root = await fixture.execution('root');
     const clock = new FakeClock();
-    const client = await stillClient(stage.namespace, clock);
+    const client = await stillClient(fixture.namespace, clock);
     const watcher = await client.watchTree('root');
-    const executions = client.informers.executions(stage.namespace);
+    const executions = client.informers.executions(fixture.namespace);
     const trees: ExecutionTree[] = [];
     watcher.onUpdate((tree) => trees.push(tree));
     await until(async () => {
       await clock.advance(60);
       return trees.length === 1;
     });
-    for (let i = 0; i < 30; i += 1) await stage.execution(`root-${i}`, { parent: root });
+    for (let i = 0; i < 30; i += 1) await fixture.execution(`root-${i}`, { parent: root });
     await until(() => executions.store.size === 31);
     expect(trees).toHaveLength(1);
     await clock.advance(60);
@@ -53,9 +53,9 @@ describe('a tree watcher', () => {
     const cluster = await Cluster.start();
     try {
       await using own = await testClusterOf(cluster);
-      await using stage = await openTestNamespace(own);
-      const root = await stage.execution('root');
-      const watcher = await stage.client.watchTree('root');
+      await using fixture = await openTestNamespace(own);
+      const root = await fixture.execution('root');
+      const watcher = await fixture.client.watchTree('root');
       const trees: ExecutionTree[] = [];
       const errors: KontinueError[] = [];
       watcher.onUpdate((tree) => trees.push(tree));
@@ -64,7 +64,7 @@ describe('a tree watcher', () => {
       await cluster.kill();
       await until(() => errors.length >= 3);
       await cluster.restart();
-      await stage.execution('root-0', { parent: root });
+      await fixture.execution('root-0', { parent: root });
       await until(() => trees.at(-1)?.root().children.length === 1);
       expect(new Set(errors.map(({ code }) => code))).toEqual(new Set(['Disconnected']));
       const told = errors.map(({ message }) => message);
@@ -78,10 +78,10 @@ describe('a tree watcher', () => {
   });
 
   test('looks for the archive again when the first look fails', async () => {
-    await using stage = await openTestNamespace(ground());
-    const root = await stage.execution('root', { status: { phase: 'Completed' } });
+    await using fixture = await openTestNamespace(testCluster());
+    const root = await fixture.execution('root', { status: { phase: 'Completed' } });
     const clock = new FakeClock();
-    const client = await stillClient(stage.namespace, clock);
+    const client = await stillClient(fixture.namespace, clock);
     const watcher = await client.watchTree('root');
     const trees: ExecutionTree[] = [];
     const errors: KontinueError[] = [];
@@ -91,10 +91,10 @@ describe('a tree watcher', () => {
       await clock.advance(60);
       return trees.length === 1;
     });
-    await stage.archive(root, {});
-    const { faults } = ground().cluster;
+    await fixture.archive(root, {});
+    const { faults } = testCluster().cluster;
     faults.arm({ kind: 'fail', code: 500 }, { path: /archivedexecutions\/root/ });
-    await stage.delete(EXECUTIONS, 'root');
+    await fixture.delete(EXECUTIONS, 'root');
     await until(async () => {
       await clock.advance(60);
       return errors.length === 1;
@@ -128,11 +128,11 @@ describe('a tree watcher', () => {
     const cluster = await Cluster.start({ users });
     try {
       await using own = await testClusterOf(cluster);
-      await using stage = await openTestNamespace(own);
-      const root = await stage.execution('root');
-      await stage.execution('root-0', { parent: root });
-      await stage.job('load', { parent: root });
-      const viewer = await fastClient(own.kubeconfig('viewer'), { namespace: stage.namespace });
+      await using fixture = await openTestNamespace(own);
+      const root = await fixture.execution('root');
+      await fixture.execution('root-0', { parent: root });
+      await fixture.job('load', { parent: root });
+      const viewer = await fastClient(own.kubeconfig('viewer'), { namespace: fixture.namespace });
       const watcher = await viewer.watchTree('root');
       const errors: KontinueError[] = [];
       watcher.onError((error) => errors.push(error));
@@ -150,10 +150,10 @@ describe('a tree watcher', () => {
   });
 
   test('stops with its signal', async () => {
-    await using stage = await openTestNamespace(ground());
-    await stage.execution('root');
+    await using fixture = await openTestNamespace(testCluster());
+    await fixture.execution('root');
     const ending = new AbortController();
-    const watcher = await stage.client.watchTree('root', { signal: ending.signal });
+    const watcher = await fixture.client.watchTree('root', { signal: ending.signal });
     const updates = watcher.updates();
     expect((await updates.next()).value?.root().name).toBe('root');
     ending.abort();

@@ -7,10 +7,10 @@ import { isSlimmed, leavesOutResult } from '../../../src/client/watch/provenance
 import { StringPool } from '../../../src/client/watch/string-pool.ts';
 import { ago, execution, MINUTE } from '../../support/objects.ts';
 
-const recurring = new StringPool();
+const pool = new StringPool();
 
 function compact(raw: unknown): Execution {
-  const kept = compactExecution(raw, recurring);
+  const kept = compactExecution(raw, pool);
   if (kept === undefined) throw new Error('it was left out');
   return kept;
 }
@@ -125,7 +125,7 @@ describe('a compact execution', () => {
   });
 
   test('is left out if it has no name, like any other', () => {
-    expect(compactExecution({ metadata: {}, spec: {}, status: {} }, recurring)).toBeUndefined();
+    expect(compactExecution({ metadata: {}, spec: {}, status: {} }, pool)).toBeUndefined();
   });
 
   test('keeps the nodes of a tree that did not change', () => {

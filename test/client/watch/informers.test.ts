@@ -6,7 +6,7 @@ import { until } from '../../support/until.ts';
 import { embeddedTestCluster } from '../support/test-cluster.ts';
 import { openTestNamespace, type TestNamespace } from '../support/test-namespace.ts';
 
-const ground = embeddedTestCluster();
+const testCluster = embeddedTestCluster();
 
 /** A client that says which watches it has open. */
 function counted({ client, namespace }: TestNamespace) {
@@ -30,31 +30,31 @@ function counted({ client, namespace }: TestNamespace) {
 
 describe('informers', () => {
   test('share one watch per kind and namespace, until the last lets go', async () => {
-    await using stage = await openTestNamespace(ground());
-    const { client, open } = counted(stage);
-    await stage.execution('deploy');
-    const one = client.informers.executions(stage.namespace);
-    const two = client.withNamespace('other').informers.executions(stage.namespace);
+    await using fixture = await openTestNamespace(testCluster());
+    const { client, open } = counted(fixture);
+    await fixture.execution('deploy');
+    const one = client.informers.executions(fixture.namespace);
+    const two = client.withNamespace('other').informers.executions(fixture.namespace);
     expect(two.store).toBe(one.store);
     await until(() => one.store.size === 1);
-    expect(open).toEqual([stage.pathOf(EXECUTIONS)]);
+    expect(open).toEqual([fixture.pathOf(EXECUTIONS)]);
     await one.release();
     await one.release();
-    await stage.execution('second');
+    await fixture.execution('second');
     await until(() => two.store.size === 2);
     await two.release();
     expect(open).toEqual([]);
-    const again = client.informers.executions(stage.namespace);
+    const again = client.informers.executions(fixture.namespace);
     expect(again.store).not.toBe(one.store);
     await again.release();
   });
 
   test('cost a tree no further watch where lists have theirs, of one namespace or of all', async () => {
-    await using stage = await openTestNamespace(ground());
-    const root = await stage.execution('root');
-    await stage.execution('root-0', { parent: root });
-    for (const namespace of [stage.namespace, '']) {
-      const { client, open } = counted(stage);
+    await using fixture = await openTestNamespace(testCluster());
+    const root = await fixture.execution('root');
+    await fixture.execution('root-0', { parent: root });
+    for (const namespace of [fixture.namespace, '']) {
+      const { client, open } = counted(fixture);
       const { informers } = client;
       const held = [
         informers.executions(namespace),
@@ -75,9 +75,9 @@ describe('informers', () => {
   });
 
   test('end with the client', async () => {
-    await using stage = await openTestNamespace(ground());
-    await stage.execution('deploy');
-    const { client, open } = counted(stage);
+    await using fixture = await openTestNamespace(testCluster());
+    await fixture.execution('deploy');
+    const { client, open } = counted(fixture);
     const informer = client.informers.executions();
     const watcher = await client.watchTree('deploy');
     await until(() => informer.reflector.state.phase === 'live' && open.length > 0);

@@ -25,7 +25,7 @@ async function openFor(rules: typeof ALL) {
     ],
   });
   const own = await testClusterOf(cluster);
-  const stage = await openTestNamespace(own);
+  const fixture = await openTestNamespace(own);
   const environment = { variables: {}, home: '' };
   const kubeconfig = own.kubeconfig('viewer');
   const connection = await loadConnection({ environment, kubeconfig });
@@ -44,12 +44,12 @@ async function openFor(rules: typeof ALL) {
   };
   const clock = new FakeClock();
   return {
-    stage,
+    fixture,
     clock,
-    client: Client.from(transport, { namespace: stage.namespace, clock }),
+    client: Client.from(transport, { namespace: fixture.namespace, clock }),
     gets: (name: string) => sent.filter((line) => line.endsWith(`/executions/${name}`)).length,
     async [Symbol.asyncDispose]() {
-      await stage[Symbol.asyncDispose]();
+      await fixture[Symbol.asyncDispose]();
       await own[Symbol.asyncDispose]();
       await cluster.stop();
     },
@@ -58,8 +58,8 @@ async function openFor(rules: typeof ALL) {
 
 test('a user who may get but not list has the tree read again, ever more rarely', async () => {
   await using limited = await openFor(EXECUTIONS_ALONE);
-  const { client, clock, stage } = limited;
-  await stage.execution('root');
+  const { client, clock, fixture } = limited;
+  await fixture.execution('root');
   const watcher = await client.watchTree('root');
   const trees: ExecutionTree[] = [];
   watcher.onUpdate((tree) => trees.push(tree));
@@ -79,8 +79,8 @@ test('a user who may get but not list has the tree read again, ever more rarely'
 
 test('a second watcher hears of the kinds that may not be seen, too; a listener that throws harms none', async () => {
   await using limited = await openFor(VIEW);
-  const { client, clock, stage } = limited;
-  await stage.execution('root');
+  const { client, clock, fixture } = limited;
+  await fixture.execution('root');
   const heard = async () => {
     const watcher = await client.watchTree('root');
     const errors: KontinueError[] = [];
@@ -110,7 +110,7 @@ test('a second watcher hears of the kinds that may not be seen, too; a listener 
     return trees.length > 0;
   });
   isThrowing = false;
-  await stage.execution('root-0', { parent: await stage.client.get('root') });
+  await fixture.execution('root-0', { parent: await fixture.client.get('root') });
   await until(async () => {
     await clock.advance(60);
     return trees.at(-1)?.root().children.length === 1;

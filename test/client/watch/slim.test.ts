@@ -6,7 +6,7 @@ import { execution, job, suspension } from '../../support/objects.ts';
 
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
-const recurring = new StringPool();
+const pool = new StringPool();
 
 describe('slimming', () => {
   test('keeps of an execution what lists and trees show', () => {
@@ -25,7 +25,7 @@ describe('slimming', () => {
       status: { ...full.status, state: { step: 1 }, result: { large: true } },
     };
     const kept = { ...full.metadata, annotations: { note: 'kept' } };
-    const slim = slimExecution(raw, recurring);
+    const slim = slimExecution(raw, pool);
     expect(JSON.parse(JSON.stringify(slim))).toEqual({ ...full, metadata: kept });
     expect(raw.status.result).toEqual({ large: true });
   });
@@ -38,7 +38,7 @@ describe('slimming', () => {
     [undefined, false, false],
   ] as const)('marks what it left out of a status of %o', (status, slimmed, hasResult) => {
     const raw = { ...execution(), ...(status && { status }) };
-    const slim = slimExecution(raw, recurring);
+    const slim = slimExecution(raw, pool);
     if (slim === undefined) throw new Error('it was left out');
     expect([isSlimmed(slim), leavesOutResult(slim)]).toEqual([slimmed, hasResult]);
     const copy = { ...slim };
@@ -49,17 +49,17 @@ describe('slimming', () => {
   test('keeps of a job no template of its pods', () => {
     const full = job({ spec: { suspend: false, completions: 2 }, status: { active: 1 } });
     const raw = { ...full, spec: { ...full.spec, template: { spec: { containers: [] } } } };
-    expect(slimJob(raw, recurring)).toEqual(full);
+    expect(slimJob(raw, pool)).toEqual(full);
   });
 
   test('leaves out what has no name, and takes what has nothing else', () => {
-    expect([{}, { metadata: {} }, undefined].map((raw) => slimSuspension(raw, recurring))).toEqual(
+    expect([{}, { metadata: {} }, undefined].map((raw) => slimSuspension(raw, pool))).toEqual(
       Array(3).fill(undefined),
     );
-    expect(slimExecution({ metadata: { name: 'bare' } }, recurring)).toEqual({
+    expect(slimExecution({ metadata: { name: 'bare' } }, pool)).toEqual({
       metadata: { name: 'bare' },
     });
-    expect(slimSuspension(suspension(), recurring)).toEqual(suspension());
+    expect(slimSuspension(suspension(), pool)).toEqual(suspension());
   });
 
   test('takes no prototype from a field called __proto__', () => {

@@ -3,7 +3,7 @@ import type { Execution } from '../../../src/api/execution.ts';
 import type { Job } from '../../../src/api/job.ts';
 import type { Suspension } from '../../../src/api/suspension.ts';
 import { executionsTable } from '../../../src/cli/list/table.ts';
-import { painted, paintFor } from '../../../src/cli/paint.ts';
+import { paintFor, paintLine } from '../../../src/cli/paint.ts';
 import { pageLines } from '../../../src/cli/show/page.ts';
 import { PANES } from '../../../src/monitor/core/layout.ts';
 import type { State } from '../../../src/monitor/core/state.ts';
@@ -122,7 +122,7 @@ function printed(executions: readonly Execution[], others: readonly (Suspension 
     ...{ now: NOW, zone: 'utc' as const, ascii: false },
   } as const;
   const tables = [true, false].map((wide) => executionsTable(executions, { ...options, wide }));
-  const page = pageLines(sight, 120).map((line) => painted(line, paint));
+  const page = pageLines(sight, 120).map((line) => paintLine(line, paint));
   return [...tables.flatMap((table) => table.split('\n')), ...page];
 }
 
