@@ -67,7 +67,7 @@ describe('slimming', () => {
       "metadata": { "name": "forged", "__proto__": { "uid": "of-another" } },
       "status": { "__proto__": { "phase": "Completed" } }
     }`;
-    const slim = slimExecution(JSON.parse(text), recurring);
+    const slim = slimExecution(JSON.parse(text), pool);
     expect(slim?.metadata.name).toBe('forged');
     expect(slim?.metadata.uid).toBeUndefined();
     expect(slim?.status?.phase).toBeUndefined();
