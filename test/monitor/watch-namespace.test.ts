@@ -249,7 +249,7 @@ describe('a namespace that is looked up', () => {
         .of('feedChanged')
         .filter(({ feed, state }) => feed.startsWith('executions/') && state.phase === 'live');
     const before = liveAgain().length;
-    for (const reflector of fixture.retriable) reflector.retryNow();
+    cluster().cluster.faults.cutStreams('reset');
     await until(() => liveAgain().length > before);
     expect(lookUps(fixture)).toHaveLength(1);
   });
