@@ -90,11 +90,13 @@ describe('after any trees and folds', () => {
     fc.assert(
       fc.property(fc.array(anyStep, { maxLength: 12 }), (steps) => {
         let view = start;
+        let objects: readonly (Execution | Job)[] = [];
         for (const step of steps) {
           view = take(view, step);
-          // Rows are kept for folds of the same identity alone.
-          const { folds, tree } = view;
-          expect(view.rows).toEqual(treeRows(tree as ExecutionTree, new Map(folds)));
+          if ('objects' in step) objects = step.objects;
+          // Rows are kept with nodes, and these are new ones.
+          const unseen = treeOf(root, [...stages, ...objects]);
+          expect(view.rows).toEqual(treeRows(unseen, view.folds));
         }
       }),
       { numRuns: 200 },
