@@ -75,7 +75,7 @@ export interface ExecutionSpec {
   readonly retry?: ExecutionRetry;
   /** Default: the function's, else none. */
   readonly timeout?: ExecutionTimeout;
-  /** Default: the function's, else it stays until somebody deletes it. */
+  /** Default: the function's, else it stays until a user deletes it. */
   readonly ttl?: ExecutionTTL;
   /** Default: none. */
   readonly mutex?: ExecutionMutex;
@@ -97,7 +97,7 @@ export interface ExecutionAttempt {
 export interface ExecutionProgress {
   /** How many steps are done, in whatever the function counts. */
   readonly current?: number;
-  /** How many steps there are; 0 or absent if nobody knows. */
+  /** How many steps there are; 0 or absent if unknown. */
   readonly max?: number;
 }
 
@@ -139,6 +139,6 @@ export interface Execution {
   readonly metadata: ObjectMeta;
   /** What is to be run. */
   readonly spec: ExecutionSpec;
-  /** How it stands; absent until a worker or a person writes it. */
+  /** How it stands; absent until a worker or a user writes it. */
   readonly status?: ExecutionStatus;
 }

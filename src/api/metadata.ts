@@ -37,7 +37,7 @@ export interface ObjectMeta {
   readonly deletionTimestamp?: string;
   /** What selectors ask for. */
   readonly labels?: Readonly<Record<string, string>>;
-  /** What nobody selects by. */
+  /** Not for selection. */
   readonly annotations?: Readonly<Record<string, string>>;
   /** Whose end ends it. */
   readonly ownerReferences?: readonly OwnerReference[];

@@ -2,7 +2,7 @@ import type { ObjectMeta } from './metadata.ts';
 import type { Phase } from './phase.ts';
 
 /**
- * A wait inside an execution: for a time (a sleep) or for a person (an approval) (seed:
+ * A wait inside an execution: for a time (a sleep) or for a user (an approval) (seed:
  * Suspension).
  */
 export interface Suspension {
@@ -14,9 +14,9 @@ export interface Suspension {
   readonly metadata: ObjectMeta;
   /** What is waited for. */
   readonly spec?: {
-    /** Set by a sleep; RFC 3339, UTC. Absent: it waits until a person resumes it. */
+    /** Set by a sleep; RFC 3339, UTC. Absent: it waits until a user resumes it. */
     readonly resumeAt?: string;
-    /** For the person who decides. */
+    /** For the user who decides. */
     readonly message?: string;
   };
   /** How it stands; absent means Suspended. */
@@ -44,7 +44,7 @@ export function suspensionPhase(suspension: Suspension): 'Suspended' | 'Complete
 }
 
 /**
- * Whether this suspension waits for a person rather than for a time (contract: Suspension). It says
+ * Whether this suspension waits for a user rather than for a time (contract: Suspension). It says
  * nothing of its execution: one that has ended waits for it no more.
  */
 export function needsHuman(suspension: Suspension): boolean {

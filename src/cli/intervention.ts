@@ -6,7 +6,7 @@ import { EXECUTIONS, type Resource, SUSPENSIONS } from '../api/resources.ts';
 import { suspensionPhase } from '../api/suspension.ts';
 import type { Client } from '../client/client.ts';
 import type { Environment } from '../kube/connection/environment.ts';
-import type { InterventionRequest, Target } from '../monitor/core/interventions/request.ts';
+import type { InterventionRequest, Target } from '../monitor/core/actions/request.ts';
 import { intervene } from '../monitor/intervene.ts';
 import { sanitize } from '../text/sanitize.ts';
 import type { CommandFlags } from './connection-flags.ts';

@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { CHILD_POLICIES, type ChildPolicy, type Json } from '../api/execution.ts';
 import { InexactNumberError, parseTypedJson } from '../json/parse-typed.ts';
 import type { Environment } from '../kube/connection/environment.ts';
-import type { Action } from '../monitor/core/interventions/request.ts';
+import type { ActionId } from '../monitor/core/actions/request.ts';
 import { type CommandFlags, flagsOf, withConnectionFlags } from './connection-flags.ts';
 import type { Decision } from './intervention.ts';
 import { EXECUTION_NAME } from './object-name.ts';
@@ -25,7 +25,7 @@ export function withInterventions(
   exit: (code: number) => void,
 ): void {
   const command = (
-    name: Action,
+    name: ActionId,
     description: string,
     options: readonly Option[],
     decide: (flags: Flags) => Decision,

@@ -22,7 +22,7 @@ export function servingCertificate(now: number): Promise<ServingCertificate> {
 }
 
 async function make(now: number): Promise<ServingCertificate> {
-  // Loaded late: whoever imports the cluster without starting one does not pay for it.
+  // Loaded late: a program that imports the cluster and starts none does not pay for it.
   await import('reflect-metadata');
   const x509 = await import('@peculiar/x509');
   const { subtle } = globalThis.crypto;

@@ -2,7 +2,7 @@
 export interface ClusterClock {
   /** Milliseconds since 1970. */
   now(): number;
-  /** Calls once when so many milliseconds of this clock have passed. Returns what cancels it. */
+  /** Calls once when the given milliseconds of this clock have passed. Returns what cancels it. */
   after(milliseconds: number, call: () => void): () => void;
 }
 
@@ -25,7 +25,7 @@ export const systemClock: ClusterClock = {
 };
 
 /**
- * Resolves when so many milliseconds of a clock have passed; rejects with the signal's reason as soon
+ * Resolves when the given milliseconds of a clock have passed; rejects with the signal's reason as soon
  * as it is aborted.
  */
 export function sleepOn(
@@ -78,7 +78,7 @@ export class ManualClock implements ClusterClock {
     return this.#now;
   }
 
-  /** Calls once when so many milliseconds of this clock have passed. Returns what cancels it. */
+  /** Calls once when the given milliseconds of this clock have passed. Returns what cancels it. */
   after(milliseconds: number, call: () => void): () => void {
     const alarm = { at: this.#now + Math.max(0, milliseconds), call };
     this.#alarms.push(alarm);
@@ -87,13 +87,13 @@ export class ManualClock implements ClusterClock {
     };
   }
 
-  /** Resolves when so many milliseconds of this clock have passed; rejects when the signal is aborted. */
+  /** Resolves when the given milliseconds of this clock have passed; rejects when the signal is aborted. */
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
     return sleepOn(this, milliseconds, signal);
   }
 
   /**
-   * Moves on by so many milliseconds, ringing every alarm on the way at its own time, those set
+   * Moves on by the given milliseconds, ringing every alarm on the way at its own time, those set
    * meanwhile included.
    */
   advance(milliseconds: number): void {

@@ -31,7 +31,7 @@ export class FlowingClock implements ClusterClock {
     return this.#passing ?? systemClock.now() + this.#offset;
   }
 
-  /** Calls once when so many milliseconds of this clock have passed. Returns what cancels it. */
+  /** Calls once when the given milliseconds of this clock have passed. Returns what cancels it. */
   after(milliseconds: number, call: () => void): () => void {
     const alarm: Alarm = { at: this.now() + Math.max(0, milliseconds), call, disarm: () => {} };
     this.#alarms.add(alarm);
@@ -42,13 +42,13 @@ export class FlowingClock implements ClusterClock {
     };
   }
 
-  /** Resolves when so many milliseconds of this clock have passed; rejects when the signal is aborted. */
+  /** Resolves when the given milliseconds of this clock have passed; rejects when the signal is aborted. */
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
     return sleepOn(this, milliseconds, signal);
   }
 
   /**
-   * Sets itself forward by so many milliseconds, ringing every alarm on the way at its own time, those
+   * Sets itself forward by the given milliseconds, ringing every alarm on the way at its own time, those
    * set meanwhile included. Then it goes on.
    */
   advance(milliseconds: number): void {

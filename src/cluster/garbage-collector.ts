@@ -17,7 +17,7 @@ interface Dependent {
 }
 
 /**
- * Deletes what nobody owns any more, as Kubernetes' garbage collector and namespace controller do:
+ * Deletes what has no owner any more, as Kubernetes' garbage collector and namespace controller do:
  * dependents of deleted owners, dependents first where the deletion is in the foreground, the owner
  * references of dependents where it orphans, and everything in a namespace or of a custom kind that
  * is deleted. It works a moment after the write that gave it work, never within it.

@@ -92,7 +92,7 @@ export function terminating(before: Stored, propagation: Propagation, now: numbe
   return before.metadata.generation === undefined ? next : raised(next, before.metadata.generation);
 }
 
-/** Whether an object may not go yet, though its deletion has begun: somebody still has to finish. */
+/** Whether an object stays although its deletion has begun: a finalizer is left. */
 export function isHeld(object: Stored & { readonly spec?: unknown }): boolean {
   if ((object.metadata.finalizers ?? []).length > 0) return true;
   const { finalizers = [] } = (object.spec ?? {}) as { finalizers?: readonly unknown[] };

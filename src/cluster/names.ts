@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-/** Kubernetes' own alphabet for generated names: no vowels, so that no words come out. */
+/** Kubernetes' own alphabet for generated names: no vowels, so that they spell no word. */
 const ALPHABET = 'bcdfghjklmnpqrstvwxz2456789';
 const SUFFIX = 5;
 const LONGEST_BASE = 63 - SUFFIX;

@@ -59,7 +59,7 @@ function sizeOf(value: unknown): number {
   return Object.entries(value).reduce((sum, [key, part]) => sum + key.length + 3 + sizeOf(part), 2);
 }
 
-/** Whether a value of JSON nests deeper than so many levels. */
+/** Whether a JSON value nests deeper than `levels` levels. */
 function isDeeperThan(levels: number, value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   return levels === 0 || Object.values(value).some((part) => isDeeperThan(levels - 1, part));

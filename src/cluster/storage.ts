@@ -19,7 +19,7 @@ const FIRST_VERSION = 1;
 /**
  * What the API server keeps: every object of every resource, one version counter over all, and the
  * latest changes for watches. It gives names, uids, times and generations, and keeps an object with
- * finalizers until the last is gone; it does not validate. Whoever is not a client over HTTP (a
+ * finalizers until the last is gone; it does not validate. A caller that is not a client over HTTP (a
  * world, the garbage collector, a test) reads and writes here, and watches see it (ours).
  */
 export class Storage {

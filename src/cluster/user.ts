@@ -12,7 +12,7 @@ export interface Rule {
   readonly namespace?: string | undefined;
 }
 
-/** Somebody with a token (ours). */
+/** A user with a token (ours). */
 export interface User {
   /** What kubeconfigs and the server call them. */
   readonly name: string;

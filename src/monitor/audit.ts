@@ -2,7 +2,7 @@ import { appendFile, mkdir } from 'node:fs/promises';
 import { dirname, isAbsolute, join } from 'node:path';
 import { stringifyJson } from '../json/stringify.ts';
 import type { Environment } from '../kube/connection/environment.ts';
-import type { InterventionRequest } from './core/interventions/request.ts';
+import type { InterventionRequest } from './core/actions/request.ts';
 import { writeProblem } from './write-problem.ts';
 
 /** An execution that was started, which only a command does. */

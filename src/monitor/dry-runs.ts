@@ -1,8 +1,8 @@
 import type { Client } from '../client/client.ts';
 import { KontinueError } from '../client/errors.ts';
 import type { Clock } from '../kube/clock.ts';
+import type { CheckOutcome, InterventionRequest } from './core/actions/request.ts';
 import type { ClusterEffect } from './core/effect.ts';
-import type { CheckOutcome, InterventionRequest } from './core/interventions/request.ts';
 import { errorText } from './error-text.ts';
 import { intervene } from './intervene.ts';
 import type { Send } from './run.ts';

@@ -5,7 +5,7 @@ import { AlreadyTerminalError, KontinueError } from '../client/errors.ts';
 import type { CascadeOutcome } from '../client/interventions/cascade.ts';
 import type { CancelOptions, Expected } from '../client/interventions/options.ts';
 import { plural } from '../text/count.ts';
-import type { InterventionRequest, Target } from './core/interventions/request.ts';
+import type { InterventionRequest, Target } from './core/actions/request.ts';
 
 /** What came of a write. What the object is now, the watch will tell. */
 export interface Outcome {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { JOBS } from '../../src/api/resources.ts';
 import { KubeError } from '../../src/kube/errors.ts';
+import type { Target } from '../../src/monitor/core/actions/request.ts';
 import type { ClusterEffect } from '../../src/monitor/core/effect.ts';
-import type { Target } from '../../src/monitor/core/interventions/request.ts';
 import { embeddedTestCluster } from '../client/support/test-cluster.ts';
 import { openEffectsFixture, targetOf } from './support/effects-fixture.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { errorFromAnswer } from '../../src/kube/http/status.ts';
+import type { InterventionRequest } from '../../src/monitor/core/actions/request.ts';
 import type { ClusterEffect } from '../../src/monitor/core/effect.ts';
-import type { InterventionRequest } from '../../src/monitor/core/interventions/request.ts';
 import { embeddedTestCluster } from '../client/support/test-cluster.ts';
 import { type EffectsFixture, openEffectsFixture, targetOf } from './support/effects-fixture.ts';
 

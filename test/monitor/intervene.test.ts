@@ -3,7 +3,7 @@ import type { Execution } from '../../src/api/execution.ts';
 import { Client } from '../../src/client/client.ts';
 import { ConflictError } from '../../src/client/errors.ts';
 import { KubeError } from '../../src/kube/errors.ts';
-import type { Action, InterventionRequest } from '../../src/monitor/core/interventions/request.ts';
+import type { ActionId, InterventionRequest } from '../../src/monitor/core/actions/request.ts';
 import { intervene } from '../../src/monitor/intervene.ts';
 import { withConcurrentWriter } from '../client/support/concurrent-writer.ts';
 import { rejection } from '../client/support/rejection.ts';
@@ -13,7 +13,7 @@ import { openTestNamespace } from '../client/support/test-namespace.ts';
 const ground = embeddedTestCluster();
 
 /** What a person decides on an execution as a dialog showed it: in that phase, at its first attempt. */
-function request(action: Action, { metadata }: Execution, phase: string): InterventionRequest {
+function request(action: ActionId, { metadata }: Execution, phase: string): InterventionRequest {
   const { namespace = '', name, uid = '' } = metadata;
   const target = { kind: 'Execution', namespace, name, uid, phase, attempt: 1 } as const;
   switch (action) {

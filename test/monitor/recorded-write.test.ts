@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { KontinueError } from '../../src/client/errors.ts';
 import type { AuditEntry } from '../../src/monitor/audit.ts';
-import type { InterventionRequest } from '../../src/monitor/core/interventions/request.ts';
+import type { InterventionRequest } from '../../src/monitor/core/actions/request.ts';
 import { type Recorder, recordWrite } from '../../src/monitor/recorded-write.ts';
 import { embeddedTestCluster } from '../client/support/test-cluster.ts';
 import { openTestNamespace, type TestNamespace } from '../client/support/test-namespace.ts';

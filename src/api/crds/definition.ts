@@ -8,7 +8,7 @@ export interface Kind {
   readonly categories: readonly string[];
   readonly description: string;
   readonly spec: Schema;
-  /** Without it the kind has an open status that nobody writes yet. */
+  /** Absent: the kind has an open status, which no program writes yet. */
   readonly status?: Schema;
   /** False for a kind that may be made without a spec. Default true. */
   readonly specRequired?: boolean;

@@ -16,7 +16,7 @@ const argument = object(
   'One argument.',
   {
     name: filled('Its name in spec.arguments of an execution.'),
-    type: text('Its type, in words for people, such as "string".'),
+    type: text('Its type as users read it, such as "string".'),
     required: flag('Whether an execution must give it.'),
     default: anythingOrNull('The value when an execution leaves it out.'),
     description: text('What it means.'),

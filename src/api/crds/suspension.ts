@@ -2,16 +2,16 @@ import { SUSPENSIONS } from '../resources.ts';
 import { AGE, definition } from './definition.ts';
 import { instant, object, openObject, phase, text } from './fields.ts';
 
-/** Suspensions: waits inside executions, for a time or for a person. */
+/** Suspensions: waits inside executions, for a time or for a user. */
 export const suspensionDefinition = definition({
   resource: SUSPENSIONS,
   shortName: 'susp',
   categories: ['kontinue'],
   description:
-    'A Suspension is a wait inside an Execution: until a time, or until a person resumes it.',
+    'A Suspension is a wait inside an Execution: until a time, or until a user resumes it.',
   spec: object('What it waits for.', {
-    resumeAt: instant('When a sleep ends. Absent: it waits until a person resumes it.'),
-    message: text('What the person is asked.'),
+    resumeAt: instant('When a sleep ends. Absent: it waits until a user resumes it.'),
+    message: text('The question to the user.'),
   }),
   specRequired: false,
   status: openObject('Where it stands.', {

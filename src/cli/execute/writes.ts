@@ -3,7 +3,7 @@ import type { Execution } from '../../api/execution.ts';
 import { phaseOf } from '../../api/phase.ts';
 import type { Client } from '../../client/client.ts';
 import type { SpawnOptions } from '../../client/executions/spawn.ts';
-import type { Target } from '../../monitor/core/interventions/request.ts';
+import type { Target } from '../../monitor/core/actions/request.ts';
 import { intervene } from '../../monitor/intervene.ts';
 import type { Writer } from '../with-writer.ts';
 import type { Arguments } from './argument.ts';

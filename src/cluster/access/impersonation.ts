@@ -23,7 +23,7 @@ const SERVICE_ACCOUNT = /^system:serviceaccount:([^:]+):([^:]+)$/;
 
 /**
  * Who a request acts as: who sends it or, if they may, whom its headers name. `target` is what the
- * request is about, a path or an attempt, for the words of a refusal.
+ * request is about, a path or an attempt, for the message of a refusal.
  */
 export function actingUser(
   request: IncomingMessage,
@@ -59,7 +59,7 @@ function texts(values: readonly string[] = []): readonly string[] {
   return values.map((value) => Buffer.from(value, 'latin1').toString('utf8'));
 }
 
-/** What somebody must be allowed in order to act as another, part by part. */
+/** What a user must be allowed in order to act as another, part by part. */
 function attemptsOf({ name, groups, uid, extra }: Wanted): readonly AccessRequest[] {
   const verb = 'impersonate';
   const authentication = { verb, group: 'authentication.k8s.io' };

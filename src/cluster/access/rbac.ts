@@ -1,7 +1,7 @@
 import { StatusError } from '../status.ts';
 import type { Rule, User } from '../user.ts';
 
-/** What somebody wants to do to a resource. */
+/** What a user wants to do to a resource. */
 export interface AccessRequest {
   readonly verb: string;
   readonly group: string;
@@ -28,7 +28,7 @@ const BASIC_RULES: readonly Rule[] = [
   { verbs: ['create'], apiGroups: ['authentication.k8s.io'], resources: ['selfsubjectreviews'] },
 ];
 
-/** Which paths that name no resource somebody may reach (Kubernetes: NonResourceRule). */
+/** Which paths that name no resource a user may reach (Kubernetes: NonResourceRule). */
 interface PathRule {
   readonly verbs: readonly string[];
   /** `*` at the end stands for all that follows. */
@@ -95,7 +95,7 @@ export function refusal(user: User, target: string | AccessRequest, on = ''): St
   return forbidden(user, { ...target, verb: `${on}${target.verb}` });
 }
 
-/** The refusal, in the words that name who, what and where. */
+/** The refusal: a message that names who, what and where. */
 export function forbidden(user: User, attempt: AccessRequest): StatusError {
   const { verb, group, resource, namespace, name } = attempt;
   const where =

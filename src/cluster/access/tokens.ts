@@ -3,7 +3,7 @@ import { StatusError } from '../status.ts';
 import type { User } from '../user.ts';
 import { ANONYMOUS } from './rbac.ts';
 
-/** Who holds which token. Tokens are made anew for every cluster and outlive its restarts. */
+/** Which user holds which token. Each cluster has new tokens, and they outlive its restarts. */
 export class Tokens {
   readonly #users = new Map<string, User>();
   readonly #tokens = new Map<string, string>();
@@ -35,7 +35,7 @@ export class Tokens {
     return this.#users.get(this.#tokens.get(name) ?? '');
   }
 
-  /** Who sends this Authorization header. None is anonymous; a token nobody holds is refused. */
+  /** Who sends this Authorization header. None is anonymous; an unknown token is refused. */
   userOf(authorization: string | undefined): User {
     if (authorization === undefined) return ANONYMOUS;
     const token = /^Bearer (.*)$/i.exec(authorization)?.[1]?.trim();

@@ -67,7 +67,7 @@ export function statusJson(error: StatusError): string {
   });
 }
 
-/** Answers a failure; one that is nobody's mistake but ours as 500 with its words. */
+/** Answers a failure; our own mistake is a 500 with its message. */
 export function answerFailure(exchange: Pick<RequestContext, 'response'>, failure: unknown): void {
   const { response } = exchange;
   if (response.headersSent) {
@@ -83,8 +83,8 @@ export function answerFailure(exchange: Pick<RequestContext, 'response'>, failur
 /** A failure as it is told: one that is no answer of ours as 500, with its message. */
 export function statusOf(failure: unknown): StatusError {
   if (failure instanceof StatusError) return failure;
-  const words = failure instanceof Error ? failure.message : String(failure);
-  return new StatusError(500, 'InternalError', `Internal error occurred: ${words}`);
+  const message = failure instanceof Error ? failure.message : String(failure);
+  return new StatusError(500, 'InternalError', `Internal error occurred: ${message}`);
 }
 
 function warningHeader(text: string): string {

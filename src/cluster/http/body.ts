@@ -172,7 +172,7 @@ function decodePatch(body: Buffer): Decoded {
   );
 }
 
-/** JSON of one type where Go wants another, in its words. */
+/** JSON of one type where Go wants another, with Go's message. */
 function cannotUnmarshal(value: unknown, wanted: string): StatusError {
   return badRequest(
     `error decoding patch: json: cannot unmarshal ${goKind(value)} into Go value of type ${wanted}`,

@@ -78,7 +78,7 @@ function order(a = '', b = ''): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** What the server alone writes: nobody owns it. */
+/** Only the server writes these fields: no manager owns them. */
 const UNOWNED = ['apiVersion', 'kind'];
 const UNOWNED_METADATA = [
   ...['name', 'namespace', 'generateName', 'selfLink', 'uid', 'resourceVersion', 'generation'],

@@ -27,7 +27,7 @@ function managedFieldsOf({ metadata }: Managed): unknown {
 
 /**
  * The managedFields of an object after an update: the writer owns what it changed. An object that
- * nobody has applied and of which no manager is known stays without.
+ * that was never applied and has no known manager stays without.
  */
 export function trackUpdate(
   kind: Kind,

@@ -6,7 +6,7 @@ import { matchesPattern } from './pattern.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** What is wrong with a value under a structural schema, in the words of the real server. */
+/** What is wrong with a value under a structural schema, with the messages of the real server. */
 export function validate(schema: Schema, value: unknown, path: string): readonly Cause[] {
   if (value === null && schema.nullable) return [];
   if (!hasType(schema, value)) {

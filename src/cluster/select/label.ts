@@ -130,9 +130,9 @@ function checked(key: string, values: readonly string[]): readonly string[] {
 }
 
 function refuse(field: string, value: string, faults: readonly string[]): void {
-  const words = faults.map((why) => `${field}: Invalid value: ${JSON.stringify(value)}: ${why}`);
-  if (words.length === 1) throw unparsable(words.join());
-  if (words.length > 1) throw unparsable(`[${words.join(', ')}]`);
+  const messages = faults.map((why) => `${field}: Invalid value: ${JSON.stringify(value)}: ${why}`);
+  if (messages.length === 1) throw unparsable(messages.join());
+  if (messages.length > 1) throw unparsable(`[${messages.join(', ')}]`);
 }
 
 function found(token: string, expected: string) {

@@ -3,7 +3,7 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** A length of time in kubectl's words: `38s`, `4m20s`, `3h`, `2d5h`, `1y20d`. */
+/** A length of time as kubectl writes it: `38s`, `4m20s`, `3h`, `2d5h`, `1y20d`. */
 export function humanDuration(milliseconds: number): string {
   if (milliseconds < -SECOND) return '<invalid>';
   const [days, hours, minutes, seconds] = [DAY, HOUR, MINUTE, SECOND].map((unit) =>

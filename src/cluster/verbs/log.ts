@@ -48,12 +48,12 @@ export function log(exchange: ResourceRequestContext): void {
   );
 }
 
-/** A pod that no node has taken on has no log yet, and nobody to ask for one. */
+/** A pod that is on no node has no log yet, and no kubelet to ask for one. */
 function answerNothing({ response }: ResourceRequestContext): void {
   response.writeHead(204, { 'cache-control': 'no-cache, private' }).end();
 }
 
-/** The lines that are asked for: the last so many first, then those since a time, as the kubelet does. */
+/** Selects the lines that are asked for. As in the kubelet, `tailLines` counts before `sinceTime` filters. */
 function select(
   lines: readonly LogLine[],
   { tailLines, since }: LogOptions,

@@ -101,7 +101,7 @@ function integer(query: URLSearchParams, name: string): number {
   return Math.max(0, parsedInteger(query.get(name) ?? '0'));
 }
 
-/** A whole number of a query, or throws in Go's words. */
+/** A whole number of a query, or throws with Go's message. */
 export function parsedInteger(text: string): number {
   if (!/^-?\d+$/.test(text)) {
     throw badRequest(`strconv.ParseInt: parsing ${JSON.stringify(text)}: invalid syntax`);

@@ -65,7 +65,7 @@ export function jobDraft(metadata: ObjectMeta, { image }: JobItem) {
       completions: 1,
       backoffLimit: 0,
       suspend: false,
-      // A real one selects by its uid, which nobody knows yet.
+      // A real one selects by its uid, which is not known yet.
       selector: { matchLabels: { [JOB_NAME_LABEL]: metadata.name } },
       template: {
         metadata: { labels: jobLabels(metadata) },

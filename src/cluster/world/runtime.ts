@@ -128,7 +128,7 @@ export class Runtime {
     const { storage, clock } = this.#grounds;
     const { namespace, name, uid } = execution.metadata;
     const { resumptions = 0 } = execution.status ?? {};
-    // Whoever canceled it may have left its attempt open.
+    // The cancel may have left its attempt open.
     const attempts = closedAttempts(execution, 'Canceled', undefined, clock.now());
     if (attempts.length > 0) this.#replaceChildren(execution, fn);
     const startedAt = formatInstant(clock.now());
@@ -205,7 +205,7 @@ export class Runtime {
     });
   }
 
-  /** It ended, by itself or by somebody's hand, or is gone. */
+  /** It ended by itself or by a user's action, or it is gone. */
   #ended(execution: Stored<Execution>): void {
     const { namespace = '', name, uid } = execution.metadata;
     const { storage } = this.#grounds;

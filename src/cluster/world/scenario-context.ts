@@ -76,7 +76,7 @@ export class ScenarioContext {
     });
   }
 
-  /** Ends an execution as a person does who cancels or skips it. */
+  /** Ends an execution as a user does who cancels or skips it. */
   end(name: string, phase: 'Canceled' | 'Skipped', message: string, result: Json = null): void {
     const execution = this.find(name);
     if (!execution) return;

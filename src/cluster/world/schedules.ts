@@ -122,7 +122,7 @@ export class Schedules {
   }
 }
 
-/** The next due time after now; none for a schedule that nobody can read. */
+/** The next due time after now; none for a schedule that cannot be read. */
 function nextDue({ spec }: Schedule, now: number): number | undefined {
   try {
     const zone = spec.timeZone === undefined ? { utcOffset: 0 } : { timezone: spec.timeZone };

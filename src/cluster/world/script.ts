@@ -97,11 +97,11 @@ interface SleepItem {
   readonly message?: string;
 }
 
-/** Waits for a person. */
+/** Waits for a user. */
 interface ApprovalItem {
   readonly kind: 'approval';
   readonly message: string;
-  /** When a colleague grants it if nobody else did. Absent: it waits. */
+  /** When a colleague grants it, if no other user did. Absent: it waits. */
   readonly grantedAfter?: number;
 }
 

@@ -10,7 +10,7 @@ export class Timers {
     this.#clock = clock;
   }
 
-  /** Calls once, so many milliseconds from now; never after `stop`. Returns what cancels it. */
+  /** Calls once, the given milliseconds from now; never after `stop`. Returns what cancels it. */
   after(milliseconds: number, call: () => void): () => void {
     if (this.#stopped) return () => {};
     const disarm = this.#clock.after(milliseconds, () => {

@@ -11,7 +11,7 @@ import type { WorldContext } from './world-context.ts';
 
 const RENEW = 5 * SECOND;
 const LEASE_SECONDS = 15;
-/** A container that wrote so many lines is restarted, so that a log does not grow for ever. */
+/** A container is restarted after this number of lines, so that a log does not grow forever. */
 const LONGEST_LOG = 5_000;
 
 export interface WorkerProcess {
@@ -35,7 +35,7 @@ export class Workers {
     this.#timers = new Timers(grounds.clock);
   }
 
-  /** Starts so many workers of a group, unless the group has some in this namespace already. */
+  /** Starts `count` workers of a group, unless the group has some in this namespace already. */
   open(namespace: string, group: string, count: number): void {
     if (this.#serving(namespace, group).length > 0) return;
     for (let i = 0; i < count; i++) this.#workers.push(this.#start(namespace, group));

@@ -1,4 +1,4 @@
-import type { InterventionRequest } from './interventions/request.ts';
+import type { InterventionRequest } from './actions/request.ts';
 
 /** Something to be done outside, once; its outcome comes back as a message. */
 export type Effect = TerminalEffect | ClusterEffect;

@@ -1,6 +1,6 @@
-import { refreshCheck } from './interventions/check.ts';
-import { asksElse } from './interventions/dialog.ts';
-import { refreshDialog } from './interventions/open.ts';
+import { refreshCheck } from './actions/check.ts';
+import { refreshDialog } from './actions/open.ts';
+import { asksElse } from './actions/registry.ts';
 import { findLayer, replaceLayer } from './layers/stack.ts';
 import { paneHeight } from './panes.ts';
 import { clampScroll } from './scroll.ts';

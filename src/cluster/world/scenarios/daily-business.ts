@@ -75,7 +75,7 @@ export const dailyBusiness: Scenario = {
   },
 };
 
-/** Now and then a person steps in. */
+/** Now and then a user steps in. */
 function interfere(stage: ScenarioContext, name: string): void {
   if (!stage.random.chance(0.25)) return;
   stage.after(4 * SECOND, () => {

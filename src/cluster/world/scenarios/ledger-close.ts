@@ -31,7 +31,7 @@ const ledgerClose: ScriptedFunction = {
   },
 };
 
-/** Waits for a person, as long as it takes. Once closed, the next month comes up. */
+/** Waits for a user, however long that takes. Once closed, the next month comes up. */
 export const ledger: Scenario = {
   name: 'ledger-close',
   namespace: 'billing',

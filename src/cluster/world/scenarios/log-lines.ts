@@ -1,4 +1,4 @@
-/** What a helm upgrade writes, in so many lines. */
+/** What a helm upgrade writes, in `count` lines. */
 export function helmLines(version: string, count: number): readonly string[] {
   const waiting = Array.from({ length: count - 5 }, (_, i) => {
     const updated = Math.min(5, 1 + Math.floor((i * 5) / (count - 5)));

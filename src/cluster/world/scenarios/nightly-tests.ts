@@ -9,7 +9,7 @@ const runTests: ScriptedFunction = {
   description: 'Runs every test suite against the staging cluster.',
   defaults: { retry: { retries: 2, backoff: '30s', childPolicy: 'RetryFailed' } },
   *script({ startedAt }) {
-    // Every other night somebody has broken the checkout.
+    // Every other night the checkout is broken.
     const broken = Math.floor(startedAt / DAY) % 2 === 0;
     for (const [done, suite] of SUITES.entries()) {
       const fails = broken && suite === 'checkout-e2e';

@@ -13,7 +13,7 @@ const trainRanker: ScriptedFunction = {
   },
 };
 
-/** Executions that nobody takes: of a group without workers, and of a function that does not exist. */
+/** Executions that no worker claims: of a group without workers, and of a function that does not exist. */
 export const waitingForGpu: Scenario = {
   name: 'waiting-for-gpu',
   namespace: 'data',

@@ -1,10 +1,10 @@
+import { askFor } from '../actions/ask.ts';
+import { disabledReason } from '../actions/refuse.ts';
+import { ACTIONS } from '../actions/registry.ts';
 import { selectedExecution } from '../executions/list.ts';
 import type { SortColumn } from '../executions/order.ts';
-import { disabledReason } from '../interventions/disabled-reason.ts';
-import type { Action } from '../interventions/request.ts';
 import type { PaneId } from '../layout.ts';
 import { countedRow, type State } from '../state.ts';
-import { askFor } from './act.ts';
 import type { Binding } from './binding.ts';
 import * as run from './commands.ts';
 import { MOVING } from './moving.ts';
@@ -14,16 +14,18 @@ const LISTS: readonly PaneId[] = ['executions', 'tree'];
 const SEARCHED: readonly PaneId[] = ['tree', 'logs'];
 const ACTABLE: readonly PaneId[] = ['executions', 'tree', 'attempts'];
 
-const action = (kind: Action, keys: readonly string[], help: string): Binding => ({
-  keys,
-  where: ACTABLE,
-  heading: 'Acting',
-  hint: kind,
-  help,
-  command: kind,
-  disabledReason: (state) => disabledReason(state, kind),
-  run: (state) => askFor(state, kind),
-});
+const ACTION_BINDINGS = Object.values(ACTIONS).map(
+  ({ id, keys, help }): Binding => ({
+    keys,
+    where: ACTABLE,
+    heading: 'Acting',
+    hint: id,
+    help,
+    command: id,
+    disabledReason: (state) => disabledReason(state, id),
+    run: (state) => askFor(state, id),
+  }),
+);
 
 const sortKey = (key: string, column: SortColumn): Binding => ({
   keys: [key],
@@ -57,14 +59,7 @@ export const BINDINGS: readonly Binding[] = [
     help: 'fold, unfold; on a job, go to its log',
     run: run.openNode,
   },
-  action(
-    'resume',
-    ['s'],
-    'resume what is suspended: an approval, a sleep, or all under an execution',
-  ),
-  action('cancel', ['ctrl-k'], 'cancel the execution'),
-  action('skip', ['ctrl-x'], 'skip the execution, with a result for whoever waits for it'),
-  action('retry', ['r'], 'retry a failed or canceled execution'),
+  ...ACTION_BINDINGS,
   ...MOVING,
   {
     keys: ['x'],

@@ -1,7 +1,8 @@
 import { sanitize } from '../../../text/sanitize.ts';
 import { commandLine } from '../../../text/shell.ts';
+import { subjectOf } from '../actions/subject.ts';
 import { NO_FILTER } from '../executions/filter.ts';
-import { MODES, requeryList, selectedExecution } from '../executions/list.ts';
+import { MODES, requeryList } from '../executions/list.ts';
 import { SORT_COLUMNS, type SortColumn } from '../executions/order.ts';
 import { pushLayer } from '../layers/stack.ts';
 import { PANES, type PaneId } from '../layout.ts';
@@ -10,7 +11,8 @@ import { widestShift } from '../logs/layout.ts';
 import { logClock } from '../logs/pane.ts';
 import { pauseAt, receivedCount } from '../logs/state.ts';
 import { paneHeight, paneSize } from '../panes.ts';
-import { rowContext, type State, subjectExecution, subjectNode, withFlash } from '../state.ts';
+import type { Kind } from '../resources/kinds.ts';
+import { rowContext, type State, subjectNode, withFlash } from '../state.ts';
 import { noEffects, type Step } from '../step.ts';
 import { textField } from '../text-field.ts';
 import { currentRow, moveTo, toggleFold, toggleFoldAll } from '../tree/state.ts';
@@ -75,16 +77,19 @@ export function foldAll(state: State): Step {
 }
 
 export function showYaml(state: State): Step {
-  const node = state.focus === 'executions' ? undefined : subjectNode(state);
-  const execution =
-    state.focus === 'executions' ? selectedExecution(state.list) : subjectExecution(state);
-  const of = node?.kind === 'Suspension' || node?.kind === 'Job' ? node.kind : 'Execution';
-  const name = of === 'Execution' ? execution?.metadata.name : node?.name;
-  if (name === undefined) return noEffects(withFlash(state, 'nothing is selected', 'warn'));
-  const namespace = node?.namespace ?? execution?.metadata.namespace ?? '';
+  const subject = subjectOf(state);
+  if (subject === undefined) return noEffects(withFlash(state, 'nothing is selected', 'warn'));
+  const { kind: of, object } = subject;
+  const { name, namespace = '' } = object.metadata;
   const key = `${of}/${namespace}/${name}`;
-  const title = `${of} ${name}`;
-  const content = { source: 'text', key, title, lines: undefined, top: 0, shift: 0 } as const;
+  const content = {
+    source: 'text',
+    key,
+    title: `${of} ${name}`,
+    lines: undefined,
+    top: 0,
+    shift: 0,
+  } as const;
   return [
     pushLayer(state, { kind: 'page', content }),
     [{ kind: 'readYaml', key, of, namespace, name }],
@@ -212,34 +217,23 @@ export function backOrQuit(state: State): Step {
 }
 
 export function copyName(state: State): Step {
-  const name = sanitize(nameUnderCursor(state)?.name ?? '');
+  const name = sanitize(subjectOf(state)?.object.metadata.name ?? '');
   return [state, [{ kind: 'copy', text: name, what: name }]];
 }
 
+const PLURALS: Readonly<Record<Kind, string>> = {
+  Execution: 'executions',
+  Suspension: 'suspensions',
+  Job: 'jobs',
+};
+
 export function copyKubectl(state: State): Step {
-  const at = nameUnderCursor(state);
-  if (at === undefined) return noEffects(state);
-  const words = ['kubectl', 'get', at.resource, at.name, '-n', at.namespace, '-o', 'yaml'];
+  const subject = subjectOf(state);
+  if (subject === undefined) return noEffects(state);
+  const { name, namespace = '' } = subject.object.metadata;
+  const words = ['kubectl', 'get', PLURALS[subject.kind], name, '-n', namespace, '-o', 'yaml'];
   const text = commandLine(state.session, words);
   return [state, [{ kind: 'copy', text, what: text }]];
-}
-
-const RESOURCES = { Suspension: 'suspensions', Job: 'jobs' } as const;
-
-function nameUnderCursor(state: State) {
-  const node = state.focus === 'executions' ? undefined : subjectNode(state);
-  if (node?.kind === 'Suspension' || node?.kind === 'Job') {
-    return { resource: RESOURCES[node.kind], name: node.name, namespace: node.namespace };
-  }
-  const execution =
-    state.focus === 'executions' ? selectedExecution(state.list) : subjectExecution(state);
-  return (
-    execution && {
-      resource: 'executions',
-      name: execution.metadata.name,
-      namespace: execution.metadata.namespace ?? '',
-    }
-  );
 }
 
 export function toggleUtc(state: State): Step {

@@ -1,15 +1,7 @@
-import { refreshCheck } from '../interventions/check.ts';
-import { commandLineOf } from '../interventions/command-line.ts';
-import {
-  asksElse,
-  type Dialog,
-  dialogKey,
-  dialogPaste,
-  requestOf,
-  textHasFocus,
-} from '../interventions/dialog.ts';
-import { drawDialog } from '../interventions/dialog-view.ts';
-import { UNDER_WAY } from '../interventions/request.ts';
+import { refreshCheck } from '../actions/check.ts';
+import { type Dialog, dialogKey, dialogPaste, textHasFocus } from '../actions/dialog.ts';
+import { drawDialog } from '../actions/dialog-view.ts';
+import { ACTIONS, asksElse, commandLineOf, requestOf } from '../actions/registry.ts';
 import type { KeyHint } from '../keys/binding.ts';
 import { type State, withFlash } from '../state.ts';
 import { noEffects, type Step } from '../step.ts';
@@ -68,11 +60,12 @@ function press(state: State, dialog: Dialog, key: string, text: string | undefin
 function confirm(state: State, dialog: Dialog): Step {
   const request = requestOf(dialog);
   if (typeof request === 'string' || dialog.check?.kind === 'refused') return noEffects(state);
-  const pending = { id: dialog.id, uid: dialog.target.uid, text: UNDER_WAY[dialog.action] };
+  const { underWay } = ACTIONS[dialog.action];
+  const pending = { id: dialog.id, uid: dialog.target.uid, text: underWay };
   return [
     withFlash(
       { ...popLayer(state), pending: [...state.pending, pending] },
-      `${UNDER_WAY[dialog.action]} ${dialog.target.name}`,
+      `${underWay} ${dialog.target.name}`,
     ),
     [{ kind: 'intervene', id: dialog.id, request }],
   ];

@@ -1,5 +1,5 @@
+import type { Dialog } from '../actions/dialog.ts';
 import type { Filter } from '../executions/filter.ts';
-import type { Dialog } from '../interventions/dialog.ts';
 import type { TextField } from '../text-field.ts';
 
 /** A line of input at the bottom of the screen: a filter, a command, or what to search for. */

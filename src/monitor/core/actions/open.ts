@@ -1,22 +1,23 @@
+import type { Subject } from '../resources/kinds.ts';
 import type { State } from '../state.ts';
 import type { Dialog } from './dialog.ts';
-import { effectText } from './effect-text.ts';
-import { fieldsOf } from './fields.ts';
-import type { Action } from './request.ts';
-import { actionSubject, nodeOf, type Subject, targetOf } from './subject.ts';
+import { ACTIONS } from './registry.ts';
+import type { ActionId } from './request.ts';
+import { actionSubject, nodeOf, targetOf } from './subject.ts';
 
-/** The dialog of an action on what the cursor is on. Ask {@link whyNot} first. */
-export function openDialog(state: State, action: Action): Dialog | undefined {
-  const subject = actionSubject(state, action);
+/** The dialog of an action on what the cursor is on. Ask {@link disabledReason} first. */
+export function openDialog(state: State, id: ActionId): Dialog | undefined {
+  const action = ACTIONS[id];
+  const subject = actionSubject(state, action.kinds);
   if (subject === undefined) return undefined;
-  const node = subject.kind === 'Execution' ? nodeOf(state, subject.execution) : undefined;
-  const fields = fieldsOf(state, action, subject, node);
+  const node = nodeOf(state, subject);
+  const fields = action.fields(state, subject, node);
   return {
     id: state.nextId,
-    action,
+    action: id,
     target: targetOf(subject),
     fields,
-    effect: effectText(state, action, subject, node),
+    effect: action.effect(state, subject, node),
     focus: fields.length,
     revision: 0,
     check: undefined,
@@ -29,9 +30,10 @@ export function refreshDialog(state: State, dialog: Dialog): Dialog {
     dialog.target.kind === 'Execution' &&
     state.list.all.find((e) => e.metadata.uid === dialog.target.uid);
   if (!execution) return dialog;
-  const node = nodeOf(state, execution);
-  const subject: Subject = { kind: 'Execution', execution };
-  const fresh = fieldsOf(state, dialog.action, subject, node);
+  const subject: Subject<'Execution'> = { kind: 'Execution', object: execution };
+  const node = nodeOf(state, subject);
+  const action = ACTIONS[dialog.action];
+  const fresh = action.fields(state, subject, node);
   const added = fresh.filter((f) => !dialog.fields.some((known) => known.id === f.id));
   const renewed = dialog.fields.map((known) => {
     const now = fresh.find((f) => f.id === known.id);
@@ -43,6 +45,6 @@ export function refreshDialog(state: State, dialog: Dialog): Dialog {
     ...dialog,
     fields: [...renewed, ...added],
     focus: dialog.focus >= dialog.fields.length ? dialog.focus + added.length : dialog.focus,
-    effect: effectText(state, dialog.action, subject, node),
+    effect: action.effect(state, subject, node),
   };
 }

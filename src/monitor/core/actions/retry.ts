@@ -1,47 +1,53 @@
+import { attemptsOf } from '../../../api/attempts.ts';
 import { effectiveRetry } from '../../../api/defaults.ts';
 import { CHILD_POLICIES, type ChildPolicy, type Execution } from '../../../api/execution.ts';
+import { isTerminal } from '../../../api/phase.ts';
 import type { ExecutionTreeNode } from '../../../api/tree-node.ts';
 import { plural } from '../../../text/count.ts';
 import { defaultsOf } from '../function-lookup.ts';
 import type { State } from '../state.ts';
-import { textField } from '../text-field.ts';
-import { countBelow } from '../tree/rows.ts';
-import type { Choice, Field } from './dialog.ts';
-import type { Action } from './request.ts';
-import { isOpenSuspension, openBelow, type Subject } from './subject.ts';
-import { workersOf } from './workers-of.ts';
+import { findNode } from '../tree/rows.ts';
+import type { Action } from './action.ts';
+import { type Choice, choiceOf, type Field } from './field.ts';
+import { phaseOfSubject } from './subject.ts';
 
-/** What an action lets a person decide. */
-export function fieldsOf(
+/** Starts another attempt of an execution that failed or was canceled. */
+export const RETRY: Action<'retry'> = {
+  id: 'retry',
+  keys: ['r'],
+  help: 'retry a failed or canceled execution',
+  title: 'Retry',
+  underWay: 'retrying…',
+  kinds: ['Execution'],
+  needs: 'patchExecutionStatus',
+  refuse(_, subject) {
+    const phase = phaseOfSubject(subject);
+    return phase === 'Failed' || phase === 'Canceled'
+      ? undefined
+      : `only a Failed or Canceled execution can be retried: ${subject.object.metadata.name} is ${phase}`;
+  },
+  fields: (state, subject, node) =>
+    subject.kind === 'Execution' ? [childPolicyField(state, subject.object, node)] : [],
+  effect: (state, subject, node) =>
+    subject.kind === 'Execution' ? retryText(state, subject.object, node) : [],
+  request: (fields) => ({ childPolicy: choiceOf(fields, 'childPolicy')?.policy }),
+  flags: ({ childPolicy }) => (childPolicy === undefined ? [] : ['--child-policy', childPolicy]),
+};
+
+function retryText(
   state: State,
-  action: Action,
-  subject: Subject,
+  execution: Execution,
   node: ExecutionTreeNode | undefined,
-): readonly Field[] {
-  const message: Field = { kind: 'text', id: 'message', label: 'reason', value: textField() };
-  switch (action) {
-    case 'cancel': {
-      const below = node && countBelow(node);
-      const orphans = below && below.executions + below.suspensions + below.jobs > 0;
-      return orphans && workersOf(state, subject)?.length === 0
-        ? [
-            message,
-            { kind: 'toggle', id: 'descendants', label: 'cancel descendants too', on: true },
-          ]
-        : [message];
-    }
-    case 'skip':
-      return [{ kind: 'text', id: 'result', label: 'result (JSON)', value: textField() }, message];
-    case 'retry':
-      return subject.kind === 'Execution' ? [childPolicyField(state, subject.execution, node)] : [];
-    case 'resume': {
-      const direct = node?.children.some((c) => isOpenSuspension(c)) ?? false;
-      const deeper = node !== undefined && openBelow(node).length > 0;
-      return subject.kind === 'Execution' && deeper
-        ? [{ kind: 'toggle', id: 'recursive', label: 'all descendants', on: !direct }]
-        : [];
-    }
+): readonly string[] {
+  const sentences = [`attempt ${attemptsOf(execution).length + 1} starts when a worker takes it`];
+  const above = node && state.tree.tree && findNode(state.tree.tree, node.key)?.above;
+  const parent = above?.findLast((n) => n.kind === 'Execution');
+  if (parent && isTerminal(parent.phase)) {
+    sentences.push(
+      `its parent ${parent.name} is ${parent.phase} and will not see it: retry that one`,
+    );
   }
+  return sentences;
 }
 
 /**

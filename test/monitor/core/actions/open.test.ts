@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import type { Dialog } from '../../../../src/monitor/core/actions/dialog.ts';
+import type { Field } from '../../../../src/monitor/core/actions/field.ts';
+import type { ActionId } from '../../../../src/monitor/core/actions/request.ts';
 import type { Effect } from '../../../../src/monitor/core/effect.ts';
-import type { Dialog, Field } from '../../../../src/monitor/core/interventions/dialog.ts';
-import type { Action } from '../../../../src/monitor/core/interventions/request.ts';
 import { findLayer } from '../../../../src/monitor/core/layers/stack.ts';
 import type { State } from '../../../../src/monitor/core/state.ts';
 import type { WorkerLiveness } from '../../../../src/monitor/core/worker-liveness.ts';
 import { key, monitor, play, press, type Scene, told, withTree } from '../../../support/monitor.ts';
 import { ended, execution, job, kontinueFunction, suspension } from '../../../support/objects.ts';
 
-const KEYS: Readonly<Record<Action, string>> = {
+const KEYS: Readonly<Record<ActionId, string>> = {
   cancel: 'ctrl-k',
   skip: 'ctrl-x',
   retry: 'r',
@@ -21,7 +22,7 @@ function dialogOf(state: State): Dialog {
   return dialog;
 }
 
-const open = (scene: Scene, action: Action) => dialogOf(press(monitor(scene), KEYS[action]));
+const open = (scene: Scene, action: ActionId) => dialogOf(press(monitor(scene), KEYS[action]));
 
 const labels = (dialog: Dialog) => dialog.fields.map((field) => field.label);
 

@@ -1,7 +1,8 @@
 import { replaceLayer } from '../layers/stack.ts';
 import type { State } from '../state.ts';
 import { noEffects, type Step } from '../step.ts';
-import { type Dialog, requestOf } from './dialog.ts';
+import type { Dialog } from './dialog.ts';
+import { requestOf } from './registry.ts';
 
 /** Shows a dialog whose fields ask for something else: an answer to what they asked before is void. */
 export function refreshCheck(state: State, dialog: Dialog): Step {

@@ -1,42 +1,11 @@
-import type { ChildPolicy, Json } from '../../../api/execution.ts';
-import { InexactNumberError, parseTypedJson } from '../../../json/parse-typed.ts';
-import { stringifyJson } from '../../../json/stringify.ts';
-import { editField, fieldText, insertText, type TextField } from '../text-field.ts';
-import type { Action, CheckOutcome, InterventionRequest, Target } from './request.ts';
-
-/** One thing to fill in. */
-export type Field =
-  | {
-      readonly kind: 'text';
-      readonly id: 'message' | 'result';
-      readonly label: string;
-      readonly value: TextField;
-    }
-  | {
-      readonly kind: 'choice';
-      readonly id: 'childPolicy';
-      readonly label: string;
-      readonly options: readonly Choice[];
-      readonly index: number;
-    }
-  | {
-      readonly kind: 'toggle';
-      readonly id: 'recursive' | 'descendants';
-      readonly label: string;
-      readonly on: boolean;
-    };
-
-export interface Choice {
-  /** Undefined leaves the execution's own policy alone. */
-  readonly policy: ChildPolicy | undefined;
-  readonly label: string;
-  readonly detail: string;
-}
+import { editField, insertText } from '../text-field.ts';
+import type { Field } from './field.ts';
+import type { ActionId, CheckOutcome, Target } from './request.ts';
 
 /** A question before something is written. Focus starts on No. */
 export interface Dialog {
   readonly id: number;
-  readonly action: Action;
+  readonly action: ActionId;
   readonly target: Target;
   readonly fields: readonly Field[];
   /** What it will do, and who will do it. */
@@ -61,55 +30,6 @@ export function yesStop(dialog: Dialog): number {
 /** Whether letters are typed into a field now. */
 export function textHasFocus(dialog: Dialog): boolean {
   return dialog.fields[dialog.focus]?.kind === 'text';
-}
-
-/** What the fields ask for, or one sentence that says which of them is wrong. */
-export function requestOf(dialog: Dialog): InterventionRequest | string {
-  const { target } = dialog;
-  const text = (id: 'message' | 'result') => {
-    const field = dialog.fields.find((f) => f.kind === 'text' && f.id === id);
-    return field?.kind === 'text' ? fieldText(field.value).trim() : '';
-  };
-  const toggle = (id: 'recursive' | 'descendants') =>
-    dialog.fields.some((f) => f.kind === 'toggle' && f.id === id && f.on);
-  switch (dialog.action) {
-    case 'cancel':
-      return {
-        action: 'cancel',
-        target,
-        message: text('message'),
-        descendants: toggle('descendants'),
-      };
-    case 'skip': {
-      const result = parseResult(text('result'));
-      if ('error' in result) return result.error;
-      return { action: 'skip', target, message: text('message'), result: result.value };
-    }
-    case 'retry': {
-      const choice = dialog.fields.find((f) => f.kind === 'choice');
-      const chosen = choice?.kind === 'choice' ? choice.options[choice.index] : undefined;
-      return { action: 'retry', target, childPolicy: chosen?.policy };
-    }
-    case 'resume':
-      return { action: 'resume', target, recursive: toggle('recursive') };
-  }
-}
-
-/** Whether two dialogs ask for different things: a cursor that moves does not. */
-export function asksElse(before: Dialog, after: Dialog): boolean {
-  return stringifyJson(requestOf(before)) !== stringifyJson(requestOf(after));
-}
-
-function parseResult(
-  text: string,
-): { readonly value: Json | undefined } | { readonly error: string } {
-  if (text === '') return { value: undefined };
-  try {
-    return { value: parseTypedJson(text) as Json };
-  } catch (error) {
-    if (error instanceof InexactNumberError) return { error: error.message };
-    return { error: 'the result is not JSON: a string needs its quotes, as in "done"' };
-  }
 }
 
 /** What a key did to a dialog. */

@@ -1,14 +1,14 @@
 import type { Effect } from '../effect.ts';
-import { requestOf } from '../interventions/dialog.ts';
-import { disabledReason } from '../interventions/disabled-reason.ts';
-import { openDialog } from '../interventions/open.ts';
-import type { Action } from '../interventions/request.ts';
 import { pushLayer } from '../layers/stack.ts';
 import { type State, withFlash } from '../state.ts';
 import { noEffects, type Step } from '../step.ts';
+import { openDialog } from './open.ts';
+import { disabledReason } from './refuse.ts';
+import { requestOf } from './registry.ts';
+import type { ActionId } from './request.ts';
 
 /** Opens the question before an action, and asks for a dry run. */
-export function askFor(state: State, action: Action): Step {
+export function askFor(state: State, action: ActionId): Step {
   const reason = disabledReason(state, action);
   if (reason !== undefined) return noEffects(withFlash(state, reason, 'warn'));
   const dialog = openDialog(state, action);

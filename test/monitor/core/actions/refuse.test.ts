@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { PHASES } from '../../../../src/api/phase.ts';
-import { disabledReason } from '../../../../src/monitor/core/interventions/disabled-reason.ts';
-import { ACTIONS, type Action } from '../../../../src/monitor/core/interventions/request.ts';
+import { disabledReason } from '../../../../src/monitor/core/actions/refuse.ts';
+import { ACTIONS } from '../../../../src/monitor/core/actions/registry.ts';
+import type { ActionId } from '../../../../src/monitor/core/actions/request.ts';
 import type { Rights } from '../../../../src/monitor/core/session.ts';
 import { changes, feed, key, monitor, play, type Scene, told } from '../../../support/monitor.ts';
 import { execution, job, NOW, SECOND, suspension } from '../../../support/objects.ts';
@@ -17,18 +18,20 @@ function scene(phase: string, more: Scene = {}): Scene {
   };
 }
 
+const IDS = Object.values(ACTIONS).map(({ id }) => id);
+
 const ENDED = new Set(['Completed', 'Failed', 'Canceled', 'Skipped']);
 
 describe('an action', () => {
   it.each([...PHASES, 'Draining'])('in %s is off unless its precondition holds', (phase) => {
     const state = monitor(scene(phase));
-    const possible = ACTIONS.filter((action) => disabledReason(state, action) === undefined);
+    const possible = IDS.filter((action) => disabledReason(state, action) === undefined);
     const open = ['cancel', 'skip', 'resume'];
     const again = phase === 'Failed' || phase === 'Canceled' ? ['retry'] : [];
     expect(possible.toSorted()).toEqual((ENDED.has(phase) ? again : open).toSorted());
   });
 
-  it.each<[string, Action, string]>([
+  it.each<[string, ActionId, string]>([
     ['Failed', 'cancel', 'deploy has ended: it is Failed'],
     ['Skipped', 'skip', 'deploy has ended: it is Skipped'],
     [
@@ -40,18 +43,18 @@ describe('an action', () => {
     expect(disabledReason(monitor(scene(phase)), action)).toBe(words);
   });
 
-  it.each(ACTIONS)('is off while only reading is allowed: %s', (action) => {
+  it.each(IDS)('is off while only reading is allowed: %s', (action) => {
     const state = monitor(scene('Executing', { setup: { readOnly: true } }));
     expect(disabledReason(state, action)).toBe(
       `read-only: ${action} is off (started with --readonly)`,
     );
   });
 
-  it.each(ACTIONS)('is off where nothing is selected: %s', (action) => {
+  it.each(IDS)('is off where nothing is selected: %s', (action) => {
     expect(disabledReason(monitor(), action)).toBe(`nothing is selected to ${action}`);
   });
 
-  it.each(ACTIONS)('is off while the API server does not answer: %s', (action) => {
+  it.each(IDS)('is off while the API server does not answer: %s', (action) => {
     const lastByteAt = NOW - 43 * SECOND;
     const state = told(
       monitor(scene('Executing')),
@@ -75,7 +78,7 @@ describe('an action', () => {
 describe('rights', () => {
   const withRights = (phase: string, rights: Partial<Rights>) => monitor(scene(phase, { rights }));
 
-  it.each<[Action, keyof Rights, string]>([
+  it.each<[ActionId, keyof Rights, string]>([
     ['cancel', 'patchExecutionStatus', 'Executing'],
     ['skip', 'patchExecutionStatus', 'Executing'],
     ['retry', 'patchExecutionStatus', 'Failed'],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { commandLineOf } from '../../../../src/monitor/core/interventions/command-line.ts';
+import { commandLineOf } from '../../../../src/monitor/core/actions/registry.ts';
 import { findLayer } from '../../../../src/monitor/core/layers/stack.ts';
 import type { State } from '../../../../src/monitor/core/state.ts';
 import { monitor, press, type } from '../../../support/monitor.ts';

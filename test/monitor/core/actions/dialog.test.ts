@@ -4,12 +4,12 @@ import {
   type Dialog,
   dialogKey,
   dialogPaste,
-  type Field,
   noStop,
-  requestOf,
   yesStop,
-} from '../../../../src/monitor/core/interventions/dialog.ts';
-import type { Action, Target } from '../../../../src/monitor/core/interventions/request.ts';
+} from '../../../../src/monitor/core/actions/dialog.ts';
+import type { Field } from '../../../../src/monitor/core/actions/field.ts';
+import { requestOf } from '../../../../src/monitor/core/actions/registry.ts';
+import type { ActionId, Target } from '../../../../src/monitor/core/actions/request.ts';
 import { fieldText, textField } from '../../../../src/monitor/core/text-field.ts';
 
 const target: Target = {
@@ -37,14 +37,14 @@ const policy: Field = {
   index: 0,
 };
 
-const FIELDS: Readonly<Record<Action, readonly Field[]>> = {
+const FIELDS: Readonly<Record<ActionId, readonly Field[]>> = {
   cancel: [message, descendants],
   skip: [result, message],
   retry: [policy],
   resume: [recursive],
 };
 
-function dialogOf(action: Action, fields = FIELDS[action]): Dialog {
+function dialogOf(action: ActionId, fields = FIELDS[action]): Dialog {
   return {
     id: 1,
     action,
@@ -74,7 +74,7 @@ const press = (dialog: Dialog, key: string, text?: string) => dialogKey(dialog, 
 const typed = (text: string) => Array.from(text, (char) => (char === ' ' ? 'space' : char));
 
 describe('a dialog', () => {
-  const actions = Object.keys(FIELDS) as Action[];
+  const actions = Object.keys(FIELDS) as ActionId[];
 
   it.each(actions)('to %s closes with enter, as it stands: No has the focus', (action) => {
     const dialog = dialogOf(action);

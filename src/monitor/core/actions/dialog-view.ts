@@ -7,15 +7,9 @@ import { wrapText } from '../../../text/wrap.ts';
 import { fitSpans } from '../columns.ts';
 import type { Pane, Rect, Row, Size } from '../frame.ts';
 import { fieldWindow } from '../text-field.ts';
-import { type Dialog, type Field, noStop, yesStop } from './dialog.ts';
-import type { Action } from './request.ts';
-
-const TITLES: Readonly<Record<Action, string>> = {
-  cancel: 'Cancel',
-  skip: 'Skip',
-  retry: 'Retry',
-  resume: 'Resume',
-};
+import { type Dialog, noStop, yesStop } from './dialog.ts';
+import type { Field } from './field.ts';
+import { ACTIONS } from './registry.ts';
 
 const LABEL_CELLS = 15;
 /** Before the words that say what a choice does. */
@@ -90,7 +84,7 @@ export function drawDialog(dialog: Dialog, screen: Size, commandLine: string): D
       id: 'dialog',
       rect,
       border: {
-        title: [span(TITLES[dialog.action], 'warn', { bold: true })],
+        title: [span(ACTIONS[dialog.action].title, 'warn', { bold: true })],
         note: [span('tab moves · esc leaves', 'muted')],
         focused: true,
       },

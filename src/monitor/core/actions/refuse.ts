@@ -1,0 +1,22 @@
+import { liveAge } from '../session.ts';
+import { countedRow, type State } from '../state.ts';
+import { ACTIONS } from './registry.ts';
+import type { ActionId } from './request.ts';
+import { actionSubject } from './subject.ts';
+
+/** Why an action cannot be done here and now; undefined when it can. */
+export function disabledReason(state: State, id: ActionId): string | undefined {
+  const { setup, session } = state;
+  const action = ACTIONS[id];
+  if (setup.readOnly) return `read-only: ${id} is off (started with --readonly)`;
+  const subject = actionSubject(state, action.kinds);
+  if (subject === undefined) return countedRow(state) ?? `nothing is selected to ${id}`;
+  const { refusal } = liveAge(state.feeds, state.now);
+  if (refusal !== undefined) return refusal;
+  const { namespace = '', name, uid } = subject.object.metadata;
+  if (session.rights.get(namespace)?.[action.needs] === false) {
+    return `${session.user || 'you'} may not ${id} in namespace ${namespace} (RBAC)`;
+  }
+  if (state.pending.some((p) => p.uid === uid)) return `a write to ${name} is still under way`;
+  return action.refuse(state, subject);
+}

@@ -1,0 +1,81 @@
+import type { Execution } from '../../../api/execution.ts';
+import { owningExecution } from '../../../api/ownership.ts';
+import { isTerminal, phaseOf } from '../../../api/phase.ts';
+import { needsHuman, type Suspension, suspensionPhase } from '../../../api/suspension.ts';
+import type { ExecutionTreeNode } from '../../../api/tree-node.ts';
+import { plural } from '../../../text/count.ts';
+import { type State, subjectExecution } from '../state.ts';
+import type { Action } from './action.ts';
+import { isOn } from './field.ts';
+import { isOpenSuspension, nodeOf, openBelow } from './subject.ts';
+
+/** Gives an approval, or ends a sleep: of one suspension, or of all under an execution. */
+export const RESUME: Action<'resume'> = {
+  id: 'resume',
+  keys: ['s'],
+  help: 'resume what is suspended: an approval, a sleep, or all under an execution',
+  title: 'Resume',
+  underWay: 'resuming…',
+  kinds: ['Execution', 'Suspension'],
+  needs: 'patchSuspensionStatus',
+  refuse: (state, subject) =>
+    subject.kind === 'Suspension'
+      ? refuseSuspension(state, subject.object)
+      : refuseExecution(nodeOf(state, subject)),
+  fields(_, subject, node) {
+    const hasDirect = node?.children.some((child) => isOpenSuspension(child)) ?? false;
+    const hasOpen = node !== undefined && openBelow(node).length > 0;
+    if (subject.kind !== 'Execution' || !hasOpen) return [];
+    return [{ kind: 'toggle', id: 'recursive', label: 'all descendants', on: !hasDirect }];
+  },
+  effect: (_, subject, node) =>
+    subject.kind === 'Suspension'
+      ? [suspensionText(subject.object)]
+      : executionText(subject.object, node === undefined ? [] : openBelow(node)),
+  request: (fields) => ({ recursive: isOn(fields, 'recursive') }),
+  flags: ({ recursive }) => (recursive ? ['--recursive'] : []),
+};
+
+function refuseSuspension(state: State, suspension: Suspension): string | undefined {
+  const phase = suspensionPhase(suspension);
+  const { name } = suspension.metadata;
+  return phase === 'Suspended' ? endedOwner(state, name) : `${name} is ${phase} already`;
+}
+
+function refuseExecution(node: ExecutionTreeNode | undefined): string | undefined {
+  if (node === undefined || openBelow(node).length > 0) return undefined;
+  return isTerminal(node.phase)
+    ? `${node.name} has ended: it is ${node.phase}`
+    : `nothing under ${node.name} is suspended`;
+}
+
+/** An approval must not be given to an execution that is dead (contract: Resume suspension). */
+function endedOwner(state: State, suspension: string): string | undefined {
+  const owner = subjectExecution(state);
+  const phase = owner && phaseOf(owner);
+  return owner && phase && isTerminal(phase)
+    ? `${owner.metadata.name}, which waits for ${suspension}, has ended: it is ${phase}`
+    : undefined;
+}
+
+function suspensionText(suspension: Suspension): string {
+  return needsHuman(suspension)
+    ? 'gives the approval it waits for'
+    : `ends its sleep early (until ${suspension.spec?.resumeAt})`;
+}
+
+function executionText(execution: Execution, open: readonly Suspension[]): readonly string[] {
+  const { uid } = execution.metadata;
+  const own = open.filter((s) => owningExecution(s)?.uid === uid);
+  const deeper = open.filter((s) => !own.includes(s));
+  return [
+    ...(own.length > 0 ? [`its own: ${countByKind(own)}`] : []),
+    ...(deeper.length > 0 ? [`of its descendants: ${countByKind(deeper)}`] : []),
+  ];
+}
+
+/** Approvals and sleeps apart: to end the one is a decision, to end the other only haste. */
+function countByKind(suspensions: readonly Suspension[]): string {
+  const humans = suspensions.filter((s) => needsHuman(s)).length;
+  return `${plural(humans, 'approval')}, ${plural(suspensions.length - humans, 'sleep')}`;
+}
