@@ -59,7 +59,9 @@ describe('a spawn that may have been made', () => {
     const generated = await rejection(scene.client.spawn('deploy'), KontinueError);
     expect(generated.outcome).toBe('unknown');
     expect(generated.message).toContain(LOST);
-    expect(generated.message).toContain('an execution deploy-… of deploy exists in namespace payments');
+    expect(generated.message).toContain(
+      'an execution deploy-… of deploy exists in namespace payments',
+    );
     expect(generated.message).not.toMatch(/again later/i);
     const named = await rejection(scene.client.spawn('deploy', {}, { name: 'd-7' }), KontinueError);
     expect(named.outcome).toBe('unknown');
