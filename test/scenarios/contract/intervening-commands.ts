@@ -193,7 +193,7 @@ export function interveningScenarios(ground: () => TestCluster): void {
       await stage.setStatus(EXECUTIONS, 'greet-1', { phase: 'Completed' });
       const refused = await recorded(stage, 'cancel', 'greet-1');
       expect(refused.lines).toMatchObject([
-        { outcome: 'failed', message: expect.stringContaining('has ended cannot be canceled') },
+        { outcome: 'failed', message: expect.stringContaining('has already ended') },
       ]);
     });
 
