@@ -360,25 +360,6 @@ export function errorObject(
 }
 
 /**
- * The same error with more details. Returns a new error: an error is never changed after it is
- * created.
- */
-export function withDetails<E extends KontinueError>(
-  error: E,
-  message: string,
-  details: ErrorDetails,
-): E {
-  // Every class of this file takes a message and its own fields as details.
-  const Class = error.constructor as new (message: string, details: ErrorDetails) => E;
-  return new Class(message, { cause: error.cause, ...error, ...details });
-}
-
-/** The same error with the object that it is about; an error that names an object keeps it. */
-export function withObject<E extends KontinueError>(error: E, object: ErrorObject): E {
-  return error.object === undefined ? withDetails(error, error.message, { object }) : error;
-}
-
-/**
  * Whether an error says that a kind is hidden from this user: the user may not read it, or the
  * cluster does not know it.
  */

@@ -1,5 +1,6 @@
-import { type KontinueError, withDetails } from './errors.ts';
+import type { KontinueError } from './errors.ts';
 import { writeMessages } from './messages.ts';
+import { withDetails } from './with-details.ts';
 
 /** The error of a change that may have been made nevertheless. */
 export function withUnknownOutcome<E extends KontinueError>(error: E): E {

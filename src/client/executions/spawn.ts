@@ -20,7 +20,6 @@ import {
   KontinueError,
   NotFoundError,
   PrunedError,
-  withDetails,
 } from '../errors.ts';
 import { prunedFields } from '../interventions/change.ts';
 import { invalidInput, jsonOf } from '../json.ts';
@@ -29,6 +28,7 @@ import { objectText, spawnMessages, writeMessages } from '../messages.ts';
 import { type Creation, createObject } from '../objects.ts';
 import type { CallOptions, Scope } from '../scope.ts';
 import type { Labels } from '../selector.ts';
+import { withDetails } from '../with-details.ts';
 
 /** How an execution is created (seed: SpawnOptions). The function gives what is left out. */
 export interface SpawnOptions extends CallOptions {

@@ -11,12 +11,12 @@ import {
   isTransient,
   KontinueError,
   NotFoundError,
-  withObject,
 } from '../errors.ts';
 import { fromKubeError } from '../failure.ts';
 import { objectText } from '../messages.ts';
 import type { Scope } from '../scope.ts';
 import { Wakeup } from '../watch/wakeup.ts';
+import { withObject } from '../with-details.ts';
 import { findExecution } from './get.ts';
 import { PollTimer } from './poll-timer.ts';
 import type { WaitState } from './shared-waits.ts';

@@ -11,12 +11,12 @@ import {
   KontinueError,
   NotFoundError,
   PrunedError,
-  withObject,
 } from '../errors.ts';
 import { conflictMessages, notFoundMessages, objectText, writeMessages } from '../messages.ts';
 import { getObject } from '../objects.ts';
 import { withApplied, withUnknownOutcome } from '../outcome.ts';
 import type { Scope } from '../scope.ts';
+import { withObject } from '../with-details.ts';
 import { essentialOf, keptFields, nameOf, type PlannedChange, prunedFields } from './change.ts';
 import { assertExpected } from './expected.ts';
 import { findMade, type LostWrite, stillOpen } from './lost-write.ts';
