@@ -31,6 +31,11 @@ export interface JobLogRequest {
    * `kubectl.kubernetes.io/default-container` names. Default `main`.
    */
   readonly containers?: 'main' | 'all' | undefined;
+  /**
+   * Tells of a line while it is written, too: events with `partial`, each in place of the one before it
+   * of the same container, until the line has ended. Default false: whole lines alone.
+   */
+  readonly partialLines?: boolean | undefined;
 }
 
 /** Which pod's log to follow, and from where (ours). */
@@ -45,6 +50,8 @@ export interface PodLogRequest {
   readonly containers?: 'all' | undefined;
   /** With how many of the existing lines to start. Default: all. */
   readonly tailLines?: number | undefined;
+  /** Tells of a line while it is written, too, as for a job. Default false. */
+  readonly partialLines?: boolean | undefined;
 }
 
 /**
@@ -92,12 +99,13 @@ function podEvents(
 ): AsyncGenerator<LogEvent, void> {
   const { transport, clock, random } = scope.core;
   if (request.containers === 'all') return followWholePod({ ...scope, signal }, request, signal);
-  return followLog(transport, request, signal, { clock, random });
+  const { partialLines } = request;
+  return followLog(transport, request, signal, { partialLines, clock, random });
 }
 
 async function* followWholePod(
   scope: Scope,
-  { namespace, pod, tailLines }: PodLogRequest,
+  { namespace, pod, tailLines, partialLines }: PodLogRequest,
   signal: AbortSignal,
 ): AsyncGenerator<LogEvent, void> {
   let found: Pod;
@@ -108,7 +116,8 @@ async function* followWholePod(
     yield { kind: 'end', message: error.message };
     return;
   }
-  yield* followContainers(scope.core, { namespace, pod: found, tailLines }, signal);
+  const request = { namespace, pod: found, tailLines, partialLines };
+  yield* followContainers(scope.core, request, signal);
 }
 
 /**
@@ -149,7 +158,7 @@ async function* jobEvents(
 
 async function* followPods(
   scope: Scope,
-  { namespace, job, tailLines, containers }: JobLogRequest,
+  { namespace, job, tailLines, containers, partialLines }: JobLogRequest,
   watch: Watch<Job>,
   change: Wakeup,
   signal: AbortSignal,
@@ -165,7 +174,7 @@ async function* followPods(
     if (pod) {
       if (!shown && pods.length > 1) yield mark(logMessages.earlierPods(pods.length - 1));
       yield mark(logMessages.pod(pod.metadata.name));
-      const from = ofPod(pod, namespace, shown ? undefined : tailLines);
+      const from = { ...ofPod(pod, namespace, shown ? undefined : tailLines), partialLines };
       yield* untilEnd(
         containers === 'all'
           ? followContainers(scope.core, { ...from, pod }, signal)
