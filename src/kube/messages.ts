@@ -60,11 +60,11 @@ export function networkMessage(
       if (code.startsWith('ERR_SSL')) {
         return `The TLS handshake with ${server} failed. Check the client certificate of user ${subject.userName}. (${detail})`;
       }
-      return brokenWords(subject, code, outcome);
+      return brokenMessage(subject, code, outcome);
   }
 }
 
-function brokenWords({ server, what }: Subject, code: string, outcome: RequestOutcome): string {
+function brokenMessage({ server, what }: Subject, code: string, outcome: RequestOutcome): string {
   const broke = `The connection to ${server} broke during ${what} (${code}).`;
   const isPlain = server.startsWith('http:');
   if (outcome === 'unknown') {
@@ -106,14 +106,14 @@ export function rateLimitMessage(subject: Subject, waitMs: number, limitMs: numb
 }
 
 /** A write whose answer was lost. */
-export function lostWriteMessage(words: string): string {
-  const end = /[.!?]$/.test(words) ? '' : '.';
-  return `${words}${end} The change may or may not have been made: look before you try again.`;
+export function lostWriteMessage(message: string): string {
+  const end = /[.!?]$/.test(message) ? '' : '.';
+  return `${message}${end} The change may or may not have been made: look before you try again.`;
 }
 
 /** What to do after a failure that may pass: where a write may have been made, not to repeat it. */
-function againWords(words: string, outcome: RequestOutcome): string {
-  return outcome === 'unknown' ? lostWriteMessage(words) : `${words} Try again later.`;
+function withRetryAdvice(message: string, outcome: RequestOutcome): string {
+  return outcome === 'unknown' ? lostWriteMessage(message) : `${message} Try again later.`;
 }
 
 /** An answer that is not 2xx. */
@@ -136,15 +136,15 @@ export function statusMessage(
     case 'Throttled':
       return `${server} asks for fewer requests (${what}): ${said || 'too many requests'}. Try again later.`;
     case 'Unavailable':
-      return againWords(
+      return withRetryAdvice(
         `${server} cannot answer ${what} now (${status}${said ? `: ${said}` : ''}).`,
         outcome,
       );
     case 'Unreadable':
       return unreadableMessage(subject, `${status}, but no Kubernetes status`, outcome);
     default: {
-      const words = said || `${server} answered ${status} to ${what}.`;
-      return outcome === 'unknown' ? lostWriteMessage(words) : words;
+      const message = said || `${server} answered ${status} to ${what}.`;
+      return outcome === 'unknown' ? lostWriteMessage(message) : message;
     }
   }
 }
@@ -155,8 +155,8 @@ export function unreadableMessage(
   what: string,
   outcome: RequestOutcome = 'none',
 ): string {
-  const words = `${subject.server} answered ${subject.what} with ${what}. Is it a Kubernetes API server? Check its address, and the proxies on the way.`;
-  return outcome === 'unknown' ? lostWriteMessage(words) : words;
+  const message = `${subject.server} answered ${subject.what} with ${what}. Is it a Kubernetes API server? Check its address, and the proxies on the way.`;
+  return outcome === 'unknown' ? lostWriteMessage(message) : message;
 }
 
 /** A watch that said something that cannot be understood. */
@@ -280,8 +280,8 @@ export const ABORTED_MESSAGE = 'Stopped before there was an answer.';
 
 /** What a program said on its last lines, as part of a sentence. */
 function oneLine(said: string): string {
-  const words = said.trim().replace(/\s+/g, ' ').replace(/\.$/, '');
-  return words === '' ? '' : `: ${words}`;
+  const message = said.trim().replace(/\s+/g, ' ').replace(/\.$/, '');
+  return message === '' ? '' : `: ${message}`;
 }
 
 function seconds(ms: number): string {

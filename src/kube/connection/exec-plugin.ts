@@ -12,7 +12,7 @@ import { LoginBackoff } from './login-backoff.ts';
 import { PluginFailure, type PluginRun, runPlugin } from './plugin-process.ts';
 
 /** A credential plugin, as a kubeconfig describes it. */
-export interface PluginOptions extends Omit<PluginRun, 'manner'> {
+export interface PluginOptions extends Omit<PluginRun, 'terminal'> {
   readonly runInteractive: RunInteractive | undefined;
 }
 
@@ -74,7 +74,7 @@ async function obtain(options: PluginOptions, person: Person): Promise<Obtained>
     try {
       return read(
         options.exec,
-        await runPlugin({ ...options, manner: onCall ? 'onCall' : 'nobody' }),
+        await runPlugin({ ...options, terminal: onCall ? 'onDemand' : 'none' }),
       );
     } catch (error) {
       const called = onCall && error instanceof PluginFailure && error.mayNeedPerson;
@@ -109,12 +109,12 @@ class Person {
   async run(): Promise<Obtained> {
     const { runInteractive, exec, clock } = this.#options;
     if (runInteractive === undefined) {
-      const words = pluginMessages.interactive(textOf(exec, 'command') ?? '');
-      throw new KubeError('Credentials', words);
+      const message = pluginMessages.interactive(textOf(exec, 'command') ?? '');
+      throw new KubeError('Credentials', message);
     }
     if (!this.isThere) throw this.#failed?.error;
     try {
-      const run = () => runPlugin({ ...this.#options, manner: 'person' });
+      const run = () => runPlugin({ ...this.#options, terminal: 'lent' });
       return read(exec, await runInteractive(run));
     } catch (error) {
       this.#failed = { error, at: clock.now() };

@@ -48,8 +48,8 @@ export function errorFromAnswer(
   const { renewable } = request;
   const body = parseStatus(text);
   if (body === undefined && isPage(status, text)) {
-    const words = statusMessage(subject, status, 'Unreadable', '');
-    return new KubeError('Unreadable', words, { status, renewable });
+    const message = statusMessage(subject, status, 'Unreadable', '');
+    return new KubeError('Unreadable', message, { status, renewable });
   }
   return errorFromStatus(subject, body ?? { message: brief(text) }, {
     status,

@@ -299,8 +299,8 @@ class HttpTransport implements Transport {
     if (limitMs === undefined) return { call, release: ending.release };
     const disarm = this.#clock.after(limitMs, () => {
       const outcome = outcomeWithoutAnswer(call.progress);
-      const words = requestTimeoutMessage(call.subject, limitMs, outcome);
-      ending.abort(new KubeError('Timeout', words, { outcome }));
+      const message = requestTimeoutMessage(call.subject, limitMs, outcome);
+      ending.abort(new KubeError('Timeout', message, { outcome }));
     });
     return {
       call,
