@@ -179,12 +179,12 @@ export function noInitialEndMessage(path: string, ms: number): string {
   return `The watch of ${path} did not tell within ${seconds(ms)} that its initial set is complete.`;
 }
 
-/** An object that could not be read by whoever asked for it. */
+/** An object that the reflector's projection could not read. */
 export function projectionMessage(key: string, path: string): string {
   return `${key} of ${path} cannot be read and is left out.`;
 }
 
-/** What is told between the lines of a followed log. */
+/** What is shown between the lines of a followed log. */
 export const logMessages = {
   gone: (pod: string) => `There is no pod ${pod} (any more).`,
   exited: (container: string, code: number, reason: string) =>
@@ -197,7 +197,7 @@ export const logMessages = {
   waiting: (container: string, reason: string) => `${container} is waiting: ${reason}.`,
 };
 
-/** A token that cannot be sent, whoever made it. */
+/** A token that cannot be sent, from any source. */
 export function tokenMessage(whose: string): string {
   return `The token of ${whose} holds a space, a line break or another sign that no token has. Log in again, or copy it again.`;
 }
@@ -210,7 +210,7 @@ export const oidcMessages = {
     `The server refuses the id tokens that the identity provider gives user ${user}. Check that the server trusts that provider, or choose another user.`,
 };
 
-/** The words of a failed credential plugin. */
+/** The messages of a failed credential plugin. */
 export const pluginMessages = {
   missing: (command: string, hint: string | undefined) =>
     `The credential plugin ${command} of the kubeconfig is not installed or not on the PATH. ${hint?.trim() || 'Install it, or choose another user.'}`,
@@ -235,7 +235,7 @@ const UNREADABLE: Readonly<Record<string, string>> = {
   EACCES: 'this user may not read it',
 };
 
-/** The words of a kubeconfig or flag that cannot be used. */
+/** The messages of a kubeconfig or flag that cannot be used. */
 export const configMessages = {
   none: (looked: readonly string[], empty: readonly string[]) =>
     `${empty.length > 0 ? `There is nothing in the kubeconfig (${empty.join(', ')})` : `There is no kubeconfig (looked for ${looked.join(', ')})`}. Set KUBECONFIG, or name a kubeconfig or a server.`,

@@ -19,17 +19,17 @@ export interface PluginRun {
   readonly clock: Clock;
 }
 
-/** A plugin that takes longer hangs: most likely it waits for a person. */
+/** A plugin that takes longer hangs: most likely it waits for a user. */
 const DEADLINE_MS = 60_000;
-/** A person has to find the phone first. */
+/** A user may have to find a phone first. */
 const PERSON_MS = 600_000;
-/** What complains and does not end within this time speaks to a person. */
+/** A plugin that prints to standard error and does not end within this time talks to a user. */
 const SPEAKING_MS = 3_000;
 const OUTPUT_CAP = 1024 * 1024;
 /** Of what it says on standard error, the end is kept. */
 const COMPLAINTS_CAP = 16 * 1024;
 
-/** Why a plugin gave nothing, and whether a person at the terminal might make it. */
+/** Why a plugin gave nothing, and whether it might work with a user at the terminal. */
 export class PluginFailure extends Error {
   readonly error: KubeError;
   readonly mayNeedPerson: boolean;
@@ -72,7 +72,7 @@ export function runPlugin(run: PluginRun): Promise<string> {
     const deadline = inPerson ? PERSON_MS : DEADLINE_MS;
     let disarmDeadline = clock.after(deadline, hangs(deadline));
     timers.add(() => disarmDeadline());
-    // A user who is told something, such as a code to type into a browser, takes time over it.
+    // A user who has to do something, such as type a code into a browser, takes time.
     const extend = () => {
       disarmDeadline();
       disarmDeadline = clock.after(PERSON_MS, hangs(PERSON_MS));

@@ -108,7 +108,7 @@ function parseStatus(text: string): Status | undefined {
   try {
     return JSON.parse(text) as Status;
   } catch {
-    return undefined; // an answer of something between us and the server: told as text
+    return undefined; // an answer of a proxy on the way: shown as text
   }
 }
 

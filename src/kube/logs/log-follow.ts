@@ -57,7 +57,7 @@ const FINAL = new Set(['Forbidden', 'BadRequest', 'Invalid', 'NotServed']);
  * Follows a container's log until it ends or `signal` is aborted, across disconnects and restarts.
  *
  * Every line comes once and in order. Where lines may be missing, because a log file was rotated
- * or a container was restarted while nobody listened, a mark says so. The reader's pace is the
+ * or a container was restarted while no stream was open, a mark says so. The reader's pace is the
  * pace: what it does not take stays with the server.
  */
 export function followLog(

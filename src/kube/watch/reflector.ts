@@ -62,9 +62,9 @@ const LOST: ReadonlySet<Ending> = new Set(['broken', 'silent']);
 const UP_MS = 2_000;
 /** A watch that ends sooner, without an event, was not really one. */
 const SHORT_MS = 1_000;
-/** A stream that lived so long was a good one. */
+/** A stream that lived at least this long was healthy. */
 const HEALTHY_MS = 5_000;
-/** After so many listings of what may not be watched, it is tried again. */
+/** A watch is tried again after this number of lists, if it was forbidden. */
 const POLLS_PER_WATCH = 12;
 
 /**
@@ -75,13 +75,13 @@ const POLLS_PER_WATCH = 12;
  *
  * Loss: the store always becomes what the server has, but not every state on the way is seen.
  * After a disconnection that the server's history does not reach back over, only the newest state of
- * an object is told; what was deleted meanwhile is told as deleted, marked `unseen`; what was made
- * and deleted meanwhile is never told.
+ * an object is reported; what was deleted meanwhile is reported as deleted, marked `unseen`; what was
+ * created and deleted meanwhile is never reported.
  *
- * Duplication: a version of an object that is in the store already is not told again.
+ * Duplication: a version of an object that is in the store already is not reported again.
  *
- * Recreated names: an object made anew under the name of a deleted one is told as a deletion and an
- * addition, however much of that was seen.
+ * Recreated names: an object created under the name of a deleted one is reported as a deletion and
+ * an addition, however much of that was seen.
  *
  * The first set is shown as it arrives. Every later one is gathered aside and put in place at once:
  * a failure never empties the store, and what is in it stays with its age and its error.
@@ -98,7 +98,7 @@ export class Reflector<T> {
   #since: number;
   #lastByteAt: number | undefined;
   #lastError: KubeError | undefined;
-  /** The words of the error that listeners heard of last. */
+  /** The message of the error that listeners were last notified of. */
   #reportedError: string | undefined;
   #streams = 0;
   #polls = 0;
@@ -194,7 +194,7 @@ export class Reflector<T> {
   }
 
   #nextStep(ending: Ending, next: Step): Step {
-    // A set that broke off is begun anew: whatever made it necessary still does.
+    // A set that broke off is listed again: the reason to list it remains.
     const lost =
       this.#buffer.version === '' || this.#buffer.gathering || this.#classifier.versionLost;
     if (ending === 'polled' && this.#polls % POLLS_PER_WATCH === 0 && !lost) return 'watch';
