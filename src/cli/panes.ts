@@ -3,7 +3,7 @@ import { isTerminal } from '../api/phase.ts';
 import type { Suspension } from '../api/suspension.ts';
 import type { ExecutionTree } from '../api/tree.ts';
 import type { ExecutionTreeNode } from '../api/tree-node.ts';
-import { attemptsRows } from '../monitor/core/attempts.ts';
+import { attemptsRows } from '../monitor/core/panes/attempts.ts';
 import { mutexHolders } from '../monitor/core/executions/mutexes.ts';
 import { openSuspensions, type Waiting, waitingOn } from '../monitor/core/executions/waiting-on.ts';
 import { defaultsOf, type Functions } from '../monitor/core/function-lookup.ts';
