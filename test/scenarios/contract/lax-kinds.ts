@@ -23,8 +23,11 @@ export function laxKindsScenarios(ground: () => OwnTestCluster): void {
       if (!ground().mayChangeKinds) return context.skip('only where no one else lives');
       await using stage = await openTestNamespace(ground());
       await stage.execution('probe');
+      let asked = 0;
       const isLax = async () => {
-        const patch = { status: { phase: 'Pending', retries: 'many' } };
+        asked += 1;
+        // What is wrong and does not change is no longer refused by a stricter definition.
+        const patch = { status: { phase: 'Pending', retries: `many ${asked}` } };
         const path = stage.pathOf(EXECUTIONS, 'probe', 'status');
         return (await stage.raw.mergePatch(path, patch)).status === 200;
       };
@@ -41,13 +44,8 @@ export function laxKindsScenarios(ground: () => OwnTestCluster): void {
       (await stage.raw.post(stage.pathOf(EXECUTIONS), object)).object();
       await stage.setStatus(EXECUTIONS, 'deploy-7', status);
       const commands = [
-        ...['table', 'wide', 'json', 'yaml', 'name'].map((form) => ['list', '-o', form]),
-        ...['table', 'wide', 'json', 'yaml', 'name'].map((form) => [
-          'show',
-          'deploy-7',
-          '-o',
-          form,
-        ]),
+        ...['table', 'wide', 'yaml'].map((form) => ['list', '-o', form]),
+        ...['wide', 'yaml'].map((form) => ['show', 'deploy-7', '-o', form]),
         ['show', 'deploy-7'],
         ['cancel', 'deploy-7'],
         ['retry', 'deploy-7'],
