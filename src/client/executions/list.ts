@@ -66,13 +66,16 @@ export async function listExecutions(
     ...(options.schedule && { [SCHEDULE_LABEL]: truncateName(options.schedule) }),
   });
   const readArchived = options.openArchives ? openArchived : listArchived;
+  let refused: ForbiddenError | undefined;
   const [live, archived] = await Promise.all([
     listLive(scope, namespace, labelSelector, options.function),
     readArchived(scope, namespace, labelSelector).catch((error: unknown) => {
-      if (error instanceof ForbiddenError) options.onWarning?.(hiddenArchivesMessage(error));
+      if (error instanceof ForbiddenError) refused = error;
       return emptyIfInaccessible(error);
     }),
   ]);
+  // A list that fails says why itself: what would have been missing from it does not matter.
+  if (refused) options.onWarning?.(hiddenArchivesMessage(refused));
   const liveUids = new Set(live.map((execution) => execution.metadata.uid));
   const all = [...live, ...archived.filter((a) => !liveUids.has(a.metadata.uid))];
   const matching = all.filter((execution) => matches(execution, options));

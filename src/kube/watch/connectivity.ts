@@ -2,7 +2,7 @@ import { between } from '../backoff.ts';
 import { callListeners } from '../call-listeners.ts';
 import { type Clock, type Random, systemClock, systemRandom } from '../clock.ts';
 import { isKubeError } from '../errors.ts';
-import type { Transport } from '../http/transport.ts';
+import type { Request, Transport } from '../http/transport.ts';
 import { linkAbort } from '../linked-abort.ts';
 
 /** What a connectivity needs. */
@@ -126,13 +126,13 @@ export class Connectivity {
   /** A refusal is an answer, too; only silence and a server that calls itself unready are not. */
   async #answers(signal: AbortSignal): Promise<boolean> {
     try {
-      const probe = {
+      const probe: Request = {
         method: 'GET',
         path: '/readyz',
         bypassRateLimit: true,
-        once: true,
+        noRetry: true,
         signal,
-      } as const;
+      };
       await this.#transport.send(probe);
       return true;
     } catch (error) {

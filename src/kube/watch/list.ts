@@ -1,5 +1,5 @@
 import { isKubeError, type KubeError } from '../errors.ts';
-import type { Priority, Query, Transport } from '../http/transport.ts';
+import type { Priority, Query, Request, Transport } from '../http/transport.ts';
 
 /** The objects of a collection at one moment. */
 export interface Listed<T> {
@@ -58,18 +58,18 @@ export async function* listPages<T>(
   query: Query,
   options: ListOptions = {},
 ): AsyncGenerator<Page<T>, void> {
-  const get = async (pageQuery: Query, free: boolean) => {
-    const { signal, priority, noRetry: once, accept } = options;
-    const request = {
+  const get = async (pageQuery: Query, bypassRateLimit: boolean) => {
+    const { signal, priority, noRetry, accept } = options;
+    const request: Request = {
       method: 'GET',
       path,
       query: pageQuery,
       signal,
       priority,
-      once,
-      free,
+      noRetry,
+      bypassRateLimit,
       accept,
-    } as const;
+    };
     return (await transport.send<ListBody<T>>(request)).body;
   };
   let token: string | undefined;

@@ -51,7 +51,7 @@ test('a server is asked after fifteen quiet seconds, and then every fifteen', as
   await clock.advance(14_999);
   expect(probes.length).toBe(0);
   await clock.advance(1);
-  expect(probes).toMatchObject([{ path: '/readyz', free: true, once: true }]);
+  expect(probes).toMatchObject([{ path: '/readyz', bypassRateLimit: true, noRetry: true }]);
   expect(connectivity.lastHeardAt).toBe(clock.now());
   await clock.advance(45_000);
   expect(probes.length).toBe(4);

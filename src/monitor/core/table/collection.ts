@@ -29,8 +29,10 @@ export function compareKeys(a: KubeObject, b: KubeObject): number {
 
 /** Returns the object of a key. */
 export function findObject<T extends KubeObject>(all: Collection<T>, key: string): T | undefined {
-  const found = all[lowerBound(all, (object) => compareValues(keyOf(object), key))];
-  return found && keyOf(found) === key ? found : undefined;
+  const slash = key.indexOf('/');
+  const wanted = { metadata: { namespace: key.slice(0, slash), name: key.slice(slash + 1) } };
+  const found = all[lowerBound(all, (object) => compareKeys(object, wanted))];
+  return found && compareKeys(found, wanted) === 0 ? found : undefined;
 }
 
 /** Returns the collection after some changes; of several with one key, the last holds. */

@@ -31,7 +31,7 @@ export function removeRows<T>(
   removed: ReadonlySet<T>,
   order?: Order<T>,
 ): readonly T[] {
-  if (removed.size === 0) return rows;
+  if (removed.size === 0 || rows.length === 0) return rows;
   if (removed.size > FEW) {
     const left: T[] = [];
     for (const row of rows) if (!removed.has(row)) left.push(row);
@@ -61,6 +61,7 @@ export function insertRows<T>(
 ): readonly T[] {
   if (added.length === 0) return rows;
   const sorted = added.length === 1 ? added : [...added].sort(order);
+  if (rows.length === 0) return sorted;
   if (sorted.length > FEW) return mergeRows(rows, sorted, order);
   const parts: (readonly T[])[] = [];
   let from = 0;
