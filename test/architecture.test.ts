@@ -269,9 +269,9 @@ describe('the reading of source files', () => {
   it('tells imports of types from imports of values', () => {
     const typeOnly = (path: string, specifier: string) =>
       byPath.get(path)?.imports.find((imported) => imported.specifier === specifier)?.typeOnly;
-    expect(typeOnly('src/api/tree.ts', './execution.ts')).toBe(true);
-    expect(typeOnly('src/api/tree.ts', './job.ts')).toBe(false);
-    expect(typeOnly('src/api/tree.ts', './attempts.ts')).toBe(false);
+    expect(typeOnly('src/api/node-fields.ts', './execution.ts')).toBe(true);
+    expect(typeOnly('src/api/node-fields.ts', './job.ts')).toBe(false);
+    expect(typeOnly('src/api/node-fields.ts', './attempts.ts')).toBe(false);
   });
 });
 

@@ -1,20 +1,25 @@
-import { finishedAt, previousAttempts } from './attempts.ts';
 import type { Execution } from './execution.ts';
-import { parseInstant } from './instant.ts';
-import { type Job, jobFinishedAt, jobMessage, jobPhase } from './job.ts';
+import type { Job } from './job.ts';
 import { PARENT_LABEL, truncateName } from './labels.ts';
 import type { KubeObject } from './metadata.ts';
+import {
+  attemptNodes,
+  type Child,
+  comparePlaces,
+  fieldsOf,
+  keepNode,
+  keyOf,
+  placeOf,
+  uidOf,
+} from './node-fields.ts';
 import { isRoot, owningExecution, rootLabel } from './ownership.ts';
-import { phaseOf } from './phase.ts';
 import type { Refusal } from './refusal.ts';
-import { type Suspension, suspensionPhase } from './suspension.ts';
+import type { Suspension } from './suspension.ts';
 import {
   createNode,
   type ExecutionNode,
   type ExecutionTreeNode,
-  type NodeFields,
   type NodeFlaw,
-  type NodeSource,
 } from './tree-node.ts';
 
 /** Everything that may belong to a tree: more than belongs to it does no harm. */
@@ -49,8 +54,6 @@ export class ExecutionTree {
   }
 }
 
-type Child = Exclude<NodeSource, { kind: 'Attempt' }>;
-
 /**
  * Builds the tree of `start` (contract: The tree). Ownership decides who is whose child; an object
  * without owner references is placed by its labels. When `start` is a root, an orphan of its tree
@@ -75,7 +78,7 @@ export function buildTree(
     placed.add(source.object);
     const below: ExecutionTreeNode[] = [];
     if (source.kind === 'Execution') {
-      below.push(...attemptNodes(source.object, known));
+      below.push(...attemptNodes(source.object, (key) => known.get(key)));
       for (const child of inOrder(children.get(uidOf(source.object)) ?? [])) {
         if (!placed.has(child.object)) below.push(build(child));
       }
@@ -85,7 +88,7 @@ export function buildTree(
         }
       }
     }
-    return keep(createNode(source, fieldsOf(source, below, flaw)), known);
+    return keepNode(createNode(source, fieldsOf(source, below, flaw)), known.get(keyOf(source)));
   };
 
   const { archived = false, hidden = [] } = options;
@@ -144,110 +147,15 @@ function labelled(object: KubeObject, name: string): string {
   return `${object.metadata.namespace ?? ''}/${truncateName(name)}`;
 }
 
-function attemptNodes(
-  execution: Execution,
-  known: ReadonlyMap<string, ExecutionTreeNode>,
-): ExecutionTreeNode[] {
-  return previousAttempts(execution).map((attempt, i) => {
-    const source = { kind: 'Attempt', object: attempt, number: i + 1 } as const;
-    const startedAt = date(attempt.startedAt);
-    const node = createNode(source, {
-      key: `Attempt/${uidOf(execution)}/${i + 1}`,
-      name: execution.metadata.name,
-      namespace: execution.metadata.namespace ?? '',
-      createdAt: startedAt,
-      startedAt,
-      finishedAt: date(attempt.finishedAt),
-      phase: attempt.phase ?? 'Failed',
-      message: attempt.message ?? '',
-      children: [],
-      flaw: undefined,
-    });
-    return keep(node, known);
-  });
-}
-
-function fieldsOf(
-  source: Child,
-  children: readonly ExecutionTreeNode[],
-  flaw: NodeFlaw | undefined,
-): NodeFields {
-  const { metadata } = source.object;
-  return {
-    key: `${source.kind}/${uidOf(source.object)}`,
-    name: metadata.name,
-    namespace: metadata.namespace ?? '',
-    createdAt: date(metadata.creationTimestamp),
-    children,
-    flaw,
-    ...progressOf(source),
-  };
-}
-
-function progressOf(
-  source: Child,
-): Pick<NodeFields, 'phase' | 'message' | 'startedAt' | 'finishedAt'> {
-  switch (source.kind) {
-    case 'Execution': {
-      const { status } = source.object;
-      const ended = finishedAt(source.object);
-      return {
-        phase: phaseOf(source.object),
-        message: status?.message ?? '',
-        startedAt: date(status?.startedAt),
-        finishedAt: ended === undefined ? undefined : new Date(ended),
-      };
-    }
-    case 'Suspension':
-      return {
-        phase: suspensionPhase(source.object),
-        message: source.object.spec?.message ?? '',
-        startedAt: date(source.object.metadata.creationTimestamp),
-        finishedAt: date(source.object.status?.finishedAt),
-      };
-    case 'Job':
-      return {
-        phase: jobPhase(source.object),
-        message: jobMessage(source.object),
-        startedAt: date(source.object.status?.startTime),
-        finishedAt: date(jobFinishedAt(source.object)),
-      };
-  }
-}
-
-/** Names as people count: `fetch-2` before `fetch-10`. */
-const NAMES = new Intl.Collator('en', { numeric: true });
-
 /** By creation time, then name. */
 function inOrder(children: readonly Child[]): readonly Child[] {
   return children
-    .map((child) => ({
-      child,
-      created: parseInstant(child.object.metadata.creationTimestamp) ?? 0,
-      name: child.object.metadata.name,
-    }))
-    .sort((a, b) => a.created - b.created || NAMES.compare(a.name, b.name))
+    .map((child) => ({ child, at: placeOf(child) }))
+    .sort((a, b) => comparePlaces(a.at, b.at))
     .map((entry) => entry.child);
-}
-
-function uidOf(object: KubeObject): string {
-  return object.metadata.uid ?? `${object.metadata.namespace}/${object.metadata.name}`;
-}
-
-function date(text: string | undefined): Date | undefined {
-  const instant = parseInstant(text);
-  return instant === undefined ? undefined : new Date(instant);
 }
 
 function remember(node: ExecutionTreeNode, known: Map<string, ExecutionTreeNode>): void {
   known.set(node.key, node);
   for (const child of node.children) remember(child, known);
-}
-
-function keep(
-  node: ExecutionTreeNode,
-  known: ReadonlyMap<string, ExecutionTreeNode>,
-): ExecutionTreeNode {
-  const before = known.get(node.key);
-  return before?.equals(node) ? before : node;
 }

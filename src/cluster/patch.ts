@@ -64,24 +64,3 @@ function isDeeperThan(levels: number, value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   return levels === 0 || Object.values(value).some((part) => isDeeperThan(levels - 1, part));
 }
-
-/**
- * A strategic merge patch, as far as it is a plain merge: kubectl sends these for built-in kinds. One
- * that edits lists by key needs the types of Kubernetes and is refused, rather than applied wrongly.
- */
-export function strategicPatch(target: unknown, patch: unknown): unknown {
-  if (needsTypes(patch)) {
-    throw new StatusError(
-      415,
-      'UnsupportedMediaType',
-      'this server does not support strategic merge patches of lists: use --type=merge or --type=json',
-    );
-  }
-  return mergePatch(target, patch);
-}
-
-function needsTypes(value: unknown): boolean {
-  if (Array.isArray(value)) return value.some(isObject);
-  if (!isObject(value)) return false;
-  return Object.entries(value).some(([name, field]) => name.startsWith('$') || needsTypes(field));
-}

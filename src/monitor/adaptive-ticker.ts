@@ -1,5 +1,5 @@
 const SECOND_MS = 1_000;
-/** Where nothing moves: still sooner than a person would notice. */
+/** Where nothing moves: still sooner than a user would notice. */
 const SELDOM_MS = 5_000;
 
 /**
@@ -29,7 +29,7 @@ export class AdaptiveTicker {
     this.#arm();
   }
 
-  /** No tick comes any more. */
+  /** Ends the ticks. */
   stop(): void {
     this.#disarm();
   }

@@ -30,7 +30,12 @@ export function followLog(
     if (!signal.aborted) send({ kind: 'logReceived', target, entries: [entry] });
   };
   const cancel = clock.after(SETTLE_MS, () => {
-    const options = { namespace, tailLines: TAIL_LINES, containers: 'all' } as const;
+    const options = {
+      namespace,
+      tailLines: TAIL_LINES,
+      containers: 'all',
+      partialLines: true,
+    } as const;
     const events =
       of === 'job'
         ? client.followJobLog({ ...options, job: name }, signal)
@@ -57,9 +62,7 @@ async function pump(
     for await (const event of events) {
       const { container } = event;
       if (event.kind === 'line') {
-        const { timestamp, text } = event;
-        const whose = container === undefined ? {} : { container };
-        receive({ kind: 'line', source, timestamp, text, ...whose });
+        receive({ ...event, source });
       } else mark(event.message, container);
     }
   } catch (error) {

@@ -73,7 +73,7 @@ async function makeEvent(
   text: string,
 ): Promise<readonly string[]> {
   if (target.kind !== 'Execution') return [];
-  const message = `${on.user() || 'somebody'} ${text}`;
+  const message = `${on.user() || 'an unknown user'} ${text}`;
   try {
     await on.client.recordEvent(executionOf(target), { reason: REASONS[action], message });
     return [];
@@ -86,11 +86,11 @@ async function record(
   { client, audit, user, context, server }: Recorder,
   request: WriteRequest,
   outcome: AuditOutcome,
-  words: string,
+  message: string,
 ): Promise<readonly string[]> {
   const at = formatInstant(client.now());
   try {
-    await audit.record({ at, user: user(), context, server, request, outcome, message: words });
+    await audit.record({ at, user: user(), context, server, request, outcome, message });
     return [];
   } catch (error) {
     return [`not in the audit: ${errorText(error)}`];

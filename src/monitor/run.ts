@@ -23,18 +23,18 @@ export interface Runtime {
   after(ms: number, run: () => void): () => void;
 }
 
-/** What the cluster sends is painted at most so often. */
+/** The shortest time between two frames of what the cluster sends. */
 const FRAME_MS = 50;
 
 /**
  * The monitor's loop: messages → update → effects and subscriptions → one frame.
  *
  * A key is updated and painted in the same tick. What comes from elsewhere is drained together and
- * painted at most 20 times a second. A frame that the terminal does not take is painted anew, from
+ * painted at most 20 times a second. A frame that the terminal does not take is painted again, from
  * the newest state, once it has drained.
  */
 export class Loop {
-  readonly #outside: Runtime;
+  readonly #runtime: Runtime;
   readonly #running = new Map<string, () => void>();
   readonly #queue: Msg[] = [];
   #state: State;
@@ -45,9 +45,9 @@ export class Loop {
   #stopped = false;
   #idleWaiters: (() => void)[] = [];
 
-  constructor(state: State, outside: Runtime) {
+  constructor(state: State, runtime: Runtime) {
     this.#state = state;
-    this.#outside = outside;
+    this.#runtime = runtime;
   }
 
   get state(): State {
@@ -56,11 +56,11 @@ export class Loop {
 
   /** Paints the first frame and begins what the first state wants. */
   start(): void {
-    this.#follow();
+    this.#updateSubscriptions();
     this.#paint();
   }
 
-  /** Something that a person did: shown at once, together with all that waits. */
+  /** Something that the user did: shown at once, together with all that waits. */
   readonly press: Send = (msg) => {
     if (this.#stopped) return;
     this.#queue.push(msg);
@@ -71,7 +71,7 @@ export class Loop {
   readonly send: Send = (msg) => {
     if (this.#stopped) return;
     this.#queue.push(msg);
-    this.#cancelFrame ??= this.#outside.after(this.#untilNextFrame(), () => this.#flush());
+    this.#cancelFrame ??= this.#runtime.after(this.#untilNextFrame(), () => this.#flush());
   };
 
   /** The terminal takes frames again. */
@@ -84,7 +84,7 @@ export class Loop {
     if (!this.#stopped) this.#paint();
   }
 
-  /** Ends every subscription. Nothing is painted any more. */
+  /** Ends every subscription. After this nothing is painted. */
   stop(): void {
     this.#stopped = true;
     this.#cancelFrame?.();
@@ -101,14 +101,13 @@ export class Loop {
   #flush(): void {
     this.#cancelFrame?.();
     this.#cancelFrame = undefined;
-    if (this.#stopped) return;
     for (const msg of coalesce(this.#queue.splice(0))) this.#apply(msg);
-    this.#follow();
+    this.#updateSubscriptions();
     this.#paint();
   }
 
   #apply(msg: Msg): void {
-    const [state, effects] = update({ ...this.#state, now: this.#outside.now() }, msg);
+    const [state, effects] = update({ ...this.#state, now: this.#runtime.now() }, msg);
     this.#state = state;
     for (const effect of effects) this.#perform(effect);
   }
@@ -116,20 +115,20 @@ export class Loop {
   #perform(effect: Effect): void {
     // Counted before it starts, so that idle is never true by accident.
     this.#busy++;
-    void this.#outside.perform(effect, this.send).finally(() => {
+    void this.#runtime.perform(effect, this.send).finally(() => {
       this.#busy--;
       this.#tellIdle();
     });
   }
 
-  /** Starts what is newly wanted and ends what no longer is. */
-  #follow(): void {
+  /** Starts the subscriptions that are newly wanted, and ends those that are no longer wanted. */
+  #updateSubscriptions(): void {
     const now = new Map(wanted(this.#state).map((s) => [s.key, s]));
     const over = [...this.#running].filter(([key]) => !now.has(key));
-    // First the new, then the old: what both share is not closed and opened again.
+    // The new ones start before the old ones end: a watch that both share goes on.
     for (const [key, subscription] of now) {
       if (this.#running.has(key)) continue;
-      this.#running.set(key, this.#outside.subscribe(subscription, this.send));
+      this.#running.set(key, this.#runtime.subscribe(subscription, this.send));
     }
     for (const [key, end] of over) {
       this.#running.delete(key);
@@ -138,14 +137,13 @@ export class Loop {
   }
 
   #paint(): void {
-    if (this.#stopped) return;
-    this.#lastPaint = this.#outside.now();
-    this.#skipped = this.#outside.paint(view(this.#state, this.#lastPaint)) === 'skipped';
+    this.#lastPaint = this.#runtime.now();
+    this.#skipped = this.#runtime.paint(view(this.#state, this.#lastPaint)) === 'skipped';
     this.#tellIdle();
   }
 
   #untilNextFrame(): number {
-    const since = this.#outside.now() - this.#lastPaint;
+    const since = this.#runtime.now() - this.#lastPaint;
     return since < 0 || since >= FRAME_MS ? 0 : FRAME_MS - since;
   }
 

@@ -43,8 +43,7 @@ export async function runMonitor(options: MonitorOptions): Promise<void> {
     },
     perform: async (effect, send) => {
       if (isTerminalEffect(effect)) {
-        const repaint = () => loop.repaint();
-        performInTerminal({ terminal, repaint, quit }, effect, send);
+        performInTerminal({ terminal, quit }, effect, send);
       } else if (link.connected) {
         await link.connected.perform(effect, send);
       } else if (effect.kind === 'reconnect') {

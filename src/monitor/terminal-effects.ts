@@ -5,15 +5,13 @@ import type { Terminal } from './terminal/terminal.ts';
 /** What effects for the terminal are performed with. */
 export interface TerminalContext {
   readonly terminal: Pick<Terminal, 'copy' | 'redraw' | 'suspend'>;
-  /** Paints the newest state. */
-  readonly repaint: () => void;
   /** Ends the monitor. */
   readonly quit: () => void;
 }
 
 /** Performs one effect for the terminal. */
 export function performInTerminal(
-  { terminal, repaint, quit }: TerminalContext,
+  { terminal, quit }: TerminalContext,
   effect: TerminalEffect,
   send: Send,
 ): void {
@@ -25,8 +23,8 @@ export function performInTerminal(
       terminal.suspend();
       break;
     case 'redraw':
+      // The loop paints a frame after the effects of a key.
       terminal.redraw();
-      repaint();
       break;
     case 'copy':
       terminal.copy(effect.text);

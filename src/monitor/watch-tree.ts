@@ -1,14 +1,19 @@
-import type { Client } from '../client/client.ts';
+import type { TreeWatcher } from '../client/trees/tree-watcher.ts';
 import { type TreeTarget, treeKey } from './core/tree/state.ts';
 import { errorText } from './error-text.ts';
 import type { Send } from './run.ts';
 
+/** What trees are watched with. */
+export interface TreeSource {
+  watchTreeNamespaced(
+    namespace: string,
+    name: string,
+    options: { readonly signal: AbortSignal },
+  ): Promise<Pick<TreeWatcher, 'onUpdate' | 'onError'>>;
+}
+
 /** Watches a tree. It uses the watches that the list has open: moving the cursor asks for nothing. */
-export function watchTree(
-  client: Pick<Client, 'watchTreeNamespaced'>,
-  target: TreeTarget,
-  send: Send,
-): () => void {
+export function watchTree(client: TreeSource, target: TreeTarget, send: Send): () => void {
   const ended = new AbortController();
   const { signal } = ended;
   const key = treeKey(target);

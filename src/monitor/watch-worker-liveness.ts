@@ -1,21 +1,30 @@
-import type { Client } from '../client/client.ts';
-import type { WorkerSeen } from '../client/kinds/workers.ts';
+import type { WorkerSeen, WorkerWatch } from '../client/kinds/workers.ts';
 import type { WorkerLiveness } from './core/worker-liveness.ts';
 import type { Send } from './run.ts';
 
-/** Tells which workers of a namespace are seen to be alive, whenever that changes. */
-export function watchWorkerLiveness(client: Client, namespace: string, send: Send): () => void {
+/** What workers are watched with. */
+export interface WorkerSource {
+  watchWorkers(namespace: string): Pick<WorkerWatch, 'workers' | 'onChange' | 'release'>;
+}
+
+/** Tells which workers of a namespace are seen to be alive, now and whenever that changes. */
+export function watchWorkerLiveness(
+  client: WorkerSource,
+  namespace: string,
+  send: Send,
+): () => void {
   const watch = client.watchWorkers(namespace);
-  const tell = () => send({ kind: 'workersLearned', namespace, workers: sightOf(watch.workers()) });
+  const tell = () =>
+    send({ kind: 'workersLearned', namespace, workers: livenessOf(watch.workers()) });
   tell();
-  const silence = watch.onChange(tell);
+  const stopListening = watch.onChange(tell);
   return () => {
-    silence();
+    stopListening();
     void watch.release();
   };
 }
 
-function sightOf(workers: readonly WorkerSeen[]): WorkerLiveness {
+function livenessOf(workers: readonly WorkerSeen[]): WorkerLiveness {
   if (workers.length === 0) return { kind: 'unknown' };
   const live = new Map<string, string[]>();
   const unsure = new Set<string>();

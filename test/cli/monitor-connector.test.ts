@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { MonitorConnector, type MonitorFlags } from '../../src/cli/monitor-connector.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -44,10 +44,18 @@ describe('the connector of the monitor', () => {
     await second.close();
   });
 
-  test('says which demos there are when there is none of that name, each time', async () => {
+  test('says which demos there are when there is none of that name', async () => {
     await using opened = await openConnector({ demo: 'no-such' });
     await expect(opened.connect()).rejects.toThrow('there is no world no-such');
-    await expect(opened.connect()).rejects.toThrow('there is no world no-such');
+  });
+
+  test('starts the demo again when it could not be started', async () => {
+    await using opened = await openConnector({ demo: true });
+    vi.stubEnv('TMPDIR', '/no/such/folder');
+    await expect(opened.connect()).rejects.toThrow('/no/such/folder');
+    vi.unstubAllEnvs();
+    const connected = await opened.connect();
+    await connected.close();
   });
 
   test('ends the cluster of a demo that is only starting', async () => {

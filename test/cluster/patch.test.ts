@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { applyJsonPatch, mergePatch, strategicPatch } from '../../src/cluster/patch.ts';
+import { applyJsonPatch, mergePatch } from '../../src/cluster/patch.ts';
 
 describe('a merge patch', () => {
   it.each([
@@ -47,21 +47,4 @@ describe('a JSON patch', () => {
       expect.objectContaining({ code: 422, message }),
     );
   });
-});
-
-describe('a strategic merge patch', () => {
-  it('is a merge where it edits no list by key', () => {
-    expect(strategicPatch({ a: 1, l: ['x'] }, { b: { c: ['d'] } })).toEqual({
-      a: 1,
-      l: ['x'],
-      b: { c: ['d'] },
-    });
-  });
-
-  it.each([[{ spec: { containers: [{ name: 'c' }] } }], [{ $patch: 'replace' }]])(
-    'is refused rather than applied wrongly: %j',
-    (patch) => {
-      expect(() => strategicPatch({}, patch)).toThrow('use --type=merge');
-    },
-  );
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type ContractCluster, openApiFixture } from './support/api-fixture.ts';
+import { type ApiFixture, type ContractCluster, openApiFixture } from './support/api-fixture.ts';
 
 /** What the three kinds of patch do to an object, and which are refused. */
 export function patchingContract(ground: () => ContractCluster): void {
@@ -160,6 +160,76 @@ export function patchingContract(ground: () => ContractCluster): void {
     const { reason, message } = answer.failure(400);
     expect(reason).toBe('BadRequest');
     expect(message).toBe(`error decoding patch: json: ${words}`);
+  });
+
+  describe('a strategic merge patch of a pod', () => {
+    const type = 'application/strategic-merge-patch+json';
+    const container = (name: string, image: string) => ({ name, image });
+    const condition = (of: string, status: string) => ({ type: of, status });
+
+    /** A pod of two containers that nothing schedules. */
+    async function openPod(room: ApiFixture) {
+      const pods = `/api/v1/namespaces/${room.namespace}/pods`;
+      const spec = {
+        schedulerName: 'none',
+        containers: [container('app', 'busybox:1'), container('proxy', 'busybox:1')],
+      };
+      (await room.admin.post(pods, { metadata: { name: 'a' }, spec })).object();
+      const send = async (body: object, subresource = '') =>
+        room.admin.send('PATCH', `${pods}/a${subresource}`, { type, body });
+      return { send, patch: async (body: object, sub = '') => (await send(body, sub)).object() };
+    }
+
+    test('changes the containers that it names', async () => {
+      await using room = await openApiFixture(ground());
+      const pod = await openPod(room);
+      const after = await pod.patch({ spec: { containers: [container('proxy', 'busybox:2')] } });
+      expect(after.spec).toMatchObject({
+        containers: [container('app', 'busybox:1'), container('proxy', 'busybox:2')],
+      });
+    });
+
+    test('merges conditions by their types, new ones first, takes them away, and orders them', async () => {
+      await using room = await openApiFixture(ground());
+      const pod = await openPod(room);
+      const conditions = async (patch: object) => {
+        const { status } = await pod.patch({ status: patch }, '/status');
+        const all = (status as { conditions: { type: string; status: string }[] }).conditions;
+        return all.map((each) => `${each.type}=${each.status}`);
+      };
+      const replaced = [{ $patch: 'replace' }, condition('A', 'True'), condition('B', 'True')];
+      expect(await conditions({ conditions: replaced })).toEqual(['A=True', 'B=True']);
+      const merged = [condition('C', 'True'), condition('B', 'False')];
+      expect(await conditions({ conditions: merged })).toEqual(['C=True', 'A=True', 'B=False']);
+      const order = ['B', 'A', 'C'].map((of) => ({ type: of }));
+      expect(await conditions({ '$setElementOrder/conditions': order })).toEqual([
+        'B=False',
+        'A=True',
+        'C=True',
+      ]);
+      expect(await conditions({ conditions: [{ type: 'A', $patch: 'delete' }] })).toEqual([
+        'B=False',
+        'C=True',
+      ]);
+    });
+
+    test('adds finalizers to those that are there, and takes them away by their own list', async () => {
+      await using room = await openApiFixture(ground());
+      const pod = await openPod(room);
+      const finalizers = async (metadata: object) =>
+        (await pod.patch({ metadata })).metadata.finalizers;
+      expect(await finalizers({ finalizers: ['x.io/a', 'x.io/b'] })).toEqual(['x.io/a', 'x.io/b']);
+      expect(await finalizers({ finalizers: ['x.io/c'] })).toEqual(['x.io/c', 'x.io/a', 'x.io/b']);
+      const removed = { '$deleteFromPrimitiveList/finalizers': ['x.io/a', 'x.io/b', 'x.io/c'] };
+      expect(await finalizers(removed)).toBeUndefined();
+    });
+
+    test('is refused without the key of an item', async () => {
+      await using room = await openApiFixture(ground());
+      const pod = await openPod(room);
+      const answer = await pod.send({ spec: { containers: [{ image: 'busybox:2' }] } });
+      expect(answer.failure(500).message).toContain('does not contain declared merge key: name');
+    });
   });
 
   describe('a patch in another form', () => {

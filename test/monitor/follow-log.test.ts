@@ -78,14 +78,23 @@ describe('a log', () => {
   test.each([
     ['job', { of: 'job', job: 'load' }],
     ['pod', { of: 'pod', pod: 'load' }],
-  ] as const)('of a %s begins with its last 200 lines, of all containers', async (of, asked) => {
-    const client = new FakeLogs();
-    const { clock } = follow(client, of);
-    await clock.advance(150);
-    expect(client.opened).toEqual([
-      { ...asked, namespace: 'payments', tailLines: 200, containers: 'all' },
-    ]);
-  });
+  ] as const)(
+    'of a %s begins with its last 200 lines, of all containers, with those that go on',
+    async (of, asked) => {
+      const client = new FakeLogs();
+      const { clock } = follow(client, of);
+      await clock.advance(150);
+      expect(client.opened).toEqual([
+        {
+          ...asked,
+          namespace: 'payments',
+          tailLines: 200,
+          containers: 'all',
+          partialLines: true,
+        },
+      ]);
+    },
+  );
 
   test('tells lines as they are, and everything else as a mark that says whose it is', async () => {
     const timestamp = '2026-11-22T10:42:00.000000000Z';

@@ -244,7 +244,13 @@ describe('a namespace that is looked up', () => {
     await until(() => keysOf(heard).length > 0);
     await stage.delete(EXECUTIONS, 'deploy');
     await heard.first('executionsChanged', ({ changes }) => changes[0]?.object === undefined);
-    await live(heard);
+    const liveAgain = () =>
+      heard
+        .of('feedChanged')
+        .filter(({ feed, state }) => feed.startsWith('executions/') && state.phase === 'live');
+    const before = liveAgain().length;
+    cluster().cluster.faults.cutStreams('reset');
+    await until(() => liveAgain().length > before);
     expect(lookUps(fixture)).toHaveLength(1);
   });
 });

@@ -11,6 +11,7 @@ import { stopPtys } from '../support/pty.ts';
 import { until } from '../support/until.ts';
 import { executeScenarios } from './contract/commands.ts';
 import { interveningScenarios } from './contract/intervening-commands.ts';
+import { laxKindsScenarios } from './contract/lax-kinds.ts';
 import { numbersScenarios } from './contract/numbers.ts';
 import { readingScenarios } from './contract/reading-commands.ts';
 import { COMMAND, openMonitor } from './program.ts';
@@ -20,6 +21,7 @@ const ground = embeddedTestCluster();
 afterEach(stopPtys);
 
 executeScenarios(ground);
+laxKindsScenarios(() => ({ ...ground(), mayChangeKinds: true }));
 numbersScenarios(ground);
 interveningScenarios(ground);
 readingScenarios(ground);

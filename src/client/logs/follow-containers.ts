@@ -12,6 +12,8 @@ export interface ContainersRequest {
   readonly pod: Pod;
   /** How many of the lines already there to begin with, of each container. Default: all. */
   readonly tailLines?: number | undefined;
+  /** Tells of a line while it is written, too. Default false. */
+  readonly partialLines?: boolean | undefined;
 }
 
 /**
@@ -68,7 +70,7 @@ type Emit = (event: LogEvent) => Promise<void>;
 
 async function followAll(
   core: Core,
-  { namespace, pod, tailLines }: ContainersRequest,
+  { namespace, pod, tailLines, partialLines }: ContainersRequest,
   signal: AbortSignal,
   emit: Emit,
 ): Promise<void> {
@@ -88,7 +90,8 @@ async function followAll(
       async () => {
         const { transport, clock, random } = core;
         const request = { namespace, pod: pod.metadata.name, container, tailLines };
-        const events = followLog(transport, request, ending.signal, { clock, random });
+        const options = { partialLines, clock, random };
+        const events = followLog(transport, request, ending.signal, options);
         for await (const event of events) await emit({ ...event, ...name });
       },
     );

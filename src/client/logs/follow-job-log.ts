@@ -30,6 +30,11 @@ export interface JobLogRequest {
    * first one, or that of the annotation `kubectl.kubernetes.io/default-container`.
    */
   readonly containers?: 'main' | 'all' | undefined;
+  /**
+   * Tells of a line while it is written, too: events with `partial`, each in place of the one before it
+   * of the same container, until the line has ended. Default false: whole lines alone.
+   */
+  readonly partialLines?: boolean | undefined;
 }
 
 /** Which pod's log, from where (ours). */
@@ -44,6 +49,8 @@ export interface PodLogRequest {
   readonly containers?: 'all' | undefined;
   /** How many of the lines already there to begin with. Default: all. */
   readonly tailLines?: number | undefined;
+  /** Tells of a line while it is written, too, as for a job. Default false. */
+  readonly partialLines?: boolean | undefined;
 }
 
 /** A job's watch tells when to look for pods; should it not, they are looked for so often. */
@@ -87,12 +94,13 @@ function podEvents(
 ): AsyncGenerator<LogEvent, void> {
   const { transport, clock, random } = scope.core;
   if (request.containers === 'all') return followWholePod({ ...scope, signal }, request, signal);
-  return followLog(transport, request, signal, { clock, random });
+  const { partialLines } = request;
+  return followLog(transport, request, signal, { partialLines, clock, random });
 }
 
 async function* followWholePod(
   scope: Scope,
-  { namespace, pod, tailLines }: PodLogRequest,
+  { namespace, pod, tailLines, partialLines }: PodLogRequest,
   signal: AbortSignal,
 ): AsyncGenerator<LogEvent, void> {
   let found: Pod;
@@ -103,7 +111,8 @@ async function* followWholePod(
     yield { kind: 'end', message: error.message };
     return;
   }
-  yield* followContainers(scope.core, { namespace, pod: found, tailLines }, signal);
+  const request = { namespace, pod: found, tailLines, partialLines };
+  yield* followContainers(scope.core, request, signal);
 }
 
 /**
@@ -144,7 +153,7 @@ async function* jobEvents(
 
 async function* followPods(
   scope: Scope,
-  { namespace, job, tailLines, containers }: JobLogRequest,
+  { namespace, job, tailLines, containers, partialLines }: JobLogRequest,
   watch: Watch<Job>,
   change: Wakeup,
   signal: AbortSignal,
@@ -160,7 +169,7 @@ async function* followPods(
     if (pod) {
       if (!shown && pods.length > 1) yield mark(logMessages.earlierPods(pods.length - 1));
       yield mark(logMessages.pod(pod.metadata.name));
-      const from = ofPod(pod, namespace, shown ? undefined : tailLines);
+      const from = { ...ofPod(pod, namespace, shown ? undefined : tailLines), partialLines };
       yield* untilEnd(
         containers === 'all'
           ? followContainers(scope.core, { ...from, pod }, signal)

@@ -2,9 +2,9 @@ import type { Execution } from '../../api/execution.ts';
 import type { Job } from '../../api/job.ts';
 import { truncateName } from '../../api/labels.ts';
 import type { KubeObject } from '../../api/metadata.ts';
+import type { Child } from '../../api/node-fields.ts';
 import { owningExecution, rootLabel } from '../../api/ownership.ts';
 import type { Suspension } from '../../api/suspension.ts';
-import type { TreeObjects } from '../../api/tree.ts';
 import type { Index, Store } from '../../kube/watch/store.ts';
 
 /** Where the objects of a tree are looked up: all of their namespace, and maybe of others. */
@@ -16,10 +16,22 @@ export interface TreeStores {
 }
 
 /** All that may belong to a tree. */
-export interface TreeMembers {
-  readonly objects: TreeObjects;
+export interface TreeMembers extends TreeMembership {
+  readonly objects: {
+    readonly executions: readonly Execution[];
+    readonly suspensions: readonly Suspension[];
+    readonly jobs: readonly Job[];
+  };
+}
+
+/** Which objects belong to a tree, without holding any of them. */
+export interface TreeMembership {
   /** Whether a change of this object may change the tree. */
   concerns(object: KubeObject): boolean;
+  /** An execution came into the tree: what it owns, and will own, concerns the tree. */
+  admit(execution: Execution): void;
+  /** Finds all that the stores know to be owned by an execution. */
+  ownedBy(execution: Execution): readonly Child[];
 }
 
 /** The value of the root label that descendants of the same root bear. */
@@ -44,7 +56,7 @@ export function treeMembers(start: Execution, stores: TreeStores): TreeMembers {
       if (!executions.has(uidOf(child))) executions.set(uidOf(child), child);
     }
   }
-  const gather = <T extends KubeObject>(...stores: readonly Store<T>[]): Iterable<T> => {
+  const gather = <T extends KubeObject>(...stores: readonly Store<T>[]): readonly T[] => {
     const found = new Map<string, T>();
     const add = (item: T) => found.set(uidOf(item), item);
     for (const store of stores) {
@@ -52,7 +64,7 @@ export function treeMembers(start: Execution, stores: TreeStores): TreeMembers {
       const ofOwner = byOwner(store);
       for (const uid of executions.keys()) ofOwner.get(uid).forEach(add);
     }
-    return found.values();
+    return [...found.values()];
   };
   return {
     objects: {
@@ -60,13 +72,32 @@ export function treeMembers(start: Execution, stores: TreeStores): TreeMembers {
       suspensions: gather(stores.suspensions),
       jobs: gather(...stores.jobs),
     },
+    ...membershipOf(new Set(executions.keys()), label, stores),
+  };
+}
+
+function membershipOf(uids: Set<string>, label: string, stores: TreeStores): TreeMembership {
+  return {
     concerns(object) {
       const owner = owningExecution(object)?.uid;
       return (
-        executions.has(uidOf(object)) ||
-        (owner !== undefined && executions.has(owner)) ||
+        uids.has(uidOf(object)) ||
+        (owner !== undefined && uids.has(owner)) ||
         labelValueOf(object) === label
       );
+    },
+    admit(execution) {
+      uids.add(uidOf(execution));
+    },
+    ownedBy(execution) {
+      const uid = uidOf(execution);
+      const { executions, suspensions, jobs } = stores;
+      const owned = <T extends KubeObject>(store: Store<T>) => byOwner(store).get(uid);
+      return [
+        ...owned(executions).map((object) => ({ kind: 'Execution', object }) as const),
+        ...owned(suspensions).map((object) => ({ kind: 'Suspension', object }) as const),
+        ...jobs.flatMap(owned).map((object) => ({ kind: 'Job', object }) as const),
+      ];
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { Execution } from '../../api/execution.ts';
 import type { Job } from '../../api/job.ts';
 import type { KubeObject } from '../../api/metadata.ts';
+import type { Child } from '../../api/node-fields.ts';
 import type { Refusal } from '../../api/refusal.ts';
 import { EXECUTIONS, JOBS, type Resource, SUSPENSIONS } from '../../api/resources.ts';
 import { buildTree, type ExecutionTree } from '../../api/tree.ts';
@@ -21,7 +22,7 @@ import type { Informer, TreeInformers } from '../watch/informers.ts';
 import { slimExecution } from '../watch/slim.ts';
 import { StringPool } from '../watch/string-pool.ts';
 import { keyOf } from '../watch/watch.ts';
-import { type TreeMembers, treeMembers } from './tree-members.ts';
+import { TreeBuilder, type TreeChange } from './tree-builder.ts';
 
 /** Changes that come within this time make one update: one write often touches several kinds. */
 const GATHER_MS = 10;
@@ -92,7 +93,7 @@ export class TreeWatcher {
   readonly #problems = new Map<string, KontinueError>();
   readonly #looks: PollTimer;
   #tree: ExecutionTree | undefined;
-  #members: TreeMembers | undefined;
+  readonly #builder = new TreeBuilder();
   /** It is known not to be live, until its watch shows otherwise. */
   #gone: boolean;
   /** What a request gave while no watch could. */
@@ -113,9 +114,13 @@ export class TreeWatcher {
     if (found.kind === 'archived') this.#tree = archivedTree(found, undefined);
     this.#looks = new PollTimer(scope.core, () => this.#wake());
     this.#informers = scope.core.informers.forTree(namespace);
-    this.#follow(this.#informers.executions, EXECUTIONS);
-    this.#follow(this.#informers.suspensions, SUSPENSIONS);
-    this.#follow(this.#informers.jobs, JOBS);
+    this.#follow(this.#informers.executions, EXECUTIONS, (change) =>
+      treeChange({ kind: 'Execution', object: change.item }, change),
+    );
+    this.#follow(this.#informers.suspensions, SUSPENSIONS, (change) =>
+      treeChange({ kind: 'Suspension', object: change.item }, change),
+    );
+    this.#follow(this.#informers.jobs, JOBS, jobChange);
     this.#joinOtherJobs();
     scope.core.started.add(this.stop);
     const { signal } = scope;
@@ -201,13 +206,17 @@ export class TreeWatcher {
   #joinOtherJobs(): void {
     const join = () => {
       this.#otherJobs = this.#scope.core.informers.otherJobs(this.#namespace);
-      this.#follow(this.#otherJobs, JOBS);
+      this.#follow(this.#otherJobs, JOBS, jobChange);
     };
     if (!this.#informers.jobs.reflector.state.synced) join();
     else this.#endings.add(this.#scope.core.clock.after(LINGER_MS, join));
   }
 
-  #follow<T extends KubeObject>(informer: Informer<T>, resource: Resource): void {
+  #follow<T extends KubeObject>(
+    informer: Informer<T>,
+    resource: Resource,
+    noted: (change: StoreChange<T>) => TreeChange,
+  ): void {
     // Of each watch of the kind: what fails them all is told once.
     const announced = this.#announced.get(resource) ?? new Map<unknown, string | undefined>();
     this.#announced.set(resource, announced);
@@ -222,20 +231,15 @@ export class TreeWatcher {
       }
       this.#wake();
     };
-    const isConcerned = ({ item }: StoreChange<T>) => this.#isConcerned(item);
+    // Its objects come into the tree without a change.
+    this.#builder.forget();
     this.#endings.add(
       informer.store.subscribe((changes) => {
-        if (changes.some(isConcerned)) this.#wake();
+        for (const change of changes) if (this.#builder.note(noted(change))) this.#wake();
       }),
     );
     this.#endings.add(informer.reflector.onState(onState));
     onState(informer.reflector.state);
-  }
-
-  #isConcerned(object: KubeObject): boolean {
-    const { namespace, name } = object.metadata;
-    const isStart = name === this.#name && namespace === this.#namespace;
-    return isStart || (this.#members?.concerns(object) ?? true);
   }
 
   /** Something changed: builds soon, but not too often. */
@@ -264,10 +268,8 @@ export class TreeWatcher {
     else this.#lookFor();
     const start = seen ?? this.#fetched;
     if (start === undefined) return;
-    this.#members = treeMembers(start, stores);
     this.#builtAt = this.#scope.core.clock.now();
-    const hidden = this.#hidden();
-    this.#publish(buildTree(start, this.#members.objects, { hidden, ...previousOf(this.#tree) }));
+    this.#publish(this.#builder.build(start, stores, this.#hidden(), this.#tree));
   }
 
   /** The kinds that may not be listed. */
@@ -364,6 +366,15 @@ function isSame(tree: ExecutionTree, before: ExecutionTree): boolean {
     tree.isArchived() === before.isArchived() &&
     hidden(tree) === hidden(before)
   );
+}
+
+function treeChange(child: Child, change: StoreChange<KubeObject>): TreeChange {
+  const previous = change.type === 'updated' ? change.previous : undefined;
+  return { child, previous, isDeleted: change.type === 'deleted' };
+}
+
+function jobChange(change: StoreChange<Job>): TreeChange {
+  return treeChange({ kind: 'Job', object: change.item }, change);
 }
 
 function archivedTree(

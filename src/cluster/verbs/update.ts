@@ -10,9 +10,10 @@ import type { ResourceRequestContext } from '../http/request-context.ts';
 import { storedUnder } from '../kinds/kind.ts';
 import { trackUpdate } from '../managed/track.ts';
 import { canonicalJson, type Draft, type Stored } from '../object.ts';
-import { applyJsonPatch, mergePatch, strategicPatch } from '../patch.ts';
+import { applyJsonPatch, mergePatch } from '../patch.ts';
 import { isObject } from '../schema/validate.ts';
 import { badRequest, conflict, notFound, StatusError } from '../status.ts';
+import { strategicPatch } from '../strategic-patch.ts';
 import { intake, type Refusal, wholeRefusal } from './admission.ts';
 import { apply } from './apply.ts';
 import { isDryRun } from './dry-run.ts';
@@ -91,7 +92,10 @@ function patchForm({ kind, request, body }: ResourceRequestContext): (target: St
       });
     case 'application/strategic-merge-patch+json':
       if (kind.schema) break;
-      return mergeForm(strategicPatch, body);
+      return mergeForm(
+        (target, patch) => strategicPatch(kind.goType ?? kind.resource.kind, target, patch),
+        body,
+      );
   }
   throw unsupportedType([
     'application/json-patch+json',

@@ -1,3 +1,5 @@
+import { StringDecoder } from 'node:string_decoder';
+
 const NEWLINE = 10;
 const CARRIAGE_RETURN = 13;
 const SPACE = 32;
@@ -32,6 +34,19 @@ export class LineSplitter {
   /** Bytes of the line that has begun and not ended. */
   get pending(): number {
     return this.#size;
+  }
+
+  /**
+   * What has come of the line that has not ended, as far as it is kept, without half a character; where
+   * carriage returns start it over, its first word and its last state. Empty if no line has begun.
+   */
+  get partial(): string {
+    if (this.#size === 0) return '';
+    const all = Buffer.concat(this.#partial);
+    this.#partial = [all];
+    const restarts = this.#options.startsOver && all.includes(CARRIAGE_RETURN);
+    const shown = restarts ? Buffer.concat(lastState(all)) : all;
+    return new StringDecoder('utf8').write(shown);
   }
 
   /** The lines that `chunk` completes, without their ends. */
@@ -73,14 +88,17 @@ export class LineSplitter {
   }
 
   #keepLast(bytes: Buffer): void {
-    const all = Buffer.concat([...this.#partial, bytes]);
-    let end = all.length;
-    while (end > 0 && all[end - 1] === CARRIAGE_RETURN) end--;
-    const first = all.subarray(0, all.indexOf(SPACE) + 1);
-    const last = all.subarray(
-      Math.max(first.length, all.lastIndexOf(CARRIAGE_RETURN, end - 1) + 1),
-    );
+    const [first, last] = lastState(Buffer.concat([...this.#partial, bytes]));
     this.#partial = [first, last.subarray(0, Math.max(0, this.#cap - first.length))];
     this.#size = first.length + last.length;
   }
+}
+
+/** The first word of a line, and what a carriage return started over last. */
+function lastState(line: Buffer): readonly [first: Buffer, last: Buffer] {
+  let end = line.length;
+  while (end > 0 && line[end - 1] === CARRIAGE_RETURN) end--;
+  const first = line.subarray(0, line.indexOf(SPACE) + 1);
+  const start = line.lastIndexOf(CARRIAGE_RETURN, end - 1) + 1;
+  return [first, line.subarray(Math.max(first.length, start))];
 }

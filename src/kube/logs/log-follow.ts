@@ -8,7 +8,7 @@ import { Watchdog } from '../http/watchdog.ts';
 import { type LinkedAbort, linkAbort } from '../linked-abort.ts';
 import { logMessages, silentMessage } from '../messages.ts';
 import { type ContainerState, readContainerState } from './container-state.ts';
-import { LogBookmark, parseLogLine } from './log-lines.ts';
+import { LogBookmark, type LogLine, parseLogLine } from './log-lines.ts';
 import { type LogRequest, openLog } from './log-read.ts';
 
 export type { LogRequest } from './log-read.ts';
@@ -18,7 +18,17 @@ export type LogEvent = {
   /** Whose it is, where the logs of several containers are followed together. */
   readonly container?: string;
 } /** `timestamp` is RFC 3339 with nine digits of fraction, as the kubelet wrote it. */ & (
-  | { readonly kind: 'line'; readonly timestamp: string; readonly text: string }
+  | {
+      readonly kind: 'line';
+      readonly timestamp: string;
+      readonly text: string;
+      /**
+       * The line has not ended, as that of a progress bar: the next line of the same container takes its
+       * place. Only where `partialLines` asks for it; then the text is what a carriage return started
+       * over last.
+       */
+      readonly partial?: true;
+    }
   /** Something to be shown between lines: a restart, a possible gap. */
   | { readonly kind: 'mark'; readonly message: string }
   /** Nothing comes for now, and why. */
@@ -27,8 +37,11 @@ export type LogEvent = {
   | { readonly kind: 'end'; readonly message: string }
 );
 
-/** Time and chance, for tests. */
+/** How a log is followed. */
 export interface FollowOptions {
+  /** Tells of a line while it is written, too. Default false: whole lines alone. */
+  readonly partialLines?: boolean | undefined;
+  /** For tests, as `random`. */
   readonly clock?: Clock | undefined;
   readonly random?: Random | undefined;
 }
@@ -72,17 +85,21 @@ class LogFollower {
   #since: Pick<LogRequest, 'tailLines' | 'sinceTime'>;
   #opened = false;
   #told = '';
+  readonly #tellsPartial: boolean;
+  /** The line that had begun where the log was left: it is sent again, whole or further. */
+  #unfinished: LogLine | undefined;
 
   constructor(
     transport: Transport,
     request: LogRequest,
     signal: AbortSignal,
-    { clock = systemClock, random = systemRandom }: FollowOptions,
+    { clock = systemClock, random = systemRandom, partialLines = false }: FollowOptions,
   ) {
     this.#transport = transport;
     this.#request = request;
     this.#signal = signal;
     this.#clock = clock;
+    this.#tellsPartial = partialLines;
     this.#backoff = new Backoff(500, 15_000, random);
     this.#name = request.container ?? request.pod;
     this.#since = { tailLines: request.tailLines, sinceTime: request.sinceTime };
@@ -104,6 +121,7 @@ class LogFollower {
       yield* this.#restarted(state);
       const end = this.#endWords(state);
       if (end !== undefined) {
+        yield* this.#finishLine();
         yield { kind: 'end', message: end };
         return;
       }
@@ -116,6 +134,7 @@ class LogFollower {
       const failure = yield* this.#read(this.#request.previous ?? false, state.kind !== 'ended');
       this.#complete = failure === undefined;
       if (failure && FINAL.has(failure.code) && !failure.message.includes('waiting to start')) {
+        yield* this.#finishLine();
         yield { kind: 'end', message: failure.message };
         return;
       }
@@ -142,6 +161,7 @@ class LogFollower {
     if (before === undefined || state.restarts <= before || this.#request.previous) return;
     const next = state.restarts === before + 1;
     const lost = this.#complete ? undefined : yield* this.#read(true, false);
+    yield* this.#finishLine();
     if (!next || lost) yield { kind: 'mark', message: logMessages.gap };
     yield { kind: 'mark', message: logMessages.restarted(this.#name, state.restarts) };
     this.#bookmark.reset();
@@ -158,7 +178,7 @@ class LogFollower {
     let stream: OpenedStream | undefined;
     try {
       stream = await this.#open(previous, follow, ending.signal);
-      yield* this.#lines(stream, ending);
+      yield* this.#lines(stream, ending, follow);
       return undefined;
     } catch (thrown) {
       const error = stream
@@ -193,7 +213,11 @@ class LogFollower {
     return stream;
   }
 
-  async *#lines(stream: OpenedStream, ending: LinkedAbort): AsyncGenerator<LogEvent, void> {
+  async *#lines(
+    stream: OpenedStream,
+    ending: LinkedAbort,
+    follow: boolean,
+  ): AsyncGenerator<LogEvent, void> {
     const splitter = new LineSplitter(LINE_CAP, {
       startsOver: true,
       cutMessage: logMessages.cut,
@@ -204,10 +228,17 @@ class LogFollower {
       for await (const chunk of stream.bytes) {
         watchdog.feed();
         for (const line of splitter.push(chunk)) yield* this.#line(line);
+        // What has arrived already is soon read.
+        if (this.#tellsPartial && stream.bytes.readableLength === 0) {
+          yield* this.#partialLine(splitter.partial);
+        }
         watchdog.feed();
       }
-      if (splitter.pending > 0) yield* this.#line(splitter.rest());
+      // A line that goes on is sent again with the next stream.
+      const goesOn = follow && parseLogLine(splitter.partial) !== undefined;
+      if (splitter.pending > 0 && !goesOn) yield* this.#line(splitter.rest());
     } finally {
+      this.#leaveLine(splitter.partial);
       watchdog.stop();
     }
   }
@@ -220,10 +251,38 @@ class LogFollower {
     }
     const verdict = this.#bookmark.take(parsed);
     if (verdict === 'seen') return;
+    this.#unfinished = undefined;
     this.#backoff.reset();
     this.#told = '';
     if (verdict === 'afterGap') yield { kind: 'mark', message: logMessages.gap };
     yield { kind: 'line', ...parsed };
+  }
+
+  *#partialLine(line: string): Generator<LogEvent, void> {
+    const before = this.#unfinished;
+    const now = this.#leaveLine(line);
+    const isKnown = now?.timestamp === before?.timestamp && now?.text === before?.text;
+    if (now === undefined || now.text === '' || isKnown) return;
+    this.#backoff.reset();
+    this.#told = '';
+    yield { kind: 'line', ...now, partial: true };
+  }
+
+  /** Remembers a line that has begun, unless it may be one that was seen whole. */
+  #leaveLine(line: string): LogLine | undefined {
+    const parsed = parseLogLine(line);
+    if (parsed === undefined || !this.#bookmark.isAhead(parsed)) return undefined;
+    this.#unfinished = parsed;
+    return parsed;
+  }
+
+  /** A line that had begun and will not come again is whole as it is. */
+  *#finishLine(): Generator<LogEvent, void> {
+    const line = this.#unfinished;
+    if (line === undefined) return;
+    this.#unfinished = undefined;
+    this.#bookmark.take(line);
+    yield { kind: 'line', ...line };
   }
 
   /** Says why nothing comes, once, and waits. */

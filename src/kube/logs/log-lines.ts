@@ -79,6 +79,11 @@ export class LogBookmark {
     this.#expected = undefined;
   }
 
+  /** Whether a line that has begun is new for sure, by its time alone: its text is not known yet. */
+  isAhead({ timestamp }: LogLine): boolean {
+    return this.#expected === undefined || compareStamps(timestamp, this.#last) > 0;
+  }
+
   /** Whether a line is new. `afterGap`: it is, but the last line that was seen did not come again. */
   take(line: LogLine): 'seen' | 'new' | 'afterGap' {
     const verdict = this.#judge(line);

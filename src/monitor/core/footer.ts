@@ -3,6 +3,7 @@ import type { Glyphs } from '../../text/glyphs.ts';
 import { sanitize } from '../../text/sanitize.ts';
 import type { Span } from '../../text/span.ts';
 import { span } from '../../text/span.ts';
+import { subjectOf } from './actions/subject.ts';
 import { fitSpans, widthOf } from './columns.ts';
 import { selectedExecution } from './executions/list.ts';
 import { cellsOf, GAP, keySpans, messageRows } from './footer-rows.ts';
@@ -42,15 +43,16 @@ const LEAST_CRUMBS = 12;
 
 /** Where one is, in `room` cells: first the list's name goes, then the end of the execution's. */
 function breadcrumbs(state: State, glyphs: Glyphs, room: number): readonly Span[] {
-  const selected = selectedExecution(state.list)?.metadata.name;
-  const name = selected === undefined ? [] : [sanitize(selected, { cap: 32 })];
-  const pane = state.focus === 'executions' ? [] : [state.focus];
+  const { view } = state.route;
+  const row = view === 'executions' ? selectedExecution(state.list) : subjectOf(state)?.object;
+  const name = row === undefined ? [] : [sanitize(row.metadata.name, { cap: 32 })];
+  const pane = state.focus === view ? [] : [state.focus];
   const trail = (words: readonly string[]) =>
     words.flatMap((word, i) => [
       span(i === 0 ? ' ' : ` ${glyphs.crumb} `, 'muted'),
       span(word, i === words.length - 1 ? 'accent' : 'text'),
     ]);
-  const whole = trail(['executions', ...name, ...pane]);
+  const whole = trail([view, ...name, ...pane]);
   if (widthOf(whole) <= room || (name.length === 0 && room > 0)) return whole;
   const short = trail([...name, ...pane]);
   if (room < LEAST_CRUMBS) return [];

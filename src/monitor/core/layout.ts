@@ -1,8 +1,16 @@
 import type { Rect, Size } from './frame.ts';
+import type { TableId } from './table/table.ts';
+import type { ViewId } from './views/route.ts';
 
 /** The five panes of the home screen, in the order `tab` visits them. */
 export const PANES = ['executions', 'tree', 'attempts', 'progress', 'logs'] as const;
-export type PaneId = (typeof PANES)[number];
+/** A pane of the home screen, or the table that is a view of its own. */
+export type PaneId = (typeof PANES)[number] | TableId;
+
+/** The panes of a view, in the order `tab` visits them. */
+export function panesOf(view: ViewId): readonly PaneId[] {
+  return view === 'executions' ? PANES : [view];
+}
 
 /** Below this the screen says that it is too small. */
 export const SMALLEST: Size = { width: 40, height: 10 };
@@ -18,10 +26,16 @@ const ENOUGH_FOR_TWO = 14;
 
 /**
  * Which panes show, and where, between the header (`headerHeight` lines) and the footer (one line).
- * Zoomed: the focused one alone. Roomy: all five. Else two, stacked: the executions and the focused
+ * Zoomed, and in a view of one table: the focused one alone. Roomy: all five. Else two, stacked: the executions and the focused
  * one, or the tree while the executions have the focus. Where there is no room for two: the focused.
  */
-export function arrange(size: Size, focus: PaneId, zoomed: boolean, headerHeight: number): Layout {
+export function arrange(
+  size: Size,
+  view: ViewId,
+  focus: PaneId,
+  zoomed: boolean,
+  headerHeight: number,
+): Layout {
   if (size.width < SMALLEST.width || size.height < SMALLEST.height) return { kind: 'tooSmall' };
   const body: Rect = {
     left: 0,
@@ -29,7 +43,7 @@ export function arrange(size: Size, focus: PaneId, zoomed: boolean, headerHeight
     width: size.width,
     height: size.height - headerHeight - 1,
   };
-  if (zoomed || body.height < ENOUGH_FOR_TWO) {
+  if (zoomed || view !== 'executions' || body.height < ENOUGH_FOR_TWO) {
     return { kind: 'panes', panes: new Map([[focus, body]]) };
   }
   return {

@@ -9,21 +9,35 @@ export function headerLines(state: State): number {
 
 /** Where a pane stands, if it shows. */
 export function paneRect(state: State, pane: PaneId): Rect | undefined {
-  const layout = arrange(state.size, state.focus, state.zoomed, headerLines(state));
+  const layout = arrange(
+    state.size,
+    state.route.view,
+    state.focus,
+    state.zoomed,
+    headerLines(state),
+  );
   return layout.kind === 'panes' ? layout.panes.get(pane) : undefined;
 }
 
 /** The list's title line and its line on what the selected one waits for. */
 export const LIST_CHROME = 2;
-/** The title line of the attempts. */
-export const ATTEMPTS_CHROME = 1;
+
+/** How many lines of each pane of the home screen are no rows of it. */
+const CHROME: Readonly<Record<string, number>> = {
+  executions: LIST_CHROME,
+  tree: 0,
+  attempts: 1,
+  progress: 0,
+  logs: 0,
+};
+/** The titles of a table. */
+const TABLE_CHROME = 1;
 
 /** How many of its rows a pane shows. A pane that is hidden counts as one of ten. */
 export function paneHeight(state: State, pane: PaneId): number {
   const rect = paneRect(state, pane);
   const lines = rect === undefined ? 10 : inside(rect).height;
-  const chrome = pane === 'executions' ? LIST_CHROME : pane === 'attempts' ? ATTEMPTS_CHROME : 0;
-  return Math.max(1, lines - chrome);
+  return Math.max(1, lines - (CHROME[pane] ?? TABLE_CHROME));
 }
 
 /** The room that a pane has for its rows; a hidden one counts as one of 80 by 10. */

@@ -7,6 +7,9 @@ import { clampScroll } from './scroll.ts';
 import { followSelection } from './selection.ts';
 import type { State } from './state.ts';
 import { noEffects, type Step } from './step.ts';
+import { TABLES } from './table/registry.ts';
+import { requeryTable, tableOf, withTable } from './table/requery.ts';
+import type { TableId } from './table/table.ts';
 
 /**
  * Brings about what follows from any change, once after every message: cursors stay on the screen, the
@@ -14,16 +17,25 @@ import { noEffects, type Step } from './step.ts';
  */
 export function settle(before: State, [after, effects]: Step): Step {
   if (after === before) return [after, effects];
-  const fitted = hasSameLayout(before, after) ? after : fitCursors(after);
+  const fitted = fillTable(hasSameLayout(before, after) ? after : fitCursors(after));
   const isSame = before.list === fitted.list && before.tree === fitted.tree;
   const followed = isSame ? fitted : followSelection(fitted);
   const [state, more] = settleDialog(before, followed);
   return [state, more.length === 0 ? effects : [...effects, ...more]];
 }
 
+/** A table that is shown has the rows that are known; others are not kept up. */
+function fillTable(state: State): State {
+  const { view } = state.route;
+  if (view === 'executions') return state;
+  const isNew = tableOf(state, view).source !== TABLES[view].source(state);
+  return isNew ? requeryTable(state, view) : state;
+}
+
 function hasSameLayout(before: State, after: State): boolean {
   return (
     before.size === after.size &&
+    before.route === after.route &&
     before.focus === after.focus &&
     before.zoomed === after.zoomed &&
     before.tallHeader === after.tallHeader
@@ -34,11 +46,19 @@ function fitCursors(state: State): State {
   const { list, tree } = state;
   const scroll = clampScroll(list.scroll, list.shown.length, paneHeight(state, 'executions'));
   const treeScroll = clampScroll(tree.scroll, tree.rows.length, paneHeight(state, 'tree'));
+  const { view } = state.route;
+  const next = view === 'executions' ? state : fitTable(state, view);
   return {
-    ...state,
+    ...next,
     list: { ...list, scroll },
     tree: { ...tree, scroll: treeScroll },
   };
+}
+
+function fitTable(state: State, id: TableId): State {
+  const table = tableOf(state, id);
+  const scroll = clampScroll(table.scroll, table.shown.length, paneHeight(state, id));
+  return withTable(state, id, { ...table, scroll });
 }
 
 /** What is known now may let the dialog ask for something else, which needs a dry run of its own. */

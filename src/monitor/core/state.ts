@@ -18,8 +18,10 @@ import type { CompileRegex } from './regex.ts';
 import { AT_TOP, type Scroll } from './scroll.ts';
 import type { Search } from './search.ts';
 import type { Feeds, Session, Setup } from './session.ts';
+import type { Tables } from './table/table.ts';
 import { findNode } from './tree/rows.ts';
 import { currentGroup, currentNode, NO_TREE, type TreeView } from './tree/state.ts';
+import { type History, HOME, NO_HISTORY, type Route } from './views/route.ts';
 import type { WorkerLiveness } from './worker-liveness.ts';
 
 /** A word to the person, in the footer, until the next key. */
@@ -56,6 +58,11 @@ export interface State {
   readonly logs: LogView;
   readonly functions: Functions;
   readonly workers: ReadonlyMap<string, WorkerLiveness>;
+  /** The tables that were shown; that of the executions is `list`. */
+  readonly tables: Tables;
+  /** The view that is shown, and those before it. */
+  readonly route: Route;
+  readonly history: History;
   readonly focus: PaneId;
   readonly zoomed: boolean;
   readonly tallHeader: boolean;
@@ -95,6 +102,9 @@ export function initialState(setup: Setup, session: Session, size: Size, now: nu
     logs: NO_LOGS,
     functions: new Map(),
     workers: new Map(),
+    tables: {},
+    route: HOME,
+    history: NO_HISTORY,
     focus: 'executions',
     zoomed: false,
     tallHeader: false,
@@ -141,7 +151,8 @@ export function subjectNode(state: State): ExecutionTreeNode | undefined {
  * is on one thing.
  */
 export function countedRow(state: State): string | undefined {
-  const group = state.focus === 'executions' ? undefined : currentGroup(state.tree);
+  const isInTree = state.route.view === 'executions' && state.focus !== 'executions';
+  const group = isInTree ? currentGroup(state.tree) : undefined;
   if (group === undefined) return undefined;
   const count = [...group.counts.values()].reduce((sum, n) => sum + n, 0);
   return `${group.label} ×${count} is ${count} executions: → unfolds them, K goes to their parent`;

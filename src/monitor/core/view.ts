@@ -13,13 +13,14 @@ import { logsBorder, logsRows } from './logs/pane.ts';
 import { headerLines } from './panes.ts';
 import { progressBorder, progressGauge, progressRows } from './progress.ts';
 import { type State, subjectFacts } from './state.ts';
+import { tableBorder, tablePaneRows } from './table/pane.ts';
 import { treeBorder, treeRowsShown } from './tree/pane.ts';
 
 /** The screen of a state at an instant. */
 export function view(state: State, now: number): Frame {
   const { size } = state;
   const glyphs = state.setup.ascii ? ASCII : UNICODE;
-  const layout = arrange(size, state.focus, state.zoomed, headerLines(state));
+  const layout = arrange(size, state.route.view, state.focus, state.zoomed, headerLines(state));
   if (layout.kind === 'tooSmall') return tooSmall(size);
   const panes: Pane[] = [line('header', 0, size.width, headerRow(state, size.width, now, glyphs))];
   if (state.tallHeader) panes.push(line('place', 1, size.width, placeRow(state, size.width)));
@@ -67,6 +68,8 @@ function drawPane(
       return progressPanes(state, rect, focused, now);
     case 'logs':
       return pane(logsBorder(state, focused, rect.width), logsRows(state, space, glyphs));
+    default:
+      return pane(tableBorder(state, id, focused), tablePaneRows(state, id, space, now, glyphs));
   }
 }
 

@@ -194,4 +194,22 @@ export function jobLogsContract(testCluster: () => PodCluster): void {
       ),
     );
   });
+
+  test('the lines of init containers come before those of the others', async () => {
+    await using fixture = await openLogs(testCluster());
+    await fixture.run('prepared', 'completed', ['main'], ['setup', 'migrate']);
+    const { client, namespace } = fixture;
+    const request = { namespace, job: 'prepared', tailLines: 2, containers: 'all' } as const;
+    const lines: string[] = [];
+    for await (const event of client.followJobLog(request)) {
+      if (event.kind === 'line') lines.push(`${event.container} ${event.text}`);
+      if (lines.length === 6) break;
+    }
+    const containers = ['setup', 'migrate', 'main'];
+    expect(lines).toEqual(
+      containers.flatMap((name) =>
+        ['199', '200'].map((step) => expect.stringContaining(`${name} step ${step}`)),
+      ),
+    );
+  });
 }

@@ -3,48 +3,10 @@ import type { Execution } from '../../../src/api/execution.ts';
 import { API_VERSION, EXECUTIONS, JOBS } from '../../../src/api/resources.ts';
 import { Client } from '../../../src/client/client.ts';
 import { AlreadyTerminalError, PrunedError } from '../../../src/client/errors.ts';
-import { until } from '../../real-cluster/until.ts';
+import { changeKind, type OwnTestCluster, STATUS } from '../support/change-kind.ts';
 import { withConcurrentWriter } from '../support/concurrent-writer.ts';
 import { rejection } from '../support/rejection.ts';
-import type { TestCluster } from '../support/test-cluster.ts';
 import { openTestNamespace, type TestNamespace } from '../support/test-namespace.ts';
-
-/** A cluster whose kinds a test may change for a while: nobody else lives there. */
-export interface OwnTestCluster extends TestCluster {
-  readonly mayChangeKinds: boolean;
-}
-
-const DEFINITION =
-  '/apis/apiextensions.k8s.io/v1/customresourcedefinitions/executions.kontinue.cloud';
-const STATUS = '/spec/versions/0/schema/openAPIV3Schema/properties/status';
-
-/** One step of a JSON patch. */
-interface Operation {
-  readonly op: 'add' | 'remove';
-  readonly path: string;
-  readonly value?: unknown;
-}
-
-/** Makes executions those of another kontinue, until the block ends. */
-async function changeKind(
-  { raw }: TestNamespace,
-  operations: readonly Operation[],
-  isChanged: () => Promise<boolean>,
-): Promise<AsyncDisposable> {
-  const { spec: before } = (await raw.get(DEFINITION)).object();
-  (await raw.jsonPatch(DEFINITION, operations)).object();
-  // While a kind changes its server may hang up on who asks for it.
-  const isServed = (changed: boolean) => async () =>
-    (await isChanged()) === changed ? true : undefined;
-  await until('the changed kind', isServed(true));
-  return {
-    async [Symbol.asyncDispose]() {
-      const restored = [{ op: 'add', path: '/spec', value: before }];
-      (await raw.jsonPatch(DEFINITION, restored)).object();
-      await until('the kind as it was', isServed(false));
-    },
-  };
-}
 
 /** Makes an execution with its status in one: there is no other way to it. */
 async function makeWhole(fixture: TestNamespace, name: string, status: object): Promise<Execution> {

@@ -61,4 +61,15 @@ describe('slimming', () => {
     });
     expect(slimSuspension(suspension(), pool)).toEqual(suspension());
   });
+
+  test('takes no prototype from a field called __proto__', () => {
+    const text = `{
+      "metadata": { "name": "forged", "__proto__": { "uid": "of-another" } },
+      "status": { "__proto__": { "phase": "Completed" } }
+    }`;
+    const slim = slimExecution(JSON.parse(text), pool);
+    expect(slim?.metadata.name).toBe('forged');
+    expect(slim?.metadata.uid).toBeUndefined();
+    expect(slim?.status?.phase).toBeUndefined();
+  });
 });

@@ -58,4 +58,14 @@ describe('a log that is taken up again', () => {
     expect(bookmark.take(line('2026-10-25T02:00:00.4+01:00', 'older'))).toBe('seen');
     expect(bookmark.take(line('2026-10-25T02:00:01.0+01:00', 'newer'))).toBe('afterGap');
   });
+
+  test('does not tell the beginning of a line that it may have told whole', () => {
+    const bookmark = new LogBookmark();
+    bookmark.take(line('2026-11-23T10:00:05Z'));
+    expect(bookmark.isAhead(line('2026-11-23T10:00:05Z', 'a'))).toBe(true);
+    bookmark.resume();
+    expect(bookmark.isAhead(line('2026-11-23T10:00:05Z', 'a'))).toBe(false);
+    expect(bookmark.isAhead(line('2026-11-23T10:00:06Z', 'a'))).toBe(true);
+    expect(bookmark.isAhead(line('2026-11-23T12:00:04+02:00', 'a'))).toBe(false);
+  });
 });

@@ -14,7 +14,7 @@ interface Case {
 /** The panes drawn to scale; in each its name, its size, and where it begins. */
 function drawing({ size, focus = 'executions', zoomed = false, scale = [4, 2] }: Case): string {
   const [across, down] = scale;
-  const layout = arrange(size, focus, zoomed, 1);
+  const layout = arrange(size, 'executions', focus, zoomed, 1);
   if (layout.kind === 'tooSmall') return 'too small';
   const lines = Array.from({ length: Math.round(size.height / down) }, () =>
     Array.from({ length: Math.round(size.width / across) }, () => ' '),
@@ -220,7 +220,7 @@ describe('the layout', () => {
   });
 
   it('leaves the room of a taller header', () => {
-    const layout = arrange({ width: 80, height: 24 }, 'executions', true, 3);
+    const layout = arrange({ width: 80, height: 24 }, 'executions', 'executions', true, 3);
     expect(layout.kind === 'panes' && layout.panes.get('executions')).toEqual({
       left: 0,
       top: 3,
@@ -236,7 +236,7 @@ describe('the layout', () => {
     });
     fc.assert(
       fc.property(size, fc.constantFrom(...PANES), fc.boolean(), (screen, focus, zoomed) => {
-        const layout = arrange(screen, focus, zoomed, 1);
+        const layout = arrange(screen, 'executions', focus, zoomed, 1);
         if (layout.kind === 'tooSmall') throw new Error('too small');
         expect(layout.panes.has(focus)).toBe(true);
         const rects = [...layout.panes.values()];

@@ -56,6 +56,31 @@ describe('the live age', () => {
     expect(age(standing('live'), standing('polled')).text).toBe('polled');
   });
 
+  const GRAVEST_FIRST: readonly FeedPhase[] = [
+    'unauthorized',
+    'reconnecting',
+    'stale',
+    'forbidden',
+    'notServed',
+    'loading',
+    'idle',
+    'polled',
+    'live',
+    'stopped',
+  ];
+  const pairs = GRAVEST_FIRST.slice(1).map((lesser, i) => [GRAVEST_FIRST[i], lesser] as const);
+
+  it.each(pairs)(
+    'is that of one that is %s rather than of one that is %s',
+    (graver = 'idle', lesser) => {
+      const feed = (phase: FeedPhase) => standing(phase, { error: `of ${phase}` });
+      const graverAlone = age(feed(graver));
+      expect(graverAlone).not.toEqual(age(feed(lesser)));
+      expect(age(feed(lesser), feed(graver))).toEqual(graverAlone);
+      expect(age(feed(graver), feed(lesser))).toEqual(graverAlone);
+    },
+  );
+
   it('is the oldest of several that are equally grave', () => {
     const older = standing('stale', { lastByteAt: NOW - 120 * SECOND, error: 'older' });
     const newer = standing('stale', { lastByteAt: NOW - 21 * SECOND, error: 'newer' });

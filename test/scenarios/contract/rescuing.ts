@@ -76,6 +76,26 @@ export function rescuingScenarios(ground: () => TestCluster): void {
       });
     });
 
+    test('suspensions: lists what waits in a view, and approves there', async () => {
+      await using stage = await openTestNamespace(ground());
+      const root = await stage.execution('deploy-1', { status: { phase: 'Suspended' } });
+      await stage.suspension('deploy-1-approve', { parent: root });
+      await using monitor = open(stage);
+      await monitor.sees(/deploy-1 .*Suspended/);
+      monitor.press(':');
+      monitor.type('susp');
+      monitor.press('enter');
+      await monitor.sees('Suspensions', '1 suspension', /▌ deploy-1-approve .*approval/);
+      monitor.press('s');
+      await monitor.sees('╭─ Resume', 'would accept it (dry run)');
+      monitor.press('tab', 'enter');
+      await monitor.sees('resumed deploy-1-approve', 'nothing waits');
+      const approved = await stage.raw.get(stage.pathOf(SUSPENSIONS, 'deploy-1-approve'));
+      expect(approved.json<Stored>().status.phase).toBe('Completed');
+      monitor.press('[');
+      await monitor.sees('╭─ Tree', /▌.*deploy-1/);
+    });
+
     test('retry: offers to run failed children again, and the attempt is granted', async () => {
       await using stage = await openTestNamespace(ground());
       const root = await stage.execution('deploy-1', {

@@ -2,7 +2,7 @@ import { liveAge } from '../session.ts';
 import { countedRow, type State } from '../state.ts';
 import { ACTIONS } from './registry.ts';
 import type { ActionId } from './request.ts';
-import { actionSubject } from './subject.ts';
+import { actionSubject, subjectOf } from './subject.ts';
 
 /** Why an action cannot be done here and now; undefined when it can. */
 export function disabledReason(state: State, id: ActionId): string | undefined {
@@ -10,7 +10,7 @@ export function disabledReason(state: State, id: ActionId): string | undefined {
   const action = ACTIONS[id];
   if (setup.readOnly) return `read-only: ${id} is off (started with --readonly)`;
   const subject = actionSubject(state, action.kinds);
-  if (subject === undefined) return countedRow(state) ?? `nothing is selected to ${id}`;
+  if (subject === undefined) return countedRow(state) ?? withoutSubject(state, id);
   const { refusal } = liveAge(state.feeds, state.now);
   if (refusal !== undefined) return refusal;
   const { namespace = '', name, uid } = subject.object.metadata;
@@ -19,4 +19,11 @@ export function disabledReason(state: State, id: ActionId): string | undefined {
   }
   if (state.pending.some((p) => p.uid === uid)) return `a write to ${name} is still under way`;
   return action.refuse(state, subject);
+}
+
+function withoutSubject(state: State, id: ActionId): string {
+  const subject = subjectOf(state);
+  return subject === undefined
+    ? `nothing is selected to ${id}`
+    : `the execution of ${subject.object.metadata.name} is not known: there is nothing to ${id}`;
 }

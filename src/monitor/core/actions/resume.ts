@@ -4,10 +4,11 @@ import { isTerminal, phaseOf } from '../../../api/phase.ts';
 import { needsHuman, type Suspension, suspensionPhase } from '../../../api/suspension.ts';
 import type { ExecutionTreeNode } from '../../../api/tree-node.ts';
 import { plural } from '../../../text/count.ts';
-import { type State, subjectExecution } from '../state.ts';
+import type { Subject } from '../resources/kinds.ts';
+import type { State } from '../state.ts';
 import type { Action } from './action.ts';
 import { isOn } from './field.ts';
-import { isOpenSuspension, nodeOf, openBelow } from './subject.ts';
+import { executionOf, isOpenSuspension, nodeOf, openBelow } from './subject.ts';
 
 /** Gives an approval, or ends a sleep: of one suspension, or of all under an execution. */
 export const RESUME: Action<'resume'> = {
@@ -20,7 +21,7 @@ export const RESUME: Action<'resume'> = {
   needs: 'patchSuspensionStatus',
   refuse: (state, subject) =>
     subject.kind === 'Suspension'
-      ? refuseSuspension(state, subject.object)
+      ? refuseSuspension(state, subject)
       : refuseExecution(nodeOf(state, subject)),
   fields(_, subject, node) {
     const hasDirect = node?.children.some((child) => isOpenSuspension(child)) ?? false;
@@ -36,10 +37,11 @@ export const RESUME: Action<'resume'> = {
   flags: ({ recursive }) => (recursive ? ['--recursive'] : []),
 };
 
-function refuseSuspension(state: State, suspension: Suspension): string | undefined {
-  const phase = suspensionPhase(suspension);
-  const { name } = suspension.metadata;
-  return phase === 'Suspended' ? endedOwner(state, name) : `${name} is ${phase} already`;
+function refuseSuspension(state: State, subject: Subject<'Suspension'>): string | undefined {
+  const phase = suspensionPhase(subject.object);
+  return phase === 'Suspended'
+    ? endedOwner(state, subject)
+    : `${subject.object.metadata.name} is ${phase} already`;
 }
 
 function refuseExecution(node: ExecutionTreeNode | undefined): string | undefined {
@@ -50,11 +52,11 @@ function refuseExecution(node: ExecutionTreeNode | undefined): string | undefine
 }
 
 /** An approval must not be given to an execution that is dead (contract: Resume suspension). */
-function endedOwner(state: State, suspension: string): string | undefined {
-  const owner = subjectExecution(state);
+function endedOwner(state: State, subject: Subject<'Suspension'>): string | undefined {
+  const owner = executionOf(state, subject);
   const phase = owner && phaseOf(owner);
   return owner && phase && isTerminal(phase)
-    ? `${owner.metadata.name}, which waits for ${suspension}, has ended: it is ${phase}`
+    ? `${owner.metadata.name}, which waits for ${subject.object.metadata.name}, has ended: it is ${phase}`
     : undefined;
 }
 

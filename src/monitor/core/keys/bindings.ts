@@ -1,10 +1,12 @@
 import { askFor } from '../actions/ask.ts';
 import { disabledReason } from '../actions/refuse.ts';
 import { ACTIONS } from '../actions/registry.ts';
-import { selectedExecution } from '../executions/list.ts';
+import { subjectOf } from '../actions/subject.ts';
 import type { SortColumn } from '../executions/order.ts';
 import type { PaneId } from '../layout.ts';
 import { countedRow, type State } from '../state.ts';
+import { TABLE_IDS } from '../table/registry.ts';
+import { openExecution } from '../views/open-execution.ts';
 import type { Binding } from './binding.ts';
 import * as run from './commands.ts';
 import { MOVING } from './moving.ts';
@@ -12,7 +14,8 @@ import { openSearch, searchOn, whyNoSearch } from './searching.ts';
 
 const LISTS: readonly PaneId[] = ['executions', 'tree'];
 const SEARCHED: readonly PaneId[] = ['tree', 'logs'];
-const ACTABLE: readonly PaneId[] = ['executions', 'tree', 'attempts'];
+const TABLED: readonly PaneId[] = ['executions', ...TABLE_IDS];
+const ACTABLE: readonly PaneId[] = ['executions', 'tree', 'attempts', ...TABLE_IDS];
 
 const ACTION_BINDINGS = Object.values(ACTIONS).map(
   ({ id, keys, help }): Binding => ({
@@ -36,7 +39,7 @@ const sortKey = (key: string, column: SortColumn): Binding => ({
 });
 
 const nothingSelected = (state: State) =>
-  selectedExecution(state.list) === undefined ? 'nothing is selected' : undefined;
+  subjectOf(state) === undefined ? 'nothing is selected' : undefined;
 
 const notOneThing = (state: State) => countedRow(state) ?? nothingSelected(state);
 
@@ -58,6 +61,15 @@ export const BINDINGS: readonly Binding[] = [
     hint: 'open',
     help: 'fold, unfold; on a job, go to its log',
     run: run.openNode,
+  },
+  {
+    keys: ['enter'],
+    where: TABLE_IDS,
+    heading: 'Looking',
+    hint: 'open',
+    help: 'go to the tree of its execution',
+    disabledReason: nothingSelected,
+    run: openExecution,
   },
   ...ACTION_BINDINGS,
   ...MOVING,
@@ -111,6 +123,14 @@ export const BINDINGS: readonly Binding[] = [
   },
   {
     keys: ['/'],
+    where: TABLE_IDS,
+    heading: 'Looking',
+    hint: 'filter',
+    help: 'filter: regex !regex',
+    run: run.openFilter,
+  },
+  {
+    keys: ['/'],
     where: SEARCHED,
     heading: 'Looking',
     hint: 'search',
@@ -155,21 +175,21 @@ export const BINDINGS: readonly Binding[] = [
   sortKey('P', 'namespace'),
   {
     keys: ['shift-left'],
-    where: ['executions'],
+    where: TABLED,
     heading: 'Looking',
     help: 'sort by the column before',
     run: run.sortNext(-1),
   },
   {
     keys: ['shift-right'],
-    where: ['executions'],
+    where: TABLED,
     heading: 'Looking',
     help: 'sort by the next column',
     run: run.sortNext(1),
   },
   {
     keys: ['O'],
-    where: ['executions'],
+    where: TABLED,
     heading: 'Looking',
     help: 'reverse the order',
     run: run.reverseSort,
@@ -246,6 +266,20 @@ export const BINDINGS: readonly Binding[] = [
     run: run.nextPane(-1),
   },
   {
+    keys: ['['],
+    where: 'everywhere',
+    heading: 'Program',
+    help: 'back to the view before',
+    run: run.moveInHistory('back'),
+  },
+  {
+    keys: [']'],
+    where: 'everywhere',
+    heading: 'Program',
+    help: 'forward again',
+    run: run.moveInHistory('forward'),
+  },
+  {
     keys: ['esc'],
     where: 'everywhere',
     heading: 'Program',
@@ -257,7 +291,7 @@ export const BINDINGS: readonly Binding[] = [
     where: 'everywhere',
     heading: 'Program',
     hint: 'command',
-    help: 'a command: :ns NAME, :cancel, :sort COLUMN, :help, :q',
+    help: `a command: ${TABLE_IDS.map((id) => `:${id}`).join(', ')}, :executions, :ns NAME, :cancel, :sort COLUMN, :help, :q`,
     run: run.openCommand,
   },
   {

@@ -5,7 +5,7 @@ import { NO_FILTER } from '../executions/filter.ts';
 import { MODES, requeryList } from '../executions/list.ts';
 import { SORT_COLUMNS, type SortColumn } from '../executions/order.ts';
 import { pushLayer } from '../layers/stack.ts';
-import { PANES, type PaneId } from '../layout.ts';
+import { type PaneId, panesOf } from '../layout.ts';
 import { EMPTY_BUFFER } from '../logs/buffer.ts';
 import { widestShift } from '../logs/layout.ts';
 import { logClock } from '../logs/pane.ts';
@@ -14,8 +14,14 @@ import { paneHeight, paneSize } from '../panes.ts';
 import type { Kind } from '../resources/kinds.ts';
 import { rowContext, type State, subjectNode, withFlash } from '../state.ts';
 import { noEffects, type Step } from '../step.ts';
+import { reverseTable, sortTableNext } from '../table/commands.ts';
+import { isTable } from '../table/registry.ts';
+import { requeryTable, tableOf } from '../table/requery.ts';
+import { NO_TABLE_FILTER } from '../table/table.ts';
 import { textField } from '../text-field.ts';
 import { currentRow, moveTo, toggleFold, toggleFoldAll } from '../tree/state.ts';
+import { goBack, goForward, goTo } from '../views/navigate.ts';
+import { HOME } from '../views/route.ts';
 
 /** The state with the list arranged anew. */
 export function requery(state: State, change: Parameters<typeof requeryList>[1]): State {
@@ -31,8 +37,9 @@ export const focusOn =
 export const nextPane =
   (by: 1 | -1) =>
   (state: State): Step => {
-    const index = (PANES.indexOf(state.focus) + by + PANES.length) % PANES.length;
-    return noEffects({ ...state, focus: PANES[index] ?? 'executions' });
+    const panes = panesOf(state.route.view);
+    const index = (panes.indexOf(state.focus) + by + panes.length) % panes.length;
+    return noEffects({ ...state, focus: panes[index] ?? state.focus });
   };
 
 export const openTree = focusOn('tree');
@@ -122,17 +129,25 @@ export const sortBy =
 export const sortNext =
   (by: 1 | -1) =>
   (state: State): Step => {
+    if (isTable(state.focus)) return noEffects(sortTableNext(state, state.focus, by));
     const index = SORT_COLUMNS.indexOf(state.list.sort.column) + by;
     const column = SORT_COLUMNS[(index + SORT_COLUMNS.length) % SORT_COLUMNS.length] ?? 'age';
     return noEffects(requery(state, { sort: { column, reverse: false } }));
   };
 
 export function reverseSort(state: State): Step {
+  if (isTable(state.focus)) return noEffects(reverseTable(state, state.focus));
   const { sort } = state.list;
   return noEffects(requery(state, { sort: { ...sort, reverse: !sort.reverse } }));
 }
 
 export function openFilter(state: State): Step {
+  if (isTable(state.focus)) {
+    const { filter } = tableOf(state, state.focus);
+    const field = textField(filter.text);
+    const content = { kind: 'rows' as const, field, error: undefined, rowsBefore: filter };
+    return noEffects(pushLayer(state, { kind: 'prompt', content }));
+  }
   const content = {
     kind: 'filter' as const,
     field: textField(state.list.filter.text),
@@ -201,6 +216,14 @@ export function toggleHeader(state: State): Step {
 /** One step out; undefined on the home screen, where there is nowhere to go back to. */
 function stepBack(state: State): State | undefined {
   if (state.zoomed) return { ...state, zoomed: false };
+  if (isTable(state.focus)) {
+    const isFiltered = tableOf(state, state.focus).filter.text !== '';
+    return isFiltered
+      ? requeryTable(state, state.focus, { filter: NO_TABLE_FILTER })
+      : state.history.back.length > 0
+        ? goBack(state)
+        : goTo(state, HOME);
+  }
   if (state.focus !== 'executions') return { ...state, focus: 'executions' };
   if (state.list.filter.text !== '') return requery(state, { filter: NO_FILTER });
   if (state.list.failingOnly) return requery(state, { failingOnly: false });
@@ -245,3 +268,9 @@ export function toggleUtc(state: State): Step {
 export function reconnect(state: State): Step {
   return [withFlash(state, 'reconnecting…'), [{ kind: 'reconnect' }]];
 }
+
+/** Shows the view before, or the one that was gone back from. */
+export const moveInHistory =
+  (way: 'back' | 'forward') =>
+  (state: State): Step =>
+    noEffects(way === 'back' ? goBack(state) : goForward(state));

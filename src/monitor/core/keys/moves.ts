@@ -5,6 +5,7 @@ import { scrollBy } from '../logs/state.ts';
 import { paneHeight, paneSize } from '../panes.ts';
 import { type Move, moveScroll } from '../scroll.ts';
 import { type State, subjectExecution } from '../state.ts';
+import { moveInTable } from '../table/commands.ts';
 
 /** The state after a move in the focused pane. */
 export function moveIn(state: State, move: Move): State {
@@ -31,6 +32,8 @@ export function moveIn(state: State, move: Move): State {
       const lines = linesOf(state.logs, width, logClock(state));
       return { ...state, logs: scrollBy(state.logs, LINES[move](height), height, lines) };
     }
+    default:
+      return moveInTable(state, state.focus, move);
   }
 }
 

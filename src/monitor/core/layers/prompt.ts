@@ -6,6 +6,9 @@ import { searchedPane } from '../keys/searching.ts';
 import { parseSearch } from '../search.ts';
 import { filterContext, type State } from '../state.ts';
 import { noEffects, type Step } from '../step.ts';
+import { parseTableFilter } from '../table/filter.ts';
+import { isTable } from '../table/registry.ts';
+import { requeryTable } from '../table/requery.ts';
 import { editField, fieldText, insertText, type TextField } from '../text-field.ts';
 import type { Prompt } from './layer.ts';
 import { searchPage } from './page-search.ts';
@@ -16,6 +19,7 @@ import { popLayer, replaceLayer, topLayer } from './stack.ts';
 const LEAVE: KeyHint = { key: 'esc', words: 'leave' };
 const KEYS: Readonly<Record<Prompt['kind'], readonly KeyHint[]>> = {
   filter: [{ key: 'enter', words: 'keep' }, LEAVE],
+  rows: [{ key: 'enter', words: 'keep' }, LEAVE],
   command: [{ key: 'enter', words: 'run' }, LEAVE],
   search: [{ key: 'enter', words: 'look' }, LEAVE],
 };
@@ -49,8 +53,11 @@ function press(state: State, prompt: Prompt, key: string, text: string | undefin
 }
 
 /** The prompt left as if it had not been opened: the filter from before holds again. */
-function leave(state: State, { before }: Prompt): State {
+function leave(state: State, { before, rowsBefore }: Prompt): State {
   const closed = popLayer(state);
+  if (rowsBefore && isTable(closed.focus)) {
+    return requeryTable(closed, closed.focus, { filter: rowsBefore });
+  }
   return before === undefined ? closed : requery(closed, { filter: before });
 }
 
@@ -65,6 +72,12 @@ function type(state: State, prompt: Prompt, field: TextField): State {
       return typeof filter === 'string'
         ? show(state, filter)
         : show(requery(state, { filter }), undefined);
+    }
+    case 'rows': {
+      const filter = parseTableFilter(text, state.compile);
+      if (typeof filter === 'string') return show(state, filter);
+      const next = isTable(state.focus) ? requeryTable(state, state.focus, { filter }) : state;
+      return show(next, undefined);
     }
     case 'search': {
       const search = parseSearch(text, state.compile);
@@ -81,6 +94,7 @@ function submit(state: State, prompt: Prompt): Step {
   const text = fieldText(prompt.field);
   switch (prompt.kind) {
     case 'filter':
+    case 'rows':
       return noEffects(closed);
     case 'command':
       return runCommand(closed, text.trim());

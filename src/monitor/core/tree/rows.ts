@@ -31,44 +31,78 @@ export type Folds = ReadonlyMap<string, boolean>;
 /** From so many siblings of one function on, they stand as one counted row. */
 const GROUP_FROM = 3;
 
+/** The rows of a node and of all below it, and what they depend on besides the node. */
+interface Block {
+  readonly trunks: readonly boolean[];
+  readonly last: boolean;
+  readonly folds: Folds;
+  readonly parent: string | undefined;
+  readonly rows: readonly TreeRow[];
+}
+
+/** Subtrees that did not change are the same nodes in the next tree, and keep their rows. */
+const blocks = new WeakMap<ExecutionTreeNode, Block>();
+
+/** Rows of a larger subtree are put together from those of its parts: a long chain keeps no long copies. */
+const MAX_BLOCK_ROWS = 1_000;
+
 /**
  * The lines of a tree. Siblings of one function fold into one counted row, which failures stay out
- * of; everything else is open unless folded.
+ * of; everything else is open unless folded. Rows of what did not change since the last call are the
+ * same objects.
  */
 export function treeRows(tree: ExecutionTree, folds: Folds): readonly TreeRow[] {
-  const rows: TreeRow[] = [];
-  const root = tree.root();
-  rows.push(nodeRow(root, [], true, folds, undefined));
-  if (!isFolded(root.key, folds, false)) descend(root, [], folds, rows);
+  return rowsOf(tree.root(), [], true, folds, undefined);
+}
+
+function rowsOf(
+  node: ExecutionTreeNode,
+  trunks: readonly boolean[],
+  last: boolean,
+  folds: Folds,
+  parent: string | undefined,
+): readonly TreeRow[] {
+  const known = blocks.get(node);
+  const isSame =
+    known !== undefined &&
+    known.folds === folds &&
+    known.last === last &&
+    known.parent === parent &&
+    known.trunks.length === trunks.length &&
+    known.trunks.every((goes, i) => goes === trunks[i]);
+  if (isSame) return known.rows;
+  const rows = [nodeRow(node, trunks, last, folds, parent)];
+  if (node.children.length > 0 && !isFolded(node.key, folds, false)) {
+    pushBelow(node, parent === undefined ? [] : [...trunks, !last], folds, rows);
+  }
+  if (rows.length <= MAX_BLOCK_ROWS) blocks.set(node, { trunks, last, folds, parent, rows });
   return rows;
 }
 
-function descend(
+/** Adds the rows of all that is below a node. */
+function pushBelow(
   parent: ExecutionTreeNode,
   trunks: readonly boolean[],
   folds: Folds,
   rows: TreeRow[],
 ): void {
+  const push = (more: readonly TreeRow[]) => {
+    for (const row of more) rows.push(row);
+  };
   const entries = grouped(parent);
   entries.forEach((entry, i) => {
     const last = i === entries.length - 1;
     if (entry.kind === 'node') {
-      rows.push(nodeRow(entry.node, trunks, last, folds, parent.key));
-      if (!isFolded(entry.node.key, folds, false)) {
-        descend(entry.node, [...trunks, !last], folds, rows);
-      }
+      push(rowsOf(entry.node, trunks, last, folds, parent.key));
       return;
     }
     const { group } = entry;
     const folded = isFolded(group.key, folds, true);
     rows.push({ key: group.key, trunks, last, content: entry, folded, parent: parent.key });
     if (folded) return;
+    const deeper = [...trunks, !last];
     group.members.forEach((member, j) => {
-      const lastMember = j === group.members.length - 1;
-      rows.push(nodeRow(member, [...trunks, !last], lastMember, folds, group.key));
-      if (!isFolded(member.key, folds, false)) {
-        descend(member, [...trunks, !last, !lastMember], folds, rows);
-      }
+      push(rowsOf(member, deeper, j === group.members.length - 1, folds, group.key));
     });
   });
 }
@@ -139,14 +173,19 @@ function groupOf(
   };
 }
 
-/** Every node of a tree in the order of its rows, were all unfolded. */
+const nodesOfTrees = new WeakMap<ExecutionTree, readonly ExecutionTreeNode[]>();
+
+/** Every node of a tree in the order of its rows, were all unfolded. Worked out once for a tree. */
 export function nodesOf(tree: ExecutionTree): readonly ExecutionTreeNode[] {
+  const known = nodesOfTrees.get(tree);
+  if (known) return known;
   const nodes: ExecutionTreeNode[] = [];
   const visit = (node: ExecutionTreeNode) => {
     nodes.push(node);
-    node.children.forEach(visit);
+    for (const child of node.children) visit(child);
   };
   visit(tree.root());
+  nodesOfTrees.set(tree, nodes);
   return nodes;
 }
 
@@ -180,21 +219,38 @@ export function countBelow(node: ExecutionTreeNode): SubtreeCount {
   return count;
 }
 
+/** A node, and its ancestors from the root down. */
+interface FoundNode {
+  readonly node: ExecutionTreeNode;
+  readonly above: readonly ExecutionTreeNode[];
+}
+
+/** The nodes that were looked for in a tree: the same few are asked for by every pane. */
+const foundIn = new WeakMap<ExecutionTree, Map<string, FoundNode | undefined>>();
+
 /** The node of a key, and its ancestors from the root down. */
-export function findNode(
-  tree: ExecutionTree,
+export function findNode(tree: ExecutionTree, key: string): FoundNode | undefined {
+  const found = foundIn.get(tree) ?? new Map<string, FoundNode | undefined>();
+  if (found.has(key)) return found.get(key);
+  const path: ExecutionTreeNode[] = [];
+  const node = findBelow(tree.root(), key, path);
+  const result = node && { node, above: path.reverse() };
+  foundIn.set(tree, found.set(key, result));
+  return result;
+}
+
+/** The node of a key in a subtree; its ancestors are added to `path` from the lowest up. */
+function findBelow(
+  node: ExecutionTreeNode,
   key: string,
-): { readonly node: ExecutionTreeNode; readonly above: readonly ExecutionTreeNode[] } | undefined {
-  const search = (
-    node: ExecutionTreeNode,
-    above: readonly ExecutionTreeNode[],
-  ): { node: ExecutionTreeNode; above: readonly ExecutionTreeNode[] } | undefined => {
-    if (node.key === key) return { node, above };
-    for (const child of node.children) {
-      const found = search(child, [...above, node]);
-      if (found) return found;
-    }
-    return undefined;
-  };
-  return search(tree.root(), []);
+  path: ExecutionTreeNode[],
+): ExecutionTreeNode | undefined {
+  if (node.key === key) return node;
+  for (const child of node.children) {
+    const found = findBelow(child, key, path);
+    if (found === undefined) continue;
+    path.push(node);
+    return found;
+  }
+  return undefined;
 }

@@ -58,14 +58,24 @@ export function pointAt(
 export function reveal(view: TreeView, about: string | undefined, height: number): TreeView {
   const found = view.tree && findNode(view.tree, about ?? '');
   if (found === undefined) return view;
-  const folds = new Map(view.folds);
-  for (const { key } of found.above) folds.set(key, false);
-  let next = rebuild(view, { folds }, height);
+  const hiding = found.above.filter(({ key }) => view.folds.get(key) === true);
+  let next = unfold(view, hiding, height);
   for (const { key } of [...found.above, found.node]) {
     const group = foldedGroupOf(next.rows, key);
-    if (group) next = rebuild(next, { folds: new Map(next.folds).set(group, false) }, height);
+    if (group) next = unfold(next, [group], height);
   }
   return moveTo(next, about, height);
+}
+
+function unfold(
+  view: TreeView,
+  hiding: readonly { readonly key: string }[],
+  height: number,
+): TreeView {
+  if (hiding.length === 0) return view;
+  const folds = new Map(view.folds);
+  for (const { key } of hiding) folds.set(key, false);
+  return rebuild(view, { folds }, height);
 }
 
 /** The row under the cursor. */
@@ -99,42 +109,55 @@ export function rebuild(
   const rows = treeRows(tree, folds);
   const group = change.tree && groupThatTook(view, rows);
   // Siblings that came made a group of them: it opens, so that the cursor stays on its node.
-  if (group) return rebuild(view, { tree, folds: new Map(folds).set(group, false) }, height);
+  if (group) return rebuild(view, { tree, folds: new Map(folds).set(group.key, false) }, height);
   const scroll = keepRow(view, rows, height);
   const error = change.tree ? undefined : view.error;
   const next = { ...view, tree, folds, rows, scroll, error };
   return view.tree === undefined ? reveal(next, next.about, height) : next;
 }
 
-/** The key of the folded group that the row under the cursor, or one above it, disappeared into. */
-function groupThatTook(view: TreeView, rows: readonly TreeRow[]): string | undefined {
-  const shown = new Set(rows.map((row) => row.key));
-  const parents = new Map(view.rows.map((row) => [row.key, row.parent]));
-  let key = currentRow(view)?.key;
-  for (; key !== undefined && !shown.has(key); key = parents.get(key)) {
+/** The folded group that the row under the cursor, or one above it, disappeared into. */
+function groupThatTook(view: TreeView, rows: readonly TreeRow[]): Group | undefined {
+  for (const { key } of cursorPath(view)) {
+    if (findRow(rows, key, view.scroll.cursor) >= 0) return undefined;
     const group = foldedGroupOf(rows, key);
     if (group) return group;
   }
   return undefined;
 }
 
-/** The key of the folded group that a node is a member of. */
-function foldedGroupOf(rows: readonly TreeRow[], key: string): string | undefined {
-  return rows.find(
-    ({ content, folded: closed }) =>
-      closed === true &&
-      content.kind === 'group' &&
-      content.group.members.some((member) => member.key === key),
-  )?.key;
+/** The folded group that a node is a member of. */
+function foldedGroupOf(rows: readonly TreeRow[], key: string): Group | undefined {
+  for (const { content, folded } of rows) {
+    if (folded !== true || content.kind !== 'group') continue;
+    if (content.group.members.some((member) => member.key === key)) return content.group;
+  }
+  return undefined;
 }
 
 function keepRow(view: TreeView, rows: readonly TreeRow[], height: number): Scroll {
-  const parents = new Map(view.rows.map((row) => [row.key, row.parent]));
-  for (let key = currentRow(view)?.key; key !== undefined; key = parents.get(key)) {
-    const index = rows.findIndex((row) => row.key === key);
+  for (const { key } of cursorPath(view)) {
+    const index = findRow(rows, key, view.scroll.cursor);
     if (index >= 0) return followRow(view.scroll, index, rows.length, height);
   }
   return clampScroll(view.scroll, rows.length, height);
+}
+
+/** The row under the cursor, then those that it is below, up to the root. */
+function* cursorPath({ rows, scroll }: TreeView): Generator<TreeRow> {
+  let wanted = rows[scroll.cursor]?.key;
+  // What a row is below stands above it.
+  for (let i = scroll.cursor; i >= 0 && wanted !== undefined; i--) {
+    const row = rows[i];
+    if (row?.key !== wanted) continue;
+    yield row;
+    wanted = row.parent;
+  }
+}
+
+/** The index of the row of a key, which is most often `likely`; -1 if there is none. */
+function findRow(rows: readonly TreeRow[], key: string, likely: number): number {
+  return rows[likely]?.key === key ? likely : rows.findIndex((row) => row.key === key);
 }
 
 /** Folds or unfolds the row under the cursor; `undefined` toggles. */

@@ -44,6 +44,12 @@ describe('other namespaces', () => {
     expect(names(there)).toEqual(['theirs']);
     expect(there.open.size).toBe(0);
     expect(names(told(there, changes(mine)))).toEqual(['theirs']);
+    const late = {
+      kind: 'suspensionsChanged',
+      namespace: 'default',
+      suspensions: [approval],
+    } as const;
+    expect(told(there, late).open.size).toBe(0);
     expect(names(look(look(there, 'all'), 'default'))).toEqual(['mine']);
   });
 

@@ -106,3 +106,48 @@ describe('the lines of several logs', () => {
     expect(texts(...entries)).toEqual([`a ${second(1)}`, `a ${second(5)}`]);
   });
 });
+
+describe('a line that has not ended', () => {
+  const of = (source: string, text: string, partial: boolean): LogEntry => ({
+    ...line(text),
+    source,
+    ...(partial && { partial: true }),
+  });
+  const texts = ({ entries }: LogBuffer) => entries.map(({ text }) => text);
+
+  it('makes room for more of it, and for its whole, at its place', () => {
+    let { buffer, places } = append(EMPTY_BUFFER, [of('a', '10%', true), of('b', 'other', false)]);
+    expect(places).toEqual([0, 1]);
+    for (const entry of [of('a', '20%', true), of('a', '100%', false)]) {
+      ({ buffer, places } = append(buffer, [entry]));
+      expect(places).toEqual([]);
+      expect(texts(buffer)).toEqual([entry.text, 'other']);
+      expect(buffer.characters).toBe(entry.text.length + 'other'.length);
+    }
+    expect(texts(appended(buffer, [of('a', 'next', false)]))).toEqual(['100%', 'other', 'next']);
+  });
+
+  it('is that of its own log: of a job, and of a container', () => {
+    const entries = [
+      of('a', '1', true),
+      { ...of('a', '2', true), container: 'x' },
+      of('b', '3', true),
+    ];
+    const buffer = appended(EMPTY_BUFFER, [
+      ...entries,
+      { ...of('a', '2.', false), container: 'x' },
+    ]);
+    expect(texts(buffer)).toEqual(['1', '2.', '3']);
+  });
+
+  it('stays above the marks that came after it', () => {
+    const mark: LogEntry = { kind: 'mark', source: 'a', timestamp: '', text: 'waiting' };
+    const buffer = appended(EMPTY_BUFFER, [of('a', '1', true), mark, of('a', '12', false)]);
+    expect(texts(buffer)).toEqual(['12', 'waiting']);
+  });
+
+  it('is begun again where its beginning was let go', () => {
+    const buffer = appended(EMPTY_BUFFER, [of('a', '1', true), ...lines(0, 10_000)]);
+    expect(texts(appended(buffer, [of('a', '12', true)])).at(-1)).toBe('12');
+  });
+});

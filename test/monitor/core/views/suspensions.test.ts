@@ -1,0 +1,158 @@
+import { describe, expect, it } from 'vitest';
+import { findLayer } from '../../../../src/monitor/core/layers/stack.ts';
+import type { State } from '../../../../src/monitor/core/state.ts';
+import { tableOf } from '../../../../src/monitor/core/table/requery.ts';
+import { view } from '../../../../src/monitor/core/view.ts';
+import { paneTitle } from '../../../support/frame-text.ts';
+import { flash, monitor, play, press, screenText, told, type } from '../../../support/monitor.ts';
+import { nightShift } from '../../../support/night-shift.ts';
+import { ago, execution, HOUR, MINUTE, suspension } from '../../../support/objects.ts';
+
+const command = (state: State, text: string) => press(type(press(state, ':'), text), 'enter');
+const names = (state: State) => tableOf(state, 'suspensions').shown.map((s) => s.metadata.name);
+const title = (state: State) => paneTitle(view(state, state.now), 'suspensions');
+
+const deploy = execution({ name: 'deploy', phase: 'Suspended', created: ago(HOUR) });
+const batch = execution({ name: 'batch', phase: 'Suspended', created: ago(2 * HOUR) });
+const young = suspension({ name: 'a-young', parent: deploy, created: ago(MINUTE), message: 'go?' });
+const old = suspension({ name: 'b-old', parent: batch, created: ago(HOUR), message: 'close?' });
+const sleep = suspension({ name: 'c-sleep', parent: batch, resumeAt: ago(-HOUR) });
+const done = suspension({ name: 'd-done', parent: batch, phase: 'Completed' });
+const state = monitor({
+  executions: [deploy, batch],
+  suspensions: [young, old, sleep, done],
+});
+const shown = command(state, 'suspensions');
+
+describe('the view of suspensions', () => {
+  it('at 120×30', () =>
+    expect(screenText(command(nightShift(), 'suspensions'))).toMatchFileSnapshot(
+      '../golden/suspensions-120x30.txt',
+    ));
+
+  it.each(['suspensions', 'susp', 'suspension'])('is opened by :%s', (name) => {
+    expect(title(command(state, name))).toBe('Suspensions | 3 suspensions');
+  });
+
+  it('lists what is open: approvals before sleeps, the oldest first', () => {
+    expect(names(shown)).toEqual(['b-old', 'a-young', 'c-sleep']);
+  });
+
+  it('follows what the cluster sends, with the cursor on its row', () => {
+    const on = press(shown, 'j');
+    const next = told(on, {
+      kind: 'suspensionsChanged',
+      namespace: 'payments',
+      suspensions: [young, sleep],
+    });
+    expect(names(next)).toEqual(['a-young', 'c-sleep']);
+    expect(tableOf(next, 'suspensions').scroll.cursor).toBe(0);
+  });
+
+  it('shows the rows of now when it is opened again', () => {
+    const away = press(shown, 'esc');
+    const later = told(away, {
+      kind: 'suspensionsChanged',
+      namespace: 'payments',
+      suspensions: [],
+    });
+    expect(screenText(command(later, 'susp'))).toContain('nothing waits');
+  });
+
+  it('is filtered by words, and esc clears the filter before it leaves', () => {
+    const filtered = press(type(press(shown, '/'), 'batch !sleep'), 'enter');
+    expect(names(filtered)).toEqual(['b-old']);
+    expect(title(filtered)).toBe('Suspensions | 1 of 3 suspensions · /batch !sleep');
+    const cleared = press(filtered, 'esc');
+    expect(names(cleared)).toHaveLength(3);
+    expect(press(cleared, 'esc').route).toEqual({ view: 'executions' });
+  });
+
+  it('has the filter from before when the prompt is left', () => {
+    const typing = type(press(shown, '/'), 'batch');
+    expect(names(typing)).toEqual(['b-old', 'c-sleep']);
+    expect(names(press(typing, 'esc'))).toHaveLength(3);
+    expect(findLayer(type(press(shown, '/'), '('), 'prompt')?.content.error).toBeDefined();
+  });
+
+  it('is opened with namespaces and a filter', () => {
+    const next = command(state, 'susp payments /batch');
+    expect(names(next)).toEqual(['b-old', 'c-sleep']);
+    expect(command(state, 'susp billing').session.namespaces).toEqual(['billing']);
+    const wrong = command(state, 'susp /(');
+    expect(wrong.route.view).toBe('executions');
+    expect(flash(wrong)).toContain('cannot be read');
+  });
+
+  it('is sorted by its columns, and back', () => {
+    expect(names(command(shown, 'sort name'))).toEqual(['a-young', 'b-old', 'c-sleep']);
+    expect(names(press(command(shown, 'sort name'), 'O'))[0]).toBe('c-sleep');
+    expect(flash(command(shown, 'sort phase'))).toContain(':sort takes one of');
+    const before = press(shown, 'shift-right', 'shift-left');
+    expect(names(before)).toEqual(names(shown));
+  });
+
+  it('resumes the suspension under the cursor', () => {
+    const open = press(shown, 'j', 's');
+    const dialog = findLayer(open, 'dialog')?.content;
+    expect(dialog).toMatchObject({
+      action: 'resume',
+      target: { kind: 'Suspension', name: 'a-young' },
+    });
+    const [next, effects] = play(
+      open,
+      { kind: 'keyPressed', key: 'tab' },
+      { kind: 'keyPressed', key: 'enter' },
+    );
+    expect(effects).toMatchObject([{ kind: 'intervene', request: { action: 'resume' } }]);
+    expect(screenText(next)).toContain('resuming…');
+  });
+
+  it('cancels the execution that waits, and says when that is not known', () => {
+    const dialog = findLayer(press(shown, 'ctrl-k'), 'dialog')?.content;
+    expect(dialog?.target).toMatchObject({ kind: 'Execution', name: 'batch' });
+    const orphan = command(monitor({ suspensions: [old] }), 'susp');
+    expect(flash(press(orphan, 'ctrl-k'))).toContain('the execution of b-old is not known');
+  });
+
+  it('refuses to resume what an execution that has ended waited for', () => {
+    const ended = execution({ name: 'batch', phase: 'Failed' });
+    const dead = command(monitor({ executions: [ended], suspensions: [old] }), 'susp');
+    expect(flash(press(dead, 's'))).toBe('batch, which waits for b-old, has ended: it is Failed');
+  });
+
+  it('copies and shows the suspension', () => {
+    expect(play(shown, { kind: 'keyPressed', key: 'c' })[1]).toMatchObject([{ text: 'b-old' }]);
+    const [, effects] = play(shown, { kind: 'keyPressed', key: 'y' });
+    expect(effects).toMatchObject([{ kind: 'readYaml', of: 'Suspension', name: 'b-old' }]);
+  });
+
+  it('opens the tree of its execution', () => {
+    const opened = press(shown, 'enter');
+    expect(opened).toMatchObject({ route: { view: 'executions' }, focus: 'tree' });
+    expect(opened.tree.target?.name).toBe('batch');
+  });
+});
+
+describe('history', () => {
+  it('goes back and forward between views', () => {
+    expect(press(shown, '[').route.view).toBe('executions');
+    expect(press(shown, '[', ']').route.view).toBe('suspensions');
+    expect(flash(press(state, '['))).toBe('there is no view to go back to');
+    expect(flash(press(shown, ']'))).toBe('there is no view to go forward to');
+  });
+
+  it('forgets what was ahead when another view is opened', () => {
+    const back = press(shown, '[');
+    const again = press(command(back, 'susp'), ']');
+    expect(flash(again)).toBe('there is no view to go forward to');
+    expect(again.route.view).toBe('suspensions');
+  });
+
+  it('has q leave a view before it quits', () => {
+    const [home, effects] = play(shown, { kind: 'keyPressed', key: 'q' });
+    expect(effects).toEqual([]);
+    expect(home.route.view).toBe('executions');
+    expect(play(home, { kind: 'keyPressed', key: 'q' })[1]).toEqual([{ kind: 'quit' }]);
+  });
+});
