@@ -6,7 +6,7 @@ describe('claims, take-overs, and children of attempts', () => {
   it.each<ClaimModelOptions & { least: number }>([
     { workers: 2, policy: 'None', crashes: 0, lostAnswers: 0, claims: 3, least: 9_000 },
     { workers: 2, policy: 'RetryAll', crashes: 0, lostAnswers: 1, claims: 3, least: 10_000 },
-    { workers: 2, policy: 'RetryFailed', crashes: 1, lostAnswers: 0, claims: 3, least: 50_000 },
+    { workers: 2, policy: 'RetryFailed', crashes: 0, lostAnswers: 0, claims: 3, least: 16_000 },
   ])(
     'hold under $policy, with $crashes crashes and $lostAnswers lost answers',
     ({ least, ...options }) => {
