@@ -48,5 +48,5 @@ export function updateCollection<T extends KubeObject>(
     if (before) gone.add(before);
     if (object) added.push(object);
   }
-  return insertRows(removeRows(all, gone), added, compareKeys);
+  return insertRows(removeRows(all, gone, compareKeys), added, compareKeys);
 }

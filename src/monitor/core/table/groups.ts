@@ -62,7 +62,10 @@ export function updateGroups<T>(
   });
   const old = new Set(changes.flatMap(({ before }) => before ?? []));
   const fresh = changes.flatMap(({ after }) => after ?? []);
-  return { groups: insertRows(removeRows(groups, old), fresh, compareGroups), changes };
+  return {
+    groups: insertRows(removeRows(groups, old, compareGroups), fresh, compareGroups),
+    changes,
+  };
 }
 
 function updateGroup<T>(
@@ -73,7 +76,7 @@ function updateGroup<T>(
   byKey: Order<T>,
 ): Group<T> | undefined {
   const update = (rows: readonly T[] | undefined, fresh: readonly T[]) =>
-    insertRows(removeRows(rows ?? [], removed), fresh, byKey);
+    insertRows(removeRows(rows ?? [], removed, byKey), fresh, byKey);
   const rows = update(before?.rows, added);
   if (rows.length === 0) return undefined;
   return {

@@ -56,8 +56,8 @@ export const NO_ROWS: QueryResult<never> = {
   facts: [],
 };
 
-/** From this share of all rows on, it is cheaper to sort all than to put each in its place. */
-const MANY = 1 / 8;
+/** More changes than this, and than an eighth of all rows: it is cheaper to sort all than to place each. */
+const FEW = 64;
 
 /**
  * Queries rows of which some changed. The result equals that of a query from the start, and costs what
@@ -81,7 +81,7 @@ export function updateResult<T>(
     : { groups: before.groups, changes: [] };
   const base = { all, groups, asOf: now, settings, facts };
   const isSame = before.settings !== undefined && areSame(before.settings, settings);
-  if (!isSame || added.length > all.length * MANY) {
+  if (!isSame || added.length > Math.max(FEW, all.length / 8)) {
     const turns = turnsAt ? updateTurns([], new Set<T>(), all, turnsAt) : [];
     return { ...base, turns, shown: queryAll(query, all, groups) };
   }

@@ -22,19 +22,31 @@ export function lowerBound<T>(rows: readonly T[], compare: (row: T) => number, f
   return low;
 }
 
-/** Returns the rows without those of `removed`, which are told by identity. */
-export function removeRows<T>(rows: readonly T[], removed: ReadonlySet<T>): readonly T[] {
+/**
+ * Returns the rows without those of `removed`, which are told by identity. Where `order` is given and the
+ * rows are in it, a few are found without a look at all.
+ */
+export function removeRows<T>(
+  rows: readonly T[],
+  removed: ReadonlySet<T>,
+  order?: Order<T>,
+): readonly T[] {
   if (removed.size === 0) return rows;
   if (removed.size > FEW) {
     const left: T[] = [];
     for (const row of rows) if (!removed.has(row)) left.push(row);
     return left;
   }
-  const indices = Array.from(removed, (row) => rows.indexOf(row)).sort((a, b) => a - b);
+  const find = (row: T): number => {
+    if (order === undefined) return rows.indexOf(row);
+    const index = lowerBound(rows, (other) => order(other, row));
+    return rows[index] === row ? index : -1;
+  };
+  const indices = Array.from(removed, find).filter((index) => index >= 0);
+  if (indices.length === 0) return rows;
   const parts: (readonly T[])[] = [];
   let from = 0;
-  for (const index of indices) {
-    if (index < 0) continue;
+  for (const index of indices.sort((a, b) => a - b)) {
     parts.push(rows.slice(from, index));
     from = index + 1;
   }

@@ -3,8 +3,13 @@ import { describe, expect, it } from 'vitest';
 import type { Execution } from '../../../../src/api/execution.ts';
 import { isRoot } from '../../../../src/api/ownership.ts';
 import { phaseOf } from '../../../../src/api/phase.ts';
+import type { Suspension } from '../../../../src/api/suspension.ts';
 import { endedOwners } from '../../../../src/monitor/core/executions/ended-owners.ts';
-import { NO_FILTER, parseFilter } from '../../../../src/monitor/core/executions/filter.ts';
+import {
+  type Filter,
+  NO_FILTER,
+  parseFilter,
+} from '../../../../src/monitor/core/executions/filter.ts';
 import {
   applyChanges,
   EMPTY_LIST,
@@ -25,12 +30,18 @@ import { isFailing } from '../../../../src/monitor/core/executions/trees-below.t
 import { openSuspensions } from '../../../../src/monitor/core/executions/waiting-on.ts';
 import { compareKeys, keyOf } from '../../../../src/monitor/core/table/collection.ts';
 import { compileRegex } from '../../../../src/monitor/regex.ts';
-import { MINUTE, NOW, SECOND } from '../../../support/objects.ts';
+import { execution, MINUTE, NOW, SECOND, suspension } from '../../../support/objects.ts';
 import { anyExecution, anySuspension } from './any-execution.ts';
 
 const HEIGHT = 5;
 
 const ALL = { mode: 'flat', sort: NEWEST_FIRST, filter: NO_FILTER, failingOnly: false } as const;
+
+function filterOf(text: string): Filter {
+  const filter = parseFilter(text, { compile: compileRegex, phases: [] });
+  if (typeof filter === 'string') throw new Error(filter);
+  return filter;
+}
 
 const FILTERS = [
   '',
@@ -40,11 +51,7 @@ const FILTERS = [
   'age<2m duration>30s',
   'waiting:human,sleep',
   'waiting:!mutex age<150s',
-].map((text) => {
-  const filter = parseFilter(text, { compile: compileRegex, phases: [] });
-  if (typeof filter === 'string') throw new Error(filter);
-  return filter;
-});
+].map(filterOf);
 
 const anyChange: fc.Arbitrary<ExecutionChange> = fc.oneof(
   { weight: 3, arbitrary: anyExecution.map((object) => ({ key: keyOf(object), object })) },
@@ -207,13 +214,40 @@ describe('after any changes, settings and time, the list', () => {
   });
 });
 
+describe('a change of one execution', () => {
+  const waitingFor = (kind: string, open: Suspension[], ...executions: Execution[]) => {
+    const filter = filterOf(`waiting:${kind}`);
+    const scene = take(START, { suspensions: open });
+    const changes = executions.map((object) => ({ key: keyOf(object), object }));
+    return take(take(scene, { settings: { ...ALL, filter } }), { changes });
+  };
+  const namesAfter = (scene: Scene, object: Execution) =>
+    take(scene, { changes: [{ key: keyOf(object), object }] }).list.shown.map(keyOf);
+
+  it('takes another out of the list that waits for its mutex no longer, and puts it back', () => {
+    const spec = { mutex: { name: 'deploys' } };
+    const waits = execution({ name: 'waits', spec });
+    const holds = execution({ name: 'holds', phase: 'Executing', spec });
+    const ended = execution({ name: 'holds', phase: 'Completed', spec });
+    const scene = waitingFor('mutex', [], waits, holds);
+    expect(scene.list.shown).toEqual([waits]);
+    expect(namesAfter(scene, ended)).toEqual([]);
+    expect(namesAfter(waitingFor('mutex', [], waits, ended), holds)).toEqual(['payments/waits']);
+  });
+
+  it('takes its root out of the list when it ended, and its approval is needed no longer', () => {
+    const root = execution({ name: 'root', phase: 'Suspended' });
+    const child = execution({ name: 'child', phase: 'Executing', parent: root });
+    const scene = waitingFor('human', [suspension({ parent: child })], root, child);
+    expect(scene.list.shown).toEqual([child, root]);
+    const ended = execution({ name: 'child', phase: 'Failed', parent: root });
+    expect(namesAfter(scene, ended)).toEqual([]);
+  });
+});
+
 describe('time alone', () => {
   it('takes an execution out of a list of young ones, and lets it into one of old ones', () => {
-    const [young, old] = ['age<1m', 'age>1m'].map((text) => {
-      const filter = parseFilter(text, { compile: compileRegex, phases: [] });
-      if (typeof filter === 'string') throw new Error(filter);
-      return filter;
-    });
+    const [young, old] = ['age<1m', 'age>1m'].map(filterOf);
     const changes = fc.sample(anyExecution, 20).map((object) => ({ key: keyOf(object), object }));
     const scene = take(START, { changes });
     const sizes = (filter = NO_FILTER) =>

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Execution } from '../../../../src/api/execution.ts';
+import type { Job } from '../../../../src/api/job.ts';
 import type { ExecutionTree } from '../../../../src/api/tree.ts';
 import { findNode, nodesOf, treeRows } from '../../../../src/monitor/core/tree/rows.ts';
 import {
@@ -20,6 +22,30 @@ const stages = ['s0', 's1'].map((name) =>
   execution({ name, function: name, phase: 'Executing', parent: root }),
 );
 
+interface Part {
+  readonly name: number;
+  readonly stage: number;
+  readonly function: string;
+  readonly phase: string;
+  readonly hasJob: boolean;
+}
+
+/** What does not change from tree to tree is the same object, as in a store. */
+const objectsOf = {
+  known: new Map<string, readonly (Execution | Job)[]>(),
+  get(part: Part): readonly (Execution | Job)[] {
+    const id = JSON.stringify(part);
+    const known = this.known.get(id);
+    if (known) return known;
+    const { name, stage, hasJob, ...rest } = part;
+    const parent = stages[stage];
+    const one = execution({ name: `e${name}`, ...rest, ...(parent && { parent }) });
+    const objects = hasJob ? [one, job({ name: `j${name}`, parent: one })] : [one];
+    this.known.set(id, objects);
+    return objects;
+  },
+};
+
 /** Executions below the stages, some with a job, and in phases that take them out of their group. */
 const anyTree = fc
   .uniqueArray(
@@ -32,13 +58,7 @@ const anyTree = fc
     }),
     { maxLength: 12, selector: ({ name }) => name },
   )
-  .map((parts) =>
-    parts.flatMap(({ name, stage, hasJob, ...rest }) => {
-      const parent = stages[stage];
-      const one = execution({ name: `e${name}`, ...rest, ...(parent && { parent }) });
-      return hasJob ? [one, job({ name: `j${name}`, parent: one })] : [one];
-    }),
-  );
+  .map((parts) => parts.flatMap((part) => objectsOf.get(part)));
 const anyStep = fc.oneof(
   { weight: 3, arbitrary: anyTree.map((objects) => ({ objects })) },
   { weight: 2, arbitrary: fc.nat(30).map((fold) => ({ fold })) },
@@ -70,11 +90,13 @@ describe('after any trees and folds', () => {
     fc.assert(
       fc.property(fc.array(anyStep, { maxLength: 12 }), (steps) => {
         let view = start;
+        let objects: readonly (Execution | Job)[] = [];
         for (const step of steps) {
           view = take(view, step);
-          // Rows are kept for folds of the same identity alone.
-          const { folds, tree } = view;
-          expect(view.rows).toEqual(treeRows(tree as ExecutionTree, new Map(folds)));
+          if ('objects' in step) objects = step.objects;
+          // Rows are kept with nodes, and these are new ones.
+          const unseen = treeOf(root, [...stages, ...objects]);
+          expect(view.rows).toEqual(treeRows(unseen, view.folds));
         }
       }),
       { numRuns: 200 },
