@@ -232,8 +232,6 @@ describe('every file', () => {
       const folder = dirname(path);
       counts.set(folder, (counts.get(folder) ?? 0) + 1);
     }
-    // The monitor's core is being taken apart into folders of its own.
-    counts.delete('src/monitor/core');
     const crowded = [...counts].filter(([, count]) => count > MOST_FILES_IN_A_FOLDER);
     expect(crowded).toEqual([]);
   });

@@ -4,7 +4,10 @@ import type { RegionOutput } from './execute/live-region.ts';
 
 const glyphOf = createGlyphs(true);
 
-/** A text for `--ascii`, as wide as it was: what is not ASCII is drawn as the monitor draws it there. */
+/**
+ * A text for `--ascii`, of the same width: other characters are drawn as the monitor draws them
+ * with `--ascii`.
+ */
 export function asciiText(text: string): string {
   return text.replace(/[^\0-\x7f]+/g, (run) =>
     splitCells(run)
@@ -13,12 +16,12 @@ export function asciiText(text: string): string {
   );
 }
 
-/** The flag's way for a text: {@link asciiText}, or as it is. */
+/** How the flag changes a text: by {@link asciiText}, or not at all. */
 export function textFor({ ascii }: { readonly ascii?: boolean }): (text: string) => string {
   return ascii ? asciiText : (text) => text;
 }
 
-/** A terminal or a file that gets ASCII alone. */
+/** A terminal or a file that gets ASCII characters only. */
 export function asciiOutput(stream: NodeJS.WriteStream): RegionOutput {
   return {
     get columns() {

@@ -25,7 +25,8 @@ export async function runCommandLine(
     .version(packageJson.version, '--version', 'display the version')
     .helpOption('-h, --help', 'display this help')
     .helpCommand('help [command]', 'display the help of a command')
-    // A flag after a command is the command's: `cluster --kubeconfig` writes where the others read.
+    // A flag after a command belongs to the command: `cluster --kubeconfig` writes the file that
+    // other commands read.
     .enablePositionalOptions()
     .exitOverride()
     .configureOutput({
@@ -35,7 +36,7 @@ export async function runCommandLine(
     });
 
   program
-    .option('--demo [world]', 'run on an embedded cluster with a living world, in this process')
+    .option('--demo [world]', 'run on an embedded demo cluster in this process')
     .action(async (flags: MonitorFlags) => {
       refuseUnknown(program);
       const { monitor } = await import('./monitor.ts');
@@ -64,31 +65,31 @@ export async function runCommandLine(
   program
     .command('cluster')
     .description('serve an embedded cluster on loopback until interrupted')
-    .option('--world <name>', 'a world that lives in it')
+    .option('--world <name>', 'the world that runs in it')
     .option('--port <number>', 'port to listen on (default: a free one)', portNumber)
     .option(
       '--kubeconfig <file>',
-      'where to write the kubeconfig, which goes with it (default: a temporary file)',
+      'where to write the kubeconfig, deleted with the cluster (default: a temporary file)',
     )
     .action(async (flags: EmbeddedOptions) => {
       const { serveCluster } = await import('./cluster.ts');
       code = await serveCluster(flags, host);
     });
 
-  // What is no command is refused by `refuseUnknown`. The commands have copied the stricter setting.
+  // `refuseUnknown` refuses an unknown command. The commands have copied the stricter setting.
   program.allowExcessArguments();
   try {
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
-    // Commander has printed its own sentence already, and help is no failure.
+    // Commander has already printed its own message, and help is not a failure.
     code = error instanceof CommanderError ? error.exitCode : await reportFailure(error, host);
   }
   return output.settle(code);
 }
 
 /**
- * Commander suggests a command for one that there is not only where the program does nothing of its
- * own: so it is asked as if ours did not.
+ * Commander suggests a similar command only if the program has no action of its own, so this asks
+ * it as if ours had none.
  */
 function refuseUnknown(program: Command): void {
   if (program.args.length === 0) return;

@@ -26,7 +26,7 @@ export interface ConnectionFlags {
   readonly burst: number;
 }
 
-/** What the monitor and every command take. */
+/** The flags of the monitor and of every command. */
 export interface CommandFlags extends ConnectionFlags {
   readonly readonly?: boolean;
   readonly ascii?: boolean;
@@ -36,22 +36,23 @@ export interface CommandFlags extends ConnectionFlags {
 
 /**
  * Adds the flags with which kubectl finds a cluster and one namespace, under kubectl's names, and
- * before them those of every command. A command adds its own flags first: help lists them in this order.
+ * before them the flags of every command. A command adds its own flags first, because help lists
+ * them in this order.
  */
 export function withConnectionFlags(command: Command): Command {
   return withFlags(withCommonFlags(command), [
     new Option('-n, --namespace <name>', 'namespace (default: that of the context)'),
-    // NAMESPACE/NAME says which: all of them is no contradiction, and no help either.
+    // NAMESPACE/NAME names the namespace: `-A` neither contradicts it nor helps.
     new Option('-A, --all-namespaces').hideHelp(),
   ]);
 }
 
-/** The same for what shows several namespaces at once. */
+/** The same for commands that show several namespaces. */
 export function withConnectionFlagsOfMany(command: Command): Command {
   return withFlags(withCommonFlags(command), [
     new Option(
       '-n, --namespace <names>',
-      'namespace, or several apart by commas (default: that of the context)',
+      'namespaces, comma-separated (default: that of the context)',
     ),
     new Option('-A, --all-namespaces', 'all namespaces'),
   ]);
@@ -60,7 +61,7 @@ export function withConnectionFlagsOfMany(command: Command): Command {
 function withCommonFlags(command: Command): Command {
   const options = [
     new Option('--readonly', 'nothing can be written'),
-    new Option('--ascii', 'letters and signs of ASCII alone'),
+    new Option('--ascii', 'ASCII characters only'),
     new Option('--utc', 'times in UTC'),
     new Option('--audit <file>', 'where every write is recorded, as JSON lines'),
   ];
@@ -89,18 +90,18 @@ function withFlags(command: Command, namespaces: readonly Option[]): Command {
     new Option('--client-key <file>', 'key of the client certificate'),
     new Option('--tls-server-name <name>', 'name to expect in the certificate of the server'),
     new Option('--request-timeout <time>', 'how long one request may take: 30s; 0: no limit'),
-    new Option('--qps <number>', 'requests per second in the long run')
+    new Option('--qps <number>', 'requests per second on average').argParser(positive).default(50),
+    new Option('--burst <number>', 'requests that may be sent at once')
       .argParser(positive)
-      .default(50),
-    new Option('--burst <number>', 'requests at once').argParser(positive).default(100),
+      .default(100),
   ];
   for (const option of options) command.addOption(option.helpGroup('Connection, as for kubectl:'));
   return command;
 }
 
 /**
- * The flags as the client takes them; an empty one is none, as for kubectl: it comes of a variable that
- * is not set. Only the first of several namespaces is the client's default.
+ * The flags as options of the client. An empty flag counts as left out, as for kubectl: it comes
+ * from a variable that is not set. Of several namespaces, the first is the client's default.
  */
 export function clientOptions(flags: ConnectionFlags, environment: Environment): ClientOptions {
   const given = Object.entries(flags).filter(([, value]) => value !== '');
@@ -108,14 +109,17 @@ export function clientOptions(flags: ConnectionFlags, environment: Environment):
   return { ...rest, impersonate, namespace: namedNamespaces(flags)[0], environment };
 }
 
-/** The namespaces to show: those named, none for all, else that of the context. */
+/** The namespaces to show: the named ones, an empty list for all, else that of the context. */
 export function shownNamespaces(flags: ConnectionFlags, contextNamespace: string): string[] {
   if (flags.allNamespaces) return [];
   const named = namedNamespaces(flags);
   return named.length > 0 ? named : [contextNamespace];
 }
 
-/** Those that are named. An empty name is none: a variable that is not set must not mean all. */
+/**
+ * The named namespaces. An empty name counts as left out: a variable that is not set must not mean
+ * all.
+ */
 export function namedNamespaces({ namespace = '' }: ConnectionFlags): string[] {
   const names = namespace.split(',').filter(Boolean);
   const odd = names.find((name) => !isPathPart(name));
@@ -123,19 +127,21 @@ export function namedNamespaces({ namespace = '' }: ConnectionFlags): string[] {
   throw new Error(`-n takes the name of a namespace, not ${JSON.stringify(odd)}.`);
 }
 
-/** Whether a name can be one part of a URL's path; whether there is such an object, the server decides. */
+/**
+ * Whether a name can be one part of a URL's path. The server decides whether such an object exists.
+ */
 export function isPathPart(name: string): boolean {
   return /^[^\s%/]+$/.test(name) && name !== '.' && name !== '..';
 }
 
-/** The flags of a command on one object, which is in one namespace. */
+/** The flags of a command for one object, which is in one namespace. */
 export function inOneNamespace<T extends ConnectionFlags>(flags: T): T {
   if (!flags.allNamespaces && !flags.namespace?.includes(',')) return flags;
   const given = flags.allNamespaces ? '-A' : `-n ${flags.namespace}`;
   throw new Error(`This command is for one namespace: name it with -n, in place of ${given}.`);
 }
 
-/** The flags of a command: its own, and those before its name that it was not given itself. */
+/** The flags of a command: its own, and those before its name that it does not repeat. */
 export function flagsOf<T extends object>(command: Command): T {
   const given = Object.entries(command.opts()).filter(
     ([name]) => command.getOptionValueSource(name) !== 'default',
@@ -144,8 +150,8 @@ export function flagsOf<T extends object>(command: Command): T {
 }
 
 /**
- * Refuses a flag before the name of a command that has no such flag: `--demo list` would ask another
- * cluster than was meant.
+ * Refuses a flag before the name of a command that lacks the flag: `--demo list` would use another
+ * cluster than the user means.
  */
 export function refuseUnusedFlags(program: Command, command: Command): void {
   const isTaken = (flag: Option) =>
@@ -164,7 +170,7 @@ export function collect(value: string, before: readonly string[] = []): readonly
   return [...before, value];
 }
 
-/** Reads a flag that may be repeated, with other keys and with the same. */
+/** Reads a flag that may be repeated with the same key or with other keys. */
 function collectExtra(
   text: string,
   before: Readonly<Record<string, readonly string[]>> = {},
@@ -176,7 +182,7 @@ function collectExtra(
   return { ...before, [key]: [...(before[key] ?? []), value] };
 }
 
-/** Reads a number above zero. */
+/** Reads a positive number. */
 function positive(text: string): number {
   const number = Number(text);
   if (text.trim() !== '' && number > 0 && Number.isFinite(number)) return number;

@@ -6,15 +6,18 @@ import { findWorld, WORLDS } from '../cluster/world/worlds.ts';
 import { writeKubeconfig } from './kubeconfig-file.ts';
 
 export interface EmbeddedOptions {
-  /** The name of the world that lives in it. None: it is empty. */
+  /** The name of the world that runs in it. Default: none, and it is empty. */
   readonly world?: string;
   /** Default: a free one. */
   readonly port?: number;
-  /** Where to write the kubeconfig, which goes when the program ends. Default: a temporary file. */
+  /**
+   * Where to write the kubeconfig, which is deleted when the program ends. Default: a temporary
+   * file.
+   */
   readonly kubeconfig?: string;
 }
 
-/** An embedded cluster in this process, and how to reach it. */
+/** An embedded cluster in this process, and its address. */
 export interface Embedded {
   readonly url: string;
   /** Path of an administrator's kubeconfig. */
@@ -22,7 +25,10 @@ export interface Embedded {
   close(): Promise<void>;
 }
 
-/** Starts a cluster and its world, or throws one sentence on why not, with nothing left running. */
+/**
+ * Starts a cluster and its world. If it cannot, it stops everything and throws an error with one
+ * sentence.
+ */
 export async function startEmbedded(
   options: EmbeddedOptions,
   host: NodeJS.Process,

@@ -3,7 +3,7 @@ import type { Client } from '../client/client.ts';
 import { isInaccessible } from '../client/errors.ts';
 import type { Functions } from '../monitor/core/function-lookup.ts';
 
-/** The functions of some namespaces; none are known where they may not be read. */
+/** The functions of some namespaces. A namespace whose functions may not be read is absent. */
 export async function readFunctions(
   client: Client,
   namespaces: readonly string[],
@@ -22,7 +22,7 @@ export async function readFunctions(
   return new Map(lists.flat());
 }
 
-/** A namespace that was asked for is known, even where it has none. */
+/** A namespace without functions has an empty list. */
 function byNamespace(functions: readonly KontinueFunction[], asked: string) {
   const groups = new Map<string, KontinueFunction[]>(asked === '' ? [] : [[asked, []]]);
   for (const fn of functions) {

@@ -28,19 +28,19 @@ export class Interruption {
     return this.#controller.signal;
   }
 
-  /** What a command failed with: an interrupt, if there was one. */
+  /** The error of a command: an InterruptedError if a signal interrupted it. */
   explain(error: unknown): unknown {
     return this.#code === undefined ? error : new InterruptedError(this.#code, error);
   }
 
-  /** From now on signals do what they do by themselves. */
+  /** Restores the default action of signals. */
   ignore(): void {
     for (const name of SIGNALS) this.#host.off(name, this.#interrupt);
   }
 
   #interrupt = (name: NodeJS.Signals): void => {
     this.ignore();
-    // As shells count it.
+    // The exit code that shells use.
     this.#code = 128 + constants.signals[name];
     this.#controller.abort();
   };

@@ -14,14 +14,17 @@ import { readObject } from './object-name.ts';
 import { print } from './output.ts';
 import { withWriter } from './with-writer.ts';
 
-/** What is to be done, before it is known to what. */
+/** What to do, before its object is known. */
 export type Decision =
   | { readonly action: 'cancel'; readonly message: string; readonly descendants: boolean }
   | { readonly action: 'skip'; readonly message: string; readonly result: Json | undefined }
   | { readonly action: 'retry'; readonly childPolicy: ChildPolicy | undefined }
   | { readonly action: 'resume'; readonly recursive: boolean; readonly isSuspension: boolean };
 
-/** Does it to the object that the argument names, and prints what was done. Exit code 1: only a part. */
+/**
+ * Intervenes in the object that the argument names and prints what was done. Exit code 1: only a
+ * part was done.
+ */
 export async function runIntervention(
   argument: string,
   decision: Decision,
@@ -34,12 +37,12 @@ export async function runIntervention(
   return withWriter(flags, environment, host, async ({ client, user, write }) => {
     const target = await findTarget(client, resource, name);
     const request = requestOf(decision, target);
-    // A dry run changes nothing, and is no matter of the audit.
+    // A dry run changes nothing and is not audited.
     const outcome = dryRun
       ? await intervene(client, request, { user: await user(), dryRun })
       : await write(request, (who) => intervene(client, request, { user: who, dryRun }));
     for (const warning of outcome.warnings) host.stderr.write(`kontinue: ${sanitize(warning)}\n`);
-    // The names of hundreds may have been resumed: a script reads them all.
+    // The text may have the names of hundreds of suspensions: a script reads them all.
     const text = sanitize(outcome.text, { cap: Number.POSITIVE_INFINITY });
     await print(host.stdout, `${text}${dryRun ? ' (dry run)' : ''}\n`);
     return outcome.isComplete ? 0 : 1;

@@ -17,7 +17,7 @@ interface Flags extends CommandFlags {
   readonly dryRun?: boolean;
 }
 
-/** `cancel`, `skip`, `retry` and `resume`: what the monitor's dialogs do, for scripts. */
+/** `cancel`, `skip`, `retry` and `resume`: the actions of the monitor's dialogs, for scripts. */
 export function withInterventions(
   program: Command,
   environment: Environment,
@@ -35,7 +35,7 @@ export function withInterventions(
       .argument('<execution>', EXECUTION_NAME)
       .description(description);
     for (const option of options) own.addOption(option);
-    own.option('--dry-run', 'ask the server whether it would, and change nothing');
+    own.option('--dry-run', 'let the server check it, and change nothing');
     withConnectionFlags(own).action(async (execution: string, _flags: Flags, self: Command) => {
       const flags = flagsOf<Flags>(self);
       const decision = decide(flags);
@@ -53,7 +53,7 @@ export function withInterventions(
       message,
       new Option(
         '--descendants',
-        'cancel the open descendants too, where no worker would; also of one that has ended',
+        'also cancel the open descendants, if no worker does; works on ended executions too',
       ),
     ],
     ({ message: text = '', descendants = false }) => ({
@@ -64,7 +64,7 @@ export function withInterventions(
   );
   command(
     'skip',
-    'end an execution with a result for whoever waits',
+    'skip an execution and give its parent a result',
     [message, new Option('--result <json>', 'the result, as JSON')],
     ({ message: text = '', result }) => ({
       action: 'skip',

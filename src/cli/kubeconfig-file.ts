@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { writeProblem } from '../monitor/write-problem.ts';
 
-/** The first line of every kubeconfig that an embedded cluster has written, and may replace. */
+/** The first line of every kubeconfig that an embedded cluster has written and may replace. */
 const MARK = '# Of an embedded cluster: it ends with the program that wrote this file.\n';
 
 /**
- * Writes a kubeconfig and hands out its path; it goes when the program ends. Without a file that is
- * asked for it is a temporary one. One that somebody else wrote is left alone: it could be their own
- * way to their clusters.
+ * Writes a kubeconfig and returns its path. The file is deleted when the program ends. Default: a
+ * temporary file. A file of another origin is not replaced: it could be the user's way to their
+ * clusters.
  */
 export async function writeKubeconfig(
   text: string,

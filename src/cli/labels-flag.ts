@@ -1,6 +1,6 @@
 import { labelKeyProblem, labelValueProblem } from '../api/label-selector.ts';
 
-/** Labels as `--label` takes them: `key=value`, comma-separated, or repeated. */
+/** Reads the labels of `--label`: `key=value`, comma-separated or repeated. */
 export function labelsOf(flags: readonly string[]): Readonly<Record<string, string>> {
   const terms = flags.flatMap((flag) => flag.split(',')).map((term) => term.trim());
   return Object.fromEntries(

@@ -14,20 +14,21 @@ export interface MonitorFlags extends CommandFlags {
   readonly demo?: boolean | string;
 }
 
-/** Where the monitor runs. */
+/** The environment of the monitor. */
 export interface ConnectorOptions {
   readonly flags: MonitorFlags;
   readonly environment: Environment;
   readonly host: NodeJS.Process;
-  /** Lent to a login that asks the user something. */
+  /** The terminal, for a login that asks the user something. */
   readonly terminal: Pick<Terminal, 'lend'>;
   /** Default: those of this process. */
   readonly setV8Flags?: (flags: string) => void;
 }
 
 /**
- * Connects the monitor to the cluster that its flags name, or to one of its own for the demo. What this
- * takes is loaded and started once, however often the user tries again.
+ * Connects the monitor to the cluster that its flags name, or to a demo cluster of its own. The
+ * modules that this needs are loaded once, and the demo cluster is started once, however often the
+ * user tries again.
  */
 export class MonitorConnector {
   readonly #options: ConnectorOptions;
@@ -38,7 +39,7 @@ export class MonitorConnector {
     this.#options = options;
   }
 
-  /** Makes a connection. Rejects with an error whose message says what to do. */
+  /** Creates a connection. Rejects with an error whose message says what to do. */
   readonly connect: Connect = async (send, signal) => {
     const { flags, setV8Flags = setFlagsFromString } = this.#options;
     const demo = flags.demo ? await this.#startDemo(flags.demo) : undefined;
@@ -47,7 +48,7 @@ export class MonitorConnector {
     return connectMonitor(connectOptions(this.#options, demo), send, signal);
   };
 
-  /** Ends the cluster of the demo, even one that is only starting. */
+  /** Ends the cluster of the demo, even while it starts. */
   async close(): Promise<void> {
     const demo = await this.#demo?.catch(() => undefined);
     await demo?.close();
@@ -64,7 +65,7 @@ export class MonitorConnector {
   }
 }
 
-/** Loads everything Kubernetes, which is most of the program: only after the first frame. */
+/** Loads the Kubernetes code, which is most of the program, only after the first frame. */
 async function loadConnect(setV8Flags: (flags: string) => void) {
   const { connectMonitor } = await import('../monitor/connect.ts');
   // V8 would let its space for new objects grow to 34 MB while a first set arrives, and keep it: a

@@ -10,19 +10,19 @@ import {
 export interface NamedObject<F> {
   readonly resource: Resource;
   readonly name: string;
-  /** With the namespace of the object, wherever that was given. */
+  /** The flags, with the namespace of the object. */
   readonly flags: F;
 }
 
-/** The kinds that may stand before a name. */
+/** The kinds that an argument may have before a name. */
 const KINDS = [EXECUTIONS, SUSPENSIONS, ARCHIVED_EXECUTIONS];
 
-/** How the help of commands says what they take. */
+/** How the help of commands describes the argument. */
 export const EXECUTION_NAME = `NAME, NAMESPACE/NAME, or ${EXECUTIONS.kind.toLowerCase()}.${EXECUTIONS.group}/NAME`;
 
 /**
- * Reads NAME, NAMESPACE/NAME, and either after a kind as kubectl prints it:
- * `execution.kontinue.cloud/NAME`. Without a kind it is the first of those that the command takes.
+ * Reads NAME or NAMESPACE/NAME, or either of them after a kind as kubectl prints it:
+ * `execution.kontinue.cloud/NAME`. Without a kind, it is the first kind that the command takes.
  * Throws if the namespace contradicts `-n`.
  */
 export function readObject<F extends CommandFlags>(
@@ -55,8 +55,8 @@ export function readObject<F extends CommandFlags>(
 }
 
 /**
- * The name of an execution with its namespace, as {@link readObject} reads it. A namespace that has the
- * name of a kind stands after the kind, and so cannot be taken for one.
+ * The name of an execution with its namespace, in the form that {@link readObject} reads. If the
+ * namespace has the name of a kind, the kind comes before it, so that it is not read as a kind.
  */
 export function qualifiedName(namespace: string, name: string): string {
   const isMistakable = KINDS.some((kind) => isKind(namespace, kind));

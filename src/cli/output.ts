@@ -9,18 +9,18 @@ export interface Output {
 
 type Streams = Pick<NodeJS.Process, 'stdout' | 'stderr'>;
 
-/** What became of everything that a command printed. */
+/** Watches whether the output of a command was written. */
 export interface OutputWatch {
   /**
-   * Waits until all is written. If something could not be, says so in one sentence and turns the exit
-   * code 0 into 1.
+   * Waits until everything is written. If a write failed, prints one sentence about it and turns
+   * exit code 0 into 1.
    */
   settle(code: number): Promise<number>;
 }
 
 /**
- * From now on a failed write ends nothing by itself. A reader that leaves before the end, as `head`
- * does, is no failure: what is written afterwards goes nowhere.
+ * Keeps a failed write from ending the process. It is not a failure if a reader leaves before the
+ * end, as `head` does: later output is dropped.
  */
 export function watchOutput({ stdout, stderr }: Streams): OutputWatch {
   const failures: string[] = [];
@@ -43,21 +43,24 @@ export function watchOutput({ stdout, stderr }: Streams): OutputWatch {
   };
 }
 
-/** Resolves when nothing waits to be written any more, and failures were told. */
+/** Resolves when everything is written and failures have been reported. */
 async function flush(stream: NodeJS.WriteStream): Promise<void> {
   if (stream.writableLength > 0) await print(stream, '');
-  // A failed write is told by an event of its own, a little later.
+  // An event reports a failed write a little later.
   await new Promise((resolve) => setImmediate(resolve));
 }
 
-/** Prints, and resolves when it is written or has failed: {@link watchOutput} tells failures. */
+/**
+ * Prints, and resolves when the text is written or the write has failed: {@link watchOutput}
+ * reports failures.
+ */
 export function print(stream: NodeJS.WritableStream, text: string): Promise<void> {
   return new Promise((resolve) => stream.write(text, () => resolve()));
 }
 
 /**
- * One sentence on what went wrong, without a stack; it may quote the cluster. Gives the exit code: 1, or
- * that of the signal which ended the command.
+ * Prints one sentence about a failure, without a stack; it may quote the cluster. Returns the exit
+ * code: 1, or that of the signal that ended the command.
  */
 export async function reportFailure(error: unknown, output: Output): Promise<number> {
   const { sanitize: clean } = await import('../text/sanitize.ts');
@@ -68,7 +71,7 @@ export async function reportFailure(error: unknown, output: Output): Promise<num
   return error instanceof InterruptedError ? error.exitCode : 1;
 }
 
-/** What a failure says. */
+/** The message of a failure. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

@@ -2,13 +2,16 @@ import type { Environment } from '../kube/connection/environment.ts';
 import { safeText } from '../text/sanitize.ts';
 import type { Span, Tone } from '../text/span.ts';
 
-/** A piece of text as it goes to the terminal or the file: whatever it was, it is safe there. */
+/**
+ * Turns a piece of text into output for a terminal or a file, without control characters from the
+ * cluster.
+ */
 export type Paint = (span: Span) => string;
 
-/** A line of text, in parts of different looks. */
+/** A line of text, in parts of different styles. */
 export type Line = readonly Span[];
 
-/** The attributes of each tone, as the monitor's theme has them, among the 16 colours alone. */
+/** The attributes of each tone, as in the monitor's theme, within the 16 basic colors. */
 const ATTRIBUTES: Readonly<Record<Tone, string>> = {
   text: '',
   muted: '2',
@@ -25,8 +28,8 @@ const ATTRIBUTES: Readonly<Record<Tone, string>> = {
 };
 
 /**
- * Colors on a terminal that has them and a user who wants them; else the bare text. Every text that
- * commands draw passes here: nothing but text is left of it, wherever it came from.
+ * Paints in color if the terminal has colors and the user wants them; else plain text. All text
+ * that commands draw passes through here, which removes control characters.
  */
 export function paintFor(stream: { readonly isTTY?: boolean }, environment: Environment): Paint {
   const { NO_COLOR = '', TERM = '' } = environment.variables;
@@ -34,7 +37,7 @@ export function paintFor(stream: { readonly isTTY?: boolean }, environment: Envi
   return coloured ? paintInColor : ({ text }) => safeText(text);
 }
 
-/** One line of painted text, without the blanks that fill it. */
+/** Paints one line, without trailing blanks. */
 export function paintLine(spans: Line, paint: Paint): string {
   const kept = [...spans];
   while (kept.at(-1)?.text.trim() === '') kept.pop();

@@ -3,39 +3,39 @@ import { isTerminal } from '../api/phase.ts';
 import type { Suspension } from '../api/suspension.ts';
 import type { ExecutionTree } from '../api/tree.ts';
 import type { ExecutionTreeNode } from '../api/tree-node.ts';
-import { attemptsRows } from '../monitor/core/attempts.ts';
 import { mutexHolders } from '../monitor/core/executions/mutexes.ts';
 import { openSuspensions, type Waiting, waitingOn } from '../monitor/core/executions/waiting-on.ts';
 import { defaultsOf, type Functions } from '../monitor/core/function-lookup.ts';
+import { attemptsRows } from '../monitor/core/panes/attempts.ts';
 import { nameColumn, type TreeFacts, treeLine, widestName } from '../monitor/core/tree/pane.ts';
 import { treeRows } from '../monitor/core/tree/rows.ts';
 import { ASCII, UNICODE } from '../text/glyphs.ts';
 import type { Zone } from '../text/time.ts';
 import type { Line } from './paint.ts';
 
-/** What is known of an execution, as far as its page shows it. */
+/** Everything that the page of an execution shows. */
 export interface ExecutionDetails {
   readonly tree: ExecutionTree;
   readonly functions: Functions;
-  /** Those beside it, among which the holder of its mutex may be. */
+  /** Other executions, one of which may hold its mutex. */
   readonly others: readonly Execution[];
   readonly now: number;
   readonly zone: Zone;
-  /** Marks and lines of ASCII alone. */
+  /** Whether to draw with ASCII characters only. */
   readonly ascii: boolean;
 }
 
-/** The lines of the monitor's tree pane, all of them, `width` cells wide. */
+/** All lines of the monitor's tree pane, each `width` cells wide. */
 export function treeLines(details: ExecutionDetails, width: number): readonly Line[] {
   const { tree, now, zone, ascii } = details;
   const facts: TreeFacts = { tree, pending: [], now, zone, glyphs: ascii ? ASCII : UNICODE };
   const rows = treeRows(tree, new Map());
-  // Other lines do not share its borders, so that names need no more room than they take.
+  // The lines have no border to fill, so names take only the width that they need.
   const column = Math.min(nameColumn(width), widestName(facts, rows) + 1);
   return rows.map((row) => treeLine(facts, row, column, width));
 }
 
-/** The lines of the monitor's attempts pane, all of them. */
+/** All lines of the monitor's attempts pane. */
 export function attemptLines(details: ExecutionDetails, width: number): readonly Line[] {
   const { tree, functions, zone, now } = details;
   const execution = tree.root().execution();
@@ -44,7 +44,7 @@ export function attemptLines(details: ExecutionDetails, width: number): readonly
   return attemptsRows(facts, 0, size, now).map(({ spans }) => spans);
 }
 
-/** Why the execution of the tree does not move. */
+/** Why the execution of the tree makes no progress. */
 export function waitingText(details: ExecutionDetails): Waiting | undefined {
   const { tree, functions, others, now, zone } = details;
   const hasEndedOwner = suspensionsIn(tree.root());
@@ -58,7 +58,7 @@ export function waitingText(details: ExecutionDetails): Waiting | undefined {
   });
 }
 
-/** The suspensions of a tree, each with whether the execution that it holds up has ended. */
+/** The suspensions of a tree, each with whether its execution has ended. */
 function suspensionsIn(root: ExecutionTreeNode): ReadonlyMap<Suspension, boolean> {
   const found = new Map<Suspension, boolean>();
   const pending = [root];

@@ -4,8 +4,8 @@ import { quote, type Reach } from '../text/shell.ts';
 import type { ConnectionFlags } from './connection-flags.ts';
 
 /**
- * The flags with which kubectl and kontinue reach what these flags reach, from any folder and any shell.
- * The context is not among them. A token is left out: a variable stands in its place.
+ * The flags with which kubectl and kontinue reach the same cluster as these flags, from any folder
+ * and any shell. The context is not among them. A variable stands in for a token.
  */
 export function reachOf(flags: ConnectionFlags, { variables }: Environment): Reach {
   const files = (variables.KUBECONFIG ?? '').split(delimiter).filter(Boolean);
@@ -39,7 +39,7 @@ function value(flag: string, given: string | undefined): readonly string[] {
   return given ? [flag, quote(given)] : [];
 }
 
-/** A file stays the same file, wherever the line is pasted. */
+/** The absolute path of a file, so that the line works in any folder. */
 function path(flag: string, file: string | undefined): readonly string[] {
   return value(flag, file && resolve(file));
 }

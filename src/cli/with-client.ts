@@ -4,8 +4,8 @@ import type { Environment } from '../kube/connection/environment.ts';
 import { type CommandFlags, clientOptions } from './connection-flags.ts';
 
 /**
- * Runs a command with a client of its cluster, which is closed whatever happens. A credential plugin
- * that needs the person gets the terminal as it is, if there is one: no screen is in its way.
+ * Runs a command with a client of its cluster, which is closed in every case. A credential plugin
+ * that needs the user gets the terminal, if there is one, because no screen is open.
  */
 export async function withClient<T>(
   flags: CommandFlags,
@@ -40,7 +40,7 @@ export async function withClient<T>(
   }
 }
 
-/** A command that waits says so; that it goes on is seen. */
+/** Says once that a command waits for the rate limit. Its output shows that it goes on. */
 function throttleNotice(say: () => unknown): (throttled: boolean) => void {
   let said = false;
   return (throttled) => {

@@ -7,28 +7,28 @@ import type { CommandFlags } from './connection-flags.ts';
 import { Interruption } from './interruption.ts';
 import { withClient } from './with-client.ts';
 
-/** A client whose writes are recorded as those of the monitor. */
+/** A client whose writes are audited, as in the monitor. */
 export interface Writer {
-  /** Its calls end with the first interrupt. */
+  /** A client whose calls end with the first interrupt. */
   readonly client: Client;
-  /** Who the server takes the user for; empty if that is not known. */
+  /** The user as whom the server knows this client; empty if unknown. */
   user(): Promise<string>;
   /**
-   * Makes a write, and records it in the audit. What could not be recorded is told, on standard error
-   * unless given. Throws what the write throws.
+   * Makes a write and records it in the audit. `tell` gets what could not be recorded; default: it
+   * is printed on standard error. Throws the error of the write.
    */
   write<T extends RecordedOutcome>(
     request: WriteRequest,
     write: (user: string) => Promise<T>,
     tell?: (note: string) => void,
   ): Promise<T>;
-  /** From now on interrupts are the command's own affair. Gives a client that they do not end. */
+  /** Leaves interrupts to the command. Returns a client that they do not end. */
   releaseInterrupts(): Client;
 }
 
 /**
- * Runs a command that may write. An interrupt ends its requests rather than the process, so that the
- * audit tells of what was under way; a second one ends the process.
+ * Runs a command that may write. An interrupt ends its requests instead of the process, so that the
+ * audit records the write under way. A second one ends the process.
  */
 export async function withWriter<T>(
   flags: CommandFlags,
@@ -43,7 +43,8 @@ export async function withWriter<T>(
     return await withClient(flags, environment, host, (unbound, connection) => {
       const { contextName: context, server, userName } = connection;
       const client = unbound.withSignal(interruption.signal);
-      // Asked once, beside what the command reads first. Who may not ask goes by the kubeconfig's name.
+      // Asked once, together with the command's first read. If the server does not tell, the name
+      // from the kubeconfig is used.
       const asked = client.whoAmI().then(
         (identity) => identity?.username || userName,
         () => userName,

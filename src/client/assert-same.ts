@@ -2,12 +2,12 @@ import type { KubeObject, ObjectMeta } from '../api/metadata.ts';
 import { ConflictError, errorObject } from './errors.ts';
 import { conflictMessages, objectText } from './messages.ts';
 
-/** Fails if an object is not the one of `uid`, and has only its name. Without a uid every object passes. */
+/** Fails if an object does not have this uid. Every object passes where `uid` is undefined. */
 export function assertSame(kind: string, { metadata }: KubeObject, uid: string | undefined): void {
   if (uid !== undefined && metadata.uid !== uid) throw recreatedError(kind, metadata);
 }
 
-/** That another object has the name of the one that is meant. */
+/** The error for an object that was deleted and created again under the same name. */
 export function recreatedError(
   kind: string,
   metadata: Pick<ObjectMeta, 'namespace' | 'name'>,

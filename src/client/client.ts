@@ -28,7 +28,7 @@ import { Reader } from './reader.ts';
 import { type EventRecord, recordEvent } from './record-event.ts';
 import type { CallOptions, Scope } from './scope.ts';
 
-/** Where what a handle is of lives (ours). */
+/** Where the object of a handle lives (ours). */
 export type HandleOptions = Pick<CallOptions, 'namespace'>;
 
 /**
@@ -39,12 +39,14 @@ export type HandleOptions = Pick<CallOptions, 'namespace'>;
  * ThrottledError, TimeoutError, DisconnectedError, AbortedError, or the code `NotServed`; a write of a
  * read-only client with ReadOnlyError; what else a method throws is named there.
  *
- * Every intervention begins with a fresh read of the object and writes only over what it read. A
- * change by somebody else meanwhile is met by up to five tries, then a ConflictError; so is an object
- * that was deleted and made again under its name. One whose answer was lost is looked for before it is
- * made again. One of which the cluster does not keep what was asked for is a PrunedError.
+ * Every intervention reads the object first and writes only over the version that it read. If
+ * another client changes the object in between, the intervention tries again, five times in all,
+ * and then fails with a ConflictError. It also fails with a ConflictError if the object was deleted
+ * and created again under the same name. If the answer to a write is lost, it looks for the change
+ * before it writes again. If the cluster does not keep the fields that were sent, it fails with a
+ * PrunedError.
  *
- * `outcome` of every error says what was changed all the same: `none`, `partial` or `unknown`.
+ * `outcome` of every error tells what the call changed: `none`, `partial` or `unknown`.
  *
  * @example
  * const client = await Client.create();
@@ -58,8 +60,9 @@ export class Client extends Reader {
   }
 
   /**
-   * A client of the cluster that kubectl would use with the same flags, or of a kubeconfig that is
-   * loaded already, in its context's namespace (seed: New, NewWithOptions). Nothing is sent yet.
+   * Creates a client of the cluster that kubectl would use with the same flags, or of a kubeconfig
+   * that is already loaded, in the namespace of its context (seed: New, NewWithOptions). Sends
+   * nothing yet.
    * @throws KontinueError with the code `Config` if the kubeconfig or the flags are wrong.
    */
   static async create(options: ClientOptions = {}): Promise<Client> {
@@ -67,15 +70,15 @@ export class Client extends Reader {
     return Client.from(transport, { ...options, namespace: connection.namespace });
   }
 
-  /** A client over a connection that is there already (seed: NewFromKubeClient). */
+  /** Creates a client over an existing connection (seed: NewFromKubeClient). */
   static from(transport: Transport, options: FromOptions): Client {
     return Client.#over(transport, options, { compact: false });
   }
 
   /**
-   * The same for a program that watches thousands, such as the monitor. Its watched executions look whole
-   * and are not: they have no annotations and no arguments, and their fields are accessors, which a copy
-   * by `...` loses.
+   * The same for a program that watches thousands of executions, such as the monitor. Its watched
+   * executions look complete but are not: they have no annotations and no arguments, and their
+   * fields are accessors, which a copy by `...` loses.
    * @internal
    */
   static fromCompact(transport: Transport, options: FromOptions): Client {
@@ -122,11 +125,11 @@ export class Client extends Reader {
   }
 
   /**
-   * Makes an execution of a function, whose defaults give what is left out; arguments are merged one
-   * level deep, and those given win (seed: Spawn). The function need not be published yet. A function
-   * that was found is not read again for ten seconds: defaults may be that old.
-   * It is never made twice: where its answer was lost, the error has the outcome `unknown`, and says how
-   * to look.
+   * Creates an execution of a function (seed: Spawn). The defaults of the function fill in what is
+   * left out; arguments are merged one level deep, and given ones win. The function need not be
+   * published yet. A function is read at most once in ten seconds, so its defaults may be that old.
+   * The execution is never created twice: if the answer is lost, the error has the outcome
+   * `unknown` and says how to look for the execution.
    * @throws InvalidObjectError if it cannot be stored; AlreadyExistsError if the name is taken;
    * PrunedError if it was made without a part of what was asked for.
    */
@@ -152,7 +155,7 @@ export class Client extends Reader {
   }
 
   /**
-   * Cancels an execution that has not ended (seed: Cancel). Its descendants are left to workers.
+   * Cancels an execution that has not ended (seed: Cancel). Workers cancel its descendants.
    * @throws AlreadyTerminalError if it has ended; ConflictError; NotFoundError.
    */
   cancel(execution: Execution, options: CancelOptions = {}): Promise<Execution> {
@@ -160,9 +163,9 @@ export class Client extends Reader {
   }
 
   /**
-   * Cancels what is still open below an execution, top down, and deletes its running jobs: for when no
-   * worker does (contract: The cascade). What has ended meanwhile is left as it is, and the execution
-   * itself may have ended before.
+   * Cancels the open executions and suspensions below an execution, from the top down, and deletes
+   * its running jobs: for when no worker does (contract: The cascade). It skips objects that end
+   * meanwhile. The execution itself may have ended before.
    * @throws ForbiddenError, before anything is stopped, if a kind may not be listed; NotFoundError if the execution is gone; ConflictError if another has its name.
    */
   cancelDescendants(execution: Execution, options: CancelOptions = {}): Promise<CascadeOutcome> {
@@ -170,7 +173,7 @@ export class Client extends Reader {
   }
 
   /**
-   * Ends an execution that has not ended, and gives its parent a result (seed: Skip).
+   * Skips an execution that has not ended and gives its parent a result (seed: Skip).
    * @throws AlreadyTerminalError if it has ended; ConflictError; NotFoundError.
    */
   skip(execution: Execution, options: SkipOptions = {}): Promise<Execution> {
@@ -194,8 +197,9 @@ export class Client extends Reader {
   }
 
   /**
-   * Completes the open suspensions of an execution, sleeps and approvals, and gives those it completed
-   * (seed: ResumeExecution). What somebody else completed meanwhile is left as it is.
+   * Completes the open suspensions of an execution, sleeps and approvals, and returns those that it
+   * completed (seed: ResumeExecution). It skips a suspension that another client completed
+   * meanwhile.
    * @throws AlreadyTerminalError if the execution has ended or is archived; ForbiddenError if suspensions
    * may not be listed; ConflictError; NotFoundError.
    */
@@ -204,7 +208,7 @@ export class Client extends Reader {
   }
 
   /**
-   * Keeps a schedule from making executions (seed: SuspendScheduledExecution).
+   * Suspends a schedule: it creates no more executions (seed: SuspendScheduledExecution).
    * @throws ConflictError; NotFoundError.
    */
   suspendScheduledExecution(
@@ -215,8 +219,8 @@ export class Client extends Reader {
   }
 
   /**
-   * Lets a schedule make executions again (seed: ResumeScheduledExecution). Those missed are not made
-   * up for.
+   * Resumes a schedule: it creates executions again (seed: ResumeScheduledExecution). It does not
+   * create the executions that it missed.
    * @throws ConflictError; NotFoundError.
    */
   resumeScheduledExecution(
@@ -226,7 +230,7 @@ export class Client extends Reader {
     return setScheduleSuspended(this.scopeFor(options), schedule, false, options);
   }
 
-  /** Makes an Event about an execution. False if the user may not make Events. */
+  /** Creates an Event about an execution. Returns false if the user may not create Events. */
   recordEvent(execution: Execution, record: EventRecord): Promise<boolean> {
     return recordEvent(this.scopeFor(record), execution, record);
   }

@@ -7,28 +7,28 @@ import type { CoreOptions } from './core.ts';
 import { KontinueError } from './errors.ts';
 
 /**
- * How to find the cluster, and how to behave there: kubectl's connection flags, and ours (seed:
- * Options).
+ * How to find the cluster and how the client behaves: kubectl's connection flags and options of
+ * this library (seed: Options).
  */
 export interface ClientOptions extends CoreOptions, Omit<ConnectionOptions, 'environment' | 'as'> {
-  /** The user to act as. Default: the kubeconfig user's `as`, else nobody else. */
+  /** The user to act as. Default: the `as` of the kubeconfig's user, else none. */
   readonly impersonate?: string | undefined;
-  /** Requests per second in the long run; watches take none. Default 5. */
+  /** Requests per second on average; watches do not count. Default 5. */
   readonly qps?: number | undefined;
-  /** Requests at once, before `qps` holds. Default 10. */
+  /** Requests that may be sent at once before `qps` applies. Default 10. */
   readonly burst?: number | undefined;
   /**
-   * Called with true when a request has waited for this limit for more than a second, and with false when
-   * none does any more. Default: nobody is told.
+   * Called with true when a request has waited for this limit for more than a second, and with
+   * false when no request waits any more. Default: none.
    */
   readonly onThrottled?: ((throttled: boolean) => void) | undefined;
   /** Ends every call of the client. Default: none. */
   readonly signal?: AbortSignal | undefined;
-  /** Default: that of this process. */
+  /** Default: the environment of this process. */
   readonly environment?: Environment | undefined;
 }
 
-/** Chooses the cluster and the user. Nothing is sent yet. */
+/** Chooses the cluster and the user. Sends nothing yet. */
 export async function connect(
   options: ClientOptions,
 ): Promise<{ readonly transport: Transport; readonly connection: Connection }> {

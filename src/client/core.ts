@@ -9,20 +9,20 @@ import type { Core } from './scope.ts';
 import { ServerClock } from './server-clock.ts';
 import { Informers } from './watch/informers.ts';
 
-/** How old the defaults may be that `spawn` takes from a function. */
+/** The maximum age of the function whose defaults `spawn` takes. */
 const MAX_FUNCTION_AGE_MS = 10_000;
 
 /** How a client behaves, wherever its connection comes from (ours). */
 export interface CoreOptions {
-  /** Lets nothing through that could change anything, dry runs included. Default false. */
+  /** Refuses every request that could change anything, dry runs included. Default false. */
   readonly readOnly?: boolean | undefined;
-  /** For tests. Default: the time of this machine. */
+  /** For tests. Default: the clock of this machine. */
   readonly clock?: Clock | undefined;
-  /** For tests: what waits are spread by. Default: the dice of this machine. */
+  /** For tests: the random numbers that spread out retries. Default: those of this machine. */
   readonly random?: Random | undefined;
 }
 
-/** What a client made from a transport needs to know besides (ours). */
+/** The options of a client that is created from a transport (ours). */
 export interface FromOptions extends CoreOptions {
   /** Where to look when a call names no namespace. */
   readonly namespace: string;
@@ -30,10 +30,15 @@ export interface FromOptions extends CoreOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A browser of logs opens one stream for each container of each job: these are enough for one reader. */
+/**
+ * A log viewer opens one stream for each container of each job. These are enough for one reader.
+ */
 const MAX_LOG_STREAMS = 20;
 
-/** What the clients of one connection share. `compact`: how `Informers` keeps executions. */
+/**
+ * Creates what the clients of one connection share. `compact` decides how `Informers` keeps
+ * executions.
+ */
 export function createCore(
   connection: Transport,
   options: CoreOptions,
@@ -63,7 +68,7 @@ export function createCore(
   };
 }
 
-/** Ends all that was started, then the connection. Nothing can be begun any more. */
+/** Ends every watch and wait, then the connection. Nothing can be started afterwards. */
 export async function closeCore(core: Core): Promise<void> {
   core.closing.abort();
   await Promise.all([...core.started].map((stop) => stop()));

@@ -2,7 +2,7 @@ import type { Execution } from '../api/execution.ts';
 import { type Phase, phaseOf } from '../api/phase.ts';
 import type { Refusal } from '../api/refusal.ts';
 
-/** Why a call failed, as one word a program can switch on (ours). */
+/** Why a call failed: one code for a program to switch on (ours). */
 export type KontinueErrorCode =
   | 'NotFound'
   | 'AlreadyExists'
@@ -15,17 +15,17 @@ export type KontinueErrorCode =
   | 'ResultUnavailable'
   | 'ArchiveCorrupt'
   | 'InvalidObject'
-  /** The cluster took a write, but did not keep what was asked for. */
+  /** The cluster accepted a write but did not keep its fields. */
   | 'Pruned'
-  /** A call was given an option that makes no sense. */
+  /** An option of the call is invalid. */
   | 'InvalidOption'
-  /** The server does not understand the request: it is too old for it, or set up differently. */
+  /** The server does not understand the request: it is too old or configured differently. */
   | 'BadRequest'
   /** An admission webhook of the cluster does not allow dry runs, so only the write itself tells. */
   | 'DryRunUnsupported'
   /** The cluster does not know the kind: kontinue's CRDs are missing. */
   | 'NotServed'
-  /** What was read or watched is too old to go on from. */
+  /** The version that was read or watched is too old to continue from. */
   | 'Gone'
   | 'Throttled'
   | 'Timeout'
@@ -39,24 +39,25 @@ export type KontinueErrorCode =
 export interface ErrorObject {
   /** Such as `Execution`. */
   readonly kind: string;
-  /** Undefined for what lives in none. */
+  /** Undefined for objects without a namespace. */
   readonly namespace: string | undefined;
   /** As on the server. */
   readonly name: string;
 }
 
 /**
- * What a failed call changed (ours): `none`, nothing, so that it may be made again; `partial`, a part,
- * which stays and is named by `applied`; `unknown`, it cannot be told, so look before you make it again.
+ * What a failed call changed (ours). `none`: nothing, so the call may be repeated. `partial`: some
+ * of it, which stays and is listed in `applied`. `unknown`: it cannot be determined, so look before
+ * you repeat the call.
  */
 export type WriteOutcome = 'none' | 'partial' | 'unknown';
 
-/** What is known of a failure besides its message. */
+/** What an error tells besides its message. */
 export interface ErrorDetails {
   readonly object?: ErrorObject | undefined;
   /** Default `none`. */
   readonly outcome?: WriteOutcome | undefined;
-  /** Default: nothing. */
+  /** Default: empty. */
   readonly applied?: readonly string[] | undefined;
   readonly cause?: unknown;
 }
@@ -67,16 +68,23 @@ export interface ErrorDetails {
 export class KontinueError extends Error {
   /** The name of the class, for logs. */
   override readonly name: string = 'KontinueError';
-  /** Why, as one word a program can switch on. */
+  /** Why it failed: one code for a program to switch on. */
   readonly code: KontinueErrorCode;
-  /** What the call changed all the same: `none`, `partial` or `unknown`. Of reads and dry runs `none`. */
+  /**
+   * What the call changed before it failed: `none`, `partial` or `unknown`. `none` for reads and
+   * dry runs.
+   */
   readonly outcome: WriteOutcome;
   /**
-   * What was changed before the call failed, and stays: fields, such as `spec.retry.childPolicy`, and
-   * objects, such as `suspension payments/approve`. Empty if nothing was.
+   * The changes that were made before the call failed and that stay: fields, such as
+   * `spec.retry.childPolicy`, and objects, such as `suspension payments/approve`. Empty if there
+   * are none.
    */
   readonly applied: readonly string[];
-  /** What it is about. Undefined if that is no single object, such as a list or the connection. */
+  /**
+   * The object that the error is about. Undefined if it is about no single object, such as a list
+   * or the connection.
+   */
   readonly object: ErrorObject | undefined;
 
   /** @internal */
@@ -90,7 +98,7 @@ export class KontinueError extends Error {
   }
 }
 
-/** There is no such object: neither live nor archived (ours). */
+/** The object does not exist, neither live nor archived (ours). */
 export class NotFoundError extends KontinueError {
   override readonly name = 'NotFoundError';
   /** @internal */
@@ -99,7 +107,7 @@ export class NotFoundError extends KontinueError {
   }
 }
 
-/** An object of that name is there already (ours). */
+/** An object of that name already exists (ours). */
 export class AlreadyExistsError extends KontinueError {
   override readonly name = 'AlreadyExistsError';
   /** @internal */
@@ -109,12 +117,14 @@ export class AlreadyExistsError extends KontinueError {
 }
 
 /**
- * The object is not, or no longer, the one that the caller saw. The change was not made; if one before
- * it was, the message says so (contract: ConflictError).
+ * The object is not, or no longer, the one that the caller saw. The change was not made. If an
+ * earlier change was made, the message says so (contract: ConflictError).
  */
 export class ConflictError extends KontinueError {
   override readonly name = 'ConflictError';
-  /** In what it differs from `expected`. Empty if another has its name, or it keeps changing. */
+  /**
+   * The differences from `expected`. Empty if another object has its name, or if it keeps changing.
+   */
   readonly changes: readonly FieldChange[];
 
   /** @internal */
@@ -127,7 +137,7 @@ export class ConflictError extends KontinueError {
   }
 }
 
-/** In what an object differs from what the caller expected (ours). */
+/** One difference between an object and what the caller expected (ours). */
 export interface FieldChange {
   /** Of `Expected`. */
   readonly field: 'phase' | 'attempt';
@@ -138,14 +148,14 @@ export interface FieldChange {
 }
 
 /**
- * The object, or the execution that waits for it, has ended already (contract:
+ * The object, or the execution that waits for it, has already ended (contract:
  * AlreadyTerminalError).
  */
 export class AlreadyTerminalError extends KontinueError {
   override readonly name = 'AlreadyTerminalError';
   /**
-   * The phase of what has ended: of `object`, or of the execution that waits for it. Undefined if that
-   * execution was deleted.
+   * The phase of the object that has ended: `object`, or the execution that waits for it. Undefined
+   * if that execution was deleted.
    */
   readonly phase: Phase | undefined;
 
@@ -156,10 +166,13 @@ export class AlreadyTerminalError extends KontinueError {
   }
 }
 
-/** Only what failed or was canceled can be retried (contract: NotRetryableError). */
+/**
+ * The execution neither failed nor was canceled, so it cannot be retried (contract:
+ * NotRetryableError).
+ */
 export class NotRetryableError extends KontinueError {
   override readonly name = 'NotRetryableError';
-  /** The phase that the execution is in. */
+  /** The phase of the execution. */
   readonly phase: Phase;
 
   /** @internal */
@@ -180,7 +193,7 @@ export class ForbiddenError extends KontinueError implements Refusal {
   readonly resource: string;
   /** Undefined: all, or none. */
   readonly namespace: string | undefined;
-  /** As the server knows the user; undefined if it did not say. */
+  /** The name by which the server knows the user; undefined if it did not say. */
   readonly user: string | undefined;
 
   /** @internal */
@@ -202,7 +215,7 @@ export class UnauthorizedError extends KontinueError {
   }
 }
 
-/** The client was made to read only. Nothing was sent (ours). */
+/** The client is read-only. Nothing was sent (ours). */
 export class ReadOnlyError extends KontinueError {
   override readonly name = 'ReadOnlyError';
   /** @internal */
@@ -214,7 +227,7 @@ export class ReadOnlyError extends KontinueError {
 /** The execution has no result to read (seed: ParseResult). */
 export class ResultUnavailableError extends KontinueError {
   override readonly name = 'ResultUnavailableError';
-  /** The phase that the execution is in: of one that failed, `Failed`. */
+  /** The phase of the execution: `Failed` if it failed. */
   readonly phase: Phase;
   /** The execution itself: its name, its message, its attempts. */
   readonly execution: Execution;
@@ -227,7 +240,7 @@ export class ResultUnavailableError extends KontinueError {
   }
 }
 
-/** An archive is there, but its tree cannot be read (contract: ArchivedExecution). */
+/** The archive exists, but its tree cannot be read (contract: ArchivedExecution). */
 export class ArchiveCorruptError extends KontinueError {
   override readonly name = 'ArchiveCorruptError';
   /** @internal */
@@ -247,7 +260,7 @@ export interface InvalidField {
 /** The object cannot be stored as it is (ours). */
 export class InvalidObjectError extends KontinueError {
   override readonly name = 'InvalidObjectError';
-  /** What is wrong with which field, as far as the server tells. */
+  /** The fields that are wrong, and why, as far as the server tells. */
   readonly fields: readonly InvalidField[];
 
   /** @internal */
@@ -261,12 +274,13 @@ export class InvalidObjectError extends KontinueError {
 }
 
 /**
- * The cluster took a write, but did not keep what was asked for: its custom resource definition knows
- * no such field, or something there changes what is written (ours).
+ * The cluster accepted a write but did not keep its fields: its custom resource definition does not
+ * know them, or something in the cluster, such as an admission webhook, changes what is written
+ * (ours).
  */
 export class PrunedError extends KontinueError {
   override readonly name = 'PrunedError';
-  /** What was not kept: `status.phase`. */
+  /** The fields that were not kept, such as `status.phase`. */
   readonly fields: readonly string[];
 
   /** @internal */
@@ -276,10 +290,10 @@ export class PrunedError extends KontinueError {
   }
 }
 
-/** A call was given an option that makes no sense. Nothing was sent (ours). */
+/** An option of the call is invalid. Nothing was sent (ours). */
 export class InvalidOptionError extends KontinueError {
   override readonly name = 'InvalidOptionError';
-  /** Its name: `phases`. */
+  /** The name of the option, such as `phases`. */
   readonly option: string;
 
   /** @internal */
@@ -289,7 +303,7 @@ export class InvalidOptionError extends KontinueError {
   }
 }
 
-/** What was read or watched is too old to go on from: list or watch again (ours). */
+/** The version that was read or watched is too old to continue from: list or watch again (ours). */
 export class GoneError extends KontinueError {
   override readonly name = 'GoneError';
   /** @internal */
@@ -298,7 +312,7 @@ export class GoneError extends KontinueError {
   }
 }
 
-/** The server, or the rate limit of this client, has no room for the call now (ours). */
+/** The server, or the rate limit of this client, does not accept the call now (ours). */
 export class ThrottledError extends KontinueError {
   override readonly name = 'ThrottledError';
   /** @internal */
@@ -307,7 +321,7 @@ export class ThrottledError extends KontinueError {
   }
 }
 
-/** No answer came in the time that there was; `outcome` says whether a write may have been made (ours). */
+/** No answer came in time. `outcome` tells whether a write may have been made (ours). */
 export class TimeoutError extends KontinueError {
   override readonly name = 'TimeoutError';
   /** @internal */
@@ -316,7 +330,7 @@ export class TimeoutError extends KontinueError {
   }
 }
 
-/** No answer came, or it broke off, or the server cannot answer now (ours). */
+/** No answer came, the answer broke off, or the server cannot answer now (ours). */
 export class DisconnectedError extends KontinueError {
   override readonly name = 'DisconnectedError';
   /** @internal */
@@ -326,7 +340,8 @@ export class DisconnectedError extends KontinueError {
 }
 
 /**
- * The call was ended by its `AbortSignal`, or by `close`. `cause` is the signal's reason (ours).
+ * The call was ended by its `AbortSignal` or by `close`. `cause` is the reason of the signal
+ * (ours).
  */
 export class AbortedError extends KontinueError {
   override readonly name = 'AbortedError';
@@ -336,7 +351,7 @@ export class AbortedError extends KontinueError {
   }
 }
 
-/** Which object an error is about. */
+/** The object that an error is about. */
 export function errorObject(
   kind: string,
   { namespace, name }: { readonly namespace?: string | undefined; readonly name: string },
@@ -344,30 +359,19 @@ export function errorObject(
   return { kind, namespace: namespace || undefined, name };
 }
 
-/** The same failure with more known of it: a new error, since one that is made is never edited. */
-export function withDetails<E extends KontinueError>(
-  error: E,
-  message: string,
-  details: ErrorDetails,
-): E {
-  // Every class of this file is made of a message, and of its own fields as details.
-  const Class = error.constructor as new (message: string, details: ErrorDetails) => E;
-  return new Class(message, { cause: error.cause, ...error, ...details });
-}
-
-/** The same failure, about an object; one that has an object already keeps it. */
-export function withObject<E extends KontinueError>(error: E, object: ErrorObject): E {
-  return error.object === undefined ? withDetails(error, error.message, { object }) : error;
-}
-
-/** Whether a kind is hidden from this user: it may not be read, or the cluster does not know it. */
+/**
+ * Whether an error says that a kind is hidden from this user: the user may not read it, or the
+ * cluster does not know it.
+ */
 export function isInaccessible(error: unknown): boolean {
   return (
     error instanceof KontinueError && (error.code === 'Forbidden' || error.code === 'NotServed')
   );
 }
 
-/** For `catch`: no objects of a kind that is hidden from this user. Other errors are thrown again. */
+/**
+ * For `catch`: returns no objects if the kind is hidden from this user, and rethrows other errors.
+ */
 export function emptyIfInaccessible(error: unknown): readonly [] {
   if (isInaccessible(error)) return [];
   throw error;
@@ -380,7 +384,7 @@ const TRANSIENT_CODES: ReadonlySet<KontinueErrorCode> = new Set([
   'Gone',
 ]);
 
-/** Whether a read that failed like this may well succeed a little later. */
+/** Whether a read that failed with this error may succeed a little later. */
 export function isTransient(error: unknown): error is KontinueError {
   return error instanceof KontinueError && TRANSIENT_CODES.has(error.code);
 }

@@ -24,28 +24,28 @@ import {
   objectText,
 } from './messages.ts';
 
-/** What was asked of the API server. */
+/** A request to the API server. */
 export interface Asked {
   readonly verb: 'get' | 'list' | 'watch' | 'create' | 'patch' | 'delete';
   readonly resource: Pick<Resource, 'group' | 'kind' | 'plural'>;
-  /** Undefined or empty: all, or a kind that lives in none. */
+  /** Undefined or empty: all namespaces, or a kind without namespaces. */
   readonly namespace?: string | undefined;
   readonly name?: string | undefined;
   readonly subresource?: string | undefined;
 }
 
-/** What was asked, in words: `patch execution dev/deploy-7`. */
+/** The text of a request: `patch execution dev/deploy-7`. */
 export function actionText({ verb, resource, namespace, name }: Asked): string {
   if (name) return `${verb} ${objectText(resource.kind, namespace, name)}`;
   return `${verb} ${kindText(resource.kind)}s${namespace ? ` in namespace ${namespace}` : ''}`;
 }
 
-/** A failure as this library tells it. What is one already, and what is no failure of a request, stays. */
+/** The error of this library for a failed request. Other errors are returned as they are. */
 export function asKontinueError(error: unknown, asked: Asked): unknown {
   return isKubeError(error) ? fromKubeError(error, asked) : error;
 }
 
-/** The error of this library for one of the layer below. */
+/** The error of this library for an error of the layer below. */
 export function fromKubeError(error: KubeError, asked: Asked): KontinueError {
   const { resource, namespace, name } = asked;
   const object = name ? errorObject(resource.kind, { namespace, name }) : undefined;
@@ -103,7 +103,7 @@ function isDryRunUnsupported({ message }: KubeError): boolean {
   return /\badmission webhook "[^"]*" does not support dry run\b/.test(message);
 }
 
-/** What is not there. Nothing can be made where the namespace is missing. */
+/** What does not exist: of a request that creates, it is the namespace. */
 export function notFound({ verb, resource, namespace, name }: Asked): string {
   if (verb === 'create' && namespace) return notFoundMessages.namespace(namespace);
   return notFoundMessages.object(objectText(resource.kind, namespace, name ?? ''));

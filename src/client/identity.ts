@@ -8,7 +8,7 @@ export interface Identity {
   readonly username: string;
   /** Unique over time; undefined where the server keeps none. */
   readonly uid: string | undefined;
-  /** What the user is a member of. */
+  /** The groups of the user. */
   readonly groups: readonly string[];
 }
 
@@ -24,7 +24,10 @@ const REVIEWS = {
   plural: 'selfsubjectreviews',
 } as const;
 
-/** Who the server takes this client for; undefined if it is too old to say or will not. */
+/**
+ * The user as whom the server knows this client; undefined if the server is too old to tell or
+ * refuses.
+ */
 export async function whoAmI(scope: Scope): Promise<Identity | undefined> {
   try {
     const answer = await ask<SelfSubjectReview>(

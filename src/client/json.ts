@@ -3,21 +3,21 @@ import { normalizeJson } from '../json/normalize.ts';
 import { InvalidObjectError } from './errors.ts';
 import { inputMessages } from './messages.ts';
 
-/** What a value of the caller's is for. */
+/** Where a value from the caller is written. */
 export interface InputTarget {
-  /** The object, in words. */
+  /** The object, such as `execution payments/deploy-7`. */
   readonly what: string;
-  /** What is to be done to it: `skipped`. */
+  /** What the call does to it: `skipped`. */
   readonly verb: string;
-  /** Where the value will stand: `status.result`. */
+  /** The field of the value: `status.result`. */
   readonly field: string;
 }
 
 /**
- * A value of the caller's as it will stand on the wire, by the rules of `JSON.stringify`: dates are
- * texts, `toJSON` is called, undefined fields are left out; whole numbers may be `bigint`. Undefined
- * stays undefined.
- * @throws InvalidObjectError naming the field, for what has no such form, or would be changed.
+ * A value from the caller as it is written on the wire, by the rules of `JSON.stringify`: dates
+ * become texts, `toJSON` is called, undefined fields are left out. Whole numbers may be `bigint`.
+ * Undefined stays undefined.
+ * @throws InvalidObjectError with the field, for a value that JSON cannot hold or would change.
  */
 export function jsonOf(value: unknown, target: InputTarget): Json | undefined {
   if (value === undefined) return undefined;
@@ -31,7 +31,7 @@ export function jsonOf(value: unknown, target: InputTarget): Json | undefined {
   return normalized as Json;
 }
 
-/** A value of the caller's that cannot be written. Nothing was sent. */
+/** The error for a value from the caller that cannot be written. Nothing was sent. */
 export function invalidInput(
   { what, verb, field }: InputTarget,
   message: string,

@@ -4,7 +4,7 @@ import type { Scope } from './scope.ts';
 
 const NAMESPACES = { group: '', version: 'v1', kind: 'Namespace', plural: 'namespaces' } as const;
 
-/** Whether there is such a namespace; undefined if the user may not know. */
+/** Whether the namespace exists; undefined if the user may not know. */
 export async function namespaceExists(scope: Scope, name: string): Promise<boolean | undefined> {
   try {
     await getObject(scope, { resource: NAMESPACES, namespace: '', name });

@@ -9,7 +9,7 @@ import { type Asked, actionText, asKontinueError, notFound } from './failure.ts'
 import { withUnknownOutcome } from './outcome.ts';
 import type { Scope } from './scope.ts';
 
-/** Which object, as whose errand. */
+/** Which object to read or write. */
 export interface ObjectRequest {
   readonly resource: Resource;
   readonly namespace: string;
@@ -33,15 +33,15 @@ export interface PatchRequest extends ObjectRequest {
 
 const AS_METADATA = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
 
-/** Who our writes are by, in managedFields (contract: Field manager). */
+/** The manager of our writes in managedFields (contract: Field manager). */
 const FIELD_MANAGER = 'kontinue';
 
-/** One object, whole. */
+/** Reads one object, with all its fields. */
 export async function getObject<T extends KubeObject>(
   scope: Scope,
   asked: ObjectRequest,
 ): Promise<T> {
-  // Without a name it would be the path of the collection, which answers with all.
+  // Without a name the path would be that of the collection, which returns all objects.
   if (asked.name === '') {
     throw new NotFoundError(notFound({ verb: 'get', ...asked }), {
       object: errorObject(asked.resource.kind, asked),
@@ -58,14 +58,14 @@ export async function getObject<T extends KubeObject>(
   return answer.body;
 }
 
-/** All objects that match. */
+/** Lists all objects that match. */
 export function listObjects<T>(scope: Scope, request: ListRequest): Promise<readonly T[]> {
   return list<T>(scope, request, {});
 }
 
 /**
- * All objects that match, by their metadata alone. It takes no rate token: it is asked beside
- * `listObjects`, as the other part of the same question.
+ * Lists the metadata of all objects that match. It takes no rate limit token, because it is one
+ * half of a question whose other half `listObjects` asks.
  */
 export function listMetadata(scope: Scope, request: ListRequest): Promise<readonly KubeObject[]> {
   return list<KubeObject>(scope, request, { accept: AS_METADATA, bypassRateLimit: true });
@@ -89,7 +89,7 @@ async function list<T>(
   }
 }
 
-/** Makes an object; the answer is the object as stored. */
+/** Creates an object and returns it as stored. */
 export function createObject<T extends KubeObject>(
   scope: Scope,
   resource: Resource,
@@ -109,13 +109,13 @@ export function createObject<T extends KubeObject>(
   );
 }
 
-/** An object that is not stored yet: the server may find its name. */
+/** An object to create: the server may choose its name. */
 export interface Creation extends Omit<KubeObject, 'metadata'> {
   readonly metadata: Partial<KubeObject['metadata']>;
   readonly [field: string]: unknown;
 }
 
-/** Changes an object; the answer is the object as stored. */
+/** Patches an object and returns it as stored. */
 export function patchObject<T extends KubeObject>(
   scope: Scope,
   asked: PatchRequest,
@@ -135,7 +135,7 @@ export function patchObject<T extends KubeObject>(
   );
 }
 
-/** Deletes exactly this object, and what it owns in the background. */
+/** Deletes exactly this object, and in the background the objects that it owns. */
 export async function deleteObject(
   scope: Scope,
   resource: Resource,
@@ -149,7 +149,7 @@ export async function deleteObject(
     {
       method: 'DELETE',
       path: pathOf(resource, namespace, name),
-      // The server heeds the one in the body.
+      // The server reads the one in the body.
       query: { dryRun: options.dryRun ? 'All' : undefined },
       body: {
         apiVersion: 'v1',
@@ -162,7 +162,7 @@ export async function deleteObject(
   );
 }
 
-/** Sends a request; failures are told as this library's errors. */
+/** Sends a request; failures become errors of this library. */
 export async function ask<T>(scope: Scope, asked: Asked, request: Request): Promise<Answer<T>> {
   const { transport, time, clock } = scope.core;
   const { priority, signal } = scope;
@@ -177,7 +177,10 @@ export async function ask<T>(scope: Scope, asked: Asked, request: Request): Prom
   }
 }
 
-/** A failure as this library tells it; one because of `close` says so. */
+/**
+ * The error of this library for a failed request. If `close` ended the request, the message says
+ * so.
+ */
 export function failureOf(scope: Scope, error: unknown, asked: Asked): unknown {
   const failure = asKontinueError(error, asked);
   if (!(failure instanceof AbortedError && isClosed(scope))) return failure;

@@ -1,13 +1,16 @@
-import { type KontinueError, withDetails } from './errors.ts';
+import type { KontinueError } from './errors.ts';
 import { writeMessages } from './messages.ts';
+import { withDetails } from './with-details.ts';
 
-/** The failure of a change that may have been made all the same. */
+/** The error of a change that may have been made nevertheless. */
 export function withUnknownOutcome<E extends KontinueError>(error: E): E {
   if (error.outcome === 'unknown') return error;
   return withDetails(error, `${error.message} ${writeMessages.lost}`, { outcome: 'unknown' });
 }
 
-/** The failure of a call that changed something before it failed. `message` says what, in a sentence. */
+/**
+ * The error of a call that changed something before it failed. `message` is a sentence about it.
+ */
 export function withApplied<E extends KontinueError>(
   error: E,
   applied: readonly string[],

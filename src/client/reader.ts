@@ -43,11 +43,11 @@ import { type TreeWatcher, watchTree } from './trees/tree-watcher.ts';
 import type { Informers } from './watch/informers.ts';
 
 /**
- * The half of a `Client` that changes nothing in the cluster (ours). What its methods may throw besides
- * what each names is said at `Client`.
+ * The half of a `Client` that changes nothing in the cluster (ours). `Client` says which errors
+ * every method may throw besides its own.
  */
 export class Reader {
-  /** What every method works with; for `Client`. */
+  /** The scope of every method; for `Client`. */
   protected readonly scope: Scope;
 
   /** @internal */
@@ -75,17 +75,17 @@ export class Reader {
     return this.scope.core.informers;
   }
 
-  /** For how many milliseconds nothing was heard of the server; undefined before the first time. */
+  /** For how many milliseconds the server has been silent; undefined before its first answer. */
   get silentForMs(): number | undefined {
     return this.scope.core.connectivity.silentForMs;
   }
 
-  /** Milliseconds since 1970: the local clock, corrected by the server's. */
+  /** Milliseconds since 1970: the local clock, corrected by the server's clock. */
   now(): number {
     return this.scope.core.time.now();
   }
 
-  /** Ends the connection, with every watch on it, for all clients made from this one. */
+  /** Ends the connection and every watch on it, for all clients that share it. */
   close(): Promise<void> {
     return closeCore(this.scope.core);
   }
@@ -103,7 +103,7 @@ export class Reader {
     return this.getNamespaced(this.scopeFor(options).namespace, name, options);
   }
 
-  /** `get`, in a namespace of choice (seed: GetNamespaced). */
+  /** `get` in a given namespace (seed: GetNamespaced). */
   getNamespaced(namespace: string, name: string, options?: CallOptions): Promise<Execution> {
     return getExecution(this.scopeFor(options), namespace, name);
   }
@@ -113,20 +113,23 @@ export class Reader {
     return this.get(name, options);
   }
 
-  /** Executions, matching archived ones included: these by their summaries, see `isArchived` (seed: List). */
+  /**
+   * Executions, live and archived; archived ones by their summaries, see `isArchived` (seed: List).
+   */
   list(options: ListOptions = {}): Promise<readonly Execution[]> {
     return this.listNamespaced(listNamespace(this.scope, options), options);
   }
 
-  /** `list`, in a namespace of choice; an empty one means all (seed: ListNamespaced). */
+  /** `list` in a given namespace; an empty one means all (seed: ListNamespaced). */
   listNamespaced(namespace: string, options: ListOptions = {}): Promise<readonly Execution[]> {
     return listExecutions(this.scopeFor(options), namespace, options);
   }
 
   /**
-   * The direct children of this very execution, in the order of the tree (seed: GetChildExecutions).
-   * @throws NotFoundError if the parent is neither live nor archived; ConflictError if another one has
-   * its name.
+   * The direct children of exactly this execution, in the order of the tree (seed:
+   * GetChildExecutions).
+   * @throws NotFoundError if the parent is neither live nor archived; ConflictError if another
+   * execution has its name.
    */
   getChildExecutions(parent: Execution, options?: CallOptions): Promise<readonly Execution[]> {
     const scope = this.scopeFor(options);
@@ -135,7 +138,8 @@ export class Reader {
   }
 
   /**
-   * The direct children of whichever execution has that name (seed: GetChildExecutionsNamespaced).
+   * The direct children of the execution that has this name now (seed:
+   * GetChildExecutionsNamespaced).
    * @throws NotFoundError if the parent is neither live nor archived.
    */
   getChildExecutionsNamespaced(
@@ -147,10 +151,11 @@ export class Reader {
   }
 
   /**
-   * Waits until this very execution is Completed, Failed, Canceled or Skipped, and gives it as it is
-   * then; one that is archived meanwhile, as archived (seed: WaitForExecution). No time limit but the
-   * signal's; lost connections are outlasted.
-   * @throws NotFoundError if it is deleted meanwhile; ConflictError if another is made under its name.
+   * Waits until exactly this execution is Completed, Failed, Canceled or Skipped, and returns it as
+   * it is then (seed: WaitForExecution). If it is archived meanwhile, it returns the archived
+   * execution. Only the signal limits the time. Lost connections do not end the wait.
+   * @throws NotFoundError if it is deleted meanwhile; ConflictError if another execution is created
+   * under its name.
    */
   waitForExecution(execution: Execution, options?: CallOptions): Promise<Execution> {
     return waitForExecution(this.scopeFor(options), execution);
@@ -161,7 +166,7 @@ export class Reader {
     return this.getSuspensionNamespaced(this.scopeFor(options).namespace, name, options);
   }
 
-  /** `getSuspension`, in a namespace of choice (seed: GetSuspensionNamespaced). */
+  /** `getSuspension` in a given namespace (seed: GetSuspensionNamespaced). */
   getSuspensionNamespaced(
     namespace: string,
     name: string,
@@ -170,12 +175,14 @@ export class Reader {
     return getSuspension(this.scopeFor(options), namespace, name);
   }
 
-  /** A function by name, hidden ones too (seed: Function). @throws NotFoundError if there is none. */
+  /**
+   * A function by name, also a hidden one (seed: Function). @throws NotFoundError if there is none.
+   */
   function(name: FunctionName, options?: CallOptions): Promise<KontinueFunction> {
     return this.functionNamespaced(this.scopeFor(options).namespace, name, options);
   }
 
-  /** `function`, in a namespace of choice (seed: FunctionNamespaced). */
+  /** `function` in a given namespace (seed: FunctionNamespaced). */
   functionNamespaced(
     namespace: string,
     name: FunctionName,
@@ -184,12 +191,12 @@ export class Reader {
     return getFunction(this.scopeFor(options), namespace, name);
   }
 
-  /** The functions that workers have registered; hidden ones only if asked for (seed: Functions). */
+  /** The functions that workers have registered; hidden ones only on request (seed: Functions). */
   functions(options: ListFunctionsOptions = {}): Promise<readonly KontinueFunction[]> {
     return this.functionsNamespaced(listNamespace(this.scope, options), options);
   }
 
-  /** `functions`, in a namespace of choice; an empty one means all (seed: FunctionsNamespaced). */
+  /** `functions` in a given namespace; an empty one means all (seed: FunctionsNamespaced). */
   functionsNamespaced(
     namespace: string,
     options: ListFunctionsOptions = {},
@@ -202,7 +209,7 @@ export class Reader {
     return this.getScheduledExecutionNamespaced(this.scopeFor(options).namespace, name, options);
   }
 
-  /** `getScheduledExecution`, in a namespace of choice (seed: GetScheduledExecutionNamespaced). */
+  /** `getScheduledExecution` in a given namespace (seed: GetScheduledExecutionNamespaced). */
   getScheduledExecutionNamespaced(
     namespace: string,
     name: string,
@@ -211,14 +218,17 @@ export class Reader {
     return getScheduledExecution(this.scopeFor(options), namespace, name);
   }
 
-  /** Schedules, suspended ones too (seed: ListScheduledExecutions). */
+  /** Schedules, including suspended ones (seed: ListScheduledExecutions). */
   listScheduledExecutions(
     options: ScheduleListOptions = {},
   ): Promise<readonly ScheduledExecution[]> {
     return this.listScheduledExecutionsNamespaced(listNamespace(this.scope, options), options);
   }
 
-  /** The same, in a namespace of choice; an empty one means all (seed: ListScheduledExecutionsNamespaced). */
+  /**
+   * `listScheduledExecutions` in a given namespace; an empty one means all (seed:
+   * ListScheduledExecutionsNamespaced).
+   */
   listScheduledExecutionsNamespaced(
     namespace: string,
     options: ScheduleListOptions = {},
@@ -231,21 +241,21 @@ export class Reader {
     return this.getJobNamespaced(this.scopeFor(options).namespace, name, options);
   }
 
-  /** `getJob`, in a namespace of choice (seed: GetJobNamespaced). */
+  /** `getJob` in a given namespace (seed: GetJobNamespaced). */
   getJobNamespaced(namespace: string, name: string, options?: CallOptions): Promise<Job> {
     return getJob(this.scopeFor(options), namespace, name);
   }
 
   /**
-   * The log of a job's first pod, which is its oldest, as bytes (seed: GetJobLogs). The caller reads
-   * the stream to its end, or destroys it.
-   * @throws NotFoundError if there is no such job, or it has no pod.
+   * The log of the oldest pod of a job, as bytes (seed: GetJobLogs). The caller reads the stream to
+   * its end or destroys it.
+   * @throws NotFoundError if the job does not exist or has no pod.
    */
   getJobLogs(jobName: string, options: PodLogOptions = {}): Promise<Readable> {
     return this.getJobLogsNamespaced(this.scopeFor(options).namespace, jobName, options);
   }
 
-  /** `getJobLogs`, in a namespace of choice (seed: GetJobLogsNamespaced). */
+  /** `getJobLogs` in a given namespace (seed: GetJobLogsNamespaced). */
   getJobLogsNamespaced(
     namespace: string,
     jobName: string,
@@ -265,16 +275,18 @@ export class Reader {
   }
 
   /**
-   * An execution with all that it made, live or archived; of a child: from there down (seed: GetTree).
-   * It is found by labels and by owner references, for which the metadata of all executions, suspensions
-   * and Jobs of the namespace is read. Kinds that this user may not list are in `hidden`.
-   * @throws ForbiddenError if executions may not be listed; NotFoundError if there is neither; ArchiveCorruptError if its archive cannot be read.
+   * An execution with everything that it created, live or archived; for a child, the tree below it
+   * (seed: GetTree). Labels and owner references tell what belongs to the tree: this reads the
+   * metadata of all executions, suspensions and Jobs of the namespace. Kinds that this user may not
+   * list are in `hidden`.
+   * @throws ForbiddenError if executions may not be listed; NotFoundError if the execution is
+   * neither live nor archived; ArchiveCorruptError if its archive cannot be read.
    */
   getTree(name: string, options?: CallOptions): Promise<ExecutionTree> {
     return this.getTreeNamespaced(this.scopeFor(options).namespace, name, options);
   }
 
-  /** `getTree`, in a namespace of choice (seed: GetTreeNamespaced). */
+  /** `getTree` in a given namespace (seed: GetTreeNamespaced). */
   getTreeNamespaced(
     namespace: string,
     name: string,
@@ -283,12 +295,12 @@ export class Reader {
     return getTree(this.scopeFor(options), namespace, name);
   }
 
-  /** Follows such a tree until the watcher is stopped (seed: WatchTree). @throws as `getTree` does. */
+  /** Follows a tree until the watcher is stopped (seed: WatchTree). @throws as `getTree` does. */
   watchTree(name: string, options?: CallOptions): Promise<TreeWatcher> {
     return this.watchTreeNamespaced(this.scopeFor(options).namespace, name, options);
   }
 
-  /** `watchTree`, in a namespace of choice (seed: WatchTreeNamespaced). */
+  /** `watchTree` in a given namespace (seed: WatchTreeNamespaced). */
   watchTreeNamespaced(
     namespace: string,
     name: string,
@@ -297,22 +309,25 @@ export class Reader {
     return watchTree(this.scopeFor(options), namespace, name);
   }
 
-  /** Who the server takes this client for; undefined if it will not say. */
+  /** The user as whom the server knows this client; undefined if the server does not tell. */
   whoAmI(options?: CallOptions): Promise<Identity | undefined> {
     return whoAmI(this.scopeFor(options));
   }
 
-  /** What that user may do in a namespace. */
+  /** What the user may do in a namespace. */
   rights(namespace: string = this.namespace, options?: CallOptions): Promise<Rights> {
     return readRights(this.scopeFor(options), namespace);
   }
 
-  /** Watches which workers of a namespace are alive, until it is released, or a signal ends it. */
+  /**
+   * Watches which workers of a namespace are alive, until the watch is released or a signal ends
+   * it.
+   */
   watchWorkers(namespace: string = this.namespace, options?: CallOptions): WorkerWatch {
     return watchWorkers(this.scopeFor(options), namespace);
   }
 
-  /** Whether there is such a namespace; undefined if this user may not know. */
+  /** Whether the namespace exists; undefined if this user may not know. */
   namespaceExists(namespace: string, options?: CallOptions): Promise<boolean | undefined> {
     return namespaceExists(this.scopeFor(options), namespace);
   }

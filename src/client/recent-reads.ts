@@ -2,13 +2,13 @@ import type { Clock } from '../kube/clock.ts';
 
 interface Read<T> {
   readonly value: Promise<T>;
-  /** When it was begun, in milliseconds: what it gives is not older. */
+  /** When the read began, in milliseconds: its value is not older. */
   readonly at: number;
 }
 
 /**
- * Remembers what was read a short while ago, so that many who need the same ask the server once. A read
- * that fails is not remembered.
+ * Remembers recent reads, so that many callers ask the server once. A read that fails is not
+ * remembered.
  */
 export class RecentReads<T> {
   readonly #clock: Clock;
@@ -20,7 +20,10 @@ export class RecentReads<T> {
     this.#maxAgeMs = maxAgeMs;
   }
 
-  /** What was read, or is being read; else what `load` reads now. Others may wait for it, too. */
+  /**
+   * Returns the value of a recent read or of one that is under way; else calls `load`. Other
+   * callers may wait for the same read.
+   */
   read(key: string, load: () => Promise<T>): Promise<T> {
     this.#dropOld();
     const known = this.#reads.get(key);
@@ -33,12 +36,12 @@ export class RecentReads<T> {
     return read.value;
   }
 
-  /** Remembers what was read otherwise, by a read that began at this instant. */
+  /** Remembers a value that another read returned, which began at this instant. */
   keep(key: string, value: T, at: number): void {
     this.#reads.set(key, { value: Promise.resolve(value), at });
   }
 
-  /** The next who asks reads anew. */
+  /** Forgets a value: the next call reads it again. */
   forget(key: string): void {
     this.#reads.delete(key);
   }

@@ -10,7 +10,7 @@ import type { CallOptions, Scope } from './scope.ts';
 export interface EventRecord extends CallOptions {
   /** One word in CamelCase: `Canceled`. */
   readonly reason: string;
-  /** For people; cut at 1,024 characters. */
+  /** A text for users, cut at 1,024 characters. */
   readonly message: string;
   /** Default `Normal`. */
   readonly type?: 'Normal' | 'Warning' | undefined;
@@ -19,7 +19,10 @@ export interface EventRecord extends CallOptions {
 /** The most that the server stores of an Event's message. */
 const MAX_MESSAGE = 1_024;
 
-/** Makes a v1 Event about an execution. False if the user may not make Events: that is no failure. */
+/**
+ * Creates a v1 Event about an execution. Returns false if the user may not create Events, which is
+ * not an error.
+ */
 export async function recordEvent(
   scope: Scope,
   execution: Execution,

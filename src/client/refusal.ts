@@ -6,12 +6,12 @@ import { fromKubeError } from './failure.ts';
 import { hiddenMessage, objectText } from './messages.ts';
 import type { Informer } from './watch/informers.ts';
 
-/** The refusal alone, as data. */
+/** The refusal as plain data. */
 export function refusalOf({ verb, resource, namespace, user }: ForbiddenError): Refusal {
   return { verb, resource, namespace, user };
 }
 
-/** That a kind may not be listed, if its watches say so. */
+/** The refusal of a kind whose watches say that it may not be listed. */
 export function refusalsOf(
   resource: Resource,
   namespace: string,
@@ -27,8 +27,8 @@ export function refusalsOf(
 }
 
 /**
- * Fails with the right that is missing if one of these kinds is hidden from a tree: what is not seen must
- * not count as not there.
+ * Fails with the missing right if one of these kinds is hidden from a tree: a hidden object must
+ * not count as a missing one.
  */
 export function assertVisible(tree: ExecutionTree, resources: readonly Resource[]): void {
   const plurals = resources.map(({ plural }) => plural);

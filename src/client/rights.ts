@@ -4,16 +4,16 @@ import type { Scope } from './scope.ts';
 
 /** What the user may do in one namespace, as far as the server tells (ours). */
 export interface Rights {
-  /** `undefined`: the server would not say, so that only trying tells. */
+  /** `undefined`: the server does not tell, and only an attempt shows it. */
   allows(verb: string, group: string, resource: string, subresource?: string): boolean | undefined;
 }
 
-/** One rule of a SelfSubjectRulesReview. `*` stands for all. */
+/** One rule of a SelfSubjectRulesReview. `*` means all. */
 export interface ResourceRule {
   readonly verbs: readonly string[];
   readonly apiGroups?: readonly string[];
   readonly resources?: readonly string[];
-  /** If given, the rule is for objects of these names only. */
+  /** If set, the rule applies to objects with these names only. */
   readonly resourceNames?: readonly string[];
 }
 
@@ -30,7 +30,10 @@ const REVIEWS = {
   plural: 'selfsubjectrulesreviews',
 } as const;
 
-/** Asks once what the user may do in a namespace. A server that will not say leaves all unknown. */
+/**
+ * Asks once what the user may do in a namespace. All rights are unknown if the server does not
+ * tell.
+ */
 export async function readRights(scope: Scope, namespace: string): Promise<Rights> {
   try {
     const answer = await ask<SelfSubjectRulesReview>(
@@ -51,8 +54,8 @@ export async function readRights(scope: Scope, namespace: string): Promise<Right
 }
 
 /**
- * The rights that rules give. What no rule grants is refused, but unknown if the rules are
- * incomplete, or if a rule grants it for some names only.
+ * The rights that rules give. A right that no rule grants is refused. It is unknown if the rules
+ * are incomplete, or if a rule grants it for some names only.
  */
 export function rightsFrom(rules: readonly ResourceRule[], incomplete: boolean): Rights {
   return {

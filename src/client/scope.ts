@@ -9,60 +9,70 @@ import type { RecentReads } from './recent-reads.ts';
 import type { ServerClock } from './server-clock.ts';
 import type { Informers } from './watch/informers.ts';
 
-/** What all clients made from one another share: the connection, and what was learned over it. */
+/** What all clients of one connection share: the connection, and what was learned over it. */
 export interface Core {
-  /** Behind the read-only gate, if there is one. */
+  /** Refuses writes if the client is read-only. */
   readonly transport: Transport;
   readonly connectivity: Connectivity;
   readonly clock: Clock;
   readonly random: Random;
-  /** Now, as the server would say it. */
+  /** The current time by the server's clock. */
   readonly time: ServerClock;
   readonly informers: Informers;
   /** The watches behind `waitForExecution`. */
   readonly waits: SharedWaits;
-  /** Functions that were read a short while ago, by namespace and name. */
+  /** Functions that were read recently, by namespace and name. */
   readonly functions: RecentReads<KontinueFunction>;
-  /** Kinds whose status subresource turned out to be off (contract: Tolerance). */
+  /** Kinds that have no status subresource in this cluster (contract: Tolerance). */
   readonly withoutStatus: Set<Resource>;
-  /** Aborted by `close`, for good: ends everything of all clients, and whatever is begun later. */
+  /**
+   * Aborted by `close` for good: ends everything of all clients, and everything that is started
+   * later.
+   */
   readonly closed: AbortSignal;
   /** Aborts `closed`. */
   readonly closing: AbortController;
-  /** What was started and not yet ended: `close` ends it. */
+  /** How to end everything that runs: `close` calls them. */
   readonly started: Set<() => Promise<void>>;
-  /** What the logs of all containers of pods are followed by. */
+  /** Limits the logs that are followed for all containers of pods. */
   readonly logSlots: LogSlots;
 }
 
-/** Everything a method of the client works with. */
+/** What every method of the client needs. */
 export interface Scope {
   readonly core: Core;
-  /** Where to look when the caller names no namespace. */
+  /** The namespace of calls that name none. */
   readonly namespace: string;
   readonly signal: AbortSignal | undefined;
-  /** Whose turn the requests are; undefined: as each says. */
+  /** The priority of the requests; undefined: each request decides. */
   readonly priority?: Priority | undefined;
 }
 
-/** What every call takes (ours). */
+/** The options of every call (ours). */
 export interface CallOptions {
   /**
-   * Where to look, in place of the client's namespace; of a list an empty one means all. An object that
-   * says its own, and a method that takes one as an argument, go by that. Default: the client's.
+   * The namespace of the call, in place of the client's; for a list, an empty one means all. An
+   * object that has a namespace, and a method that takes one as an argument, ignore it. Default:
+   * the client's.
    */
   readonly namespace?: string | undefined;
-  /** Ends the call, which is then rejected with an `AbortedError`. Default: the client's alone. */
+  /**
+   * Ends the call, which then rejects with an `AbortedError`. Default: only the client's signal
+   * does.
+   */
   readonly signal?: AbortSignal | undefined;
   /**
-   * Whose turn its requests are. Of those that wait for the rate limit, `person` goes before
-   * `background`, which is what watches read by themselves; `bulk`, for many calls in a row, has a limit
-   * of its own and holds up neither. Default `person`.
+   * The priority of its requests while they wait for the rate limit. `interactive` goes before
+   * `background`, which watches use. `bulk`, for many calls in a row, has a limit of its own and
+   * delays neither. Default `interactive`.
    */
   readonly priority?: Priority | undefined;
 }
 
-/** The scope of one call: it looks where its options say, and ends with the client's signal and its own. */
+/**
+ * The scope of one call: it has the namespace of its options, and ends with the client's signal and
+ * its own.
+ */
 export function scopeOf(scope: Scope, options: CallOptions | undefined): Scope {
   const { signal, priority = scope.priority } = options ?? {};
   const namespace = options?.namespace || scope.namespace;
@@ -71,12 +81,12 @@ export function scopeOf(scope: Scope, options: CallOptions | undefined): Scope {
   return { ...scope, namespace, priority, signal: ending };
 }
 
-/** The scope of a call that a user of the library makes: others wait for it. */
+/** The scope of a call by a user of the library: it goes before background requests. */
 export function callScope(scope: Scope, options: CallOptions | undefined): Scope {
   return scopeOf(scope, { ...options, priority: options?.priority ?? 'interactive' });
 }
 
-/** The namespace of a list: an empty one is a choice, too. */
+/** The namespace of a list: an empty one means all. */
 export function listNamespace(scope: Scope, options: CallOptions): string {
   return options.namespace ?? scope.namespace;
 }

@@ -5,9 +5,10 @@ import { KontinueError } from './errors.ts';
 export type Labels = Readonly<Record<string, string>>;
 
 /**
- * A label selector for the API server: of a text in kubectl's grammar, or one that asks for each of the
- * labels; undefined if nothing is asked for.
- * @throws KontinueError with the code `BadRequest` naming what is no label, or cannot be read.
+ * A label selector for the API server, from a text in kubectl's grammar or from labels; undefined
+ * if both are empty.
+ * @throws KontinueError with the code `BadRequest` for a text that is no selector or a label that
+ * is invalid.
  */
 export function selectorOf(
   asked: Labels | string | undefined,

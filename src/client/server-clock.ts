@@ -3,8 +3,8 @@ import type { Clock } from '../kube/clock.ts';
 /**
  * The local clock, corrected by the Date header of the server's answers.
  *
- * The header says whole seconds and an answer takes its time, so it only bounds the server's clock.
- * While the local clock lies within these bounds nothing is corrected.
+ * The header has whole seconds and an answer takes time, so it only bounds the server's clock.
+ * While the local clock lies within these bounds, it is not corrected.
  */
 export class ServerClock {
   readonly #clock: Clock;
@@ -14,12 +14,12 @@ export class ServerClock {
     this.#clock = clock;
   }
 
-  /** Milliseconds since 1970, as the server would say. */
+  /** Milliseconds since 1970 by the server's clock. */
   now(): number {
     return this.#clock.now() + this.#correction;
   }
 
-  /** Learns from one answer: when it was asked for, by the local clock, and what its Date says. */
+  /** Learns from one answer: when its request was sent, by the local clock, and its Date header. */
   learn(sentAt: number, serverTime: number | undefined): void {
     if (serverTime === undefined) return;
     const atLeast = serverTime - this.#clock.now();

@@ -4,7 +4,7 @@ import type { Resource } from '../api/resources.ts';
 import { timestamp } from './clock.ts';
 import { withDefaults } from './defaults.ts';
 import { DEFINITIONS } from './kinds/resources.ts';
-import { generatedName } from './names.ts';
+import { makeName } from './names.ts';
 import { apiVersionOf, type Draft, isSameJson, type Stored } from './object.ts';
 
 /** What becomes of an object's dependents when it is deleted (Kubernetes: DeletionPropagation). */
@@ -31,7 +31,7 @@ interface Deletion {
 
 /** A draft as it is first stored: named, with uid, time and generation. */
 export function prepareForCreate(resource: Resource, draft: Draft, now: number): CreatedObject {
-  const name = draft.metadata.name || generatedName(draft.metadata.generateName ?? '');
+  const name = draft.metadata.name || makeName(draft.metadata.generateName ?? '');
   const named = { ...draft, metadata: { ...draft.metadata, name } };
   const { apiVersion: _, kind: __, metadata, ...fields } = withDefaults(resource, named, now);
   return {

@@ -8,12 +8,12 @@ export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
   /**
-   * Resolves after so many milliseconds; rejects at once with the signal's reason when it is
+   * Resolves after `ms` milliseconds; rejects at once with the signal's reason when it is
    * aborted.
    */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
   /**
-   * Calls `run` once after so many milliseconds, unless the returned function was called before.
+   * Calls `run` once after `ms` milliseconds, unless the returned function was called before.
    */
   after(ms: number, run: () => void): () => void;
 }

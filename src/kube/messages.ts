@@ -60,11 +60,11 @@ export function networkMessage(
       if (code.startsWith('ERR_SSL')) {
         return `The TLS handshake with ${server} failed. Check the client certificate of user ${subject.userName}. (${detail})`;
       }
-      return brokenWords(subject, code, outcome);
+      return brokenMessage(subject, code, outcome);
   }
 }
 
-function brokenWords({ server, what }: Subject, code: string, outcome: RequestOutcome): string {
+function brokenMessage({ server, what }: Subject, code: string, outcome: RequestOutcome): string {
   const broke = `The connection to ${server} broke during ${what} (${code}).`;
   const isPlain = server.startsWith('http:');
   if (outcome === 'unknown') {
@@ -106,14 +106,14 @@ export function rateLimitMessage(subject: Subject, waitMs: number, limitMs: numb
 }
 
 /** A write whose answer was lost. */
-export function lostWriteMessage(words: string): string {
-  const end = /[.!?]$/.test(words) ? '' : '.';
-  return `${words}${end} The change may or may not have been made: look before you try again.`;
+export function lostWriteMessage(message: string): string {
+  const end = /[.!?]$/.test(message) ? '' : '.';
+  return `${message}${end} The change may or may not have been made: look before you try again.`;
 }
 
 /** What to do after a failure that may pass: where a write may have been made, not to repeat it. */
-function againWords(words: string, outcome: RequestOutcome): string {
-  return outcome === 'unknown' ? lostWriteMessage(words) : `${words} Try again later.`;
+function withRetryAdvice(message: string, outcome: RequestOutcome): string {
+  return outcome === 'unknown' ? lostWriteMessage(message) : `${message} Try again later.`;
 }
 
 /** An answer that is not 2xx. */
@@ -136,15 +136,15 @@ export function statusMessage(
     case 'Throttled':
       return `${server} asks for fewer requests (${what}): ${said || 'too many requests'}. Try again later.`;
     case 'Unavailable':
-      return againWords(
+      return withRetryAdvice(
         `${server} cannot answer ${what} now (${status}${said ? `: ${said}` : ''}).`,
         outcome,
       );
     case 'Unreadable':
       return unreadableMessage(subject, `${status}, but no Kubernetes status`, outcome);
     default: {
-      const words = said || `${server} answered ${status} to ${what}.`;
-      return outcome === 'unknown' ? lostWriteMessage(words) : words;
+      const message = said || `${server} answered ${status} to ${what}.`;
+      return outcome === 'unknown' ? lostWriteMessage(message) : message;
     }
   }
 }
@@ -155,8 +155,8 @@ export function unreadableMessage(
   what: string,
   outcome: RequestOutcome = 'none',
 ): string {
-  const words = `${subject.server} answered ${subject.what} with ${what}. Is it a Kubernetes API server? Check its address, and the proxies on the way.`;
-  return outcome === 'unknown' ? lostWriteMessage(words) : words;
+  const message = `${subject.server} answered ${subject.what} with ${what}. Is it a Kubernetes API server? Check its address, and the proxies on the way.`;
+  return outcome === 'unknown' ? lostWriteMessage(message) : message;
 }
 
 /** A watch that said something that cannot be understood. */
@@ -179,12 +179,12 @@ export function noInitialEndMessage(path: string, ms: number): string {
   return `The watch of ${path} did not tell within ${seconds(ms)} that its initial set is complete.`;
 }
 
-/** An object that could not be read by whoever asked for it. */
+/** An object that the reflector's projection could not read. */
 export function projectionMessage(key: string, path: string): string {
   return `${key} of ${path} cannot be read and is left out.`;
 }
 
-/** What is told between the lines of a followed log. */
+/** What is shown between the lines of a followed log. */
 export const logMessages = {
   gone: (pod: string) => `There is no pod ${pod} (any more).`,
   exited: (container: string, code: number, reason: string) =>
@@ -197,7 +197,7 @@ export const logMessages = {
   waiting: (container: string, reason: string) => `${container} is waiting: ${reason}.`,
 };
 
-/** A token that cannot be sent, whoever made it. */
+/** A token that cannot be sent, from any source. */
 export function tokenMessage(whose: string): string {
   return `The token of ${whose} holds a space, a line break or another sign that no token has. Log in again, or copy it again.`;
 }
@@ -210,7 +210,7 @@ export const oidcMessages = {
     `The server refuses the id tokens that the identity provider gives user ${user}. Check that the server trusts that provider, or choose another user.`,
 };
 
-/** The words of a failed credential plugin. */
+/** The messages of a failed credential plugin. */
 export const pluginMessages = {
   missing: (command: string, hint: string | undefined) =>
     `The credential plugin ${command} of the kubeconfig is not installed or not on the PATH. ${hint?.trim() || 'Install it, or choose another user.'}`,
@@ -235,7 +235,7 @@ const UNREADABLE: Readonly<Record<string, string>> = {
   EACCES: 'this user may not read it',
 };
 
-/** The words of a kubeconfig or flag that cannot be used. */
+/** The messages of a kubeconfig or flag that cannot be used. */
 export const configMessages = {
   none: (looked: readonly string[], empty: readonly string[]) =>
     `${empty.length > 0 ? `There is nothing in the kubeconfig (${empty.join(', ')})` : `There is no kubeconfig (looked for ${looked.join(', ')})`}. Set KUBECONFIG, or name a kubeconfig or a server.`,
@@ -280,8 +280,8 @@ export const ABORTED_MESSAGE = 'Stopped before there was an answer.';
 
 /** What a program said on its last lines, as part of a sentence. */
 function oneLine(said: string): string {
-  const words = said.trim().replace(/\s+/g, ' ').replace(/\.$/, '');
-  return words === '' ? '' : `: ${words}`;
+  const message = said.trim().replace(/\s+/g, ' ').replace(/\.$/, '');
+  return message === '' ? '' : `: ${message}`;
 }
 
 function seconds(ms: number): string {

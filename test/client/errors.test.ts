@@ -19,10 +19,9 @@ import {
   ThrottledError,
   TimeoutError,
   UnauthorizedError,
-  withDetails,
-  withObject,
 } from '../../src/client/errors.ts';
 import { withApplied, withUnknownOutcome } from '../../src/client/outcome.ts';
+import { withDetails, withObject } from '../../src/client/with-details.ts';
 import { execution } from '../support/objects.ts';
 
 const refusal = { verb: 'patch', resource: 'executions', namespace: 'payments', user: 'ada' };

@@ -109,7 +109,7 @@ describe('a write', () => {
     await using fixture = await openEffectsFixture(cluster());
     const deploy = await fixture.stage.execution('deploy', { status: { phase: 'Completed' } });
     await fixture.perform(cancel(targetOf(deploy)));
-    const message = expect.stringContaining('what has ended cannot be canceled');
+    const message = expect.stringContaining('it has already ended and cannot be canceled');
     expect(fixture.messages).toEqual([{ kind: 'interventionFailed', id: 7, message }]);
     expect(fixture.lines).toMatchObject([{ outcome: 'failed', message }]);
   });

@@ -6,12 +6,12 @@ import { stringifyJson } from '../../json/stringify.ts';
 /** The arguments of an execution, by name. */
 export type Arguments = Readonly<Record<string, Json>>;
 
-/** What a text says as an argument, or why it cannot be one. */
+/** The value of a text as an argument, or why it has none. */
 export type Reading = { readonly value: Json } | { readonly problem: string };
 
 type Kind = 'text' | 'whole number' | 'number' | 'true or false' | 'JSON array' | 'JSON object';
 
-/** Types as workers publish them: JSON Schema's names, and those of Go. */
+/** The types that workers publish: names of JSON Schema, and of Go. */
 const KINDS: readonly (readonly [pattern: RegExp, kind: Kind])[] = [
   [/^(string|text|duration|time\.duration|time\.time|date|datetime)$/, 'text'],
   [/^(u?int(8|16|32|64)?|integer)$/, 'whole number'],
@@ -27,8 +27,8 @@ function kindOf(type: string | undefined): Kind | undefined {
 }
 
 /**
- * Reads a typed argument by its published type. A text is taken as it stands. Of a type that is not
- * known, what is JSON is read as JSON, and the rest as text.
+ * Reads a typed argument by its published type. A text is taken literally. If the type is unknown,
+ * JSON is read as JSON, and anything else as text.
  */
 export function readArgument(text: string, type: string | undefined): Reading {
   const kind = kindOf(type);
@@ -41,12 +41,12 @@ export function readArgument(text: string, type: string | undefined): Reading {
   return { problem: `not ${withArticle(kind)}` };
 }
 
-/** What the function does when an argument is left out, as far as it is published. */
+/** The value of an argument that is left out, as far as it is published. */
 export function defaultOf(argument: FunctionArgument, fn: KontinueFunction): Json | undefined {
   return fn.spec.defaults?.arguments?.[argument.name] ?? argument.default;
 }
 
-/** What a person may have overlooked in the arguments; the worker has the last word on them. */
+/** Likely mistakes in the arguments. The worker decides whether they are valid. */
 export function doubtsOn(given: Arguments, fn: KontinueFunction): readonly string[] {
   const published = fn.spec.arguments ?? [];
   const missing = published.filter(
@@ -56,14 +56,12 @@ export function doubtsOn(given: Arguments, fn: KontinueFunction): readonly strin
   const unknown =
     published.length === 0 ? [] : Object.keys(given).filter((name) => !known.has(name));
   return [
-    ...missing.map(
-      ({ name }) => `The argument ${name} is published as required, and is not given.`,
-    ),
-    ...unknown.map((name) => `The argument ${name} is given, and is not among the published ones.`),
+    ...missing.map(({ name }) => `The function requires the argument ${name}, which is not given.`),
+    ...unknown.map((name) => `The function publishes no argument ${name}.`),
   ];
 }
 
-/** A value as it would be typed: a text as it stands, the rest as JSON. */
+/** A value as a user would type it: texts literally, other values as JSON. */
 export function typedText(value: Json): string {
   return typeof value === 'string' ? value : (stringifyJson(value) ?? '');
 }
@@ -91,7 +89,10 @@ function isArguments(value: Json | undefined): value is Arguments {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Undefined if it is not JSON; the error if it holds a number that would not be stored as typed. */
+/**
+ * The value of a JSON text; undefined if it is not JSON, and the error if it has a number that
+ * would be stored inexactly.
+ */
 function parseArgument(text: string): Json | InexactNumberError | undefined {
   try {
     return parseTypedJson(text) as Json;
@@ -101,15 +102,15 @@ function parseArgument(text: string): Json | InexactNumberError | undefined {
   }
 }
 
-/** Where `--args` and `--arg` take the arguments from. */
+/** The flags that give arguments. */
 export interface ArgumentFlags {
   readonly args?: string;
   readonly arg?: readonly string[];
 }
 
 /**
- * The arguments that the flags give: the object of `--args`, and each `--arg` over it, read by the
- * type that the function publishes. Undefined if there are no such flags.
+ * Reads the arguments from the flags: the object of `--args`, overridden by each `--arg`, which is
+ * read by the type that the function publishes. Undefined without such flags.
  */
 export function givenArguments(
   { args, arg }: ArgumentFlags,

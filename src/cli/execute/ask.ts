@@ -6,18 +6,19 @@ import { span } from '../../text/span.ts';
 import type { Paint } from '../paint.ts';
 import { type Arguments, defaultOf, readArgument, typedText } from './argument.ts';
 
-/** A person at a terminal. */
+/** The terminal of the user. */
 export interface Asked {
   readonly input: NodeJS.ReadableStream;
   readonly output: NodeJS.WritableStream;
   readonly paint: Paint;
-  /** The text of a question as it is to be shown: see `--ascii`. */
+  /** Converts the text of a question for the terminal: see `--ascii`. */
   readonly drawn: (text: string) => string;
 }
 
 /**
  * Asks for each argument that a function publishes and that is not given yet. An empty answer takes
- * the default, or leaves out what is not required. Undefined if the person left, with ctrl-c or ctrl-d.
+ * the default, or leaves out an optional argument. Undefined if the user left with ctrl-c or
+ * ctrl-d.
  */
 export async function askArguments(
   fn: KontinueFunction,
@@ -25,7 +26,7 @@ export async function askArguments(
   { input, output, paint, drawn }: Asked,
 ): Promise<Arguments | undefined> {
   const lines = createInterface({ input, output, terminal: true, historySize: 0 });
-  // It keeps lines that come before they are asked for, as a paste of several does.
+  // It keeps lines that come early, such as a paste of several.
   const typedLines = lines[Symbol.asyncIterator]();
   let isClosed = false;
   lines.once('close', () => {
@@ -66,7 +67,7 @@ export async function askArguments(
 
 type Answer = { readonly value: Json | undefined } | { readonly problem: string };
 
-/** What a line says as the answer to the question for an argument. */
+/** Reads a line as the answer to the question for an argument. */
 export function answerTo(argument: FunctionArgument, fn: KontinueFunction, text: string): Answer {
   if (text.trim() === '') {
     const value = defaultOf(argument, fn);

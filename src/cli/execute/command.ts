@@ -12,7 +12,7 @@ Exit codes: 0 Completed or Skipped · 2 Failed · 3 Canceled · 130 detached, th
 (or nothing was started, if ctrl-c ended the questions) · 1 anything else. With --no-follow: 0 started.
 `;
 
-/** `execute`: one run of a function, followed to its end. */
+/** `execute`: starts one execution of a function and follows it to its end. */
 export function withExecute(
   program: Command,
   environment: Environment,
@@ -22,7 +22,7 @@ export function withExecute(
   const command = program
     .command('execute <function>')
     .description('execute a function, and follow the execution to its end')
-    .option('-i, --interactive', 'ask for the arguments that the function is published with')
+    .option('-i, --interactive', 'ask for the arguments that the function publishes')
     .option('--args <json>', 'the arguments as a JSON object; - reads it from standard input')
     .option('--arg <name=value>', 'one argument; may be repeated', collect)
     .option('--name <name>', 'name of the execution (default: generated)')
@@ -39,9 +39,9 @@ export function withExecute(
     .option('--attempt-timeout <duration>', 'how long one attempt may take')
     .option('--archive-after <duration>', 'when to archive it, counted from its end')
     .option('--delete-after <duration>', 'when to delete it, counted from its end')
-    .option('--dry-run', 'ask the server whether it would, and start nothing')
+    .option('--dry-run', 'let the server check it, and start nothing')
     .option('--follow', 'show the tree and the job logs until the end (default)')
-    .option('--no-follow', 'print the name of the execution and go')
+    .option('--no-follow', 'print the name of the execution and exit')
     .addOption(
       new Option('--wait', 'wait for the end and show nothing meanwhile').conflicts('follow'),
     );

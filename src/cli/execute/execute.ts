@@ -24,7 +24,7 @@ import { spawnOptions } from './spawn-options.ts';
 import { liveView, plainView } from './view.ts';
 import { cancelFollowed, start } from './writes.ts';
 
-/** Executes a function. Resolves with the exit code that tells how it ended. */
+/** Executes a function. Resolves with the exit code for its end. */
 export async function execute(
   fn: string,
   flags: ExecuteFlags,
@@ -78,7 +78,9 @@ export async function execute(
 
 type Published = { readonly function: KontinueFunction } | { readonly error: KontinueError };
 
-/** The function as its workers publish it, or why that is not known: it may be executed all the same. */
+/**
+ * The function as its workers publish it, or why it is unknown: it may be executed nevertheless.
+ */
 async function findPublished(client: Client, fn: string): Promise<Published> {
   try {
     return { function: await client.function(fn) };
@@ -101,7 +103,7 @@ function askUser(
   return askArguments(fn, given, { input: host.stdin, output: host.stderr, paint, drawn });
 }
 
-/** The execution when it has ended; undefined if the person left before. */
+/** Waits for the end of the execution; undefined if the user left before. */
 async function waitForEnd(
   writer: Writer,
   execution: Execution,
@@ -109,7 +111,7 @@ async function waitForEnd(
   environment: Environment,
   host: NodeJS.Process,
 ): Promise<Execution | undefined> {
-  // From here on ctrl-c leaves the execution, or asks.
+  // From here on, ctrl-c detaches from the execution or asks.
   const client = writer.releaseInterrupts();
   try {
     if (flags.wait) return await waitQuietly(client, execution, host);
@@ -153,7 +155,7 @@ function followOptions(
   };
 }
 
-/** The result on standard output, or on standard error why there is none. */
+/** Prints the result on standard output, or on standard error why there is none. */
 async function report(
   execution: Execution | undefined,
   started: Execution,
@@ -162,7 +164,7 @@ async function report(
   if (execution === undefined) {
     const { namespace, name } = started.metadata;
     stderr.write(
-      `Detached: execution ${sanitize(`${namespace}/${name}`)} runs on. How it stands:\n` +
+      `Detached: execution ${sanitize(`${namespace}/${name}`)} keeps running. To see it:\n` +
         `  kontinue show ${sanitize(name)} -n ${sanitize(namespace ?? '')}\n`,
     );
     return DETACHED;

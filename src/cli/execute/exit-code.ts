@@ -1,9 +1,9 @@
 import type { Phase } from '../../api/phase.ts';
 
-/** The person left, and the execution runs on: as a shell counts an interrupt. */
+/** The user left and the execution runs on: the exit code of an interrupt. */
 export const DETACHED = 130;
 
-/** The exit code for how an execution ended (documented in --help and docs/cli.md). */
+/** The exit code for the phase of an execution (documented in --help and docs/cli.md). */
 export function exitCodeOf(phase: Phase): number {
   switch (phase) {
     case 'Completed':

@@ -1,7 +1,10 @@
 import type { ChildPolicy } from '../../api/execution.ts';
 import type { CommandFlags } from '../connection-flags.ts';
 
-/** The flags of `kontinue execute`: one for each of the library's SpawnOptions, and how to go on. */
+/**
+ * The flags of `kontinue execute`: one for each of the library's SpawnOptions, and those for what
+ * follows.
+ */
 export interface ExecuteFlags extends CommandFlags {
   readonly interactive?: boolean;
   readonly args?: string;

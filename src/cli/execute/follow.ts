@@ -7,34 +7,34 @@ import { messageOf } from '../output.ts';
 import { JobLogs } from './job-logs.ts';
 import type { FollowView } from './view.ts';
 
-/** What ctrl-c is heard by. */
+/** Where to listen for ctrl-c. */
 export interface Interrupts {
   on(event: 'SIGINT', listener: () => void): unknown;
   off(event: 'SIGINT', listener: () => void): unknown;
 }
 
-/** A key that answers a question; undefined if the question is over before. */
+/** Reads a key that answers a question; undefined if the signal ends the question first. */
 export type ReadKey = (signal: AbortSignal) => Promise<string | undefined>;
 
 /** How an execution is followed. */
 export interface FollowOptions {
   readonly view: FollowView;
-  /** Cancels what is followed. What could not be recorded of it is told. */
+  /** Cancels the execution. `tell` gets what could not be recorded of it. */
   readonly cancel: (execution: Execution, tell: (note: string) => void) => Promise<void>;
   readonly interrupts: Interrupts;
-  /** Undefined where there is nobody to ask: ctrl-c then detaches. */
+  /** Undefined without a terminal: ctrl-c then detaches. */
   readonly readKey: ReadKey | undefined;
   readonly clock: Clock;
 }
 
-/** How long lines of jobs that have ended are waited for, after the end of the execution. */
+/** How long to wait for the last lines of jobs after the end of the execution. */
 const LAST_LINES_MS = 3_000;
 
 const QUESTION = 'Detach and let it run (d), cancel it (c), or go on (any other key)?';
 /** d, ctrl-c and ctrl-d. */
 const DETACHING = /^[dD\x03\x04]/;
 
-/** Waits for the end and shows nothing. Undefined if the person left before. */
+/** Waits for the end and shows nothing. Undefined if the user left before. */
 export async function waitQuietly(
   client: Client,
   execution: Execution,
@@ -54,8 +54,8 @@ export async function waitQuietly(
 }
 
 /**
- * Shows the tree of an execution and the logs of its jobs until it has ended, and gives it as it is
- * then. Ctrl-c asks whether to detach or to cancel. Undefined if the person left before the end.
+ * Shows the tree of an execution and the logs of its jobs until it has ended, and returns it as it
+ * is then. Ctrl-c asks whether to detach or to cancel. Undefined if the user left before the end.
  */
 export async function followExecution(
   client: Client,
@@ -73,7 +73,7 @@ export async function followExecution(
   };
   let asking: Promise<void> | undefined;
   const onInterrupt = () => {
-    // Who does not wait for the question has answered it.
+    // A second ctrl-c answers the question.
     if (readKey === undefined || asking) leave();
     else {
       asking = ask(readKey).finally(() => {
@@ -82,7 +82,7 @@ export async function followExecution(
     }
   };
   const ask = async (read: ReadKey): Promise<void> => {
-    // Keys are taken before the question shows: an answer may be quick.
+    // Reads keys before it shows the question, because an answer may be quick.
     const answer = read(over.signal);
     view.question(QUESTION);
     const key = await answer;
@@ -92,7 +92,7 @@ export async function followExecution(
     if (key.toLowerCase() !== 'c') return;
     try {
       await cancel(execution, (note) => view.note(note, 'warn'));
-      view.note('Canceled. What runs below it is stopped by its workers.');
+      view.note('Canceled. Its workers stop what runs below it.');
     } catch (error) {
       view.note(`It was not canceled: ${messageOf(error)}`, 'bad');
     }
@@ -109,16 +109,17 @@ export async function followExecution(
       logs.see(tree);
     });
     watcher.onError((error) => {
-      // Whoever waits for the end hears of that.
+      // The wait for the end reports this.
       if (error instanceof NotFoundError) return;
-      // Each kind has a watch of its own, and one server fails them all.
+      // Each kind has its own watch, and one server fails them all.
       const isAnother = error instanceof DisconnectedError && isLost;
       if (!isAnother) view.note(error.message, 'warn');
       isLost ||= error instanceof DisconnectedError;
     });
     const ended = await client.waitForExecution(execution, { signal });
     await watcher.stop();
-    // The watch of the tree may be a little behind. Should it be gone already, the last tree stands.
+    // The watch of the tree may be a little behind. If the execution is already gone, the last tree
+    // stays.
     const last = await client.getTreeNamespaced(namespace, name).catch(() => undefined);
     if (last) {
       view.tree(last);

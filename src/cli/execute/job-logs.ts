@@ -3,10 +3,10 @@ import type { ExecutionTreeNode } from '../../api/tree-node.ts';
 import type { Client } from '../../client/client.ts';
 import { messageOf } from '../output.ts';
 
-/** More logs than this at once nobody reads; the others wait for their turn. */
+/** The maximum number of logs to follow at once: others wait. */
 const MAX_LOGS = 10;
 
-/** Tells one line of a job's log, or what happened to it. */
+/** Shows one line of a job's log, or what happened to the log. */
 export type TellLine = (job: string, kind: 'line' | 'mark', text: string) => void;
 
 /** Follows the log of every job that runs in a tree, from its first line on. */
@@ -23,7 +23,7 @@ export class JobLogs {
     this.#tell = tell;
   }
 
-  /** Begins to follow the jobs that are new in this tree and have begun. */
+  /** Starts to follow the jobs of this tree that have begun and are not followed yet. */
   see(tree: ExecutionTree): void {
     this.#visit(tree.root());
     this.#startSome();
@@ -34,7 +34,7 @@ export class JobLogs {
     while (this.#running.size > 0) await Promise.all(this.#running);
   }
 
-  /** Leaves the logs where they are. */
+  /** Stops following all logs. */
   async stop(): Promise<void> {
     this.#waiting.length = 0;
     this.#ending.abort();

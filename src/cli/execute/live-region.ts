@@ -2,7 +2,7 @@ import { fitSpans } from '../../monitor/core/columns.ts';
 import { cellWidth } from '../../text/cell-width.ts';
 import { type Line, type Paint, paintLine } from '../paint.ts';
 
-/** What the region is drawn on. */
+/** The terminal of the region. */
 export interface RegionOutput {
   readonly columns?: number | undefined;
   readonly rows?: number | undefined;
@@ -10,13 +10,13 @@ export interface RegionOutput {
 }
 
 /**
- * Lines at the end of a terminal's output that are drawn anew in place, while other lines go by above
- * them. It leaves the scrollback alone, and its last lines stay when it is done.
+ * Lines at the end of a terminal's output that are redrawn in place, while other lines appear above
+ * them. It does not touch the scrollback, and its last lines stay when it is done.
  */
 export class LiveRegion {
   readonly #output: RegionOutput;
   readonly #paint: Paint;
-  /** The cells of each line that is drawn. */
+  /** The number of cells of each drawn line. */
   #drawn: readonly number[] = [];
   #lines: readonly Line[] = [];
 
@@ -25,13 +25,13 @@ export class LiveRegion {
     this.#paint = paint;
   }
 
-  /** Draws these lines in the place of those before. */
+  /** Replaces the drawn lines by these. */
   show(lines: readonly Line[]): void {
     this.#lines = lines;
     this.#draw('');
   }
 
-  /** Prints a line above the region, for good. */
+  /** Prints a line above the region, which stays there. */
   print(line: string): void {
     this.#draw(`${line}\n`);
   }
@@ -44,7 +44,7 @@ export class LiveRegion {
     const shown = rest > 0 ? this.#lines.slice(0, room - 1) : this.#lines;
     const lines: readonly Line[] = rest > 0 ? [...shown, [{ text: ` … ${rest + 1} more` }]] : shown;
     const text = lines.map((line) => `${paintLine(fitSpans(line, width), this.#paint)}\n`).join('');
-    // A terminal that became narrower has broken the longer lines.
+    // A terminal that became narrower has wrapped the longer lines.
     const used = this.#drawn.reduce(
       (sum, cells) => sum + Math.max(1, Math.ceil(cells / columns)),
       0,

@@ -1,6 +1,6 @@
 import type { ReadStream } from 'node:tty';
 
-/** Reads one key from a terminal, without echo. Undefined if the signal ends it before. */
+/** Reads one key from a terminal, without echo. Undefined if the signal ends it first. */
 export function readKey(input: ReadStream, signal: AbortSignal): Promise<string | undefined> {
   return new Promise((resolve) => {
     const done = (key: string | undefined) => {

@@ -3,7 +3,10 @@ import type { SpawnOptions } from '../../client/executions/spawn.ts';
 import { labelsOf } from '../labels-flag.ts';
 import type { ExecuteFlags } from './flags.ts';
 
-/** The flags as the library takes them. What was not given is left out, for the defaults to fill. */
+/**
+ * The flags as options of the library. Flags that were not given are left out, so that defaults
+ * apply.
+ */
 export function spawnOptions(flags: ExecuteFlags): SpawnOptions {
   return {
     name: flags.name,

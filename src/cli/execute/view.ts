@@ -11,36 +11,36 @@ import type { Line, Paint } from '../paint.ts';
 import { treeLines, waitingText } from '../panes.ts';
 import { LiveRegion, type RegionOutput } from './live-region.ts';
 
-/** Where a person sees how an execution goes on. */
+/** Shows the progress of an execution to the user. */
 export interface FollowView {
   tree(tree: ExecutionTree): void;
   log(job: string, kind: 'line' | 'mark', text: string): void;
   note(text: string, tone?: Tone): void;
-  /** A question under everything else, until it is taken back. */
+  /** Shows a question; undefined removes it. */
   question(text: string | undefined): void;
-  /** What is shown stays, and nothing is drawn any more. */
+  /** Stops drawing and leaves the last lines on the screen. */
   end(): void;
 }
 
-/** What a view is made of. */
+/** What a view needs. */
 export interface ViewOptions {
   readonly output: RegionOutput;
   readonly paint: Paint;
   readonly clock: Clock;
-  /** The server's time, from which durations count. */
+  /** The current time by the server's clock. */
   readonly now: () => number;
-  /** For how long nothing was heard of the server. */
+  /** For how long the server has been silent. */
   readonly silentForMs: () => number | undefined;
   readonly zone: Zone;
-  /** The tree in marks and lines of ASCII. The output sees to everything else. */
+  /** Whether to draw the tree with ASCII characters only. The output converts all other text. */
   readonly ascii: boolean;
 }
 
 const TICK_MS = 1_000;
-/** A server that answers is heard more often than that. */
+/** A working server is heard more often than this. */
 const STALE_MS = 20_000;
 
-/** On a terminal: the tree is drawn in place, and logs go by above it. */
+/** For a terminal: draws the tree in place, and prints logs above it. */
 export function liveView(options: ViewOptions): FollowView {
   const { output, paint, clock, now, zone, ascii, silentForMs } = options;
   const region = new LiveRegion(output, paint);
@@ -52,7 +52,7 @@ export function liveView(options: ViewOptions): FollowView {
     const details = { tree, functions: new Map(), others: [], now: now(), zone, ascii };
     const waiting = waitingText(details);
     const why = waiting ? [[span(sanitize(` waiting on: ${waiting.text}`), waiting.tone)]] : [];
-    // What is asked stands where it is seen, however long the tree is.
+    // The question comes first, so that it shows even above a long tree.
     const silent = silentForMs() ?? 0;
     const stale =
       silent < STALE_MS
@@ -85,7 +85,7 @@ export function liveView(options: ViewOptions): FollowView {
   };
 }
 
-/** Anywhere else: a line for each change of a phase, and the logs between them. */
+/** For other outputs: prints a line for each change of a phase, and the logs between them. */
 export function plainView({ output, paint }: Pick<ViewOptions, 'output' | 'paint'>): FollowView {
   const known = new Map<string, string>();
   const print = (line: string) => output.write(`${line}\n`);
@@ -109,6 +109,6 @@ export function plainView({ output, paint }: Pick<ViewOptions, 'output' | 'paint
 
 function logLine(paint: Paint, job: string, kind: 'line' | 'mark', text: string): string {
   const lead = paint(span(`${sanitize(job)} │ `, 'muted'));
-  // A line is cut by the follower alone, which says so: what is above the region scrolls and wraps.
+  // Only the follower cuts long lines, and says so. Lines above the region scroll and wrap.
   return lead + paint(kind === 'mark' ? span(sanitize(text), 'muted') : span(plainLine(text)));
 }

@@ -8,7 +8,7 @@ import { intervene } from '../../monitor/intervene.ts';
 import type { Writer } from '../with-writer.ts';
 import type { Arguments } from './argument.ts';
 
-/** Makes the execution, as a write that is recorded. */
+/** Creates the execution as an audited write. */
 export async function start(
   { client, write }: Writer,
   fn: string,
@@ -26,7 +26,7 @@ export async function start(
   return outcome.execution;
 }
 
-/** Cancels what is followed, and records it. What could not be recorded is told. */
+/** Cancels the followed execution as an audited write. `tell` gets what could not be recorded. */
 export async function cancelFollowed(
   client: Client,
   { write }: Writer,

@@ -12,13 +12,13 @@ export function withList(
 ): void {
   const command = program
     .command('list')
-    .description('list executions, archived ones included')
+    .description('list executions, including archived ones')
     .option('--function <name>', 'of this function')
     .option('--root <name>', 'descendants of this root execution')
-    .option('--schedule <name>', 'made by this schedule')
+    .option('--schedule <name>', 'created by this schedule')
     .option('--worker-group <name>', 'of the workers of this group')
-    .option('--phase <phases>', 'in this phase; several apart by commas, or repeated', collect)
-    .option('--only-root', 'that no other execution made')
+    .option('--phase <phases>', 'in these phases, comma-separated or repeated', collect)
+    .option('--only-root', 'without a parent')
     .option('-l, --selector <labels>', 'with these labels: key=value,…', collect)
     .addOption(
       new Option('-o, --output <form>', 'how to print them')

@@ -17,7 +17,7 @@ import { withClient } from '../with-client.ts';
 import type { ListFlags } from './flags.ts';
 import { executionsTable } from './table.ts';
 
-/** Prints the executions that the flags name. Exit code 0, found or not. */
+/** Prints the executions that the flags select. The exit code is 0 even if there are none. */
 export async function list(
   flags: ListFlags,
   environment: Environment,
@@ -95,19 +95,19 @@ async function listText(
   }
 }
 
-/** A namespace that does not exist is a slip, where an empty one is an answer. */
+/** Fails if the namespace does not exist: an existing one without executions is a valid answer. */
 async function refuseMissing(client: Client, namespace: string): Promise<void> {
   if ((await client.namespaceExists(namespace)) !== false) return;
   throw new Error(`There is no namespace ${namespace}. Check --namespace, or that of the context.`);
 }
 
-/** Of all namespaces the archived ones come last: here each stands with the others of its own. */
+/** Orders by namespace: a list of all namespaces has the archived executions last. */
 function byNamespace(a: Execution, b: Execution): number {
   const [one = '', other = ''] = [a.metadata.namespace, b.metadata.namespace];
   return one < other ? -1 : Number(one > other);
 }
 
-/** The flags as the library takes them. */
+/** The flags as options of the library. */
 export function listOptions(flags: ListFlags): ListOptions {
   return {
     function: flags.function,
@@ -134,7 +134,7 @@ function placeText(namespaces: readonly string[]): string {
   return namespaces.length === 0 ? 'any namespace' : `namespace ${namespaces.join(', ')}`;
 }
 
-/** Labels as kubectl's `-l` takes them; repeated ones must all hold. */
+/** A label selector as kubectl's `-l` takes it; repeated flags must all match. */
 function selectorOf(flags: readonly string[]): string {
   const selector = parseLabelSelector(flags.join(','));
   if (typeof selector === 'string') throw new Error(`-l: ${selector}`);

@@ -23,26 +23,26 @@ import { textFor } from '../ascii.ts';
 import { messageOf } from '../output.ts';
 import { type Paint, paintLine } from '../paint.ts';
 
-/** How the table is to be. */
+/** How to draw the table. */
 export interface TableOptions {
-  /** The worker and the message as well. */
+  /** Whether to show the worker and the message. */
   readonly wide: boolean;
-  /** Nothing but ASCII. */
+  /** Whether to draw with ASCII characters only. */
   readonly ascii: boolean;
-  /** The namespace of each as well. */
+  /** Whether to show the namespaces. */
   readonly namespaces: boolean;
   readonly functions: Functions;
   readonly now: number;
   readonly paint: Paint;
-  /** The cells of the terminal it goes to: messages end there. None, and nothing is cut. */
+  /** The width of the terminal in cells, at which messages are cut. Undefined: nothing is cut. */
   readonly width?: number | undefined;
 }
 
-/** Between columns, as kubectl has it. */
+/** The cells between columns, as in kubectl. */
 const GAP = 3;
-/** Fewer cells of a message say nothing: rather it wraps. */
+/** Messages with less space than this are not cut but wrap. */
 const MIN_MESSAGE_CELLS = 16;
-/** Nothing is cut in a cell. */
+/** The width of a cell that is not cut. */
 const UNCUT = Number.POSITIVE_INFINITY;
 
 /** A column of the table: its title, and its cell of an execution. */
@@ -66,14 +66,14 @@ const uncut = (column: typeof AGE): TableColumn => ({
   cell: (execution, context) => column.cell(execution, context, UNCUT),
 });
 
-/** What an execution waits for is known by the suspensions of its tree, which `show` reads. */
+/** WAITING ON is missing: it needs the suspensions of each tree, which only `show` reads. */
 const COLUMNS: readonly TableColumn[] = [
   NAME,
   uncut(FUNCTION),
   PHASE,
   {
     title: PROGRESS.title,
-    // The summary of an archive tells neither progress nor attempts. A bar would take all the room.
+    // The summary of an archive has neither progress nor attempts. A bar would take all the space.
     cell: (execution, context) =>
       isArchived(execution) ? [span('archived', 'muted')] : PROGRESS.cell(execution, context, 0),
   },
@@ -88,9 +88,9 @@ const COLUMNS: readonly TableColumn[] = [
 const WIDE_COLUMNS: readonly TableColumn[] = [uncut(WORKER), uncut(MESSAGE)];
 
 /**
- * The executions in the monitor's columns, as wide as what stands in them and without its pictures, so
- * that `awk` and `cut` may read them too. Only messages are cut, and on a terminal alone. No executions
- * make no text.
+ * Draws the executions in the monitor's columns, as wide as their text and without glyphs, so that
+ * `awk` and `cut` can read them. It cuts only messages, and only on a terminal. The text is empty
+ * without executions.
  */
 export function executionsTable(executions: readonly Execution[], options: TableOptions): string {
   if (executions.length === 0) return '';
@@ -108,7 +108,7 @@ export function executionsTable(executions: readonly Execution[], options: Table
       try {
         return columns.map((column) => column.cell(execution, context));
       } catch (error) {
-        // One broken object spoils its own row only.
+        // One broken object affects only its own row.
         const text = `${execution.metadata.name}: cannot be shown: ${messageOf(error)}`;
         return [[span(sanitize(text), 'bad')]];
       }

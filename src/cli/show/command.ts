@@ -4,7 +4,7 @@ import { flagsOf, withConnectionFlags } from '../connection-flags.ts';
 import { EXECUTION_NAME } from '../object-name.ts';
 import type { ShowFlags } from './flags.ts';
 
-/** `show`: all that is known of one execution. */
+/** `show`: prints everything that is known of one execution. */
 export function withShow(
   program: Command,
   environment: Environment,

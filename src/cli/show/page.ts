@@ -17,7 +17,7 @@ import { attemptLines, type ExecutionDetails, treeLines, waitingText } from '../
 
 type Field = readonly [name: string, value: string | Line | undefined];
 
-/** The page of an execution: what it is, where it stands, its attempts, its tree, what came of it. */
+/** The page of an execution: its fields, arguments, attempts, tree and result. */
 export function pageLines(details: ExecutionDetails, width: number): readonly Line[] {
   const execution = details.tree.root().execution();
   const { spec, status } = execution;
@@ -43,7 +43,7 @@ function fieldsOf(details: ExecutionDetails, execution: Execution): readonly Fie
     ['Phase', phaseSpans(details, execution, defaults)],
     ['Message', message],
     ['Progress', progressText(status?.progress)],
-    // A worker's own word for what is waited for is the message itself.
+    // If the worker itself says what the execution waits for, the message already shows it.
     [
       'Waiting on',
       waiting && waiting.text !== status?.message
@@ -64,7 +64,7 @@ function fieldsOf(details: ExecutionDetails, execution: Execution): readonly Fie
   ];
 }
 
-/** What may be part of the tree, and cannot be seen. */
+/** The kinds that may be part of the tree and that the user may not list. */
 function hiddenLines({ tree }: ExecutionDetails): readonly Line[] {
   return tree.hidden.map(({ resource, namespace, user }) => {
     const who = user === undefined ? 'this user' : `user ${sanitize(user)}`;
@@ -88,7 +88,7 @@ function progressText(progress: ExecutionProgress | undefined): string {
   return progress ? `${progress.current ?? 0} of ${progress.max ?? 0}` : '';
 }
 
-/** What holds for it, whether it says so itself or its function does. */
+/** The limits that apply to it, from its spec or from its function. */
 function limitFields(execution: Execution, defaults?: FunctionDefaults): readonly Field[] {
   const { timeout, ttl } = withFunctionDefaults(execution.spec, defaults);
   const { retries, backoff, childPolicy } = effectiveRetry(execution.spec, defaults);
@@ -115,7 +115,7 @@ function durationText(execution: Execution, now: number): string {
   return start === undefined || end === undefined ? '' : exactSpan(end - start);
 }
 
-/** What is not known, or not set, has no line. */
+/** The lines of the fields; fields without a value have none. */
 function fieldLines(fields: readonly Field[]): readonly Line[] {
   const known = fields.flatMap(([name, value]) => {
     const spans = typeof value === 'string' ? [span(value)] : (value ?? []);

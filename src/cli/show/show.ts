@@ -16,7 +16,7 @@ import { withClient } from '../with-client.ts';
 import type { ShowFlags } from './flags.ts';
 import { pageLines } from './page.ts';
 
-/** Where no terminal says how wide a page may be, nothing is cut. */
+/** The width without a terminal: nothing is cut. */
 const WIDTH = 8_192;
 
 /** Prints one execution, live or archived. */

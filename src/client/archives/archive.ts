@@ -12,16 +12,16 @@ import { getObject } from '../objects.ts';
 import type { Scope } from '../scope.ts';
 import { markArchived } from '../watch/provenance.ts';
 
-/** What an archive holds: the root execution, and all that was in its tree. */
+/** The contents of an archive: the root execution and everything in its tree. */
 export interface ArchiveContents {
   readonly root: Execution;
-  /** All of the tree, the root among them. */
+  /** All executions of the tree, including the root. */
   readonly executions: readonly Execution[];
   readonly suspensions: readonly Suspension[];
   readonly jobs: readonly Job[];
 }
 
-/** A larger tree is not opened: a few packed bytes could otherwise take all memory. */
+/** A larger tree is not opened: a few compressed bytes could otherwise fill the memory. */
 const MAX_MEBIBYTES = 64;
 
 const unzip = promisify(gunzip);
@@ -36,7 +36,10 @@ export async function readArchive(
   return openArchive(await getObject<ArchivedExecution>(scope, { resource, namespace, name }));
 }
 
-/** Opens an archive (contract: ArchivedExecution); one that cannot be is an ArchiveCorruptError. */
+/**
+ * Opens an archive (contract: ArchivedExecution). Fails with an ArchiveCorruptError if it cannot be
+ * opened.
+ */
 export async function openArchive(archive: ArchivedExecution): Promise<ArchiveContents> {
   const { namespace, name } = archive.metadata;
   const corrupt = (why: string, cause?: unknown) =>
@@ -87,7 +90,9 @@ function parse(text: string, corrupt: Corrupt): Readonly<Record<string, unknown>
   return value;
 }
 
-/** The objects of a list; a list that is left out is empty, anything else is no list of objects. */
+/**
+ * The objects of a list; empty if the list is left out, undefined if it is not a list of objects.
+ */
 function listOf<T>(value: unknown): readonly T[] | undefined {
   if (value === undefined || value === null) return [];
   return Array.isArray(value) && value.every(isNamed) ? value : undefined;

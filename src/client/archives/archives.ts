@@ -11,7 +11,7 @@ import type { Scope } from '../scope.ts';
 import { markArchived, markSummary } from '../watch/provenance.ts';
 import { openArchive } from './archive.ts';
 
-/** A list as a Table: the printer columns only, so that no tree travels with it. */
+/** A list as a Table: it has only the printer columns, and no trees. */
 interface Table {
   readonly columnDefinitions: readonly { readonly name: string }[];
   readonly rows: readonly {
@@ -22,13 +22,13 @@ interface Table {
 
 const AS_TABLE = 'application/json;as=Table;g=meta.k8s.io;v=v1';
 
-/** A page is held in memory whole, and each archive may be of a megabyte. */
+/** A page is held in memory, and each archive may have a megabyte. */
 const ARCHIVES_PER_PAGE = 20;
 
 /**
  * The archived root executions of a namespace, by their summaries: without arguments, attempts and
- * result (contract: ArchivedExecution). What a summary does not say is left out, such as when the
- * execution was made.
+ * result (contract: ArchivedExecution). Fields that a summary lacks are left out, such as the
+ * creation time.
  */
 export async function listArchived(
   scope: Scope,
@@ -49,7 +49,10 @@ export async function listArchived(
   return executionsOf(answer.body);
 }
 
-/** The same, each as its archive holds it. One that cannot be opened is given by its summary. */
+/**
+ * The same, with all fields from the archive. An archive that cannot be opened is listed by its
+ * summary.
+ */
 export async function openArchived(
   scope: Scope,
   namespace: string,
@@ -106,7 +109,7 @@ type Summary = Readonly<
   Record<'uid' | 'fn' | 'phase' | 'message' | 'startedAt' | 'finishedAt', string | undefined>
 >;
 
-/** An execution as far as its archive tells of it by its labels and summary. */
+/** An execution from the labels and the summary of its archive. */
 function summarize(
   { creationTimestamp: _archived, ...metadata }: ObjectMeta,
   { uid = metadata.uid ?? '', fn = '', phase = 'Unknown', ...rest }: Summary,
@@ -115,7 +118,7 @@ function summarize(
   const execution: Execution = {
     apiVersion: API_VERSION,
     kind: EXECUTIONS.kind,
-    // When the archive was made is not when the execution was.
+    // This is the creation time of the archive, not of the execution.
     metadata: { ...metadata, uid },
     spec: { function: fn },
     status: { phase, ...Object.fromEntries(known) },

@@ -5,13 +5,13 @@ import { parseResult } from './parse-result.ts';
 import { type SpawnOptions, spawn } from './spawn.ts';
 import { waitForExecution } from './wait.ts';
 
-/** How an execution is made, and what its result must be (ours). */
+/** How an execution is created, and what its result must be (ours). */
 export interface ExecuteOptions<T> extends Omit<SpawnOptions, 'dryRun'> {
-  /** Checks the result. Default: the type is taken on trust. */
+  /** Checks the result. Default: the result is not checked. */
   readonly schema?: ResultSchema<T> | undefined;
   /**
-   * Told of the execution once it is made, before the wait for its end: its name is how to find it
-   * again if this program does not live to see the end. What it throws ends the call. Default: nothing.
+   * Called with the execution once it is created, before the wait for its end: its name finds it
+   * again if this program ends first. An error that it throws ends the call. Default: none.
    */
   readonly onSpawned?: ((execution: Execution) => void) | undefined;
 }

@@ -6,7 +6,7 @@ import { notFoundMessages, objectText } from '../messages.ts';
 import { getObject } from '../objects.ts';
 import type { Scope } from '../scope.ts';
 
-/** An execution where it was found: live, or as the root of an archive. */
+/** An execution, and where it was found: live, or as the root of an archive. */
 export type Found =
   | { readonly kind: 'live'; readonly execution: Execution }
   | {
@@ -24,7 +24,7 @@ export async function getExecution(
   return (await findExecution(scope, namespace, name)).execution;
 }
 
-/** Where an execution is now: live, else archived, else a NotFoundError. */
+/** Finds an execution: live, else archived, else a NotFoundError. */
 export async function findExecution(scope: Scope, namespace: string, name: string): Promise<Found> {
   try {
     const asked = { resource: EXECUTIONS, namespace, name };
@@ -40,7 +40,7 @@ export async function findExecution(scope: Scope, namespace: string, name: strin
   }
 }
 
-/** Why an execution that is not live is not found in an archive either. */
+/** The error for an execution that is not live and not found in an archive either. */
 function missingError(namespace: string, name: string, error: unknown): unknown {
   const what = objectText('Execution', namespace, name);
   const details = { object: errorObject('Execution', { namespace, name }), cause: error };

@@ -19,38 +19,41 @@ import { listObjects } from '../objects.ts';
 import type { CallOptions, Scope } from '../scope.ts';
 import { type Labels, selectorOf } from '../selector.ts';
 
-/** Which executions (seed: ListOptions). All that is given must hold; what is empty counts as left out. */
+/**
+ * Which executions (seed: ListOptions). All options must match; an empty one counts as left out.
+ */
 export interface ListOptions extends CallOptions {
-  /** Those that have all these labels; or a text as `kubectl -l` takes it. Default: any. */
+  /** Those with all these labels, or a selector as `kubectl -l` takes it. Default: any. */
   readonly labelSelector?: Labels | string | undefined;
   /** Those of the function of this name. Default: of any. */
   readonly function?: string | undefined;
   /** Descendants of the root execution of this name. Default: of any. */
   readonly root?: string | undefined;
-  /** Made by the schedule of this name. Default: by any, or none. */
+  /** Created by the schedule of this name. Default: by any, or none. */
   readonly schedule?: string | undefined;
-  /** Of this worker group, by label, else by their function. Default: of any. */
+  /** Of this worker group, by their label, else by their function. Default: of any. */
   readonly workerGroup?: string | undefined;
-  /** In one of these phases, each of `PHASES`; another is an InvalidOptionError. Default: in any. */
+  /** In one of these phases of `PHASES`; another text is an InvalidOptionError. Default: in any. */
   readonly phases?: readonly Phase[] | undefined;
-  /** Only executions that no other one made. Default false. */
+  /** Only executions without a parent. Default false. */
   readonly onlyRoot?: boolean | undefined;
   /**
-   * Archived ones whole, as `get` gives them (ours): every matching archive is read and opened. One that
-   * cannot be opened is given by its summary. Default false: all by their summaries.
+   * Archived executions with all fields, as `get` returns them (ours): this reads and opens every
+   * matching archive. An archive that cannot be opened is listed by its summary. Default false: all
+   * are listed by their summaries.
    */
   readonly openArchives?: boolean | undefined;
   /**
-   * Called with a sentence when something is missing from the list (ours): archived executions, where
-   * this user may not list them. Default: they are left out silently.
+   * Called with a message when something is missing from the list (ours): archived executions that
+   * this user may not list. Default: they are silently left out.
    */
   readonly onWarning?: ((warning: string) => void) | undefined;
 }
 
 /**
- * Executions of a namespace, live ones first, then matching archived ones by their summaries
- * (seed: ListNamespaced). An empty namespace means all. Where archives are not served there are none;
- * where they may not be listed, `onWarning` is told.
+ * Lists the executions of a namespace: live ones first, then archived ones by their summaries
+ * (seed: ListNamespaced). An empty namespace means all. Lists no archived executions if the cluster
+ * does not serve archives, or if the user may not list them, which `onWarning` tells.
  */
 export async function listExecutions(
   scope: Scope,
@@ -77,7 +80,7 @@ export async function listExecutions(
   return workerGroup ? ofGroup(scope, namespace, matching, workerGroup) : matching;
 }
 
-/** A server whose executions have no selectable function is asked for all. */
+/** Lists all executions where the server cannot select them by function. */
 async function listLive(
   scope: Scope,
   namespace: string,
@@ -97,7 +100,7 @@ async function listLive(
   }
 }
 
-/** A phase with a typing error would match nothing, and say nothing. */
+/** Refuses a misspelled phase, which would silently match nothing. */
 function assertKnown(phases: readonly Phase[]): void {
   const known: readonly string[] = PHASES;
   for (const phase of phases) {
@@ -117,7 +120,7 @@ function matches(execution: Execution, options: ListOptions): boolean {
   );
 }
 
-/** Those of a worker group: by label, else by the function (contract: Labels). */
+/** Those of a worker group: by their label, else by their function (contract: Labels). */
 async function ofGroup(
   scope: Scope,
   namespace: string,

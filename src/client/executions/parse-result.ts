@@ -5,31 +5,31 @@ import { objectText, resultMessages } from '../messages.ts';
 import { leavesOutResult } from '../watch/provenance.ts';
 
 /**
- * A schema of the Standard Schema convention (zod, valibot, arktype and others), as far as used
- * (ours).
+ * A schema of the Standard Schema convention (zod, valibot, arktype and others), as far as it is
+ * used here (ours).
  */
 export interface ResultSchema<T> {
-  /** What the convention asks of a schema. */
+  /** What the convention requires of a schema. */
   readonly '~standard': {
-    /** Of the convention. */
+    /** The version of the convention. */
     readonly version: 1;
-    /** The library that the schema is of. */
+    /** The library of the schema. */
     readonly vendor: string;
-    /** Checks, and may transform. */
+    /** Checks a value, and may transform it. */
     readonly validate: (value: unknown) => SchemaOutcome<T> | Promise<SchemaOutcome<T>>;
   };
 }
 
-/** What a schema says of a value: it is one, or why not (ours). */
+/** The result of a check: the value, or why it does not match (ours). */
 export type SchemaOutcome<T> =
   | { readonly value: T; readonly issues?: undefined }
   | { readonly issues: readonly { readonly message: string }[] };
 
 /**
- * The result of an execution that has ended well (seed: ParseResult). Completed or Skipped without a
- * result is undefined; Failed, Canceled and open ones are a ResultUnavailableError. Without a schema
- * the type is what the caller says it is; with one, the answer is a promise, and a result that does
- * not fit is a ResultUnavailableError that says why.
+ * The result of an execution that is Completed or Skipped (seed: ParseResult); undefined if it has
+ * none. Any other phase is a ResultUnavailableError. Without a schema, the caller chooses the type
+ * and nothing checks it. With a schema, it returns a promise, and a result that does not match is a
+ * ResultUnavailableError with the reasons.
  *
  * ```ts
  * const ended = await client.waitForExecution(execution);
@@ -45,7 +45,7 @@ export function parseResult<T>(
   execution: Execution,
   schema?: ResultSchema<T>,
 ): T | undefined | Promise<T | undefined> {
-  // Without a schema nobody checks: the caller's word is taken for it.
+  // Without a schema, the caller vouches for the type.
   return schema ? checkResult(execution, schema) : (resultOf(execution) as T | undefined);
 }
 

@@ -5,8 +5,8 @@ const MIN_PAUSE_MS = 2_000;
 const MAX_PAUSE_MS = 30_000;
 
 /**
- * When to look with a request for what a watch does not show: after two seconds, then after longer and
- * longer, up to half a minute.
+ * When to poll for what a watch does not show: after two seconds, then after growing pauses of up
+ * to half a minute.
  */
 export class PollTimer {
   readonly #core: Core;
@@ -15,7 +15,7 @@ export class PollTimer {
   #cancel: (() => void) | undefined;
   #isDue = false;
 
-  /** `wake` is called when it is time. */
+  /** `wake` is called when a poll is due. */
   constructor(core: Core, wake: () => void) {
     this.#core = core;
     this.#backoff = new Backoff(MIN_PAUSE_MS, MAX_PAUSE_MS, core.random);
@@ -26,7 +26,7 @@ export class PollTimer {
     return this.#isDue;
   }
 
-  /** It is wanted: sets the timer, unless it is set or due. */
+  /** Starts the timer, unless it runs or a poll is due. */
   set(): void {
     if (this.#cancel || this.#isDue) return;
     this.#cancel = this.#core.clock.after(this.#backoff.next(), () => {
@@ -36,13 +36,13 @@ export class PollTimer {
     });
   }
 
-  /** Looked in vain: the next time is later. */
+  /** Starts the timer again after a poll that found nothing, with a longer pause. */
   restart(): void {
     this.#clear();
     this.set();
   }
 
-  /** Nothing is looked for any more: the next time begins with the shortest pause. */
+  /** Stops the timer: the next poll starts with the shortest pause. */
   reset(): void {
     this.#clear();
     this.#backoff.reset();

@@ -4,20 +4,21 @@ import type { ReflectorState } from '../../kube/watch/reflector.ts';
 import { keyOf, startWatch, type Watch, type WatchContext } from '../watch/watch.ts';
 import { isAsNew, type Observation, observationOf } from './observation.ts';
 
-/** From so many waits in one namespace on, one watch of all its executions serves them. */
+/** The number of waits in one namespace from which one watch of all its executions serves them. */
 const MIN_SHARED_WAITS = 5;
 /** How long a new execution may take to appear in a watch that runs already. */
 const APPEARANCE_MS = 1_000;
 
-/** How the watch behind a wait stands. */
+/** The state of the watch behind a wait. */
 export type WaitState = Pick<ReflectorState, 'synced' | 'phase' | 'since' | 'lastError'>;
 
 const NOT_BEGUN: WaitState = { synced: false, phase: 'loading', since: 0, lastError: undefined };
 
 /**
- * The watches behind all waits of a client. A few waits in a namespace watch one execution each, which
- * is cheap however many executions there are. Many share one watch of the namespace, which keeps whole
- * only what is waited for. Where a user may watch single executions only, each wait keeps its own.
+ * The watches behind all waits of a client. A few waits in a namespace watch one execution each,
+ * which is cheap however many executions there are. Many waits share one watch of the namespace,
+ * which keeps all fields only of the executions that are waited for. If the user may watch single
+ * executions only, each wait keeps its own watch.
  */
 export class SharedWaits {
   readonly #context: WatchContext;
@@ -27,7 +28,7 @@ export class SharedWaits {
     this.#context = context;
   }
 
-  /** Begins to follow an execution. `onChange` is called when there may be something new. */
+  /** Starts to follow an execution. `onChange` is called when something may have changed. */
   begin(namespace: string, execution: Execution, onChange: () => void): Wait {
     const known = this.#namespaces.get(namespace);
     const waits = known ?? new NamespaceWaits(this.#context, namespace);
@@ -52,11 +53,11 @@ export class Wait {
   readonly key: string;
   readonly execution: Execution;
   readonly onChange: () => void;
-  /** Ends it. Resolves when no watch runs for it alone. */
+  /** Ends the wait. Resolves when no watch runs only for it. */
   readonly release: () => Promise<void>;
   #watch: Watch<Observation> | undefined;
   #end: () => Promise<void> = async () => undefined;
-  /** The watch knew all executions before this wait began to look. */
+  /** The watch had listed all executions before this wait began. */
   #joined = false;
   #isSure = true;
   #isStopped = false;
@@ -73,19 +74,19 @@ export class Wait {
     this.release = release;
   }
 
-  /** How its watch stands. `synced`: an execution that is not seen is not there. */
+  /** The state of its watch. `synced`: an execution that the watch does not show does not exist. */
   get state(): WaitState {
     const { synced, phase, since, lastError } = this.#watch?.reflector.state ?? NOT_BEGUN;
     if (this.#isStopped) return { synced, phase: 'stopped', since, lastError };
     return { synced: synced && this.#isSure, phase, since, lastError };
   }
 
-  /** What is seen of the execution, if anything. */
+  /** What the watch shows of the execution, if anything. */
   get seen(): Observation | undefined {
     return this.#watch?.store.get(this.key);
   }
 
-  /** All of what is seen, if it cannot be older than what the caller of the wait had. */
+  /** The execution from the watch, if it cannot be older than the one that the caller had. */
   get confirmed(): Execution | undefined {
     const { seen } = this;
     const { resourceVersion } = this.execution.metadata;
@@ -93,7 +94,7 @@ export class Wait {
     return isNew ? seen?.whole : undefined;
   }
 
-  /** Whether it looks for a watch. */
+  /** Whether it has no watch yet. */
   get isIdle(): boolean {
     return this.#watch === undefined && !this.#isStopped;
   }
@@ -104,7 +105,7 @@ export class Wait {
     this.onChange();
   }
 
-  /** Looks through another watch from now on; `end` lets go of it. */
+  /** Uses another watch from now on; `end` releases it. */
   attach(watch: Watch<Observation>, end: () => Promise<void>, context: WatchContext): void {
     const before = this.#end;
     this.#watch = watch;
@@ -155,7 +156,7 @@ class NamespaceWaits {
     queueMicrotask(() => this.#arrange());
   }
 
-  /** Whether it was the last. */
+  /** Removes a wait. Returns whether it was the last. */
   remove(wait: Wait): boolean {
     const others = this.#waits.get(wait.key);
     if (others?.delete(wait)) this.#count -= 1;
@@ -228,7 +229,7 @@ class NamespaceWaits {
     wait.attach(watch, end, this.#context);
   }
 
-  /** All may not be watched; each one still may. */
+  /** The user may not watch all executions, but may still watch each one. */
   #scatter(shared: Watch<Observation>): void {
     this.#isRefused = true;
     this.#shared = undefined;

@@ -20,7 +20,6 @@ import {
   KontinueError,
   NotFoundError,
   PrunedError,
-  withDetails,
 } from '../errors.ts';
 import { prunedFields } from '../interventions/change.ts';
 import { invalidInput, jsonOf } from '../json.ts';
@@ -29,8 +28,9 @@ import { objectText, spawnMessages, writeMessages } from '../messages.ts';
 import { type Creation, createObject } from '../objects.ts';
 import type { CallOptions, Scope } from '../scope.ts';
 import type { Labels } from '../selector.ts';
+import { withDetails } from '../with-details.ts';
 
-/** How an execution is made (seed: SpawnOptions). What is left out comes from the function. */
+/** How an execution is created (seed: SpawnOptions). The function gives what is left out. */
 export interface SpawnOptions extends CallOptions {
   /** Default: the function's name and five random characters. */
   readonly name?: string | undefined;
@@ -42,16 +42,16 @@ export interface SpawnOptions extends CallOptions {
   readonly ttl?: ExecutionTTL | undefined;
   /** Default: none. */
   readonly mutex?: ExecutionMutex | undefined;
-  /** Besides those of kontinue. Default: none. */
+  /** Labels besides those of kontinue. Default: none. */
   readonly labels?: Labels | undefined;
-  /** Asks the server to check and answer as if, and to store nothing. Default false. */
+  /** Asks the server to check the request and to store nothing. Default false. */
   readonly dryRun?: boolean | undefined;
 }
 
 /**
- * Makes an execution of a function (seed: Spawn), with what is left out filled in from the function's
- * defaults, and with its worker group. A function that is not published, or may not be read, is no
- * error: the execution then waits for a worker that knows it.
+ * Creates an execution of a function (seed: Spawn), with the function's worker group. The
+ * function's defaults fill in what is left out. A function that is not published, or that the user
+ * may not read, is not an error: the execution then waits for a worker that knows it.
  */
 export async function spawn(
   scope: Scope,
@@ -86,8 +86,8 @@ export async function spawn(
 }
 
 /**
- * Makes it, once. Nothing tells an execution of this call from one that another made, so a call whose
- * answer was lost is not repeated, and its error says how to look.
+ * Creates the execution, once. An execution of this call cannot be told from one of another caller,
+ * so the call is not repeated if its answer is lost, and its error says how to look.
  */
 async function create(
   scope: Scope,
@@ -108,8 +108,8 @@ async function create(
 }
 
 /**
- * Fails if the cluster did not keep what was asked for: it was made, and will run without it. A value in
- * the place of another is the cluster's own rule.
+ * Fails if the cluster did not keep a field: the execution was created and runs without it. A field
+ * with another value is a rule of the cluster.
  */
 function assertKept(made: Execution, spec: ExecutionSpec, { dryRun }: SpawnOptions): void {
   const isKept = (sent: unknown, there: unknown) => sent === null || (there ?? null) !== null;
@@ -126,7 +126,7 @@ function assertKept(made: Execution, spec: ExecutionSpec, { dryRun }: SpawnOptio
   });
 }
 
-/** The beginning of a generated name (contract: generateName prefix of Spawn). */
+/** The prefix of a generated name (contract: generateName prefix of Spawn). */
 function prefixOf(name: string): string {
   const lowered = name.toLowerCase().replace(/[^a-z0-9]/g, '-');
   return `${lowered.replace(/^-+|-+$/g, '') || 'execution'}-`;
@@ -145,12 +145,14 @@ async function readFunction(
   }
 }
 
-/** What is undefined is left out: the function's defaults are for it. */
+/** Leaves out undefined fields, so that the function's defaults apply. */
 function omitUndefined<T extends object>(part: T): T {
   return Object.fromEntries(Object.entries(part).filter(([, value]) => value !== undefined)) as T;
 }
 
-/** The arguments as they will stand on the wire: dates are texts, undefined values are left out. */
+/**
+ * The arguments as they are written on the wire: dates become texts, undefined values are left out.
+ */
 function argumentsOf(args: object, what: string): Readonly<Record<string, Json>> {
   const target = { what, verb: 'made', field: 'spec.arguments' } as const;
   const written = jsonOf(args, target);
@@ -160,7 +162,7 @@ function argumentsOf(args: object, what: string): Readonly<Record<string, Json>>
   throw invalidInput(target, spawnMessages.arguments);
 }
 
-/** The spec with each duration as Go workers decode it (contract: Durations). */
+/** The spec with durations that Go workers can decode (contract: Durations). */
 function withGoDurations(spec: ExecutionSpec, what: string): ExecutionSpec {
   const go = <T extends object>(field: string, part: T | undefined, keys: readonly (keyof T)[]) => {
     if (part === undefined) return {};

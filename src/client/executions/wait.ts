@@ -11,26 +11,29 @@ import {
   isTransient,
   KontinueError,
   NotFoundError,
-  withObject,
 } from '../errors.ts';
 import { fromKubeError } from '../failure.ts';
 import { objectText } from '../messages.ts';
 import type { Scope } from '../scope.ts';
 import { Wakeup } from '../watch/wakeup.ts';
+import { withObject } from '../with-details.ts';
 import { findExecution } from './get.ts';
 import { PollTimer } from './poll-timer.ts';
 import type { WaitState } from './shared-waits.ts';
 
-/** For how long credentials that are not accepted may take to be renewed. */
+/**
+ * How long a wait goes on while the server refuses its credentials, so that they may be renewed.
+ */
 const LOGIN_MS = 10 * 60_000;
 
 /**
  * Waits until an execution is Completed, Failed, Canceled or Skipped (seed: WaitForExecution).
  *
- * It follows the uid: one that is archived meanwhile gives the archived execution, one that is deleted
- * a NotFoundError, another one under its name a ConflictError. Lost connections are outlasted, and so are
- * credentials that are renewed within ten minutes. Where watching does not work, the execution is read
- * again and again instead, every two to thirty seconds.
+ * It follows the uid. If the execution is archived meanwhile, it returns the archived execution. If
+ * it is deleted, it fails with a NotFoundError; if another execution has its name, with a
+ * ConflictError. Lost connections do not end it, nor do credentials that are renewed within ten
+ * minutes. Where watching does not work, it reads the execution again and again, every two to
+ * thirty seconds.
  */
 export async function waitForExecution(scope: Scope, execution: Execution): Promise<Execution> {
   const { namespace = scope.namespace, name } = execution.metadata;
@@ -64,7 +67,7 @@ async function waitForEnd(
       const isEnded = isSeen && isTerminal(seen.phase);
       if (isEnded && proof) return proof;
       const isWatching = state.phase === 'live' || state.phase === 'polled';
-      // What is seen to have ended may be older than what the caller saw: it is read again.
+      // The watch may show an end that is older than what the caller saw: it is read again.
       const isDue = poll.isDue || isEnded || state.phase === 'forbidden';
       if (isSeen && !isEnded && isWatching) {
         poll.reset();
@@ -86,7 +89,7 @@ async function waitForEnd(
   }
 }
 
-/** Fails where waiting makes no sense. */
+/** Fails if the wait can never end. */
 function assertHopeful(
   { core }: Scope,
   { phase, since, synced, lastError }: WaitState,
@@ -99,7 +102,7 @@ function assertHopeful(
   throw fromKubeError(lastError, { verb: 'watch', resource: EXECUTIONS, namespace, name });
 }
 
-/** Reads the execution past the watch: gives it if it has ended. */
+/** Reads the execution without the watch, and returns it if it has ended. */
 async function readIfEnded(
   scope: Scope,
   { phase, synced, lastError }: WaitState,
@@ -111,20 +114,20 @@ async function readIfEnded(
     return await findEnd(scope, namespace, name, uid);
   } catch (error) {
     if (isTransient(error) || (synced && isLogin(error))) return undefined;
-    // The right to watch is what is missing: without it, that to get would do as well.
+    // The right to watch is missing. The right to get would serve as well, and is missing too.
     if (phase !== 'forbidden' || !lastError || !isInaccessible(error)) throw error;
     throw fromKubeError(lastError, { verb: 'watch', resource: EXECUTIONS, namespace, name });
   }
 }
 
-/** Whether it is about the credentials: the watch finds out whether they are renewed. */
+/** Whether an error is about the credentials: the watch finds out whether they are renewed. */
 function isLogin(error: unknown): boolean {
   return (
     error instanceof KontinueError && (error.code === 'Unauthorized' || error.code === 'Config')
   );
 }
 
-/** What became of an execution that its watch does not show: undefined if it has not ended. */
+/** Finds out how an execution ended that its watch does not show; undefined if it has not ended. */
 async function findEnd(
   scope: Scope,
   namespace: string,

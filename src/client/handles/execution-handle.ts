@@ -26,16 +26,16 @@ import { Handle } from './handle.ts';
 
 /** How the result of an execution is read (ours). */
 export interface ResultOptions<T> extends CallOptions {
-  /** Checks the result. Default: the type is taken on trust. */
+  /** Checks the result. Default: the result is not checked. */
   readonly schema?: ResultSchema<T> | undefined;
 }
 
 /**
- * One execution, by its name: what a client can do with it, without an object in hand (ours). Made by
- * `Client.execution`; making one sends nothing.
+ * One execution, by its name: what a client can do with it without having the object (ours).
+ * `Client.execution` creates it and sends nothing.
  *
  * A handle of a name means the execution that has the name when a method is called. A handle of an
- * object means that very execution: another one under its name is a ConflictError.
+ * object means exactly that execution: another one under its name is a ConflictError.
  *
  * @example
  * const deploy = client.execution('deploy-7');
@@ -65,8 +65,8 @@ export class ExecutionHandle extends Handle {
   }
 
   /**
-   * Waits for its end and reads its result, as `Client.execute` does. Completed or Skipped without one
-   * is undefined.
+   * Waits for its end and reads its result, as `Client.execute` does; undefined if it is Completed
+   * or Skipped without a result.
    * @throws ResultUnavailableError, with the execution, if it failed or was canceled; NotFoundError.
    */
   async result<T>(options: ResultOptions<T> = {}): Promise<T | undefined> {
@@ -79,7 +79,7 @@ export class ExecutionHandle extends Handle {
     return getChildExecutions(this.scopeFor(options), this.namespace, this.name, this.#uid);
   }
 
-  /** It with all that it made, as `Client.getTree`. @throws NotFoundError; ConflictError. */
+  /** Its tree, as `Client.getTree`. @throws NotFoundError; ConflictError. */
   async tree(options?: CallOptions): Promise<ExecutionTree> {
     const tree = await getTree(this.scopeFor(options), this.namespace, this.name);
     assertSame('Execution', tree.root().object, this.#uid);
@@ -87,8 +87,8 @@ export class ExecutionHandle extends Handle {
   }
 
   /**
-   * Follows its tree until the watcher is stopped, as `Client.watchTree`. It follows the name, also of
-   * a handle of an object.
+   * Follows its tree until the watcher is stopped, as `Client.watchTree`. It follows the name, even
+   * for a handle of an object.
    * @throws NotFoundError.
    */
   watch(options?: CallOptions): Promise<TreeWatcher> {
@@ -120,12 +120,17 @@ export class ExecutionHandle extends Handle {
     return resumeExecution(this.scopeFor(options), this.#target(), options);
   }
 
-  /** Makes an Event about it, as `Client.recordEvent`. False if the user may not make Events. */
+  /**
+   * Creates an Event about it, as `Client.recordEvent`. Returns false if the user may not create
+   * Events.
+   */
   recordEvent(record: EventRecord): Promise<boolean> {
     return recordEvent(this.scopeFor(record), this.#target(), record);
   }
 
-  /** As the functions above take it: they read all but its metadata from the server. */
+  /**
+   * The execution for the functions above, which read everything but its metadata from the server.
+   */
   #target(): Execution {
     const { name, namespace } = this;
     const uid = this.#uid;

@@ -15,7 +15,7 @@ export abstract class Handle {
     this.#scope = scope;
   }
 
-  /** The scope of one call: it looks where the object is. */
+  /** The scope of one call, in the namespace of the object. */
   protected scopeFor(options: CallOptions | undefined): Scope {
     return callScope(this.#scope, { ...options, namespace: this.namespace });
   }

@@ -12,14 +12,14 @@ export interface FollowOptions
   extends Pick<CallOptions, 'signal'>,
     Omit<JobLogRequest, 'namespace' | 'job'> {}
 
-/** One job, by its name (ours). Made by `Client.job`; making one sends nothing. */
+/** One job, by its name (ours). `Client.job` creates it and sends nothing. */
 export class JobHandle extends Handle {
   /** As `Client.getJob`. @throws NotFoundError if there is none. */
   get(options?: CallOptions): Promise<Job> {
     return getJob(this.scopeFor(options), this.namespace, this.name);
   }
 
-  /** The log of its first pod as bytes, as `Client.getJobLogs`. @throws NotFoundError. */
+  /** The log of its oldest pod as bytes, as `Client.getJobLogs`. @throws NotFoundError. */
   logs(options: PodLogOptions = {}): Promise<Readable> {
     return getJobLogs(this.scopeFor(options), this.namespace, this.name, options);
   }

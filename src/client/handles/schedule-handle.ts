@@ -7,14 +7,14 @@ import { getScheduledExecution } from '../kinds/schedules.ts';
 import type { CallOptions } from '../scope.ts';
 import { Handle } from './handle.ts';
 
-/** One schedule, by its name (ours). Made by `Client.schedule`; making one sends nothing. */
+/** One schedule, by its name (ours). `Client.schedule` creates it and sends nothing. */
 export class ScheduleHandle extends Handle {
   /** As `Client.getScheduledExecution`. @throws NotFoundError if there is none. */
   get(options?: CallOptions): Promise<ScheduledExecution> {
     return getScheduledExecution(this.scopeFor(options), this.namespace, this.name);
   }
 
-  /** The executions that it made, as `Client.list`. */
+  /** The executions that it created, as `Client.list`. */
   executions(options: Omit<ListOptions, 'schedule'> = {}): Promise<readonly Execution[]> {
     const wanted = { ...options, schedule: this.name };
     return listExecutions(this.scopeFor(options), this.namespace, wanted);
@@ -32,7 +32,7 @@ export class ScheduleHandle extends Handle {
 
   #setSuspended(suspend: boolean, options: InterventionOptions): Promise<ScheduledExecution> {
     const { name, namespace } = this;
-    // All but its metadata is read from the server.
+    // Everything but the metadata is read from the server.
     const target = { metadata: { name, namespace }, spec: { schedule: '', function: '' } };
     return setScheduleSuspended(this.scopeFor(options), target, suspend, options);
   }

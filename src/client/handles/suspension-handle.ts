@@ -5,7 +5,7 @@ import { getSuspension } from '../kinds/suspensions.ts';
 import type { CallOptions } from '../scope.ts';
 import { Handle } from './handle.ts';
 
-/** One suspension, by its name (ours). Made by `Client.suspension`; making one sends nothing. */
+/** One suspension, by its name (ours). `Client.suspension` creates it and sends nothing. */
 export class SuspensionHandle extends Handle {
   /** As `Client.getSuspension`. @throws NotFoundError if there is none. */
   get(options?: CallOptions): Promise<Suspension> {

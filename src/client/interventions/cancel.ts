@@ -6,10 +6,10 @@ import { guardedWrite } from './guarded-write.ts';
 import type { CancelOptions } from './options.ts';
 import { isEndedBy } from './recognize.ts';
 
-/** Said of a cancellation for which no reason is given (seed: CancelOptions). */
+/** The message of a cancellation without a reason (seed: CancelOptions). */
 const DEFAULT_MESSAGE = 'Canceled by client';
 
-/** Cancels an execution that has not ended (seed: Cancel). Its descendants are left to workers. */
+/** Cancels an execution that has not ended (seed: Cancel). Workers cancel its descendants. */
 export function cancelExecution(
   scope: Scope,
   execution: Execution,

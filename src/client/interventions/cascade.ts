@@ -27,7 +27,7 @@ import { guardedWrite } from './guarded-write.ts';
 import type { CancelOptions, InterventionOptions } from './options.ts';
 import { isClosedBy } from './recognize.ts';
 
-/** What was stopped (contract: The cascade). */
+/** What a cascade stopped (contract: The cascade). */
 export interface CascadeOutcome {
   /** Canceled, as they are now. */
   readonly executions: readonly Execution[];
@@ -37,20 +37,21 @@ export interface CascadeOutcome {
   readonly jobs: readonly Job[];
 }
 
-/** The same, while it grows. */
+/** The same, while the cascade runs. */
 interface Stopped {
   readonly executions: Execution[];
   readonly suspensions: Suspension[];
   readonly jobs: Job[];
 }
 
-/** Canceling takes time, in which an open execution may have made more children. */
+/** Canceling takes time, and an open execution may create more children meanwhile. */
 const MAX_ROUNDS = 3;
 
 /**
- * Stops what still runs below an execution, for when no worker does (contract: The cascade): cancels
- * open executions and suspensions from the top down, and deletes running jobs. What has ended meanwhile
- * is left as it is. The execution itself may have ended; below an archived one nothing runs.
+ * Stops what still runs below an execution, for when no worker does (contract: The cascade):
+ * cancels open executions and suspensions from the top down, and deletes running jobs. It skips
+ * objects that end meanwhile. The execution itself may have ended. Nothing runs below an archived
+ * execution.
  */
 export async function cancelDescendants(
   scope: Scope,
@@ -58,7 +59,7 @@ export async function cancelDescendants(
   options: CancelOptions,
 ): Promise<CascadeOutcome> {
   const { expected, ...each } = options;
-  // There may be thousands: what a person does meanwhile is not to wait for them.
+  // There may be thousands: they must not delay other requests of the user.
   const bulk: Scope = { ...scope, priority: 'bulk' };
   const stopped: Stopped = { executions: [], suspensions: [], jobs: [] };
   for (let round = 1; round <= MAX_ROUNDS; round += 1) {
@@ -93,7 +94,7 @@ async function readTree(scope: Scope, execution: Execution): Promise<ExecutionTr
   return tree;
 }
 
-/** What was stopped, in words: `suspension payments/approve`. */
+/** The names of what was stopped: `suspension payments/approve`. */
 function namesOf({ executions, suspensions, jobs }: CascadeOutcome): readonly string[] {
   const names = (kind: string, objects: readonly KubeObject[]) =>
     objects.map(({ metadata }) => objectText(kind, metadata.namespace, metadata.name));
@@ -104,7 +105,7 @@ function namesOf({ executions, suspensions, jobs }: CascadeOutcome): readonly st
   ];
 }
 
-/** What is open below a node, each level before the next. */
+/** The open nodes below a node, level by level. */
 function openNodes(root: ExecutionTreeNode): readonly ExecutionTreeNode[] {
   const open: ExecutionTreeNode[] = [];
   let level = root.children;
@@ -132,7 +133,10 @@ async function stopNode(
   }
 }
 
-/** Who ended meanwhile is left as it is; who was made again is met by the next round. */
+/**
+ * Whether there is nothing more to do: the object has ended, or it was created again and the next
+ * round stops it.
+ */
 function isSettled(error: unknown, isLastRound: boolean): boolean {
   const hasEnded = error instanceof AlreadyTerminalError || error instanceof NotFoundError;
   return hasEnded || (error instanceof ConflictError && !isLastRound);
@@ -154,7 +158,7 @@ function cancelSuspension(
       if (phase !== 'Suspended') {
         const { namespace, name } = current.metadata;
         const what = objectText('Suspension', namespace, name);
-        throw new AlreadyTerminalError(terminalMessages.terminalError(what, phase, 'canceled'), {
+        throw new AlreadyTerminalError(terminalMessages.ended(what, phase, 'canceled'), {
           object: errorObject('Suspension', current.metadata),
           phase,
         });

@@ -8,17 +8,17 @@ export type Fields = Readonly<Record<string, unknown>>;
 export interface Change {
   readonly part: 'spec' | 'status';
   readonly fields: Fields;
-  /** Puts each field in the place of the old one, nulls in it included, rather than merging. */
+  /** Replaces each field, nulls included, instead of merging. */
   readonly whole?: boolean;
 }
 
-/** A change as an intervention plans it. */
+/** A change that an intervention plans. */
 export interface PlannedChange<T extends KubeObject> extends Change {
-  /** The fields without which what was asked for did not happen. */
+  /** The fields that the cluster must keep for the change to have an effect. */
   readonly essential: readonly string[];
   /**
-   * Whether this very change was made, told from an object that is newer than what it was made on, by
-   * what only this change can have left there. Undefined: it cannot be told.
+   * Whether exactly this change was made, judged from a newer version of the object, by something
+   * that only this change can have left there. Undefined: it cannot be determined.
    */
   readonly isMade: (current: T) => boolean | undefined;
 }
@@ -30,7 +30,7 @@ interface Operation {
   readonly value?: unknown;
 }
 
-/** The patch that makes a change, on the condition that the object is unchanged since it was read. */
+/** The patch of a change, which the server refuses if the object changed since it was read. */
 export function patchOf(object: KubeObject, change: Change): object {
   return change.whole ? jsonPatch(object, change) : mergePatch(object, change);
 }
@@ -41,7 +41,7 @@ function mergePatch(object: KubeObject, { part, fields }: Change): object {
   return { metadata: { resourceVersion }, [part]: Object.fromEntries(nulled) };
 }
 
-/** `replace` of the version: a stale one then answers 409, as `test` would not. */
+/** `replace` of the version: a stale one then answers 409, which `test` would not. */
 function jsonPatch(object: KubeObject, { part, fields }: Change): readonly Operation[] {
   const before = partOf(object, part);
   const operations: Operation[] = [
@@ -56,10 +56,10 @@ function jsonPatch(object: KubeObject, { part, fields }: Change): readonly Opera
   return operations;
 }
 
-/** Whether a field of an answer is what was sent. */
+/** Whether a field of an answer has the value that was sent. */
 type IsKept = (sent: unknown, there: unknown) => boolean;
 
-/** The fields, as `status.retries`, that an answer does not hold although they were sent. */
+/** The fields that were sent and that an answer does not have, such as `status.retries`. */
 export function prunedFields(
   answer: KubeObject,
   change: Change,
@@ -69,12 +69,12 @@ export function prunedFields(
   return missing(change.fields, part, change.part, isKept);
 }
 
-/** Whether an object is as the change would have it. */
+/** Whether an object has the fields of a change. */
 export function isApplied(object: KubeObject, change: Change): boolean {
   return prunedFields(object, change).length === 0;
 }
 
-/** Which of the fields that were not kept are parts of the essential ones. */
+/** The fields that were not kept and that belong to the essential ones. */
 export function essentialOf(
   pruned: readonly string[],
   { part, essential }: Pick<PlannedChange<KubeObject>, 'part' | 'essential'>,
@@ -91,7 +91,7 @@ export function keptFields({ part, fields }: Change, pruned: readonly string[]):
     .filter((path) => !pruned.some((field) => field === path || field.startsWith(`${path}.`)));
 }
 
-/** A change in words: its fields. */
+/** The text of a change: its fields. */
 export function nameOf({ part, fields }: Change): string {
   return Object.entries(fields)
     .map(([name, value]) => [part, name, ...(isRecord(value) ? Object.keys(value) : [])].join('.'))

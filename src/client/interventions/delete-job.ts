@@ -6,8 +6,8 @@ import type { Scope } from '../scope.ts';
 import type { InterventionOptions } from './options.ts';
 
 /**
- * Deletes this very Job. Where the answer was lost it is looked for, and deleted again if it is still
- * there: by its uid, so that another of its name is never met.
+ * Deletes exactly this Job. If the answer is lost, it looks for the Job and deletes it again if it
+ * still exists: by its uid, so that it never deletes another Job with this name.
  */
 export async function deleteJob(
   scope: Scope,
@@ -23,7 +23,7 @@ export async function deleteJob(
   }
 }
 
-/** Whether a Job is there and is not being deleted. Fails with `doubt` where that cannot be read. */
+/** Whether a Job exists and is not being deleted. Fails with `doubt` if that cannot be read. */
 async function isThere(scope: Scope, { metadata }: Job, doubt: KontinueError): Promise<boolean> {
   const { namespace = scope.namespace, name, uid } = metadata;
   try {

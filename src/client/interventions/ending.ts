@@ -8,30 +8,31 @@ import type { Scope } from '../scope.ts';
 import type { Fields } from './change.ts';
 import type { Expected } from './options.ts';
 
-/** What a dialog shows of an execution, and what must be so still when it is written. */
+/** What a dialog shows of an execution, and what must not have changed when it is written. */
 export function observeExecution(execution: Execution): Expected {
   return { phase: phaseOf(execution), attempt: attemptNumber(execution) };
 }
 
-/** Now, as it is written: by the server's clock, in UTC seconds. */
+/** The current time as it is written: by the server's clock, in UTC seconds. */
 export function instantNow(scope: Scope): string {
   return formatInstant(scope.core.time.now());
 }
 
-/** Fails if an execution has ended. `verb`: what cannot be done to it any more. */
+/** Fails if an execution has ended. `verb`: what can no longer be done to it. */
 export function assertOpen(execution: Execution, verb: string): void {
   const phase = phaseOf(execution);
   if (!isTerminal(phase)) return;
   const { namespace, name } = execution.metadata;
   throw new AlreadyTerminalError(
-    terminalMessages.terminalError(objectText('Execution', namespace, name), phase, verb),
+    terminalMessages.ended(objectText('Execution', namespace, name), phase, verb),
     { object: errorObject('Execution', execution.metadata), phase },
   );
 }
 
 /**
- * The status fields of an end from outside: phase, message and time, and the same on the last attempt
- * if it is open. Attempts are sent whole, as read: a merge patch replaces arrays.
+ * The status fields of an execution that a client ends: phase, message and time, and the same on
+ * the last attempt if it is open. All attempts are sent, as read, because a merge patch replaces
+ * arrays.
  */
 export function endedStatus(
   execution: Execution,

@@ -2,7 +2,10 @@ import { ConflictError, type ErrorObject, type FieldChange } from '../errors.ts'
 import { conflictMessages, objectText } from '../messages.ts';
 import type { Expected } from './options.ts';
 
-/** Fails if an object is not as the caller saw it. A field that one of them lacks is not compared. */
+/**
+ * Fails if an object differs from what the caller saw. A field that one of them lacks is not
+ * compared.
+ */
 export function assertExpected(
   object: ErrorObject,
   expected: Expected | undefined,

@@ -11,29 +11,29 @@ import {
   KontinueError,
   NotFoundError,
   PrunedError,
-  withObject,
 } from '../errors.ts';
 import { conflictMessages, notFoundMessages, objectText, writeMessages } from '../messages.ts';
 import { getObject } from '../objects.ts';
 import { withApplied, withUnknownOutcome } from '../outcome.ts';
 import type { Scope } from '../scope.ts';
+import { withObject } from '../with-details.ts';
 import { essentialOf, keptFields, nameOf, type PlannedChange, prunedFields } from './change.ts';
 import { assertExpected } from './expected.ts';
 import { findMade, type LostWrite, stillOpen } from './lost-write.ts';
 import type { Expected, InterventionOptions } from './options.ts';
 import { sendChange } from './send-change.ts';
 
-/** What to write, to what, and on which condition. */
+/** What to write, to which object, and on which condition. */
 export interface GuardedWrite<T extends KubeObject> {
   readonly resource: Resource;
-  /** As the caller saw it: only this very object is written. */
+  /** The object as the caller saw it: only exactly this object is written. */
   readonly object: T;
   readonly options: InterventionOptions;
   /** What was done to it, for errors: `canceled`. */
   readonly verb: string;
   /** What `options.expected` is compared with. */
   readonly observe: (current: T) => Expected;
-  /** The changes to make, in order; throws if the object is in no state for them. */
+  /** The changes to make, in order; throws if the state of the object does not allow them. */
   readonly changes: (
     current: T,
   ) => readonly PlannedChange<T>[] | Promise<readonly PlannedChange<T>[]>;
@@ -44,18 +44,19 @@ const JITTER_MS = { from: 20, to: 100 } as const;
 
 /** What is known of a write so far. */
 interface Progress<T extends KubeObject> {
-  /** The changes that were made, in words, but for the last. */
+  /** The texts of the changes that were made, without the last one. */
   readonly applied: string[];
-  /** Those that may have been made. */
+  /** The changes that may have been made. */
   lost: readonly LostWrite<T>[];
 }
 
 /**
- * Changes an object as it is now (contract: What each intervention writes). Every try reads the whole
- * object, checks that it is the one and in the state that the caller saw, and writes on the condition
- * that it is unchanged since. Met by another writer it tries again, five times in all. A write whose
- * answer was lost is looked for before it is made again, and where that cannot be told it is not. Gives
- * the object of the server's answer.
+ * Changes the current version of an object (contract: What each intervention writes). Each try
+ * reads the object, checks that it is the one that the caller saw and in the state that the caller
+ * saw, and writes only if it has not changed since. If another client writes first, it tries again,
+ * five times in all. If the answer to a write is lost, it looks for the change before it writes
+ * again, and does not write again if it cannot tell. Returns the object from the answer of the
+ * server.
  */
 export async function guardedWrite<T extends KubeObject>(
   scope: Scope,
@@ -104,12 +105,12 @@ async function tryToWrite<T extends KubeObject>(
 
 type Outcome<T> =
   | { readonly kind: 'written'; readonly object: T }
-  /** Another writer was faster, or the answer was lost. */
+  /** Another client wrote first, or the answer was lost. */
   | { readonly kind: 'again' }
-  /** Nothing was written, and it may be another time. */
+  /** Nothing was written, and another try may succeed. */
   | { readonly kind: 'failed'; readonly error: KontinueError };
 
-/** Makes the changes one after the other, each on the version that the one before left. */
+/** Makes the changes one after the other, each on the version that the previous change left. */
 async function writeAll<T extends KubeObject>(
   scope: Scope,
   write: GuardedWrite<T>,
@@ -124,7 +125,7 @@ async function writeAll<T extends KubeObject>(
     try {
       const answer = await sendChange<T>(scope, { resource, object, change, options });
       checkKept(write, answer, change);
-      // A dry run stored nothing: what comes next is checked against what is there.
+      // A dry run stores nothing: the next change is checked against the stored object.
       object = options.dryRun && !isLast ? object : answer;
       if (!isLast && !options.dryRun) progress.applied.push(nameOf(change));
     } catch (error) {
@@ -139,7 +140,7 @@ async function writeAll<T extends KubeObject>(
   return { kind: 'written', object };
 }
 
-/** Fails if what was asked for did not happen; warns of lesser fields that were not kept. */
+/** Fails if an essential field was not kept, and warns about other fields that were not kept. */
 function checkKept<T extends KubeObject>(
   { resource, options, verb }: GuardedWrite<T>,
   answer: T,
@@ -176,7 +177,7 @@ async function readCurrent<T extends KubeObject>(
   return current;
 }
 
-/** Which object is written. */
+/** The object that is written. */
 function objectOf<T extends KubeObject>(
   scope: Scope,
   { resource, object }: GuardedWrite<T>,

@@ -3,16 +3,19 @@ import { ConflictError } from '../errors.ts';
 import { conflictMessages } from '../messages.ts';
 import type { PlannedChange } from './change.ts';
 
-/** A change whose answer was lost: it may have been made or not. */
+/** A change whose answer was lost: it may or may not have been made. */
 export interface LostWrite<T extends KubeObject> {
   readonly change: PlannedChange<T>;
-  /** Whether nothing is left to do once it is made. */
+  /** Whether it is the last change of the write. */
   readonly isLast: boolean;
-  /** The resource version that it was made on: it cannot be made on any other. */
+  /** The resource version on which it was made: the server refuses it on any other version. */
   readonly version: string | undefined;
 }
 
-/** The one of the lost writes that was made. Fails if one of them may have been, and nothing tells. */
+/**
+ * Finds the lost write that was made. Fails if one of them may have been made and it cannot be
+ * determined.
+ */
 export function findMade<T extends KubeObject>(
   lost: readonly LostWrite<T>[],
   current: T,
@@ -27,7 +30,9 @@ export function findMade<T extends KubeObject>(
   return made?.one;
 }
 
-/** Those that may yet be made: the object is as they were sent to find it. */
+/**
+ * The lost writes that may still be made: the object still has the version on which they were sent.
+ */
 export function stillOpen<T extends KubeObject>(
   lost: readonly LostWrite<T>[],
   current: T,

@@ -4,8 +4,8 @@ import type { ExecutionTreeNode } from '../../api/tree-node.ts';
 import type { ResumeOptions } from './options.ts';
 
 /**
- * The open suspensions directly under an execution, or, recursively, anywhere below it. What has ended
- * waits for none of its own any more.
+ * The open suspensions directly under an execution or, recursively, anywhere below it. Suspensions
+ * of an execution that has ended are left out: it no longer waits for them.
  */
 export function openSuspensions(
   node: ExecutionTreeNode,

@@ -2,7 +2,7 @@ import type { ChildPolicy } from '../../api/execution.ts';
 import type { Phase } from '../../api/phase.ts';
 import type { CallOptions } from '../scope.ts';
 
-/** What the caller saw when deciding (contract: What each intervention writes). */
+/** What the caller saw before the call (contract: What each intervention writes). */
 export interface Expected {
   /** Absent: any. */
   readonly phase?: Phase | undefined;
@@ -10,19 +10,19 @@ export interface Expected {
   readonly attempt?: number | undefined;
 }
 
-/** What every intervention takes (ours). */
+/** The options of every intervention (ours). */
 export interface InterventionOptions extends CallOptions {
-  /** Asks the server to check and answer as if, and to store nothing. Default false. */
+  /** Asks the server to check the change and to store nothing. Default false. */
   readonly dryRun?: boolean | undefined;
   /**
-   * Writes nothing, with a ConflictError that says what changed, if the object differs from this.
-   * Of several objects, such as an execution and what is below it, the one that was named is
-   * compared. Default: what is there is taken.
+   * If the object differs from this, the call writes nothing and fails with a ConflictError that
+   * says what changed. For an intervention in several objects, only the named object is compared.
+   * Default: nothing is compared.
    */
   readonly expected?: Expected | undefined;
   /**
-   * Told of what the server warns about, and of lesser fields that it silently did not keep. Where it
-   * did not keep what was asked for, the call fails. Default: nobody is told.
+   * Called with warnings of the server, and with unessential fields that it silently did not keep.
+   * If it did not keep an essential field, the call fails. Default: none.
    */
   readonly onWarning?: ((warning: string) => void) | undefined;
 }
@@ -38,15 +38,18 @@ export interface SkipOptions extends InterventionOptions {
   /** Default `Skipped by client`. */
   readonly message?: string | undefined;
   /**
-   * What a waiting parent gets: anything that JSON can write, as `JSON.stringify` writes it. A date
-   * becomes its ISO text, `toJSON` is heard, undefined fields are left out. Default: none.
+   * The result for a waiting parent: anything that JSON can hold, as `JSON.stringify` writes it.
+   * Dates become ISO texts, `toJSON` is called, undefined fields are left out. Default: none.
    */
   readonly result?: unknown;
 }
 
 /** How an execution is retried (seed: RetryOptions). */
 export interface RetryOptions extends InterventionOptions {
-  /** Written to the spec first, where it stays for automatic retries too. Default: left alone. */
+  /**
+   * Written to the spec first, where it also applies to later automatic retries. Default:
+   * unchanged.
+   */
   readonly childPolicy?: ChildPolicy | undefined;
 }
 
@@ -54,6 +57,6 @@ export interface RetryOptions extends InterventionOptions {
 export interface ResumeOptions extends InterventionOptions {
   /** All descendants rather than direct children. Default false. */
   readonly recursive?: boolean | undefined;
-  /** Only those that wait for a person, or only those that sleep. Default: both. */
+  /** Only approvals, or only sleeps. Default: both. */
   readonly only?: 'approvals' | 'sleeps' | undefined;
 }

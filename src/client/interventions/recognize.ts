@@ -3,12 +3,15 @@ import type { Execution } from '../../api/execution.ts';
 import type { KubeObject } from '../../api/metadata.ts';
 import { type Change, type Fields, isApplied } from './change.ts';
 
-/** Whether a change was made, from an object as it is later. Undefined: it cannot be told. */
+/**
+ * Tells from a later version of an object whether a change was made. Undefined: it cannot be
+ * determined.
+ */
 type Recognize<T> = (current: T) => boolean | undefined;
 
 /**
- * An end that was written to an execution. It stays there until a retry takes it away, and then on the
- * attempt that it closed: only where there is none of these it cannot be told.
+ * Recognizes the end of an execution. It stays in the status until a retry, and then on the attempt
+ * that it closed. It cannot be determined only if neither has it.
  */
 export function isEndedBy(before: Execution, fields: Fields): Recognize<Execution> {
   const { attempts: written, ...end } = fields;
@@ -28,15 +31,15 @@ export function isEndedBy(before: Execution, fields: Fields): Recognize<Executio
 }
 
 /**
- * A retry that was granted. One that is granted stays counted, whatever a worker makes of it. Where the
- * cluster does not keep the count, only an end that is the same as before shows that nothing was granted.
+ * Recognizes a retry. A granted retry stays in the count, whatever a worker does. If the cluster
+ * does not keep the count, only an unchanged end shows that no retry was granted.
  */
 export function isRetriedBy(before: Execution, fields: Fields): Recognize<Execution> {
   const sent = Number(fields.retries);
   return (current) => {
     const granted = retriesOf(current);
     const { phase, finishedAt, retriedAt, attempts } = current.status ?? {};
-    // Another retry may have taken the place of this one. It says when it was granted.
+    // This may be another retry: `retriedAt` tells which one it is.
     if (granted === sent) return retriedAt === undefined || retriedAt === fields.retriedAt;
     if (granted > sent) return true;
     const { status } = before;
@@ -45,12 +48,15 @@ export function isRetriedBy(before: Execution, fields: Fields): Recognize<Execut
   };
 }
 
-/** An end that was written to a suspension: it is final. */
+/** Recognizes the end of a suspension, which is final. */
 export function isClosedBy(fields: Fields): Recognize<KubeObject & { readonly status?: object }> {
   return ({ status }) => hasFields(status, fields);
 }
 
-/** A field that was set in a spec. Set back by another since, it cannot be told from never set. */
+/**
+ * Recognizes a field of a spec. If another client changed it back, it cannot be told from one that
+ * was never set.
+ */
 export function isSetBy(before: KubeObject, change: Change): Recognize<KubeObject> {
   return (current) => {
     if (isApplied(current, change)) return true;
@@ -58,7 +64,10 @@ export function isSetBy(before: KubeObject, change: Change): Recognize<KubeObjec
   };
 }
 
-/** Whether a status is as it was written. What the cluster does not keep says nothing. */
+/**
+ * Whether a status has the fields that were written. Fields that the cluster did not keep do not
+ * count.
+ */
 function hasFields(status: object | undefined, { phase, ...rest }: Fields): boolean {
   const now = { ...status } as Fields;
   if (now.phase !== phase) return false;

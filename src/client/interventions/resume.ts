@@ -20,8 +20,8 @@ import type { InterventionOptions, ResumeOptions } from './options.ts';
 import { isClosedBy } from './recognize.ts';
 
 /**
- * Completes a suspension (seed: ResumeSuspension). Its execution must not have ended: an approval
- * would be given to what waits for it no more.
+ * Completes a suspension (seed: ResumeSuspension). Fails if its execution has ended, which no
+ * longer waits for it.
  */
 export function resumeSuspension(
   scope: Scope,
@@ -45,9 +45,9 @@ export function resumeSuspension(
 
 /**
  * Completes the open suspensions among an execution's children, or among all its descendants (seed:
- * ResumeExecution), one after the other, and gives those it completed. The execution must not have
- * ended. A suspension that another user completed meanwhile, or whose own execution has ended, is left
- * as it is.
+ * ResumeExecution), one after the other, and returns those that it completed. Fails if the
+ * execution has ended. It skips a suspension that another client completed meanwhile, or whose own
+ * execution has ended.
  */
 export async function resumeExecution(
   scope: Scope,
@@ -63,7 +63,7 @@ export async function resumeExecution(
   if (tree.isArchived()) {
     const { phase } = tree.root();
     const what = objectText('Execution', namespace, name);
-    throw new AlreadyTerminalError(terminalMessages.terminalError(what, phase, 'resumed'), {
+    throw new AlreadyTerminalError(terminalMessages.ended(what, phase, 'resumed'), {
       object,
       phase,
     });
@@ -73,7 +73,7 @@ export async function resumeExecution(
   assertOpen(current, 'resumed');
   assertVisible(tree, [SUSPENSIONS]);
   const resumed: Suspension[] = [];
-  // There may be hundreds: what a person does meanwhile is not to wait for them.
+  // There may be hundreds: they must not delay other requests of the user.
   const bulk: Scope = { ...scope, priority: 'bulk' };
   for (const suspension of openSuspensions(tree.root(), options)) {
     try {
@@ -98,14 +98,14 @@ function isSettled(error: unknown): boolean {
 function assertSuspended(suspension: Suspension): void {
   const phase = suspensionPhase(suspension);
   if (phase === 'Suspended') return;
-  throw ended(
+  throw terminalError(
     suspension,
     phase,
-    terminalMessages.terminalError(suspensionText(suspension), phase, 'resumed'),
+    terminalMessages.ended(suspensionText(suspension), phase, 'resumed'),
   );
 }
 
-function ended(
+function terminalError(
   { metadata }: Suspension,
   phase: Phase | undefined,
   message: string,
@@ -113,7 +113,10 @@ function ended(
   return new AlreadyTerminalError(message, { object: errorObject('Suspension', metadata), phase });
 }
 
-/** Fails if the execution that made a suspension has ended or is gone. One without owner may pass. */
+/**
+ * Fails if the execution of a suspension has ended or no longer exists. A suspension without an
+ * owner passes.
+ */
 async function assertAwaited(scope: Scope, suspension: Suspension): Promise<void> {
   const { labels, namespace = scope.namespace } = suspension.metadata;
   const reference = owningExecution(suspension);
@@ -122,10 +125,11 @@ async function assertAwaited(scope: Scope, suspension: Suspension): Promise<void
   const owner = objectText('Execution', namespace, name);
   const asked = { resource: EXECUTIONS, namespace, name };
   const execution = await getObject<Execution>(scope, asked).catch(undefinedIfMissing);
-  // A label alone may be cut, or be of another kontinue: then nothing is known of the owner.
+  // A label may be truncated or come from another kontinue: it tells nothing certain about the
+  // owner.
   if (!execution && !reference) return;
   if (!execution || (reference && execution.metadata.uid !== reference.uid)) {
-    throw ended(
+    throw terminalError(
       suspension,
       undefined,
       terminalMessages.ownerGone(suspensionText(suspension), owner),
@@ -133,7 +137,7 @@ async function assertAwaited(scope: Scope, suspension: Suspension): Promise<void
   }
   const phase = phaseOf(execution);
   if (!isTerminal(phase)) return;
-  throw ended(
+  throw terminalError(
     suspension,
     phase,
     terminalMessages.ownerEnded(suspensionText(suspension), owner, phase),

@@ -12,9 +12,9 @@ import type { RetryOptions } from './options.ts';
 import { isRetriedBy, isSetBy } from './recognize.ts';
 
 /**
- * Grants a failed or canceled execution one more attempt (seed: RetryExecution). Another child policy
- * is written to the spec first, and stays there for automatic retries, too; if only that landed, the
- * error says so.
+ * Grants a failed or canceled execution one more attempt (seed: RetryExecution). A new child policy
+ * is written to the spec first and also applies to later automatic retries. If only that was
+ * written, the error says so.
  */
 export function retryExecution(
   scope: Scope,

@@ -5,7 +5,7 @@ import { guardedWrite } from './guarded-write.ts';
 import type { InterventionOptions } from './options.ts';
 import { isSetBy } from './recognize.ts';
 
-/** Keeps a schedule from making executions, or lets it (seed: Suspend-, ResumeScheduledExecution). */
+/** Suspends or resumes a schedule (seed: SuspendScheduledExecution, ResumeScheduledExecution). */
 export function setScheduleSuspended(
   scope: Scope,
   schedule: ScheduledExecution,

@@ -6,7 +6,7 @@ import type { Scope } from '../scope.ts';
 import { type Change, patchOf } from './change.ts';
 import type { InterventionOptions } from './options.ts';
 
-/** A change of an object as it was read. */
+/** A change, and the version of the object that it changes. */
 export interface SentChange<T> {
   readonly resource: Resource;
   readonly object: T;
@@ -15,9 +15,9 @@ export interface SentChange<T> {
 }
 
 /**
- * Sends one change. The status goes to its subresource, and to the object itself where the cluster's
- * CRD has none: found out once per kind, when the first such write is answered with 404 (contract:
- * Tolerance).
+ * Sends one change. A status is written to the status subresource, or to the object itself if the
+ * cluster's CRD has no such subresource. That is found out once per kind, when the first such write
+ * is answered with 404 (contract: Tolerance).
  */
 export async function sendChange<T extends KubeObject>(
   scope: Scope,
@@ -58,7 +58,7 @@ function isMissing(error: unknown): boolean {
   );
 }
 
-/** Whether the server serves the status of a kind apart from the object. */
+/** Whether the server serves a status subresource for a kind. */
 async function hasStatus(scope: Scope, resource: Resource): Promise<boolean> {
   const answer = await ask<{ readonly resources?: readonly { readonly name: string }[] }>(
     scope,

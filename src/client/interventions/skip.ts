@@ -8,10 +8,10 @@ import { guardedWrite } from './guarded-write.ts';
 import type { SkipOptions } from './options.ts';
 import { isEndedBy } from './recognize.ts';
 
-/** Said of a skip for which no reason is given (seed: SkipOptions). */
+/** The message of a skip without a reason (seed: SkipOptions). */
 const DEFAULT_MESSAGE = 'Skipped by client';
 
-/** Ends an execution that has not ended, and gives a waiting parent a result (seed: Skip). */
+/** Skips an execution that has not ended and gives its parent a result (seed: Skip). */
 export async function skipExecution(
   scope: Scope,
   execution: Execution,
@@ -20,7 +20,7 @@ export async function skipExecution(
   const message = options.message || DEFAULT_MESSAGE;
   const { namespace, name } = execution.metadata;
   const what = objectText('Execution', namespace, name);
-  // Once: what is sent, what is looked for and what is compared are the same.
+  // Converted once, so that the value that is sent equals the value that is looked for.
   const result = jsonOf(options.result, { what, verb: 'skipped', field: 'status.result' });
   return guardedWrite(scope, {
     resource: EXECUTIONS,
@@ -33,7 +33,7 @@ export async function skipExecution(
       const ended = endedStatus(current, 'Skipped', message, instantNow(scope));
       const fields = { ...ended, result };
       const isMade = isEndedBy(current, fields);
-      // Whole: a merge patch would merge into an old result, and drop the nulls of the new one.
+      // Whole, because a merge patch would merge with an old result and drop nulls of the new one.
       return [{ part: 'status', fields, whole: true, essential: ['phase', 'result'], isMade }];
     },
   });

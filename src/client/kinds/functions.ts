@@ -14,13 +14,15 @@ export type FunctionName = string;
 
 /** Which functions (seed: ListFunctionsOptions). */
 export interface ListFunctionsOptions extends CallOptions {
-  /** Those with the annotation `kontinue.cloud/hidden`, too. Default false. */
+  /** Also functions with the annotation `kontinue.cloud/hidden`. Default false. */
   readonly includeHidden?: boolean | undefined;
-  /** Only those of this worker group. Default: of all. */
+  /** Only functions of this worker group. Default: of all groups. */
   readonly workerGroup?: string | undefined;
 }
 
-/** A function by its resource's name, else by the name it is called by (contract: Function). */
+/**
+ * A function by the name of its resource, else by the name that callers use (contract: Function).
+ */
 export async function getFunction(
   scope: Scope,
   namespace: string,
@@ -40,15 +42,15 @@ export async function getFunction(
 }
 
 /**
- * A function as it was at some moment of the last ten seconds: whoever makes many executions
- * of one function asks for it once. One that was not found is asked for again.
+ * A function as it was at some time in the last ten seconds, so that many executions of one
+ * function need one read. A function that was not found is read again.
  */
 export function getRecentFunction(
   scope: Scope,
   namespace: string,
   name: string,
 ): Promise<KontinueFunction> {
-  // Others may wait for the same answer: the signal of the first must not take it from them.
+  // Other calls may wait for the same answer: the signal of the first must not end it.
   const shared: Scope = { ...scope, signal: undefined };
   const load = () => findPublished(shared, namespace, name);
   const reading = scope.core.functions.read(keyOf(namespace, name), load);
@@ -90,7 +92,7 @@ export async function listFunctions(
   );
 }
 
-/** All functions of a namespace, hidden ones too. */
+/** All functions of a namespace, including hidden ones. */
 export function readFunctions(
   scope: Scope,
   namespace: string,

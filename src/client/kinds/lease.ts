@@ -2,11 +2,11 @@ import type { KubeObject } from '../../api/metadata.ts';
 
 /** The few fields of a coordination.k8s.io/v1 Lease that kontinue reads (Kubernetes: Lease). */
 export interface Lease extends KubeObject {
-  /** Who holds it, and for how long. */
+  /** Its holder, and for how long it holds. */
   readonly spec?: {
-    /** Empty once its holder let go of it. */
+    /** Empty after its holder released it. */
     readonly holderIdentity?: string;
-    /** How many seconds it holds after a renewal. */
+    /** For how many seconds it is valid after a renewal. */
     readonly leaseDurationSeconds?: number;
     /** When it was last renewed, by its holder's clock; RFC 3339, UTC. */
     readonly renewTime?: string;

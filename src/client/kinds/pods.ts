@@ -4,7 +4,7 @@ import { PODS } from '../../api/resources.ts';
 import { listObjects } from '../objects.ts';
 import type { Scope } from '../scope.ts';
 
-/** Says which container a person means (kubectl). */
+/** Names the container that users mean (kubectl). */
 const DEFAULT_CONTAINER = 'kubectl.kubernetes.io/default-container';
 
 /** The pods of a job, oldest first (contract: batch/v1 Job). */
@@ -21,7 +21,10 @@ export async function podsOf(
   return [];
 }
 
-/** The container whose log is meant when none is named; undefined leaves it to the server. */
+/**
+ * The container whose log is read if the caller names none; undefined leaves the choice to the
+ * server.
+ */
 export function mainContainer({ metadata, spec }: Pod): string | undefined {
   return metadata.annotations?.[DEFAULT_CONTAINER] ?? spec?.containers?.[0]?.name;
 }

@@ -8,7 +8,7 @@ import { type Labels, selectorOf } from '../selector.ts';
 export interface ScheduleListOptions extends CallOptions {
   /** Only schedules of this function. Default: of any. */
   readonly function?: string | undefined;
-  /** Only schedules that have all these labels; or a text as `kubectl -l` takes it. Default: any. */
+  /** Only schedules with all these labels, or a selector as `kubectl -l` takes it. Default: any. */
   readonly labelSelector?: Labels | string | undefined;
 }
 

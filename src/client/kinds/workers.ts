@@ -6,26 +6,26 @@ import type { Informer } from '../watch/informers.ts';
 import type { Lease } from './lease.ts';
 
 /**
- * `unknown`: not watched long enough to tell, or no Lease at all, which does not mean dead
+ * `unknown`: not watched long enough to tell, or without a Lease, which does not mean dead
  * (contract: Lease).
  */
 export type Liveness = 'live' | 'stale' | 'unknown';
 
-/** One worker, as its Lease shows it (ours). */
+/** One worker, from its Lease (ours). */
 export interface WorkerSeen {
-  /** Of its Lease, which is the worker's. */
+  /** The name of its Lease, which is the worker's name. */
   readonly name: string;
-  /** Which functions it serves. */
+  /** Its worker group, which tells the functions that it serves. */
   readonly group: string;
-  /** As of now, by what was seen. */
+  /** Whether it is alive now, as far as the watch shows. */
   readonly liveness: Liveness;
 }
 
-/** Of a Lease that does not say how long it holds (contract: What a worker owes). */
+/** The duration of a Lease that has none (contract: What a worker owes). */
 const DEFAULT_DURATION_SECONDS = 15;
-/** A worker that was not heard for so many durations is gone. */
+/** The number of durations after which a silent worker counts as gone. */
 const STALE_DURATIONS = 3;
-/** Leases of kontinue that are no worker's. */
+/** Leases of kontinue that belong to no worker. */
 const NOT_A_WORKER = /^kontinue-(mutex|limit)-/;
 
 /** Watches which workers of a namespace are alive (contract: Lease `<workerName>`). */
@@ -34,10 +34,11 @@ export function watchWorkers(scope: Scope, namespace: string): WorkerWatch {
 }
 
 /**
- * Which workers are alive, by what was seen to change since the watch began: a Lease's own times
- * are of another clock and prove nothing (contract: Lease). So a worker is `unknown` until its
- * first renewal (5 s), and one that never renews is `stale` after three durations (45 s). While the
- * watch itself is broken all are `unknown`. Time passes without events: ask again.
+ * Which workers are alive, judged by the changes since the watch began. The times in a Lease are
+ * those of another clock and prove nothing (contract: Lease). A worker is `unknown` until its first
+ * renewal (5 s), and `stale` if it does not renew for three durations (45 s). While the watch is
+ * broken, all workers are `unknown`. A worker may become stale without an event, so ask again from
+ * time to time.
  */
 export class WorkerWatch {
   readonly #core: Core;
@@ -70,12 +71,12 @@ export class WorkerWatch {
     }));
   }
 
-  /** A worker by name. */
+  /** Whether the worker of this name is alive. */
   worker(name: string): Liveness {
     return this.workers().find((worker) => worker.name === name)?.liveness ?? 'unknown';
   }
 
-  /** A group is alive if one of its workers is, and stale if all are. */
+  /** Whether a group is alive: it is if one of its workers is, and stale if all are. */
   group(group: string): Liveness {
     const members = this.workers().filter((worker) => worker.group === group);
     if (members.some((worker) => worker.liveness === 'live')) return 'live';
@@ -83,12 +84,12 @@ export class WorkerWatch {
     return allStale ? 'stale' : 'unknown';
   }
 
-  /** Calls back when a worker appears, renews or goes. */
+  /** Calls the listener when a worker appears, renews or disappears. */
   onChange(listener: () => void): () => void {
     return this.#informer.store.subscribe(() => listener());
   }
 
-  /** Lets go of the watch. Safe to call twice. */
+  /** Releases the watch. Safe to call twice. */
   async release(): Promise<void> {
     this.#unsubscribe();
     await this.#informer.release();

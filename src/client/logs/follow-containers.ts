@@ -6,20 +6,21 @@ import { logMessages } from '../messages.ts';
 import type { Core } from '../scope.ts';
 import { Wakeup } from '../watch/wakeup.ts';
 
-/** The logs of which pod, from where. */
+/** Which pod's logs to follow, and from where. */
 export interface ContainersRequest {
   readonly namespace: string;
   readonly pod: Pod;
-  /** How many of the lines already there to begin with, of each container. Default: all. */
+  /** With how many of the existing lines to start, for each container. Default: all. */
   readonly tailLines?: number | undefined;
   /** Tells of a line while it is written, too. Default false. */
   readonly partialLines?: boolean | undefined;
 }
 
 /**
- * Follows the logs of all containers of a pod until each has ended: first those that prepare it, one
- * after the other, then the others and sidecars together. Where there are several, each event says whose
- * it is. The reader's pace is the pace. When the signal is aborted it ends, or throws the signal's reason.
+ * Follows the logs of all containers of a pod until each has ended: first the init containers, one
+ * after the other, then the other containers and the sidecars together. If there are several, each
+ * event names its container. It reads no faster than the reader. It ends when the signal is
+ * aborted, or throws the reason of the signal.
  */
 export async function* followContainers(
   core: Core,
@@ -109,7 +110,7 @@ async function followAll(
   try {
     for (const { name, restartPolicy } of init) {
       const run = start(name);
-      // One that goes on beside the others is a sidecar: nothing waits for its end.
+      // An init container that runs beside the others is a sidecar: nothing waits for its end.
       if (restartPolicy !== 'Always') await run;
       if (ending.signal.aborted) break;
     }

@@ -16,18 +16,19 @@ import { Wakeup } from '../watch/wakeup.ts';
 import { keyOf, startWatch, type Watch } from '../watch/watch.ts';
 import { followContainers } from './follow-containers.ts';
 
-/** Which job's log, from where (ours). */
+/** Which job's log to follow, and from where (ours). */
 export interface JobLogRequest {
-  /** The job's. */
+  /** The namespace of the job. */
   readonly namespace: string;
-  /** Its name. */
+  /** The name. */
   readonly job: string;
-  /** How many of the lines already there to begin with, of each container. Default: all. */
+  /** With how many of the existing lines to start, for each container. Default: all. */
   readonly tailLines?: number | undefined;
   /**
-   * `all`: init containers first, then the others with sidecars, and each event names its container
-   * where there are several; at most 20 logs at once are followed so by one client. Default `main`: the
-   * first one, or that of the annotation `kubectl.kubernetes.io/default-container`.
+   * `all`: follows init containers first, then the other containers and the sidecars. Each event
+   * names its container if there are several. A client follows at most 20 logs this way at once.
+   * `main`: follows the first container, or the one that the annotation
+   * `kubectl.kubernetes.io/default-container` names. Default `main`.
    */
   readonly containers?: 'main' | 'all' | undefined;
   /**
@@ -37,28 +38,30 @@ export interface JobLogRequest {
   readonly partialLines?: boolean | undefined;
 }
 
-/** Which pod's log, from where (ours). */
+/** Which pod's log to follow, and from where (ours). */
 export interface PodLogRequest {
-  /** The pod's. */
+  /** The namespace of the pod. */
   readonly namespace: string;
-  /** Its name. */
+  /** The name. */
   readonly pod: string;
-  /** Default: the only one; the server refuses a pod that has several. */
+  /** Default: the only container; the server refuses a pod that has several. */
   readonly container?: string | undefined;
-  /** `all`: as for a job. Default: the one that `container` says. */
+  /** `all`: as for a job. Default: only `container`. */
   readonly containers?: 'all' | undefined;
-  /** How many of the lines already there to begin with. Default: all. */
+  /** With how many of the existing lines to start. Default: all. */
   readonly tailLines?: number | undefined;
   /** Tells of a line while it is written, too, as for a job. Default false. */
   readonly partialLines?: boolean | undefined;
 }
 
-/** A job's watch tells when to look for pods; should it not, they are looked for so often. */
+/**
+ * The watch of a job tells when to look for pods. This is the interval at which to look without it.
+ */
 const LOOK_MS = 10_000;
 
 /**
- * Follows the log of one pod, across disconnects and restarts of its container. It ends without an error
- * when the signal is aborted, and with an AbortedError when the client is closed.
+ * Follows the log of one pod across disconnects and restarts of its container. It ends without an
+ * error if the signal is aborted, and with an AbortedError if the client is closed.
  */
 export function followPodLog(
   scope: Scope,
@@ -68,7 +71,9 @@ export function followPodLog(
   return follow(scope, what, (signal) => podEvents(scope, request, signal));
 }
 
-/** The events until the scope ends: quietly by its signal, with an error by `close`. */
+/**
+ * Yields the events until the scope ends: without an error by its signal, with an error by `close`.
+ */
 function follow(
   scope: Scope,
   what: string,
@@ -116,9 +121,9 @@ async function* followWholePod(
 }
 
 /**
- * Follows the log of a job: waits for its pod, follows the newest, and each that comes after it, until
- * the job has ended. A mark names each pod. It ends without an error when the signal is aborted, and with
- * an AbortedError when the client is closed.
+ * Follows the log of a job until the job has ended: waits for a pod, follows the newest one, and
+ * then every later one. A mark names each pod. It ends without an error if the signal is aborted,
+ * and with an AbortedError if the client is closed.
  */
 export function followJobLog(
   scope: Scope,
@@ -161,7 +166,7 @@ async function* followPods(
   let shown: Set<string | undefined> | undefined;
   let lastMessage = '';
   for (;;) {
-    // First the job, then its pods: a job that has ended makes no further one.
+    // First the job, then its pods: a job that has ended creates no more pods.
     const end = endOf(watch, namespace, job);
     const found = await findPods(scope, namespace, job);
     const pods = found.kind === 'pods' ? found.pods : [];
@@ -205,7 +210,7 @@ async function findPods(scope: Scope, namespace: string, job: string): Promise<P
   }
 }
 
-/** Why no further pod will come; undefined if one may. */
+/** Why no more pods will come; undefined if one may come. */
 function endOf(watch: Watch<Job>, namespace: string, name: string): string | undefined {
   const job = watch.store.get(keyOf(namespace, name));
   const what = objectText('Job', namespace, name);
@@ -215,7 +220,7 @@ function endOf(watch: Watch<Job>, namespace: string, name: string): string | und
   return isTerminal(phase) ? logMessages.jobEnded(what, phase) : undefined;
 }
 
-/** A pod's end is not the job's: it is told as a mark. */
+/** The end of a pod is not the end of the job: it becomes a mark. */
 async function* untilEnd(events: AsyncIterable<LogEvent>): AsyncGenerator<LogEvent, void> {
   for await (const event of events) yield event.kind === 'end' ? { ...event, kind: 'mark' } : event;
 }

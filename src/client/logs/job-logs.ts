@@ -12,30 +12,34 @@ import type { CallOptions, Scope } from '../scope.ts';
 export interface PodLogOptions extends CallOptions {
   /** Default: the pod's main container. */
   readonly container?: string | undefined;
-  /** Goes on as the log grows. Default false. */
+  /** Whether to wait for new lines. Default false. */
   readonly follow?: boolean | undefined;
-  /** Of the container's run before the current one. Default false. */
+  /** Reads the log of the previous run of the container. Default false. */
   readonly previous?: boolean | undefined;
-  /** Only what was written in the last so many seconds. Default: all. */
+  /** Only lines of the last seconds, as many as this. Default: all. */
   readonly sinceSeconds?: number | undefined;
-  /** Only what was written since; RFC 3339. Default: all. */
+  /** Only lines since this time; RFC 3339. Default: all. */
   readonly sinceTime?: string | undefined;
-  /** Puts its time before each line. Default false. */
+  /** Starts each line with its time. Default false. */
   readonly timestamps?: boolean | undefined;
-  /** Only so many lines of the end. Default: all. */
+  /** Only the last lines, as many as this. Default: all. */
   readonly tailLines?: number | undefined;
-  /** Ends after so many bytes. Default: none. */
+  /** Ends after this number of bytes. Default: none. */
   readonly limitBytes?: number | undefined;
-  /** Trusts any kubelet. Default false. */
+  /** Accepts the certificate of any kubelet. Default false. */
   readonly insecureSkipTLSVerifyBackend?: boolean | undefined;
-  /** Only what was written to this one; servers that cannot tell refuse it. Default: the server's, `All`. */
+  /**
+   * Only this stream; a server that cannot separate streams refuses it. Default: the server's,
+   * `All`.
+   */
   readonly stream?: 'All' | 'Stdout' | 'Stderr' | undefined;
 }
 
 /**
- * The log of a job's first pod, as bytes (seed: GetJobLogsNamespaced). The caller destroys the stream,
- * which closes its connection, also while nothing comes. One that breaks off, or is ended by a signal or
- * by `close`, is destroyed with this library's errors. A job without pods is a NotFoundError.
+ * The log of the oldest pod of a job, as bytes (seed: GetJobLogsNamespaced). The caller destroys
+ * the stream, which closes its connection even while no bytes come. If the stream breaks off, or is
+ * ended by a signal or by `close`, it is destroyed with an error of this library. A job without
+ * pods is a NotFoundError.
  */
 export async function getJobLogs(
   scope: Scope,

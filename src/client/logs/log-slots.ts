@@ -1,10 +1,10 @@
-/** One who waits for a slot. */
+/** A reader that waits for a slot. */
 interface Waiter {
   readonly urgent: boolean;
   grant(): void;
 }
 
-/** How many logs one client follows at once: the others wait for their turn. */
+/** Limits the number of logs that one client follows at once. Other logs wait. */
 export class LogSlots {
   readonly #waiting: Waiter[] = [];
   #free: number;
@@ -13,14 +13,14 @@ export class LogSlots {
     this.#free = count;
   }
 
-  /** Takes a slot if there is one. */
+  /** Takes a slot if one is free. */
   tryTake(): boolean {
     if (this.#free === 0) return false;
     this.#free--;
     return true;
   }
 
-  /** Resolves with a slot taken, urgent ones first; rejects when the signal is aborted before. */
+  /** Resolves when it has a slot, urgent readers first; rejects if the signal is aborted before. */
   take(urgent: boolean, signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       if (signal.aborted) return reject(signal.reason);
@@ -40,7 +40,7 @@ export class LogSlots {
     });
   }
 
-  /** Gives a slot back, or on to the next. */
+  /** Releases a slot, or passes it on to the next reader. */
   release(): void {
     const urgent = this.#waiting.findIndex((waiter) => waiter.urgent);
     const [next] = this.#waiting.splice(Math.max(0, urgent), 1);

@@ -5,8 +5,8 @@ import type { Scope } from '../scope.ts';
 import { treeOf } from './get-tree.ts';
 
 /**
- * The direct children of an execution, in tree order (seed: GetChildExecutionsNamespaced). With a uid
- * only that very execution's: another one under its name is a ConflictError.
+ * The direct children of an execution, in tree order (seed: GetChildExecutionsNamespaced). With a
+ * uid, another execution under the name is a ConflictError.
  */
 export async function getChildExecutions(
   scope: Scope,

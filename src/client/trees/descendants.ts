@@ -14,7 +14,7 @@ import type { Scope } from '../scope.ts';
 import { IDENTITY } from '../watch/watch.ts';
 import { treeLabel, treeMembers } from './tree-members.ts';
 
-/** What was found below an execution, and which kinds could not be looked at. */
+/** The objects below an execution, and the kinds that the user may not list. */
 export interface Descendants {
   readonly objects: TreeObjects;
   readonly hidden: readonly Refusal[];
@@ -28,14 +28,18 @@ interface KindObjects<T extends KubeObject> {
   readonly hidden: readonly Refusal[];
 }
 
-/** Up to so many objects are read one by one; for more, all of the kind are. */
+/**
+ * The number of objects up to which each is read by itself; for more, all objects of the kind are
+ * listed.
+ */
 const MAX_SINGLE_READS = 5;
 
 /**
- * All that may belong under an execution, by the rule of `treeMembers`. What bears the label of its root
- * is read whole. An API server cannot be asked for what an object owns: everything else in the namespace
- * is read by its metadata, and then, of that, what belongs to the tree. Kinds that are not served hold
- * nothing; suspensions and jobs that may not be listed are told as hidden.
+ * Reads everything that may belong under an execution, by the rule of `treeMembers`. Objects with
+ * the label of its root are read with all fields. An API server cannot select objects by their
+ * owner: for all other objects of the namespace the metadata is read, and then the objects that
+ * belong to the tree. A kind that is not served has no objects. Suspensions and jobs that the user
+ * may not list are in `hidden`.
  */
 export async function readDescendants(scope: Scope, start: Execution): Promise<Descendants> {
   const namespace = start.metadata.namespace ?? scope.namespace;
@@ -80,7 +84,7 @@ async function readKind<T extends KubeObject>(
   return { resource, store, partial, hidden: [] };
 }
 
-/** For `catch`: no objects of a kind that may not be listed or is not served. */
+/** For `catch`: returns no objects of a kind that is not served or that the user may not list. */
 function hiddenKind<T extends KubeObject>(resource: Resource): (error: unknown) => KindObjects<T> {
   return (error) => {
     if (!isInaccessible(error)) throw error;
@@ -89,7 +93,7 @@ function hiddenKind<T extends KubeObject>(resource: Resource): (error: unknown) 
   };
 }
 
-/** Members of a tree, whole. What is gone meanwhile is left out. */
+/** Reads the members of a tree with all fields, without those that were deleted meanwhile. */
 async function readWhole<T extends KubeObject>(
   scope: Scope,
   { resource, partial }: KindObjects<T>,

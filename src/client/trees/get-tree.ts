@@ -3,7 +3,10 @@ import { type Found, findExecution } from '../executions/get.ts';
 import type { Scope } from '../scope.ts';
 import { readDescendants } from './descendants.ts';
 
-/** The tree of an execution, live or archived (seed: GetTreeNamespaced). Of a child: from there down. */
+/**
+ * The tree of an execution, live or archived (seed: GetTreeNamespaced); for a child, the tree below
+ * it.
+ */
 export async function getTree(
   scope: Scope,
   namespace: string,

@@ -7,15 +7,15 @@ import { owningExecution, rootLabel } from '../../api/ownership.ts';
 import type { Suspension } from '../../api/suspension.ts';
 import type { Index, Store } from '../../kube/watch/store.ts';
 
-/** Where the objects of a tree are looked up: all of their namespace, and maybe of others. */
+/** The stores with the objects of a tree: those of its namespace, and maybe of other namespaces. */
 export interface TreeStores {
   readonly executions: Store<Execution>;
   readonly suspensions: Store<Suspension>;
-  /** Several, where they are watched apart. */
+  /** Several if different watches have them. */
   readonly jobs: readonly Store<Job>[];
 }
 
-/** All that may belong to a tree. */
+/** Everything that may belong to a tree. */
 export interface TreeMembers extends TreeMembership {
   readonly objects: {
     readonly executions: readonly Execution[];
@@ -34,15 +34,15 @@ export interface TreeMembership {
   ownedBy(execution: Execution): readonly Child[];
 }
 
-/** The value of the root label that descendants of the same root bear. */
+/** The value of the root label that all descendants of a root have. */
 export function treeLabel(start: Execution): string {
   return rootLabel(start) || truncateName(start.metadata.name);
 }
 
 /**
- * Finds what may belong under an execution: all with the label of its root, and all that one of these
- * owns, so that objects without labels or without owner references are found as well (contract:
- * Tolerance).
+ * Finds everything that may belong under an execution: the objects with the label of its root, and
+ * the objects that one of these owns. This finds objects without labels and objects without owner
+ * references (contract: Tolerance).
  */
 export function treeMembers(start: Execution, stores: TreeStores): TreeMembers {
   const label = labelValue(start, treeLabel(start));
@@ -50,7 +50,7 @@ export function treeMembers(start: Execution, stores: TreeStores): TreeMembers {
   const labelled = byRoot(stores.executions).get(label);
   for (const execution of labelled) executions.set(uidOf(execution), execution);
   const owned = byOwner(stores.executions);
-  // A map may grow while it is walked: what is added is walked, too.
+  // The loop also visits entries that are added to the map while it runs.
   for (const uid of executions.keys()) {
     for (const child of owned.get(uid)) {
       if (!executions.has(uidOf(child))) executions.set(uidOf(child), child);
@@ -110,7 +110,7 @@ function byOwner<T extends KubeObject>(store: Store<T>): Index<T> {
   return store.index('owner', (object) => owningExecution(object)?.uid);
 }
 
-/** The root label with its namespace: names recur in others. */
+/** The root label with its namespace: another namespace may have the same name. */
 function labelValueOf(object: KubeObject): string | undefined {
   const label = rootLabel(object);
   return label === undefined ? undefined : labelValue(object, label);

@@ -24,15 +24,15 @@ import { StringPool } from '../watch/string-pool.ts';
 import { keyOf } from '../watch/watch.ts';
 import { TreeBuilder, type TreeChange } from './tree-builder.ts';
 
-/** Changes that come within this time make one update: one write often touches several kinds. */
+/** Changes within this time make one update: one write often changes several kinds. */
 const GATHER_MS = 10;
 /** Time between two updates. */
 const INTERVAL_MS = 50;
-/** How long a tree is followed before its watches are joined by one of jobs that bear no label. */
+/** How long to follow a tree before a watch of unlabeled jobs joins. */
 const LINGER_MS = 1_000;
-/** What is wrong with the execution itself, beside what is wrong with its watches. */
+/** The key of a problem with the execution itself, beside those with its watches. */
 const SEARCH = 'search';
-/** Errors kept for a reader who is slow. */
+/** The number of errors that are kept for a slow reader. */
 const MAX_ERRORS = 100;
 
 /** Follows the tree of an execution (seed: WatchTreeNamespaced). */
@@ -47,36 +47,36 @@ export async function watchTree(
   const found: Found = seen
     ? { kind: 'live', execution: seen }
     : await findExecution(scope, namespace, name);
-  // A watcher that is made now would hold on to what has ended meanwhile.
+  // A watcher that starts now would never end.
   requireOpen(scope, () => what);
   return new TreeWatcher(scope, namespace, found);
 }
 
 /**
- * Follows one execution's tree (seed: TreeWatcher). Made by `Client.watchTree`.
+ * Follows the tree of one execution (seed: TreeWatcher). `Client.watchTree` creates it.
  *
  * What it promises:
- * - Every update is a whole tree, the newest there is. A burst of changes makes one update, and who
- *   reads slowly misses those in between, never the last.
+ * - Every update is a whole tree, the newest one. A burst of changes makes one update. A slow
+ *   reader misses updates in between, but never the last one.
  * - Subtrees that did not change are the same objects as in the update before.
- * - Trees are complete: none is given before executions, suspensions and jobs have been listed once.
- *   Where other watches of the client serve, jobs without the label `kontinue.cloud/worker-group` come
- *   with a later update.
- *   Kinds that this user may not see, or that the cluster does not serve, are left out and told as
- *   errors; the former are in `hidden` of each tree.
- * - Objects are slimmed as by `Informers`. `get` has all of them.
- * - It follows the name. When the execution is archived, the archived tree is the next update. When it
- *   is deleted, a NotFoundError is told and the last tree stands; when it is made again under its name,
- *   the next update is the new one's tree, with another uid.
- * - Errors never end it. A lost connection is told once per kind, and again when the reason changes. A
- *   listener hears at once what is wrong already.
- * - Where executions may be got but not listed, the tree has the one that was asked for, read again every
- *   two to thirty seconds.
- * - A listener that throws ends nothing: its error is reported as an uncaught exception.
- * - After `stop`, which `Client.close` calls as well, no listener is called, and every iterator ends.
+ * - Trees are complete: the first one comes after executions, suspensions and jobs have been listed
+ *   once. If other watches of the client serve, jobs without the label
+ *   `kontinue.cloud/worker-group` come with a later update. Kinds that this user may not list, or
+ *   that the cluster does not serve, are left out and reported as errors; the former are in
+ *   `hidden` of each tree.
+ * - Objects are slimmed as by `Informers`. `get` reads all fields.
+ * - It follows the name. If the execution is archived, the archived tree is the next update. If it
+ *   is deleted, a NotFoundError is reported and the last tree stays. If it is created again under
+ *   its name, the next update is the new tree, with another uid.
+ * - Errors never end it. A lost connection is reported once per kind, and again when the reason
+ *   changes. A new listener hears at once about current problems.
+ * - If the user may get but not list executions, the tree has only its root, which is read again
+ *   every two to thirty seconds.
+ * - A listener that throws does not end it: the error is reported as an uncaught exception.
+ * - After `stop`, which `Client.close` also calls, no listener is called, and every iterator ends.
  *
  * What it does not promise: that each state in between is seen, or that the objects of one update
- * were ever stored together, since each kind has a watch of its own.
+ * were ever stored at the same time, since each kind has its own watch.
  */
 export class TreeWatcher {
   readonly #scope: Scope;
@@ -89,17 +89,17 @@ export class TreeWatcher {
   readonly #onUpdate = new Set<(tree: ExecutionTree) => void>();
   readonly #onError = new Set<(error: KontinueError) => void>();
   readonly #endings = new Set<() => void>();
-  /** What is wrong now, by what it is wrong with. */
+  /** The current problems, by their subject. */
   readonly #problems = new Map<string, KontinueError>();
   readonly #looks: PollTimer;
   #tree: ExecutionTree | undefined;
   readonly #builder = new TreeBuilder();
-  /** It is known not to be live, until its watch shows otherwise. */
+  /** The execution is known not to be live, until its watch shows it. */
   #gone: boolean;
-  /** What a request gave while no watch could. */
+  /** The execution from a request, while no watch shows it. */
   #fetched: Execution | undefined;
   #searching = false;
-  /** It was looked for since its watch last showed it. */
+  /** It was searched for since its watch last showed it. */
   #searched = false;
   #builtAt = Number.NEGATIVE_INFINITY;
   #cancelBuild: (() => void) | undefined;
@@ -128,39 +128,42 @@ export class TreeWatcher {
     this.#wake();
   }
 
-  /** The trees, beginning with the newest already known. Ends at `stop`. */
+  /** The trees, starting with the newest known one. Ends at `stop`. */
   updates(): AsyncIterableIterator<ExecutionTree> {
     return this.#iterate(1, (put) => this.onUpdate(put));
   }
 
   /**
-   * The same as `updates`, for `for await (const tree of watcher)`. Errors neither end the loop nor are
-   * thrown in it: `onError` and `errors` tell them. Leaving the loop does not stop the watcher.
+   * The same as `updates`, for `for await (const tree of watcher)`. Errors neither end the loop nor
+   * are thrown in it: `onError` and `errors` report them. Leaving the loop does not stop the
+   * watcher.
    */
   [Symbol.asyncIterator](): AsyncIterableIterator<ExecutionTree> {
     return this.updates();
   }
 
-  /** What is wrong now, and what goes wrong later. Ends at `stop`. */
+  /** The current problems, and later ones. Ends at `stop`. */
   errors(): AsyncIterableIterator<KontinueError> {
     return this.#iterate(MAX_ERRORS, (put) => this.onError(put));
   }
 
-  /** Calls back with the newest tree already known, at once, and with every later one. */
+  /** Calls the listener at once with the newest known tree, and with every later one. */
   onUpdate(listener: (tree: ExecutionTree) => void): () => void {
     this.#onUpdate.add(listener);
     if (this.#tree) listener(this.#tree);
     return () => this.#onUpdate.delete(listener);
   }
 
-  /** Calls back with what is wrong now, at once, and with what goes wrong later. */
+  /** Calls the listener at once with the current problems, and with later ones. */
   onError(listener: (error: KontinueError) => void): () => void {
     this.#onError.add(listener);
     for (const problem of this.#problems.values()) listener(problem);
     return () => this.#onError.delete(listener);
   }
 
-  /** Lets go of its watches. Resolves when those that nobody else holds are closed. Safe to call twice. */
+  /**
+   * Releases its watches. Resolves when those without other users are closed. Safe to call twice.
+   */
   readonly stop = (): Promise<void> => {
     this.#stopped ??= this.#end();
     return this.#stopped;
@@ -200,8 +203,8 @@ export class TreeWatcher {
   }
 
   /**
-   * Follows the jobs that bear no label as well. A tree that is made of watches which are there already,
-   * as when a cursor moves over a list, asks for them only once it has been followed for a while.
+   * Also follows the jobs without the label. If other watches of the client serve the tree, as when
+   * a cursor moves over a list, it starts only after the tree has been followed for a while.
    */
   #joinOtherJobs(): void {
     const join = () => {
@@ -217,12 +220,12 @@ export class TreeWatcher {
     resource: Resource,
     noted: (change: StoreChange<T>) => TreeChange,
   ): void {
-    // Of each watch of the kind: what fails them all is told once.
+    // The problem of each watch of the kind: one that fails all of them is reported once.
     const announced = this.#announced.get(resource) ?? new Map<unknown, string | undefined>();
     this.#announced.set(resource, announced);
     const asked = { verb: 'watch', resource, namespace: this.#namespace } as const;
     const onState = ({ lastError }: ReflectorState) => {
-      // A version that is too old is no trouble: the watch begins again at once.
+      // A version that is too old is not a problem: the watch starts again at once.
       const problem = lastError?.code === 'Gone' ? undefined : lastError;
       announced.set(informer, problem?.message);
       if (problem) this.#fail(resource.kind, fromKubeError(problem, asked));
@@ -242,7 +245,7 @@ export class TreeWatcher {
     onState(informer.reflector.state);
   }
 
-  /** Something changed: builds soon, but not too often. */
+  /** Something changed: builds a tree soon, but not too often. */
   #wake(): void {
     if (this.#cancelBuild || this.#stopping.signal.aborted) return;
     const { clock } = this.#scope.core;
@@ -255,7 +258,7 @@ export class TreeWatcher {
 
   #build(): void {
     const { executions, suspensions, jobs } = this.#informers;
-    // A watch that joins later does not hold up the updates.
+    // A watch that joins later does not delay updates.
     const awaited = this.#tree ? [jobs] : this.#jobInformers();
     if (![executions, suspensions, ...awaited].every(isSettled)) return;
     const stores = {
@@ -285,7 +288,7 @@ export class TreeWatcher {
     return this.#otherJobs ? [jobs, this.#otherJobs] : [jobs];
   }
 
-  /** Its watch shows it. */
+  /** Its watch shows the execution. */
   #found(): void {
     this.#gone = false;
     this.#searched = false;
@@ -294,7 +297,7 @@ export class TreeWatcher {
     this.#looks.reset();
   }
 
-  /** Its watch does not show it: looks for it, if it is time. */
+  /** Its watch does not show the execution: searches for it if a poll is due. */
   #lookFor(): void {
     const isGone = this.#gone && this.#canWatch;
     if (this.#searching || isGone) return;
@@ -303,7 +306,7 @@ export class TreeWatcher {
     void this.#search();
   }
 
-  /** Finds out whether it was archived, or deleted, or only cannot be watched. */
+  /** Finds out whether the execution was archived or deleted, or only cannot be watched. */
   async #search(): Promise<void> {
     this.#searching = true;
     const { signal } = this.#stopping;
@@ -326,10 +329,10 @@ export class TreeWatcher {
     } finally {
       this.#searching = false;
     }
-    // What can be watched will be seen when it comes back.
+    // If it can be watched, the watch shows it when it comes back.
     if (this.#gone && this.#canWatch) this.#looks.reset();
     else this.#looks.restart();
-    // It may have come back, or left again, while it was looked for.
+    // It may have come back, or disappeared again, during the search.
     this.#wake();
   }
 
@@ -345,7 +348,7 @@ export class TreeWatcher {
     callListeners(this.#onUpdate, tree);
   }
 
-  /** Something is wrong: told when it begins, and when the reason changes. */
+  /** Reports a problem when it begins, and when its reason changes. */
   #fail(about: string, error: KontinueError): void {
     if (this.#problems.get(about)?.message === error.message) return;
     this.#problems.set(about, error);
@@ -353,7 +356,7 @@ export class TreeWatcher {
   }
 }
 
-/** Whether all of a kind has been seen once, or none of it can be. */
+/** Whether all objects of a kind have been listed once, or none of them can be listed. */
 function isSettled({ reflector }: Pick<Informer<never>, 'reflector'>): boolean {
   const { synced, phase } = reflector.state;
   return synced || phase === 'forbidden' || phase === 'notServed';

@@ -1,11 +1,11 @@
 /**
- * What one producer hands to one reader, who may be slow: of more than `capacity` values waiting the
- * oldest are dropped.
+ * Passes values from one producer to one reader, which may be slow: if more than `capacity` values
+ * wait, the oldest are dropped.
  */
 export class Channel<T> {
   readonly #capacity: number;
   readonly #waiting: T[] = [];
-  /** Calls of `next` that no value has come for. */
+  /** Calls of `next` that wait for a value. */
   readonly #readers: ((result: IteratorResult<T, undefined>) => void)[] = [];
   #ended = false;
 
@@ -24,7 +24,7 @@ export class Channel<T> {
     if (this.#waiting.length > this.#capacity) this.#waiting.shift();
   }
 
-  /** Nothing more will come, and what still waits is dropped. */
+  /** Ends the channel and drops the values that still wait. */
   end(): void {
     this.#ended = true;
     this.#waiting.length = 0;
@@ -32,8 +32,8 @@ export class Channel<T> {
   }
 
   /**
-   * The values, until the end. When the reader leaves, which also ends a `next` that waits, `onLeave` is
-   * called.
+   * The values, until the end. Calls `onLeave` when the reader leaves, which also ends a `next`
+   * that waits.
    */
   read(onLeave: () => void): AsyncIterableIterator<T> {
     return {

@@ -2,13 +2,13 @@ import type { ExecutionAttempt } from '../../api/execution.ts';
 import { type CompactInstant, compactInstant, instantText } from './compact-instant.ts';
 import type { StringPool } from './string-pool.ts';
 
-/** How an attempt ended, as many do. */
+/** The end of an attempt, which many attempts share. */
 interface Said {
   readonly phase: ExecutionAttempt['phase'] | undefined;
   readonly message: string | undefined;
 }
 
-/** One attempt, and those before it. */
+/** One attempt, and the attempts before it. */
 export class CompactAttempt {
   readonly #said: Said;
   readonly #started: CompactInstant;
@@ -43,7 +43,7 @@ export class CompactAttempt {
     return instantText(this.#finished);
   }
 
-  /** The attempt before; not a property, so that no reader of attempts meets it. */
+  /** The attempt before; not a property, so that readers of attempts do not see it. */
   static before(attempt: CompactAttempt): CompactAttempt | undefined {
     return attempt.#before;
   }

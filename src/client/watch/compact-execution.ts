@@ -16,17 +16,17 @@ import type { StringPool } from './string-pool.ts';
 import { isWellFormed, type WellFormedExecution } from './well-formed.ts';
 
 /**
- * An execution in less than a fifth of the space, for whoever watches thousands: what lists and trees
- * show of it, without annotations, arguments, state and result. One of an unusual form is slimmed, no
- * more.
+ * An execution in less than a fifth of the space, for a program that watches thousands: the fields
+ * that lists and trees show, without annotations, arguments, state and result. An execution with
+ * unusual fields is only slimmed.
  */
 export function compactExecution(raw: unknown, pool: StringPool): Execution | undefined {
   if (!isWellFormed(raw)) return slimExecution(raw, pool);
-  // Its accessors give undefined where the wire has nothing: the same to every reader.
+  // Its accessors return undefined for absent fields, which readers treat the same.
   return new CompactExecution(raw, pool) as Execution;
 }
 
-/** What most executions share with others of their function, or of their parent. */
+/** The fields that most executions share with others of their function or parent. */
 interface Common {
   readonly apiVersion: Execution['apiVersion'];
   readonly kind: Execution['kind'];
@@ -37,7 +37,7 @@ interface Common {
   readonly spec: Execution['spec'];
 }
 
-/** What most executions of a worker share, if they are at the same point. */
+/** The fields that most executions of a worker share at the same step. */
 interface Run {
   readonly phase: Phase | undefined;
   /** Of its progress. */
@@ -46,18 +46,21 @@ interface Run {
   readonly resumptions: ExecutionStatus['resumptions'];
   readonly retries: ExecutionStatus['retries'];
   readonly retriedAt: ExecutionStatus['retriedAt'];
-  /** Whether the last attempt says what the status says, and is not kept for itself. */
+  /** Whether the last attempt equals the status, and so is not kept. */
   readonly lastIsStatus: boolean;
 }
 
-/** It is its own metadata and its own status: two objects less, ten thousand times. */
+/**
+ * It is its own metadata and its own status, which saves two objects for each of ten thousand
+ * executions.
+ */
 class CompactExecution {
   readonly name: string;
   readonly message: string | undefined;
   readonly #uid: CompactUid;
   readonly #common: Common;
   readonly #run: Run;
-  /** A number where its digits are the whole text. */
+  /** A number if its digits are the whole text. */
   readonly #version: string | number | undefined;
   readonly #created: CompactInstant;
   readonly #started: CompactInstant;
@@ -185,7 +188,7 @@ class CompactExecution {
     return attempts as readonly ExecutionAttempt[];
   }
 
-  /** It does not keep whether there is a result. */
+  /** It does not know whether there is a result. */
   get [LEFT_OUT](): LeftOut {
     return 'result';
   }

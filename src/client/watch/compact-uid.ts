@@ -1,9 +1,9 @@
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-/** A uid in the least space. Another than a UUID, which no API server gives, stays as it is. */
+/** A uid in the least space. A text that is no UUID, which no API server makes, stays as it is. */
 export type CompactUid = { readonly other: string } | string | undefined;
 
-/** The bytes of a UUID, each as a character: half the space of its text. */
+/** The bytes of a UUID, each as one character: half the space of its text. */
 export function compactUid(uid: string | undefined): CompactUid {
   if (uid === undefined) return undefined;
   if (!UUID.test(uid)) return { other: uid };

@@ -20,23 +20,26 @@ import { slimExecution, slimFunction, slimJob, slimLease, slimSuspension } from 
 import { StringPool } from './string-pool.ts';
 import { keyOf, startWatch, type Watch, type WatchContext, type WatchRequest } from './watch.ts';
 
-/** How a watch stands (ours). */
+/** The state of a watch (ours). */
 export interface Watching {
   /** Where it is now. */
   readonly state: ReflectorState;
-  /** Calls back on every change of phase, and of `count` while loading. Returns how to end that. */
+  /**
+   * Calls the listener on every change of `phase`, and of `count` while loading. Returns how to
+   * unsubscribe.
+   */
   onState(listener: StateListener): () => void;
-  /** Tries again now: ends a wait, an attempt without an answer, and a stream that may be dead. */
+  /** Tries again now: ends a pause, a request without an answer, and a stream that may be dead. */
   retryNow(): void;
 }
 
-/** One kind of one namespace, kept up to date as long as it is held (ours). */
+/** The objects of one kind in one namespace, kept up to date until it is released (ours). */
 export interface Informer<T> {
-  /** The objects, slimmed as `Informers` says; their changes can be listened to. */
+  /** The objects, slimmed as `Informers` says; listeners can subscribe to their changes. */
   readonly store: Store<T>;
-  /** How its watch stands. */
+  /** The state of its watch. */
   readonly reflector: Watching;
-  /** Lets go of it; the watch ends when nobody holds it any more. Safe to call twice. */
+  /** Releases it. The watch ends when its last user releases it. Safe to call twice. */
   release(): Promise<void>;
   /** The same as `release`, for `await using`. */
   [Symbol.asyncDispose](): Promise<void>;
@@ -82,7 +85,7 @@ export class Informers {
     return this.#executions.hold(namespace);
   }
 
-  /** Suspensions, ended ones too. */
+  /** Suspensions, including ended ones. */
   suspensions(namespace: string = ''): Informer<Suspension> {
     return this.#suspensions.hold(namespace);
   }
@@ -92,17 +95,20 @@ export class Informers {
     return this.#jobs.hold(namespace);
   }
 
-  /** Jobs without that label, most of them of no execution: another kontinue may make its own so. */
+  /**
+   * Jobs without that label. Most belong to no execution, but another kontinue may create its jobs
+   * without it.
+   */
   otherJobs(namespace: string = ''): Informer<Job> {
     return this.#otherJobs.hold(namespace);
   }
 
-  /** Functions, hidden ones too. */
+  /** Functions, including hidden ones. */
   functions(namespace: string = ''): Informer<KontinueFunction> {
     return this.#functions.hold(namespace);
   }
 
-  /** An execution that a running watch has at hand: no request is made. */
+  /** An execution from a running watch, without a request. */
   seenExecution(namespace: string, name: string): Execution | undefined {
     return this.#executions.seen(namespace, name);
   }
@@ -113,8 +119,8 @@ export class Informers {
   }
 
   /**
-   * The watches that a tree in a namespace needs. Where one of all namespaces runs already it serves,
-   * so their stores may hold other namespaces, too.
+   * The watches that a tree in a namespace needs. A running watch of all namespaces serves too, so
+   * the stores may also have objects of other namespaces.
    */
   forTree(namespace: string): TreeInformers {
     return {
@@ -125,13 +131,13 @@ export class Informers {
   }
 }
 
-/** What a tree is made of (ours). */
+/** The watches behind a tree (ours). */
 export interface TreeInformers {
-  /** Those of the namespace, at least. */
+  /** At least the objects of the namespace. */
   readonly executions: Informer<Execution>;
-  /** Those of the namespace, at least. */
+  /** At least the objects of the namespace. */
   readonly suspensions: Informer<Suspension>;
-  /** Those of the namespace, at least, as `Informers.jobs` holds them. */
+  /** At least the jobs of the namespace that `Informers.jobs` has. */
   readonly jobs: Informer<Job>;
 }
 

@@ -1,11 +1,11 @@
 import type { LinkedAbort } from '../../kube/linked-abort.ts';
 
 /**
- * What a generator yields, as an iterator whose `return` ends a `next` that still waits. A generator by
- * itself would first wait for its next value: in a quiet stream, for ever.
+ * Wraps a generator in an iterator whose `return` ends a `next` that still waits. A plain generator
+ * would first wait for its next value: forever, if the stream is quiet.
  *
- * `link` makes the signal that `generate` ends by, without an error of its own; it is made with the first
- * `next`, and released at the end.
+ * `link` creates the signal that ends `generate`, which then ends without an error. It is created
+ * with the first `next` and released at the end.
  */
 export function interruptible<T>(
   link: () => LinkedAbort,
@@ -39,7 +39,7 @@ export function interruptible<T>(
     async return() {
       isOver = true;
       running?.ending.abort(new Error('The reader has left.'));
-      // What a `next` under way fails with is told there.
+      // A `next` under way reports the error.
       await running?.values.return();
       finish();
       return { done: true, value: undefined };

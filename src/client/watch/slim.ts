@@ -13,8 +13,8 @@ const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /**
- * The same object without some of its fields. By hand: a spread takes twice the space, entries twice
- * the time, and there are thousands a second.
+ * The same object without some of its fields. Written by hand, because a spread takes twice the
+ * space, entries take twice the time, and thousands of objects come in a second.
  */
 function omit<T extends object>(object: T, names: readonly string[]): T {
   const kept: Record<string, unknown> = {};
@@ -25,7 +25,7 @@ function omit<T extends object>(object: T, names: readonly string[]): T {
   return kept as T;
 }
 
-/** What every object loses on arrival: the server's and kubectl's own bookkeeping. */
+/** The metadata without the bookkeeping of the server and of kubectl. */
 function slimMetadata(raw: ObjectMeta, pool: StringPool): ObjectMeta {
   const metadata: Mutable<ObjectMeta> = omit(raw, ['managedFields']);
   const { namespace, labels, annotations, ownerReferences } = metadata;
@@ -33,14 +33,14 @@ function slimMetadata(raw: ObjectMeta, pool: StringPool): ObjectMeta {
   if (annotations?.[LAST_APPLIED] !== undefined) {
     metadata.annotations = omit(annotations, [LAST_APPLIED]);
   }
-  // Its name and uid do not recur: what is below is looked through, and no more.
+  // Name and uid do not recur. The pool looks only at these fields.
   pool.textsOf(labels);
   pool.textsOf(metadata.annotations);
   pool.textsOf(ownerReferences);
   return metadata;
 }
 
-/** Something with a name, as a watch brings it; what has none is left out. */
+/** An object from a watch; undefined if it has no name. */
 function readNamed<T extends KubeObject>(raw: unknown): T | undefined {
   const object = raw as T | undefined;
   return typeof object?.metadata?.name === 'string' ? object : undefined;
@@ -54,7 +54,7 @@ export function slimExecution(raw: unknown, pool: StringPool): Execution | undef
   const { apiVersion, kind, spec, status } = object;
   pool.textsOf(spec);
   if (status === undefined) return { ...object, metadata };
-  // All in one literal: whatever is added later takes a fifth more space.
+  // All fields in one literal: fields that are added later take a fifth more space.
   return {
     apiVersion: pool.text(apiVersion),
     kind: pool.text(kind),
@@ -76,7 +76,7 @@ export function slimSuspension(raw: unknown, pool: StringPool): Suspension | und
   return object && { ...object, metadata: slimMetadata(object.metadata, pool) };
 }
 
-/** A job: of its spec only what kontinue reads, not its pods' template. */
+/** A job, whose spec has only the fields that kontinue reads and no pod template. */
 export function slimJob(raw: unknown, pool: StringPool): Job | undefined {
   const object = readNamed<Job>(raw);
   if (!object) return undefined;

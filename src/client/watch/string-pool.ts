@@ -1,28 +1,27 @@
 import { stringifyJson } from '../../json/stringify.ts';
 
-/** Longer texts hardly ever recur. */
+/** The maximum length of a pooled text: longer texts hardly ever recur. */
 const LONGEST = 128;
-/** How far into an object: arguments may be as deep as somebody likes. */
+/** The maximum depth in an object: arguments may be nested deeply. */
 const DEEPEST = 16;
-/** How many texts, and how many parts, are remembered at most. */
+/** The maximum number of texts, and of parts. */
 const CAPACITY = 1_024;
 
 /**
- * What recurs from object to object is kept once: texts such as namespaces, functions, messages and
- * times, and whole parts. Only so many of the latest are remembered; which those are makes no
- * difference but in space.
+ * Keeps recurring values once: texts such as namespaces, functions, messages and times, and whole
+ * parts of objects. It remembers only the latest ones, which affects nothing but memory.
  */
 export class StringPool {
   readonly #texts = new Map<string, string>();
   readonly #parts = new Map<string, object>();
 
-  /** An equal text, the same each time. */
+  /** Returns the pooled text that equals a text. */
   text<T extends string | undefined>(text: T): T {
     if (text === undefined || text.length > LONGEST) return text;
     return once(this.#texts as Map<string, NonNullable<T>>, text, text);
   }
 
-  /** Puts such texts in the place of equal ones. Nothing that can be seen changes. */
+  /** Replaces the texts of an object by pooled texts. The object stays equal. */
   textsOf<T>(value: T, depth: number = DEEPEST): T {
     if (typeof value !== 'object' || value === null || depth === 0) return value;
     const fields = value as Record<string, unknown>;
@@ -34,7 +33,7 @@ export class StringPool {
     return value;
   }
 
-  /** An equal part, the same each time. Of plain data whose fields come in a fixed order. */
+  /** Returns the pooled part that equals a part. For plain data whose fields have a fixed order. */
   part<T extends object>(part: T): T {
     return once(this.#parts as Map<string, T>, stringifyJson(part) ?? '', part);
   }

@@ -1,6 +1,6 @@
 /**
- * The outcome of what others wait for, too; as soon as the signal is aborted, this wait alone ends with
- * the error that is made of its reason.
+ * Waits for a shared promise. If the signal is aborted, only this wait ends, with the error that
+ * `errorOf` makes of the reason.
  */
 export function untilAborted<T>(
   shared: Promise<T>,

@@ -17,7 +17,7 @@ export interface WatchContext {
   readonly started: Set<() => Promise<void>>;
 }
 
-/** What to watch, and what to keep of it. */
+/** What to watch, and which fields to keep. */
 export interface WatchRequest<T> {
   readonly resource: Resource;
   /** Empty means all. */
@@ -35,7 +35,7 @@ export interface Watch<T> {
   stop(): Promise<void>;
 }
 
-/** Kubernetes objects are told apart by namespace and name. */
+/** How the store tells Kubernetes objects apart: by namespace and name. */
 export const IDENTITY: Identity<KubeObject> = {
   key: ({ metadata }) => keyOf(metadata.namespace, metadata.name),
   uid: ({ metadata }) => metadata.uid ?? '',
@@ -47,7 +47,10 @@ export function keyOf(namespace: string | undefined, name: string): string {
   return namespace ? `${namespace}/${name}` : name;
 }
 
-/** Begins to watch; the client ends what its owner did not. Of a closed client it is stopped at once. */
+/**
+ * Starts a watch. The client ends it if its owner does not. It is stopped at once if the client is
+ * closed.
+ */
 export function startWatch<T extends KubeObject>(
   context: WatchContext,
   request: WatchRequest<T>,

@@ -1,6 +1,6 @@
 import type { Execution, ExecutionStatus } from '../../api/execution.ts';
 
-/** An execution whose fields are all of the types that the contract gives them. */
+/** An execution whose fields all have the types of the contract. */
 export type WellFormedExecution = Execution & { readonly status: ExecutionStatus };
 
 const METADATA = ['namespace', 'uid', 'resourceVersion', 'creationTimestamp'];
@@ -8,7 +8,7 @@ const ATTEMPT = ['phase', 'message', 'startedAt', 'finishedAt'];
 const STATUS = [...ATTEMPT, 'workerName', 'retriedAt'];
 const ATTEMPT_FIELDS: ReadonlySet<string> = new Set(ATTEMPT);
 
-/** Whether an object is such an execution; none is that has no status yet. */
+/** Whether an object is such an execution. An execution without a status is not. */
 export function isWellFormed(raw: unknown): raw is WellFormedExecution {
   if (!isObject(raw)) return false;
   const { metadata, spec, status } = raw;

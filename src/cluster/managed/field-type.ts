@@ -34,7 +34,7 @@ export function fieldTypeOf({ schema, goType, resource }: Kind): FieldType {
 }
 
 /** What a value of a type is made of, once the value is known. */
-export function deduced(type: FieldType, value: unknown): FieldType {
+export function deduceType(type: FieldType, value: unknown): FieldType {
   if (type.is !== 'any') return type;
   return isObject(value) ? { is: 'map', field: () => undefined, others: ANY } : LEAF;
 }

@@ -17,7 +17,7 @@ function takesOver({ manager }: Writer): boolean {
 }
 
 /** What a writer may take though others own it: what it applied on the client before. */
-export function takenOver(type: FieldType, live: object, writer: Writer): FieldSet {
+export function findTakenOver(type: FieldType, live: object, writer: Writer): FieldSet {
   const text = annotationsOf(live)[ANNOTATION];
   if (!takesOver(writer) || typeof text !== 'string') return new FieldSet();
   try {
@@ -28,7 +28,7 @@ export function takenOver(type: FieldType, live: object, writer: Writer): FieldS
 }
 
 /** An applied object whose annotation says what was applied now, if it has the annotation. */
-export function withLastApplied(object: Fields, config: Fields, writer: Writer): Fields {
+export function setLastApplied(object: Fields, config: Fields, writer: Writer): Fields {
   const annotations = annotationsOf(object);
   if (!takesOver(writer) || annotations[ANNOTATION] === undefined) return object;
   const text = `${canonicalJson(withoutAnnotation(config))}\n`;

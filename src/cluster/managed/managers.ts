@@ -86,7 +86,11 @@ const UNOWNED_METADATA = [
 ];
 
 /** The fields of a set that a writer may own: of a subresource that, else all but the subresource. */
-export function ownable(kind: Kind, fields: FieldSet, subresource: string | undefined): FieldSet {
+export function selectOwnable(
+  kind: Kind,
+  fields: FieldSet,
+  subresource: string | undefined,
+): FieldSet {
   const owned = new FieldSet();
   for (const [step, below] of fields.children) {
     const name = step.slice(2);

@@ -1,11 +1,11 @@
 import { isObject } from '../schema/validate.ts';
 import type { FieldSet } from './field-set.ts';
-import { deduced, type FieldType } from './field-type.ts';
+import { deduceType, type FieldType } from './field-type.ts';
 import { type ListType, partsOf, stepOf } from './parts.ts';
 
 /** What is there, with everything over it that is applied. */
 export function mergeConfig(type: FieldType, live: unknown, config: unknown): unknown {
-  const known = deduced(type, config);
+  const known = deduceType(type, config);
   if (known.is === 'map' && isObject(live) && isObject(config)) {
     const entries = Object.entries(config).map(([name, part]) => {
       const partType = known.field(name) ?? known.others ?? { is: 'any' };

@@ -1,6 +1,6 @@
 import { writeJson } from '../json.ts';
 import { isObject } from '../schema/validate.ts';
-import { deduced, type FieldType } from './field-type.ts';
+import { deduceType, type FieldType } from './field-type.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 export type ListType = Extract<FieldType, { is: 'list' }>;
@@ -15,7 +15,7 @@ export interface Part {
 
 /** The parts of a value by which it is owned, each under its step; undefined: it is owned whole. */
 export function partsOf(type: FieldType, value: unknown): ReadonlyMap<string, Part> | undefined {
-  const known = deduced(type, value);
+  const known = deduceType(type, value);
   if (known.is === 'map' && isObject(value)) {
     return new Map(
       Object.entries(value).map(([name, part]) => {

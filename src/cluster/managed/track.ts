@@ -4,13 +4,13 @@ import { type Comparison, compare, fieldsOf } from './compare.ts';
 import { conflictOf } from './conflict.ts';
 import { FieldSet } from './field-set.ts';
 import { fieldTypeOf } from './field-type.ts';
-import { takenOver, withLastApplied } from './last-applied.ts';
+import { findTakenOver, setLastApplied } from './last-applied.ts';
 import {
   isSameWriter,
   type Manager,
   nothing,
-  ownable,
   readManagers,
+  selectOwnable,
   type Writer,
   writeManagers,
 } from './managers.ts';
@@ -39,7 +39,7 @@ export function trackUpdate(
   const managers = knownManagers(before, after, writer);
   if (before && managers.length === 0) return [];
   const changes = compare(fieldTypeOf(kind), before ?? nothing(kind), after);
-  const taken = ownable(kind, changes.added.union(changes.modified), writer.subresource);
+  const taken = selectOwnable(kind, changes.added.union(changes.modified), writer.subresource);
   const own = managers.find((manager) => isSameWriter(manager, writer));
   const others = managers.filter((manager) => manager !== own);
   const rest = withoutLost(others, changes);
@@ -91,7 +91,7 @@ export function applyConfig(
   const managers = live ? managersBeforeApply(kind, live, now) : [];
   const last = managers.find((manager) => isSameWriter(manager, writer));
   const others = managers.filter((manager) => manager !== last);
-  const fields = ownable(kind, fieldsOf(type, config), writer.subresource);
+  const fields = selectOwnable(kind, fieldsOf(type, config), writer.subresource);
   const owned = others.reduce((set, manager) => set.union(manager.fields), fields);
   const base = live ?? nothing(kind);
   const merged = mergeConfig(type, base, config);
@@ -101,11 +101,11 @@ export function applyConfig(
   const changes = compare(type, base, object);
   const taken = changes.added.union(changes.modified);
   if (!force)
-    refuseConflicts(others, live ? taken.difference(takenOver(type, live, writer)) : taken);
+    refuseConflicts(others, live ? taken.difference(findTakenOver(type, live, writer)) : taken);
   const time = isSameJson(base, object) ? last?.time : now;
   const own = { ...writer, fields, ...(time === undefined ? {} : { time }) };
   const managedFields = writeManagers([...withoutLost(others, changes), own]);
-  return { object: withLastApplied(object, config, writer), managedFields };
+  return { object: setLastApplied(object, config, writer), managedFields };
 }
 
 /** The managers of an object. If none is known, one owns all that was there before the first apply. */
@@ -122,7 +122,7 @@ function managersBeforeApply(kind: Kind, live: Managed, now: string): readonly M
       operation: 'Update',
       apiVersion: apiVersionOf(kind.resource),
       time: now,
-      fields: ownable(kind, added, undefined).union(status),
+      fields: selectOwnable(kind, added, undefined).union(status),
     },
   ];
 }

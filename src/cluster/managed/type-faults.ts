@@ -1,12 +1,12 @@
 import { isObject } from '../schema/validate.ts';
 import { pathText } from './field-set.ts';
-import { deduced, type FieldType, type Leaf } from './field-type.ts';
+import { deduceType, type FieldType, type Leaf } from './field-type.ts';
 import { stepOf } from './parts.ts';
 
 /** What keeps an applied value from being of its type, each fault with its path. */
 export function typeFaults(type: FieldType, value: unknown, path = ''): readonly string[] {
   if (value === null || value === undefined) return [];
-  const known = deduced(type, value);
+  const known = deduceType(type, value);
   if (known.is === 'map') {
     if (!isObject(value)) return [expected(path, 'map', value)];
     return Object.entries(value).flatMap(([name, part]) => {

@@ -19,11 +19,11 @@ const LABEL_RULE =
  * without what says nothing. Throws GoTypeError for a field of another type.
  */
 export function readMetadata(metadata: unknown, unknown: string[]): Partial<ObjectMeta> {
-  return keptMetadata(decodeStruct('ObjectMeta', metadata ?? {}, unknown, 'metadata'));
+  return pickMetadata(decodeStruct('ObjectMeta', metadata ?? {}, unknown, 'metadata'));
 }
 
 /** Metadata, already read, without empty lists and maps, and without links, which no server keeps. */
-export function keptMetadata(metadata: object): Partial<ObjectMeta> {
+export function pickMetadata(metadata: object): Partial<ObjectMeta> {
   const said = Object.entries(metadata).filter(
     ([name, value]) =>
       name !== 'selfLink' && (typeof value !== 'object' || Object.keys(value).length > 0),

@@ -6,7 +6,7 @@ import { type Kind, storedUnder } from '../kinds/kind.ts';
 import { apiVersionOf, type Draft } from '../object.ts';
 import { builtInCauses } from '../schema/built-in.ts';
 import { decodeStruct, GoTypeError } from '../schema/go-decode.ts';
-import { keptMetadata, readMetadata, validateMetadata } from '../schema/metadata.ts';
+import { pickMetadata, readMetadata, validateMetadata } from '../schema/metadata.ts';
 import { prune } from '../schema/prune.ts';
 import { isObject, validate } from '../schema/validate.ts';
 import { badRequest, invalid, unrecognized } from '../status.ts';
@@ -59,7 +59,7 @@ function readCustom(schema: Schema, { metadata, ...fields }: Fields, unknown: st
 
 function readBuiltIn({ resource, goType }: Kind, fields: Fields, unknown: string[]): Draft {
   const { metadata = {}, ...rest } = decodeStruct(goType ?? resource.kind, fields, unknown);
-  return { metadata: keptMetadata(metadata as object), ...rest };
+  return { metadata: pickMetadata(metadata as object), ...rest };
 }
 
 const OPTIONS: Readonly<Record<string, string>> = {

@@ -12,7 +12,7 @@ import { badRequest, conflict, notFound, StatusError } from '../status.ts';
 import { intake, wholeRefusal } from './admission.ts';
 import { storeNew } from './create.ts';
 import { isDryRun } from './dry-run.ts';
-import { seenAs } from './selection.ts';
+import { readAs } from './selection.ts';
 import { write } from './write.ts';
 import { isForced, writerOf } from './writer.ts';
 
@@ -29,7 +29,7 @@ export function apply(exchange: ResourceRequestContext): void {
   const config = requireConfig(kind, sent, name);
   const before = parts.storage.get(storedUnder(kind), namespace, name);
   if (!before) requireCreatable(exchange, config);
-  const { object, managedFields } = applyConfig(kind, before && seenAs(kind, before), config, {
+  const { object, managedFields } = applyConfig(kind, before && readAs(kind, before), config, {
     writer,
     force: isForced(query),
     now: timestamp(parts.clock.now()),

@@ -6,7 +6,7 @@ import { type Kind, storedUnder } from '../kinds/kind.ts';
 import { DEFINITIONS, NAMESPACES } from '../kinds/resources.ts';
 import { prepareForCreate } from '../lifecycle.ts';
 import { trackUpdate } from '../managed/track.ts';
-import { generatedName } from '../names.ts';
+import { makeName } from '../names.ts';
 import { type Draft, qualifiedName, type Stored } from '../object.ts';
 import { alreadyExists, badRequest, invalid, notFound, StatusError } from '../status.ts';
 import type { Storage } from '../storage.ts';
@@ -73,7 +73,7 @@ function named(kind: Kind, draft: Draft, namespace: string | undefined): NamedDr
       'the namespace of the provided object does not match the namespace sent on the request',
     );
   }
-  const name = metadata.name || (metadata.generateName && generatedName(metadata.generateName));
+  const name = metadata.name || (metadata.generateName && makeName(metadata.generateName));
   if (!name) {
     const message = 'Required value: name or generateName is required';
     throw invalid(kind.resource, '', [

@@ -11,7 +11,7 @@ import { badRequest, conflict, invalid, notFound, type StatusError } from '../st
 import { isDryRun } from './dry-run.ts';
 import { listJson } from './list.ts';
 import { listOptions } from './options.ts';
-import { seenAs, selectionTest } from './selection.ts';
+import { readAs, selectionTest } from './selection.ts';
 
 interface DeleteOptions {
   readonly propagation: Propagation | undefined;
@@ -47,9 +47,9 @@ export function deleteMany(exchange: ResourceRequestContext): void {
   const test = selectionTest(exchange, listOptions(query, false));
   const doomed = parts.storage
     .list(storedUnder(kind))
-    .filter((object) => test(seenAs(kind, object)));
+    .filter((object) => test(readAs(kind, object)));
   for (const object of doomed) remove(exchange, object, options);
-  const objects = doomed.map((object) => seenAs(kind, object));
+  const objects = doomed.map((object) => readAs(kind, object));
   const metadata = { resourceVersion: String(parts.storage.version) };
   answerJson(exchange, 200, listJson({ kind }, { objects, metadata }));
 }

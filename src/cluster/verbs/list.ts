@@ -8,7 +8,7 @@ import type { Storage } from '../storage.ts';
 import { partialJson, tableJson } from '../tables/table.ts';
 import { type ListOptions, listOptions } from './options.ts';
 import { continueToken, placeOf } from './page.ts';
-import { seenAs, selectionTest } from './selection.ts';
+import { readAs, selectionTest } from './selection.ts';
 
 interface Page {
   readonly objects: readonly Stored[];
@@ -26,7 +26,7 @@ export function list(exchange: ResourceRequestContext): void {
   const form = acceptedForm(request.headers.accept);
   const test = selectionTest(exchange, options);
   const selected = (objects: readonly Stored[]) =>
-    objects.map((object) => seenAs(kind, object)).filter(test);
+    objects.map((object) => readAs(kind, object)).filter(test);
   const page = pageOf(parts.storage, kind, options, selected);
   const encode = { json: listJson, partial: partialListJson, table: tableListJson };
   answerJson(exchange, 200, encode[form](exchange, page));

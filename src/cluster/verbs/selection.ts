@@ -26,6 +26,6 @@ export function selectionTest(
 }
 
 /** A stored object as it is seen under the kind. */
-export function seenAs(kind: Kind, object: Stored): Stored {
+export function readAs(kind: Kind, object: Stored): Stored {
   return kind.view ? kind.view.read(object) : object;
 }

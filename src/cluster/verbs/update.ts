@@ -17,7 +17,7 @@ import { strategicPatch } from '../strategic-patch.ts';
 import { intake, type Refusal, wholeRefusal } from './admission.ts';
 import { apply } from './apply.ts';
 import { isDryRun } from './dry-run.ts';
-import { seenAs } from './selection.ts';
+import { readAs } from './selection.ts';
 import { write, wrongField } from './write.ts';
 import { writerOf } from './writer.ts';
 
@@ -44,7 +44,7 @@ export function patch(exchange: ResourceRequestContext): void {
   const { kind, subresource, query } = exchange;
   const applied = patchForm(exchange);
   const before = existing(exchange);
-  const { object: patched, duplicates } = applied(seenAs(kind, before));
+  const { object: patched, duplicates } = applied(readAs(kind, before));
   if (!isObject(patched)) throw badRequest('the patch does not leave an object');
   const draft = intake(exchange, { object: patched, duplicates }, patchRefusal(patched));
   const { uid } = draft.metadata;
@@ -70,7 +70,7 @@ function update(
   const { kind, parts } = exchange;
   const writer = writerOf(exchange, 'Update');
   const now = timestamp(parts.clock.now());
-  const manage = (next: Stored) => trackUpdate(kind, seenAs(kind, before), next, writer, now);
+  const manage = (next: Stored) => trackUpdate(kind, readAs(kind, before), next, writer, now);
   write(exchange, before, draft, { manage, isTry });
 }
 

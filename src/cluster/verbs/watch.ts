@@ -8,7 +8,7 @@ import type { WatchCacheEvent } from '../watch-cache.ts';
 import { type EventLines, errorLine, eventLines } from './event-lines.ts';
 import { EventStream } from './event-stream.ts';
 import { type ListOptions, listOptions } from './options.ts';
-import { seenAs, selectionTest } from './selection.ts';
+import { readAs, selectionTest } from './selection.ts';
 
 const BOOKMARK_EVERY = 60_000;
 /** The last bookmark comes so long before the stream ends. */
@@ -81,8 +81,8 @@ function teller(
   const { kind } = exchange;
   const test = selectionTest(exchange, options);
   return ({ type, object, before }) => {
-    const now = seenAs(kind, object);
-    const earlier = before && seenAs(kind, before);
+    const now = readAs(kind, object);
+    const earlier = before && readAs(kind, before);
     const was = earlier !== undefined && test(earlier);
     const is = type !== 'DELETED' && test(now);
     if (is) return lines.event(was ? 'MODIFIED' : 'ADDED', now);

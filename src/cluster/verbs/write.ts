@@ -6,7 +6,7 @@ import { prepareForUpdate } from '../lifecycle.ts';
 import type { Draft, Stored } from '../object.ts';
 import { badRequest, conflict, invalid, StatusError } from '../status.ts';
 import { requireValid, requireValidStatus } from './admission.ts';
-import { seenAs } from './selection.ts';
+import { readAs } from './selection.ts';
 
 /** How a write is made. */
 export interface WriteOptions {
@@ -27,9 +27,9 @@ export function write(
   requireSameObject(kind, before, draft.metadata);
   const sent = kind.view ? kind.view.write(draft) : draft;
   const changed = prepareForUpdate(before, merged(kind, subresource, before, sent));
-  const next = prepareForUpdate(before, withManagers(changed, manage(seenAs(kind, changed))));
+  const next = prepareForUpdate(before, withManagers(changed, manage(readAs(kind, changed))));
   if (subresource === 'status') requireValidStatus(kind, next);
-  else requireValid(kind, seenAs(kind, next));
+  else requireValid(kind, readAs(kind, next));
   const stored = isTry
     ? next
     : parts.storage.update(storedUnder(kind), namespace, before.metadata.name, () => next);

@@ -28,7 +28,7 @@ export interface ConnectionOptions {
   readonly token?: string | undefined;
   /** Where to look when a call names none. Default: the context's, else `default`. */
   readonly namespace?: string | undefined;
-  /** The user to act as. Default: the kubeconfig user's `as`, else nobody else. */
+  /** The user to act as. Default: the kubeconfig user's `as`, else no impersonation. */
   readonly as?: string | undefined;
   /** The groups to act as; needs a user to act as. Default: the kubeconfig user's. */
   readonly asGroup?: readonly string[] | undefined;
@@ -52,9 +52,9 @@ export interface ConnectionOptions {
    */
   readonly requestTimeout?: string | undefined;
   /**
-   * Runs a credential plugin that talks to the person, with the screen out of its way: one that
+   * Runs a credential plugin that talks to the user, with the screen out of its way: one that
    * cannot do without (`interactiveMode: Always`), or one that tried to and failed (`IfAvailable`).
-   * Default: there is nobody to talk to.
+   * Default: no plugin can talk to the user.
    */
   readonly runInteractive?: RunInteractive | undefined;
   /**

@@ -12,13 +12,13 @@ import { LoginBackoff } from './login-backoff.ts';
 import { PluginFailure, type PluginRun, runPlugin } from './plugin-process.ts';
 
 /** A credential plugin, as a kubeconfig describes it. */
-export interface PluginOptions extends Omit<PluginRun, 'manner'> {
+export interface PluginOptions extends Omit<PluginRun, 'terminal'> {
   readonly runInteractive: RunInteractive | undefined;
 }
 
 /** A proof is renewed this long before it expires, so that it does not expire on the way. */
 const LEEWAY_MS = 10_000;
-/** A person who did not log in is left alone for a while: the screen is theirs. */
+/** A user who did not log in is not asked again for this long. */
 const UNDISTURBED_MS = 60_000;
 
 interface Obtained {
@@ -62,9 +62,9 @@ export function pluginCredential(options: PluginOptions): CredentialProvider {
 }
 
 /**
- * A plugin that needs the person (interactiveMode: Always) gets the terminal. One that may use it
- * (IfAvailable) is tried without first, since most only read what the last login left: the person is
- * called when it fails, hangs, or goes on speaking.
+ * A plugin that needs the user (interactiveMode: Always) gets the terminal. One that may use it
+ * (IfAvailable) is tried without first, since most only read what the last login left: the user is
+ * asked when it fails, hangs, or goes on speaking.
  */
 async function obtain(options: PluginOptions, person: Person): Promise<Obtained> {
   const mode = textOf(options.exec, 'interactiveMode') ?? 'IfAvailable';
@@ -74,7 +74,7 @@ async function obtain(options: PluginOptions, person: Person): Promise<Obtained>
     try {
       return read(
         options.exec,
-        await runPlugin({ ...options, manner: onCall ? 'onCall' : 'nobody' }),
+        await runPlugin({ ...options, terminal: onCall ? 'onDemand' : 'none' }),
       );
     } catch (error) {
       const called = onCall && error instanceof PluginFailure && error.mayNeedPerson;
@@ -86,7 +86,7 @@ async function obtain(options: PluginOptions, person: Person): Promise<Obtained>
   }
 }
 
-/** The person at the terminal, if there is one, who is not asked all the time. */
+/** The user at the terminal, if there is one. Limits how often they are asked. */
 class Person {
   readonly #options: PluginOptions;
   #failed: { readonly error: unknown; readonly at: number } | undefined;
@@ -109,12 +109,12 @@ class Person {
   async run(): Promise<Obtained> {
     const { runInteractive, exec, clock } = this.#options;
     if (runInteractive === undefined) {
-      const words = pluginMessages.interactive(textOf(exec, 'command') ?? '');
-      throw new KubeError('Credentials', words);
+      const message = pluginMessages.interactive(textOf(exec, 'command') ?? '');
+      throw new KubeError('Credentials', message);
     }
     if (!this.isThere) throw this.#failed?.error;
     try {
-      const run = () => runPlugin({ ...this.#options, manner: 'person' });
+      const run = () => runPlugin({ ...this.#options, terminal: 'lent' });
       return read(exec, await runInteractive(run));
     } catch (error) {
       this.#failed = { error, at: clock.now() };

@@ -66,7 +66,7 @@ export async function readKubeconfig(
   return merged;
 }
 
-/** Reads one that somebody else has loaded. */
+/** Reads a kubeconfig that the caller has loaded. */
 export function readLoadedKubeconfig(loaded: LoadedKubeconfig): Kubeconfig {
   const config = emptyKubeconfig();
   const name = 'What the program gave';

@@ -7,7 +7,7 @@ const GOOD_MS = 60_000;
 
 /** How to log in, and who can ask for it. */
 export interface LoginOptions<T> {
-  /** Gets credentials, or fails with the error that all who need them are told. */
+  /** Gets credentials, or fails with the error that every waiting request gets. */
   readonly logIn: () => Promise<T>;
   readonly clock: Clock;
   /** Ends with the connection: what it ends is no failure of the login. */

@@ -10,8 +10,8 @@ export interface PluginRun {
   /** What the plugin is told about the cluster, if it asked for that. */
   readonly cluster: Entry;
   readonly variables: Readonly<Record<string, string | undefined>>;
-  /** Who answers: a person at the terminal, nobody, or a person who may be called. */
-  readonly manner: 'person' | 'nobody' | 'onCall';
+  /** Whether the plugin has the terminal, never gets it, or gets it in a second run if it needs it. */
+  readonly terminal: 'lent' | 'none' | 'onDemand';
   /** Hears what it says on standard error, as it comes. Default: it is kept for the error alone. */
   readonly onMessage?: ((text: string) => void) | undefined;
   /** Ends it. */
@@ -19,24 +19,24 @@ export interface PluginRun {
   readonly clock: Clock;
 }
 
-/** A plugin that takes longer hangs: most likely it waits for a person. */
+/** A plugin that takes longer hangs: most likely it waits for a user. */
 const DEADLINE_MS = 60_000;
-/** A person has to find the phone first. */
+/** A user may have to find a phone first. */
 const PERSON_MS = 600_000;
-/** What complains and does not end within this time speaks to a person. */
+/** A plugin that prints to standard error and does not end within this time talks to a user. */
 const SPEAKING_MS = 3_000;
 const OUTPUT_CAP = 1024 * 1024;
 /** Of what it says on standard error, the end is kept. */
 const COMPLAINTS_CAP = 16 * 1024;
 
-/** Why a plugin gave nothing, and whether a person at the terminal might make it. */
+/** Why a plugin gave nothing, and whether it might work with a user at the terminal. */
 export class PluginFailure extends Error {
   readonly error: KubeError;
   readonly mayNeedPerson: boolean;
 
-  constructor(words: string, mayNeedPerson: boolean, cause?: unknown) {
-    super(words);
-    this.error = new KubeError('Credentials', words, { cause, renewable: true });
+  constructor(message: string, mayNeedPerson: boolean, cause?: unknown) {
+    super(message);
+    this.error = new KubeError('Credentials', message, { cause, renewable: true });
     this.mayNeedPerson = mayNeedPerson;
   }
 }
@@ -46,7 +46,7 @@ export function runPlugin(run: PluginRun): Promise<string> {
   const { exec, clock, signal } = run;
   const command = textOf(exec, 'command') ?? '';
   const args = Array.isArray(exec.args) ? exec.args.map(String) : [];
-  const inPerson = run.manner === 'person';
+  const inPerson = run.terminal === 'lent';
   const child = spawn(command, args, {
     env: pluginEnvironment(run),
     stdio: [inPerson ? 'inherit' : 'ignore', 'pipe', inPerson ? 'inherit' : 'pipe'],
@@ -72,7 +72,7 @@ export function runPlugin(run: PluginRun): Promise<string> {
     const deadline = inPerson ? PERSON_MS : DEADLINE_MS;
     let disarmDeadline = clock.after(deadline, hangs(deadline));
     timers.add(() => disarmDeadline());
-    // A user who is told something, such as a code to type into a browser, takes time over it.
+    // A user who has to do something, such as type a code into a browser, takes time.
     const extend = () => {
       disarmDeadline();
       disarmDeadline = clock.after(PERSON_MS, hangs(PERSON_MS));
@@ -88,7 +88,7 @@ export function runPlugin(run: PluginRun): Promise<string> {
       run.onMessage?.(text);
       complaints = (complaints + text).slice(-COMPLAINTS_CAP);
       if (first && run.onMessage && !inPerson) extend();
-      if (!first || run.manner !== 'onCall') return;
+      if (!first || run.terminal !== 'onDemand') return;
       timers.add(clock.after(SPEAKING_MS, hangs(SPEAKING_MS)));
     });
     child.once('error', (error: NodeJS.ErrnoException) => {
@@ -101,8 +101,8 @@ export function runPlugin(run: PluginRun): Promise<string> {
       else {
         // What has been heard already is not said twice.
         const said = run.onMessage ? '' : complaints;
-        const words = pluginMessages.failed(command, code ?? killedBy ?? '?', said);
-        reject(new PluginFailure(words, true));
+        const message = pluginMessages.failed(command, code ?? killedBy ?? '?', said);
+        reject(new PluginFailure(message, true));
       }
     });
   });
@@ -113,16 +113,16 @@ function unstartable(exec: Entry, command: string, error: NodeJS.ErrnoException)
   return pluginMessages.unstartable(command, error.code ?? error.message);
 }
 
-function pluginEnvironment({ exec, variables, cluster, manner }: PluginRun): NodeJS.ProcessEnv {
+function pluginEnvironment({ exec, variables, cluster, terminal }: PluginRun): NodeJS.ProcessEnv {
   const added: Record<string, string> = {};
   for (const variable of entriesOf(exec, 'env')) {
     added[textOf(variable, 'name') ?? ''] = textOf(variable, 'value') ?? '';
   }
-  const told = exec.provideClusterInfo === true ? { cluster } : {};
+  const clusterInfo = exec.provideClusterInfo === true ? { cluster } : {};
   const info = {
     apiVersion: textOf(exec, 'apiVersion'),
     kind: 'ExecCredential',
-    spec: { interactive: manner === 'person', ...told },
+    spec: { interactive: terminal === 'lent', ...clusterInfo },
   };
   return { ...variables, ...added, KUBERNETES_EXEC_INFO: JSON.stringify(info) };
 }

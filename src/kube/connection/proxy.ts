@@ -96,8 +96,8 @@ export function tunnelAgent(
       },
       (cause: Error) => {
         const shown = `${proxy.protocol}//${proxy.host}`;
-        const words = proxyMessage(shown, server.origin, cause.message);
-        connected(new KubeError('Disconnected', words, { cause }), new Socket());
+        const message = proxyMessage(shown, server.origin, cause.message);
+        connected(new KubeError('Disconnected', message, { cause }), new Socket());
       },
     );
   };

@@ -13,7 +13,7 @@ export interface SocksRoute {
 /** A connection through a SOCKS 5 proxy. Rejects with an error whose message says why. */
 export async function connectBySocks(route: SocksRoute): Promise<Socket> {
   const { proxy, host, port, signal, timeoutMs } = route;
-  // Few go by such a proxy: nobody else should have to load this.
+  // Few users have such a proxy: the others do not load this.
   const { SocksClient } = await import('socks');
   const way = { host: proxy.hostname.replace(/^\[|\]$/g, ''), port: Number(proxy.port || 1080) };
   const socket = connect({ ...way, signal });

@@ -143,8 +143,8 @@ export function wrap(
   const code = networkCode(error);
   if (code === '' || error instanceof TypeError) return error;
   const known = NOT_CONNECTED.test(code) ? 'none' : outcome;
-  const words = networkMessage(call.subject, code, detailOf(error), known);
-  return new KubeError('Disconnected', words, { outcome: known, cause: error });
+  const message = networkMessage(call.subject, code, detailOf(error), known);
+  return new KubeError('Disconnected', message, { outcome: known, cause: error });
 }
 
 /** What OpenSSL or the system says, without where in their sources it says so. */
@@ -159,11 +159,11 @@ function detailOf(error: unknown): string {
 function aborted(reason: unknown, outcome: RequestOutcome): KubeError {
   if (reason instanceof KubeError && reason.outcome === outcome) return reason;
   if (reason instanceof KubeError) {
-    const words = outcome === 'unknown' ? lostWriteMessage(reason.message) : reason.message;
-    return new KubeError(reason.code, words, { outcome, cause: reason });
+    const message = outcome === 'unknown' ? lostWriteMessage(reason.message) : reason.message;
+    return new KubeError(reason.code, message, { outcome, cause: reason });
   }
-  const words = outcome === 'unknown' ? lostWriteMessage(ABORTED_MESSAGE) : ABORTED_MESSAGE;
-  return new KubeError('Aborted', words, { outcome, cause: reason });
+  const message = outcome === 'unknown' ? lostWriteMessage(ABORTED_MESSAGE) : ABORTED_MESSAGE;
+  return new KubeError('Aborted', message, { outcome, cause: reason });
 }
 
 /** The system's name for a network failure; several addresses tried fail as one. */

@@ -11,7 +11,7 @@ export interface LineSplitterOptions {
    * first word, its timestamp, and the last state are kept.
    */
   readonly startsOver?: boolean;
-  /** What is said behind a line of which so many bytes were left out. Default: nothing. */
+  /** The text behind a line of which `bytes` bytes were left out. Default: nothing. */
   readonly cutMessage?: (bytes: number) => string;
 }
 

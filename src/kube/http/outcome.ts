@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
 /**
- * What a failed request changed: nothing, or it cannot be told (ours). `unknown` is only said of a
+ * What a failed request changed: nothing, or it is not known (ours). `unknown` is only said of a
  * request that could change something and that may have reached the server.
  */
 export type RequestOutcome = 'none' | 'unknown';

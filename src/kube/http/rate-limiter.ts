@@ -11,14 +11,14 @@ interface Waiter {
   readonly go: () => void;
 }
 
-/** How many requests, and who is told that they wait. */
+/** How many requests may be sent, and what to call when they wait. */
 export interface RateLimiterOptions {
   /** Tokens a second; none is kept back if it is infinite. */
   readonly qps: number;
   /** Tokens at the start, and kept at most. */
   readonly burst: number;
   readonly clock?: Clock | undefined;
-  /** Called when somebody has waited for more than a second, and when nobody has any more. */
+  /** Called with true once a request has waited for more than a second, and with false once none has. */
   readonly onThrottled?: ((throttled: boolean) => void) | undefined;
 }
 
@@ -57,7 +57,7 @@ export class RateLimiter {
     return this.#queues.interactive.size + this.#queues.background.size;
   }
 
-  /** For how many milliseconds one who came now would wait, if nobody came before them any more. */
+  /** How many milliseconds a request made now would wait, if no other went before it. */
   delay(asker: RequestPriority): number {
     this.#count();
     const ahead = asker === 'interactive' ? this.#queues.interactive.size : this.waiting;
@@ -108,7 +108,7 @@ export class RateLimiter {
     );
   }
 
-  /** Tells whether somebody waits too long. Gives the milliseconds until that may change by itself. */
+  /** Reports whether a request waits too long. Returns the milliseconds until that may change by itself. */
   #tell(): number {
     let longest = Number.NEGATIVE_INFINITY;
     for (const queue of [this.#queues.interactive, this.#queues.background]) {

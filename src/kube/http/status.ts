@@ -48,8 +48,8 @@ export function errorFromAnswer(
   const { renewable } = request;
   const body = parseStatus(text);
   if (body === undefined && isPage(status, text)) {
-    const words = statusMessage(subject, status, 'Unreadable', '');
-    return new KubeError('Unreadable', words, { status, renewable });
+    const message = statusMessage(subject, status, 'Unreadable', '');
+    return new KubeError('Unreadable', message, { status, renewable });
   }
   return errorFromStatus(subject, body ?? { message: brief(text) }, {
     status,
@@ -108,7 +108,7 @@ function parseStatus(text: string): Status | undefined {
   try {
     return JSON.parse(text) as Status;
   } catch {
-    return undefined; // an answer of something between us and the server: told as text
+    return undefined; // an answer of a proxy on the way: shown as text
   }
 }
 

@@ -88,7 +88,7 @@ export interface OpenedStream {
   /** As they come. */
   readonly bytes: Readable;
   /**
-   * What the stream is about, for the words of its failures.
+   * What the stream is about, for the messages of its failures.
    * @internal
    */
   readonly subject: Subject;
@@ -207,7 +207,7 @@ class HttpTransport implements Transport {
     try {
       const response = await this.#answer(request, call);
       const closed = closeOf(response).finally(release);
-      // A stream that breaks while nobody reads must not end the process; a reader hears of it.
+      // A stream that breaks without a reader must not end the process; a reader hears of it.
       response.on('error', () => undefined);
       return {
         status: response.statusCode ?? 0,
@@ -299,8 +299,8 @@ class HttpTransport implements Transport {
     if (limitMs === undefined) return { call, release: ending.release };
     const disarm = this.#clock.after(limitMs, () => {
       const outcome = outcomeWithoutAnswer(call.progress);
-      const words = requestTimeoutMessage(call.subject, limitMs, outcome);
-      ending.abort(new KubeError('Timeout', words, { outcome }));
+      const message = requestTimeoutMessage(call.subject, limitMs, outcome);
+      ending.abort(new KubeError('Timeout', message, { outcome }));
     });
     return {
       call,

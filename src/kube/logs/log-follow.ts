@@ -57,7 +57,7 @@ const FINAL = new Set(['Forbidden', 'BadRequest', 'Invalid', 'NotServed']);
  * Follows a container's log until it ends or `signal` is aborted, across disconnects and restarts.
  *
  * Every line comes once and in order. Where lines may be missing, because a log file was rotated
- * or a container was restarted while nobody listened, a mark says so. The reader's pace is the
+ * or a container was restarted while no stream was open, a mark says so. The reader's pace is the
  * pace: what it does not take stays with the server.
  */
 export function followLog(
@@ -119,7 +119,7 @@ class LogFollower {
       const state = await readContainerState(this.#transport, this.#request, this.#signal);
       this.#signal.throwIfAborted();
       yield* this.#restarted(state);
-      const end = this.#endWords(state);
+      const end = this.#endMessage(state);
       if (end !== undefined) {
         yield* this.#finishLine();
         yield { kind: 'end', message: end };
@@ -144,7 +144,7 @@ class LogFollower {
   }
 
   /** Why the log has ended, if it has. */
-  #endWords(state: ContainerState): string | undefined {
+  #endMessage(state: ContainerState): string | undefined {
     if (state.kind === 'gone') return logMessages.gone(this.#request.pod);
     if (state.kind === 'ended' && !state.ran) return logMessages.neverRan(this.#name);
     if (!this.#complete) return undefined;
@@ -286,9 +286,9 @@ class LogFollower {
   }
 
   /** Says why nothing comes, once, and waits. */
-  async *#wait(words: string): AsyncGenerator<LogEvent, void> {
-    if (words !== this.#told) yield { kind: 'waiting', message: words };
-    this.#told = words;
+  async *#wait(message: string): AsyncGenerator<LogEvent, void> {
+    if (message !== this.#told) yield { kind: 'waiting', message };
+    this.#told = message;
     await this.#pause();
   }
 

@@ -36,7 +36,7 @@ export interface LogSending {
 
 /** How the bytes come. */
 export interface LogReading extends LogSending {
-  /** What an error of the stream is told as. As it is, unless given. */
+  /** Maps an error of the stream. Default: the error as it is. */
   readonly told?: ((error: unknown) => unknown) | undefined;
 }
 
@@ -54,7 +54,7 @@ export function openLog(
 
 /**
  * A container's log as bytes. Destroying the stream closes the connection, also while nothing comes; a
- * connection that breaks destroys the stream with a `KubeError`, or what that is told as.
+ * connection that breaks destroys the stream with a `KubeError`, or with what `told` makes of it.
  */
 export async function readLog(
   transport: Transport,

@@ -10,7 +10,7 @@ import type { OpenedStream } from '../http/transport.ts';
 export class LogStream extends Readable {
   readonly #opened: OpenedStream;
 
-  /** `told` is what a failure of the connection is told as. */
+  /** `told` maps a failure of the connection to the error of the stream. */
   constructor(opened: OpenedStream, told: (error: unknown) => unknown) {
     super();
     this.#opened = opened;
@@ -32,7 +32,7 @@ export class LogStream extends Readable {
   }
 
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
-    // Ended on purpose while nobody listens: whoever reads later is told, and the process goes on.
+    // Ended on purpose without a listener: a later reader gets the error, and the process goes on.
     const isTold = this.listenerCount('error') > 0 || !this.#isAborted;
     const finish = async () => {
       await this.#opened.close();

@@ -26,7 +26,7 @@ const SLEPT_MS = 30_000;
  * Whether one API server answers, found out once for all who watch it: one probe, not one per
  * watch. Make one per transport and hand it to every reflector.
  *
- * While nobody listens nothing is sent. While the server answers, bytes on any stream are proof
+ * Without a listener nothing is sent. While the server answers, bytes on any stream are proof
  * enough; after 15 s of quiet it is asked. While it does not, it is asked every one to two
  * seconds, and all who wait for it are woken by the first answer: `/readyz` tells a server that
  * only starts from one that works.

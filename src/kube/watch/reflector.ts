@@ -62,9 +62,9 @@ const LOST: ReadonlySet<Ending> = new Set(['broken', 'silent']);
 const UP_MS = 2_000;
 /** A watch that ends sooner, without an event, was not really one. */
 const SHORT_MS = 1_000;
-/** A stream that lived so long was a good one. */
+/** A stream that lived at least this long was healthy. */
 const HEALTHY_MS = 5_000;
-/** After so many listings of what may not be watched, it is tried again. */
+/** A watch is tried again after this number of lists, if it was forbidden. */
 const POLLS_PER_WATCH = 12;
 
 /**
@@ -75,31 +75,31 @@ const POLLS_PER_WATCH = 12;
  *
  * Loss: the store always becomes what the server has, but not every state on the way is seen.
  * After a disconnection that the server's history does not reach back over, only the newest state of
- * an object is told; what was deleted meanwhile is told as deleted, marked `unseen`; what was made
- * and deleted meanwhile is never told.
+ * an object is reported; what was deleted meanwhile is reported as deleted, marked `unseen`; what was
+ * created and deleted meanwhile is never reported.
  *
- * Duplication: a version of an object that is in the store already is not told again.
+ * Duplication: a version of an object that is in the store already is not reported again.
  *
- * Recreated names: an object made anew under the name of a deleted one is told as a deletion and an
- * addition, however much of that was seen.
+ * Recreated names: an object created under the name of a deleted one is reported as a deletion and
+ * an addition, however much of that was seen.
  *
  * The first set is shown as it arrives. Every later one is gathered aside and put in place at once:
  * a failure never empties the store, and what is in it stays with its age and its error.
  */
 export class Reflector<T> {
   readonly #options: ReflectorOptions<T>;
-  readonly #intake: SyncBuffer<T>;
+  readonly #buffer: SyncBuffer<T>;
   readonly #clock: Clock;
   readonly #random: Random;
-  readonly #waits: RetryDelays;
-  readonly #judgement: FailureClassifier;
+  readonly #delays: RetryDelays;
+  readonly #classifier: FailureClassifier;
   readonly #listeners = new Set<StateListener>();
   #phase: WatchPhase = 'idle';
   #since: number;
   #lastByteAt: number | undefined;
   #lastError: KubeError | undefined;
-  /** The words of the error that listeners heard of last. */
-  #told: string | undefined;
+  /** The message of the error that listeners were last notified of. */
+  #reportedError: string | undefined;
   #streams = 0;
   #polls = 0;
   /** The attempt under way has been answered. */
@@ -113,11 +113,11 @@ export class Reflector<T> {
 
   constructor(options: ReflectorOptions<T>) {
     this.#options = options;
-    this.#intake = new SyncBuffer(options);
+    this.#buffer = new SyncBuffer(options);
     this.#clock = options.clock ?? systemClock;
     this.#random = options.random ?? systemRandom;
-    this.#waits = new RetryDelays(this.#random);
-    this.#judgement = new FailureClassifier(this.#clock);
+    this.#delays = new RetryDelays(this.#random);
+    this.#classifier = new FailureClassifier(this.#clock);
     this.#since = this.#clock.now();
   }
 
@@ -126,11 +126,11 @@ export class Reflector<T> {
       phase: this.#phase,
       since: this.#since,
       count: this.#options.store.size,
-      synced: this.#intake.sets > 0,
+      synced: this.#buffer.sets > 0,
       lastByteAt: this.#lastByteAt,
-      lastError: this.#lastError ?? this.#intake.problem,
-      resourceVersion: this.#intake.version,
-      relists: Math.max(0, this.#intake.sets - 1),
+      lastError: this.#lastError ?? this.#buffer.problem,
+      resourceVersion: this.#buffer.version,
+      relists: Math.max(0, this.#buffer.sets - 1),
       reconnects: Math.max(0, this.#streams - 1),
     };
   }
@@ -177,7 +177,7 @@ export class Reflector<T> {
   }
 
   #onUp(): void {
-    this.#judgement.forgive();
+    this.#classifier.forgive();
     this.retryNow();
   }
 
@@ -187,16 +187,16 @@ export class Reflector<T> {
       const [ending, waitMs] = await this.#try(step);
       const reaction = REACTIONS[ending];
       if (reaction.phase) this.#enter(reaction.phase);
-      if (LOST.has(ending) && this.#lastError?.message !== this.#told) this.#tell();
+      if (LOST.has(ending) && this.#lastError?.message !== this.#reportedError) this.#notify();
       if (waitMs > 0) await this.#pause(waitMs);
       step = this.#nextStep(ending, reaction.next);
     }
   }
 
   #nextStep(ending: Ending, next: Step): Step {
-    // A set that broke off is begun anew: whatever made it necessary still does.
+    // A set that broke off is listed again: the reason to list it remains.
     const lost =
-      this.#intake.version === '' || this.#intake.gathering || this.#judgement.versionLost;
+      this.#buffer.version === '' || this.#buffer.gathering || this.#classifier.versionLost;
     if (ending === 'polled' && this.#polls % POLLS_PER_WATCH === 0 && !lost) return 'watch';
     return next === 'watch' && lost ? 'sync' : next;
   }
@@ -215,7 +215,7 @@ export class Reflector<T> {
       if (attempt.signal.aborted) return ['interrupted', 0];
       if (!isKubeError(error)) throw error;
       this.#lastError = error;
-      const judged = this.#judgement.of(error, step);
+      const judged = this.#classifier.of(error, step);
       const ending = judged === 'silent' && this.#isStalled(step) ? 'stalled' : judged;
       if (LOST.has(ending) && !this.#answered) this.#options.connectivity.suspect();
       const asked = PATIENT.has(ending) ? (error.retryAfterSeconds ?? 0) * 1000 : 0;
@@ -228,27 +228,27 @@ export class Reflector<T> {
   #waitAfter(ending: Ending, startedAt: number): number {
     const { wait } = REACTIONS[ending];
     return wait === 'none'
-      ? this.#waits.afterStep(this.#clock.now() - startedAt)
-      : this.#waits.next(wait);
+      ? this.#delays.afterStep(this.#clock.now() - startedAt)
+      : this.#delays.next(wait);
   }
 
   /** The server lives and sends bookmarks, only not here. */
   #isStalled(step: Step): boolean {
-    const isDue = step === 'watch' && this.#answered && this.#judgement.bookmarks;
+    const isDue = step === 'watch' && this.#answered && this.#classifier.bookmarks;
     return isDue && !this.#fed && !this.#options.connectivity.isDown;
   }
 
   #take(step: Step, signal: AbortSignal): Promise<Ending> {
     if (step === 'poll') return this.#list(signal, 'polled');
-    if (step === 'sync' && !this.#judgement.watchLists) return this.#list(signal, 'listed');
+    if (step === 'sync' && !this.#classifier.watchLists) return this.#list(signal, 'listed');
     return this.#watch(signal, step === 'sync');
   }
 
   async #watch(signal: AbortSignal, initial: boolean): Promise<Ending> {
     const { transport, path } = this.#options;
-    const from = this.#judgement.versionLost ? undefined : this.#intake.version || undefined;
+    const from = this.#classifier.versionLost ? undefined : this.#buffer.version || undefined;
     const set = { sendInitialEvents: true, resourceVersionMatch: 'NotOlderThan' };
-    if (initial) this.#intake.begin();
+    if (initial) this.#buffer.begin();
     const startedAt = this.#clock.now();
     let events = 0;
     try {
@@ -274,21 +274,21 @@ export class Reflector<T> {
           // A part of a line, or an error alone, says nothing good of the server.
           if (data.length === 0) return;
           events += data.length;
-          this.#judgement.bookmarks ||= data.some(({ type }) => type === 'BOOKMARK');
-          this.#intake.events(data);
+          this.#classifier.bookmarks ||= data.some(({ type }) => type === 'BOOKMARK');
+          this.#buffer.events(data);
           this.#onProgress();
         },
       });
     } finally {
       if (this.#answered && this.#clock.now() - startedAt >= HEALTHY_MS) this.#onHealthy();
     }
-    if (this.#intake.gathering) return 'tooShort';
+    if (this.#buffer.gathering) return 'tooShort';
     return events === 0 && this.#clock.now() - startedAt < SHORT_MS ? 'tooShort' : 'closed';
   }
 
   async #list(signal: AbortSignal, ending: 'listed' | 'polled'): Promise<Ending> {
     const { transport, path } = this.#options;
-    const from = this.#judgement.versionLost ? '' : this.#intake.version;
+    const from = this.#classifier.versionLost ? '' : this.#buffer.version;
     // From a version on, the server answers from its cache, and only without a limit.
     const query: Query =
       from === ''
@@ -296,7 +296,7 @@ export class Reflector<T> {
         : { resourceVersion: from, resourceVersionMatch: 'NotOlderThan' };
     const whole = { ...this.#selectors(), ...query };
     let version = '';
-    this.#intake.begin();
+    this.#buffer.begin();
     for await (const page of listPages<RawObject>(transport, path, whole, {
       signal,
       noRetry: true,
@@ -304,12 +304,12 @@ export class Reflector<T> {
       signal.throwIfAborted();
       this.#onAnswer();
       this.#onFirstSet();
-      if (page.restarted) this.#intake.begin();
-      this.#intake.page(page.items);
+      if (page.restarted) this.#buffer.begin();
+      this.#buffer.page(page.items);
       this.#onProgress();
       version = page.resourceVersion;
     }
-    this.#intake.complete(version);
+    this.#buffer.complete(version);
     if (ending === 'polled') this.#polls += 1;
     this.#onComplete();
     return ending;
@@ -328,9 +328,9 @@ export class Reflector<T> {
   }
 
   #onProgress(): void {
-    this.#judgement.forgive();
-    if (this.#intake.gathering) {
-      if (this.#phase === 'loading') this.#tell();
+    this.#classifier.forgive();
+    if (this.#buffer.gathering) {
+      if (this.#phase === 'loading') this.#notify();
       return;
     }
     this.#onComplete();
@@ -344,30 +344,30 @@ export class Reflector<T> {
   }
 
   #onHealthy(): void {
-    this.#judgement.forgive();
-    this.#waits.reset();
+    this.#classifier.forgive();
+    this.#delays.reset();
   }
 
   #onFirstSet(): void {
-    if (this.#intake.sets === 0) this.#enter('loading');
+    if (this.#buffer.sets === 0) this.#enter('loading');
   }
 
   #onComplete(): void {
-    this.#judgement.synced();
+    this.#classifier.synced();
     this.#lastError = undefined;
-    this.#waits.reset();
+    this.#delays.reset();
   }
 
   #enter(phase: WatchPhase): void {
     if (this.#phase === phase || this.#phase === 'stopped') return;
     this.#phase = phase;
     this.#since = this.#clock.now();
-    this.#tell();
+    this.#notify();
   }
 
-  #tell(): void {
+  #notify(): void {
     const state = this.state;
-    this.#told = state.lastError?.message;
+    this.#reportedError = state.lastError?.message;
     callListeners(this.#listeners, state);
   }
 

@@ -13,7 +13,7 @@ export interface Identity<T> {
 export type StoreChange<T> =
   | { readonly type: 'added'; readonly item: T }
   | { readonly type: 'updated'; readonly item: T; readonly previous: T }
-  /** `unseen`: it vanished while nobody watched, and `item` is the last that was known of it. */
+  /** `unseen`: it was deleted while no watch was open, and `item` is its last known state. */
   | { readonly type: 'deleted'; readonly item: T; readonly unseen: boolean };
 
 /** Hears what changed, in order. One call per transaction, never an empty one (ours). */
@@ -85,7 +85,7 @@ function listed(values: string | readonly string[] | undefined): readonly string
 /**
  * The current set of objects of one kind, as far as it is known (ours).
  *
- * An object that was deleted and made again under its name is told as a deletion and an addition.
+ * An object that was deleted and created again under its name is reported as a deletion and an addition.
  * The same version again is no event. Listeners hear one call per transaction, after all of it
  * has been applied.
  */
@@ -153,7 +153,7 @@ export class Store<T> {
   }
 
   /**
-   * Removes an item. `unseen` says that nobody saw it go.
+   * Removes an item. `unseen` says that its deletion was not watched.
    * @internal
    */
   delete(key: string, unseen = false): void {

@@ -4,7 +4,7 @@ import { rootLabel } from '../../api/ownership.ts';
 import type { ExecutionTreeNode } from '../../api/tree-node.ts';
 import { findExecution, selectedExecution } from './executions/list.ts';
 import { type LogTarget, MAX_STREAMS, setTarget } from './logs/state.ts';
-import { paneHeight } from './panes.ts';
+import { paneHeight } from './panes/measure.ts';
 import { AT_TOP } from './scroll.ts';
 import { type State, subjectExecution, subjectNode } from './state.ts';
 import { pointAt, type TreeTarget } from './tree/state.ts';

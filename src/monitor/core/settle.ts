@@ -2,7 +2,7 @@ import { refreshCheck } from './actions/check.ts';
 import { refreshDialog } from './actions/open.ts';
 import { asksElse } from './actions/registry.ts';
 import { findLayer, replaceLayer } from './layers/stack.ts';
-import { paneHeight } from './panes.ts';
+import { paneHeight } from './panes/measure.ts';
 import { clampScroll } from './scroll.ts';
 import { followSelection } from './selection.ts';
 import type { State } from './state.ts';

@@ -9,7 +9,7 @@ import { handleKey, handlePaste } from './keys/dispatch.ts';
 import { findLayer, replaceLayer } from './layers/stack.ts';
 import { targetKey, withEntries } from './logs/state.ts';
 import type { Msg } from './message.ts';
-import { paneHeight } from './panes.ts';
+import { paneHeight } from './panes/measure.ts';
 import { ALL_NAMESPACES, watchKeyOf, watchKeys } from './session.ts';
 import { settle } from './settle.ts';
 import { rowContext, type State, withFlash } from './state.ts';

@@ -92,8 +92,8 @@ describe('what may have been overlooked', () => {
 
   test('what is required and has no default, and what nobody published', () => {
     expect(doubtsOn({ nmae: 'Alice' }, fn)).toEqual([
-      'The argument name is published as required, and is not given.',
-      'The argument nmae is given, and is not among the published ones.',
+      'The function requires the argument name, which is not given.',
+      'The function publishes no argument nmae.',
     ]);
     expect(doubtsOn({ name: 'Alice' }, fn)).toEqual([]);
   });

@@ -43,8 +43,8 @@ describe('openArchive', () => {
 
   test.each([
     ['nothing', undefined, 'no tree'],
-    ['a list', packed('[]'), 'not lists'],
-    ['objects without names', packed('{"executions":[{}]}'), 'not lists'],
+    ['a list', packed('[]'), 'not hold lists'],
+    ['objects without names', packed('{"executions":[{}]}'), 'not hold lists'],
     ['half a stream', packed('{}').slice(0, 16), 'not base64 of gzip'],
   ])('cannot open %s', async (_, data, why) => {
     const spec = data === undefined ? {} : { data };

@@ -101,7 +101,7 @@ export function endingContract(testCluster: () => TestCluster): void {
       await fixture.delete(EXECUTIONS, 'deploy');
       const again = await fixture.execution('deploy');
       const error = await rejection(fixture.client.cancel(before), ConflictError);
-      expect(error.message).toContain('made again');
+      expect(error.message).toContain('created again');
       expect(await fixture.client.get('deploy')).toEqual(again);
     });
 

@@ -241,13 +241,13 @@ export function lostContract(testCluster: () => TestCluster): void {
       expect(await fixture.client.list({ function: 'deploy-cluster' })).toHaveLength(1);
     });
 
-    test('says that a second call under its name makes no second one', async () => {
+    test('says that a second call with its name creates no second one', async () => {
       await using fixture = await openTestNamespace(testCluster());
       const { client } = losing(fixture, { write: 'made' });
       const spawned = client.execute('deploy', {}, { name: 'deploy-7' });
       const error = await rejection(spawned, DisconnectedError);
       expect(error.outcome).toBe('unknown');
-      expect(error.message).toContain('a second call under that name makes no second one');
+      expect(error.message).toContain('a second call with that name creates no second one');
       const again = await rejection(client.spawn('deploy', {}, { name: 'deploy-7' }), Error);
       expect(again).toMatchObject({ code: 'AlreadyExists', outcome: 'none' });
     });

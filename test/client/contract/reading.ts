@@ -145,9 +145,9 @@ export function readingContract(testCluster: () => TestCluster): void {
 
     test.each([
       ['what is no base64 of gzip', 'bm90IGd6aXA=', 'not base64 of gzip'],
-      ['what is no JSON', gzipSync('{').toString('base64'), 'not JSON'],
-      ['what holds no lists', gzipSync('{"executions":7}').toString('base64'), 'not lists'],
-      ['what holds another root', gzipSync('{}').toString('base64'), 'is not among those'],
+      ['what is no JSON', gzipSync('{').toString('base64'), 'not hold JSON'],
+      ['what holds no lists', gzipSync('{"executions":7}').toString('base64'), 'not hold lists'],
+      ['what holds another root', gzipSync('{}').toString('base64'), 'the execution itself'],
       ['what would fill the memory', TOO_LARGE, 'larger than 64 MiB'],
     ])('calls an archive corrupt for %s', async (_, data, why) => {
       await using fixture = await openTestNamespace(testCluster());

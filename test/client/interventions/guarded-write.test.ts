@@ -232,7 +232,7 @@ describe('a write whose answer was lost', () => {
   test('is given up after five tries', async () => {
     const server = new Server(OPEN, lose);
     const error = await rejection(clientOf(server).cancel(OPEN), DisconnectedError);
-    expect(error.message).toContain('tried 5 times');
+    expect(error.message).toContain('5 tries to write');
     expect(server.patches).toBe(5);
   });
 });

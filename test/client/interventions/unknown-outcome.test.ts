@@ -59,11 +59,13 @@ describe('a spawn that may have been made', () => {
     const generated = await rejection(scene.client.spawn('deploy'), KontinueError);
     expect(generated.outcome).toBe('unknown');
     expect(generated.message).toContain(LOST);
-    expect(generated.message).toContain('an execution deploy-… of deploy in namespace payments');
+    expect(generated.message).toContain(
+      'an execution deploy-… of deploy exists in namespace payments',
+    );
     expect(generated.message).not.toMatch(/again later/i);
     const named = await rejection(scene.client.spawn('deploy', {}, { name: 'd-7' }), KontinueError);
     expect(named.outcome).toBe('unknown');
-    expect(named.message).toContain('there is an execution payments/d-7 now');
+    expect(named.message).toContain('execution payments/d-7 exists now');
     expect(scene.writes).toHaveLength(2);
     const dry = await rejection(scene.client.spawn('deploy', {}, { dryRun: true }), KontinueError);
     expect(dry.outcome).toBe('none');

@@ -180,7 +180,7 @@ describe('the logs of all containers of a job', () => {
     const { events, done, end } = follow(fixture);
     const lines = () => events.filter((event) => event.includes('| of '));
     await until(() => lines().length === 20);
-    expect(events.filter((event) => event.includes('waits for its turn'))).toHaveLength(4);
+    expect(events.filter((event) => event.includes('waits until another ends'))).toHaveLength(4);
     await setPod(
       fixture,
       'load-x',

@@ -107,7 +107,7 @@ describe('followJobLog', () => {
     await using fixture = await openTestNamespace(testCluster());
     const { events, done } = follow(fixture);
     await done;
-    expect(events.at(-1)).toBe(`end: there is no job ${fixture.namespace}/load any more`);
+    expect(events.at(-1)).toBe(`end: job ${fixture.namespace}/load no longer exists`);
   });
 
   test('ends without a word when it is told to, also while it waits', async () => {

@@ -89,7 +89,7 @@ export function executeScenarios(ground: () => TestCluster): void {
       expect(await ran).toEqual({
         code: 0,
         stdout: '"hello"\n',
-        stderr: 'The argument name is published as required, and is not given.\n',
+        stderr: 'The function requires the argument name, which is not given.\n',
       });
     });
 
@@ -175,7 +175,7 @@ export function executeScenarios(ground: () => TestCluster): void {
       terminal.press(answer);
       expect((await terminal.pty.ended).code).toBe(130);
       await terminal.sees(
-        `Detached: execution ${stage.namespace}/greet-1 runs on. How it stands:`,
+        `Detached: execution ${stage.namespace}/greet-1 keeps running. To see it:`,
         `  kontinue show greet-1 -n ${stage.namespace}`,
       );
       expect((await stored(stage, 'greet-1')).status?.phase).toBe('Executing');

@@ -72,8 +72,11 @@ export function interveningScenarios(ground: () => TestCluster): void {
 
   describe('what has ended', () => {
     test.each([
-      ['cancel', 'Execution {ns}/done-1 is Completed: what has ended cannot be canceled.'],
-      ['skip', 'Execution {ns}/done-1 is Completed: what has ended cannot be skipped.'],
+      [
+        'cancel',
+        'Execution {ns}/done-1 is Completed: it has already ended and cannot be canceled.',
+      ],
+      ['skip', 'Execution {ns}/done-1 is Completed: it has already ended and cannot be skipped.'],
       ['retry', 'Execution {ns}/done-1 is Completed: only a failed or canceled execution can be'],
       ['resume', 'Execution {ns}/done-1 is Completed'],
     ])('is refused with exit code 1 and the reason: %s', async (command, words) => {
@@ -190,7 +193,7 @@ export function interveningScenarios(ground: () => TestCluster): void {
       await stage.setStatus(EXECUTIONS, 'greet-1', { phase: 'Completed' });
       const refused = await recorded(stage, 'cancel', 'greet-1');
       expect(refused.lines).toMatchObject([
-        { outcome: 'failed', message: expect.stringContaining('has ended cannot be canceled') },
+        { outcome: 'failed', message: expect.stringContaining('has already ended') },
       ]);
     });
 

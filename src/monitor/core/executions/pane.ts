@@ -7,7 +7,7 @@ import { span } from '../../../text/span.ts';
 import { wrapText } from '../../../text/wrap.ts';
 import { fitSpans, type Placement, placeColumns, tableRow, titleRow } from '../columns.ts';
 import type { Border, Row, Size } from '../frame.ts';
-import { LIST_CHROME } from '../panes.ts';
+import { LIST_CHROME } from '../panes/measure.ts';
 import { liveAge } from '../session.ts';
 import { rowContext, type State } from '../state.ts';
 import { fitColumns, type ListContext, listColumns } from './columns.ts';

@@ -10,7 +10,7 @@ import { EMPTY_BUFFER } from '../logs/buffer.ts';
 import { widestShift } from '../logs/layout.ts';
 import { logClock } from '../logs/pane.ts';
 import { pauseAt, receivedCount } from '../logs/state.ts';
-import { paneHeight, paneSize } from '../panes.ts';
+import { paneHeight, paneSize } from '../panes/measure.ts';
 import type { Kind } from '../resources/kinds.ts';
 import { rowContext, type State, subjectNode, withFlash } from '../state.ts';
 import { noEffects, type Step } from '../step.ts';

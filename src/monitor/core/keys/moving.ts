@@ -1,8 +1,8 @@
+import { moveIn } from '../panes/registry.ts';
 import type { State } from '../state.ts';
 import type { Step } from '../step.ts';
 import type { Binding } from './binding.ts';
 import * as run from './commands.ts';
-import { moveIn } from './moves.ts';
 
 const move =
   (way: Parameters<typeof moveIn>[1]) =>

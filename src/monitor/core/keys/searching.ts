@@ -2,7 +2,7 @@ import { pushLayer } from '../layers/stack.ts';
 import { centerOn } from '../logs/layout.ts';
 import { shownText } from '../logs/line.ts';
 import { logClock } from '../logs/pane.ts';
-import { paneHeight, paneSize } from '../panes.ts';
+import { paneHeight, paneSize } from '../panes/measure.ts';
 import { nextMatch, type Search } from '../search.ts';
 import { type State, withFlash } from '../state.ts';
 import { noEffects, type Step } from '../step.ts';

@@ -2,9 +2,9 @@ import { cellWidth } from '../../../text/cell-width.ts';
 import { sanitize } from '../../../text/sanitize.ts';
 import { span } from '../../../text/span.ts';
 import { sliceSpans } from '../../../text/spans.ts';
+import { helpRows } from '../chrome/help.ts';
 import type { Pane, Rect, Row } from '../frame.ts';
-import { helpRows } from '../help.ts';
-import { headerLines } from '../panes.ts';
+import { headerLines } from '../panes/measure.ts';
 import type { State } from '../state.ts';
 import type { Page } from './layer.ts';
 

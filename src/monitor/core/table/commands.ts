@@ -1,4 +1,4 @@
-import { paneHeight } from '../panes.ts';
+import { paneHeight } from '../panes/measure.ts';
 import { type Move, moveScroll } from '../scroll.ts';
 import { type State, withFlash } from '../state.ts';
 import { TABLES } from './registry.ts';

@@ -1,5 +1,5 @@
 import type { KubeObject } from '../../../api/metadata.ts';
-import { paneHeight } from '../panes.ts';
+import { paneHeight } from '../panes/measure.ts';
 import type { State } from '../state.ts';
 import { compareKeys, findObject, keyOf } from './collection.ts';
 import { keepCursor } from './cursor.ts';

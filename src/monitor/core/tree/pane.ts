@@ -157,7 +157,7 @@ function groupText(group: Group): NodeText {
     return count === undefined
       ? []
       : [
-          span(`${SHORT[phase] ?? sanitize(phase)} `, 'muted'),
+          span(`${Object.hasOwn(SHORT, phase) ? SHORT[phase] : sanitize(phase)} `, 'muted'),
           span(`${count}  `, phaseTone(phase)),
         ];
   });

@@ -3,7 +3,7 @@ import { truncateName } from '../../../api/labels.ts';
 import { rootLabel } from '../../../api/ownership.ts';
 import { executionOf, subjectOf } from '../actions/subject.ts';
 import { findExecution } from '../executions/list.ts';
-import { paneHeight } from '../panes.ts';
+import { paneHeight } from '../panes/measure.ts';
 import { clampScroll } from '../scroll.ts';
 import { type State, withFlash } from '../state.ts';
 import { noEffects, type Step } from '../step.ts';

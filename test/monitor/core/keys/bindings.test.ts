@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { helpRows } from '../../../../src/monitor/core/help.ts';
+import { helpRows } from '../../../../src/monitor/core/chrome/help.ts';
 import { HEADINGS } from '../../../../src/monitor/core/keys/binding.ts';
 import { BINDINGS, belongsTo, bindingOf } from '../../../../src/monitor/core/keys/bindings.ts';
 import { topLayer } from '../../../../src/monitor/core/layers/stack.ts';

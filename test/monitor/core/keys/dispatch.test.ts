@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { helpRows } from '../../../../src/monitor/core/help.ts';
+import { helpRows } from '../../../../src/monitor/core/chrome/help.ts';
 import { topLayer } from '../../../../src/monitor/core/layers/stack.ts';
 import type { State } from '../../../../src/monitor/core/state.ts';
 import { view } from '../../../../src/monitor/core/view.ts';

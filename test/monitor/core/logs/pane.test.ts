@@ -4,7 +4,7 @@ import type { Row } from '../../../../src/monitor/core/frame.ts';
 import type { LogEntry } from '../../../../src/monitor/core/logs/buffer.ts';
 import { logsBorder, logsRows } from '../../../../src/monitor/core/logs/pane.ts';
 import { targetKey } from '../../../../src/monitor/core/logs/state.ts';
-import { paneSize } from '../../../../src/monitor/core/panes.ts';
+import { paneSize } from '../../../../src/monitor/core/panes/measure.ts';
 import type { State } from '../../../../src/monitor/core/state.ts';
 import { view } from '../../../../src/monitor/core/view.ts';
 import { cut } from '../../../../src/text/cell-width.ts';

@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { topLayer } from '../../../../src/monitor/core/layers/stack.ts';
-import { flash, key, monitor, play, press, told, type } from '../../../support/monitor.ts';
+import {
+  flash,
+  key,
+  monitor,
+  play,
+  press,
+  screenText,
+  told,
+  type,
+} from '../../../support/monitor.ts';
 import { execution } from '../../../support/objects.ts';
 
 const root = execution({ name: 'roll-nodes', phase: 'Executing' });
@@ -32,5 +41,11 @@ describe('a counted row', () => {
     expect(topLayer(press(counted(), 'right', 'j', 'ctrl-k'))?.kind).toBe('dialog');
     expect(topLayer(press(counted(), 'K', 'ctrl-k'))?.kind).toBe('dialog');
     expect(topLayer(press(told(counted()), 'esc', 'ctrl-k'))?.kind).toBe('dialog');
+  });
+
+  it('shows a phase that has the name of a built-in property as it is written', () => {
+    const odd = drains.map((drain) => ({ ...drain, status: { phase: 'constructor' } }));
+    const screen = screenText(monitor({ executions: [root, ...odd] }));
+    expect(screen).toMatch(/drain ×4 +constructor 4/);
   });
 });

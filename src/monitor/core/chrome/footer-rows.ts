@@ -1,11 +1,11 @@
-import { cellWidth, cut } from '../../text/cell-width.ts';
-import { sanitize } from '../../text/sanitize.ts';
-import type { Span, Tone } from '../../text/span.ts';
-import { span } from '../../text/span.ts';
-import { wrapText } from '../../text/wrap.ts';
-import { fitSpans } from './columns.ts';
-import type { Row, Size } from './frame.ts';
-import type { KeyHint } from './keys/binding.ts';
+import { cellWidth, cut } from '../../../text/cell-width.ts';
+import { sanitize } from '../../../text/sanitize.ts';
+import type { Span, Tone } from '../../../text/span.ts';
+import { span } from '../../../text/span.ts';
+import { wrapText } from '../../../text/wrap.ts';
+import { fitSpans } from '../columns.ts';
+import type { Row, Size } from '../frame.ts';
+import type { KeyHint } from '../keys/binding.ts';
 
 /** Cells between the two sides of the line. */
 export const GAP = 3;

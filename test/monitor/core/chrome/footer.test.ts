@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { footerRows } from '../../../src/monitor/core/footer.ts';
-import { keyHintsOf } from '../../../src/monitor/core/keys/key-hints.ts';
-import { PANES } from '../../../src/monitor/core/layout.ts';
-import { type State, withFlash } from '../../../src/monitor/core/state.ts';
-import { view } from '../../../src/monitor/core/view.ts';
-import { UNICODE } from '../../../src/text/glyphs.ts';
-import { spanText, spanWidth } from '../../support/frame-text.ts';
-import { monitor, press, screenText, type } from '../../support/monitor.ts';
-import { execution, NOW } from '../../support/objects.ts';
+import { footerRows } from '../../../../src/monitor/core/chrome/footer.ts';
+import { keyHintsOf } from '../../../../src/monitor/core/keys/key-hints.ts';
+import { PANES } from '../../../../src/monitor/core/layout.ts';
+import { type State, withFlash } from '../../../../src/monitor/core/state.ts';
+import { view } from '../../../../src/monitor/core/view.ts';
+import { UNICODE } from '../../../../src/text/glyphs.ts';
+import { spanText, spanWidth } from '../../../support/frame-text.ts';
+import { monitor, press, screenText, type } from '../../../support/monitor.ts';
+import { execution, NOW } from '../../../support/objects.ts';
 
 const lines = (state: State, width = 120, height = 30) =>
   footerRows(state, { width, height }, UNICODE).map((row) => spanText(row.spans));

@@ -1,11 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { headerRow, placeRow, waitingForPeople } from '../../../src/monitor/core/header.ts';
-import type { FeedPhase } from '../../../src/monitor/core/session.ts';
-import type { State } from '../../../src/monitor/core/state.ts';
-import { view } from '../../../src/monitor/core/view.ts';
-import { ASCII, UNICODE } from '../../../src/text/glyphs.ts';
-import { spanText, spanWidth } from '../../support/frame-text.ts';
+import {
+  headerRow,
+  placeRow,
+  waitingForPeople,
+} from '../../../../src/monitor/core/chrome/header.ts';
+import type { FeedPhase } from '../../../../src/monitor/core/session.ts';
+import type { State } from '../../../../src/monitor/core/state.ts';
+import { view } from '../../../../src/monitor/core/view.ts';
+import { ASCII, UNICODE } from '../../../../src/text/glyphs.ts';
+import { spanText, spanWidth } from '../../../support/frame-text.ts';
 import {
   blankMonitor,
   changes,
@@ -16,8 +20,8 @@ import {
   type Scene,
   screenText,
   told,
-} from '../../support/monitor.ts';
-import { execution, NOW, SECOND, suspension } from '../../support/objects.ts';
+} from '../../../support/monitor.ts';
+import { execution, NOW, SECOND, suspension } from '../../../support/objects.ts';
 
 const header = (state: State, width = 160) => spanText(headerRow(state, width, NOW, ASCII).spans);
 

@@ -1,10 +1,10 @@
-import { cellWidth } from '../../text/cell-width.ts';
-import type { Span } from '../../text/span.ts';
-import { span } from '../../text/span.ts';
-import { wrapText } from '../../text/wrap.ts';
-import type { Row } from './frame.ts';
-import { type Binding, HEADINGS } from './keys/binding.ts';
-import { BINDINGS } from './keys/bindings.ts';
+import { cellWidth } from '../../../text/cell-width.ts';
+import type { Span } from '../../../text/span.ts';
+import { span } from '../../../text/span.ts';
+import { wrapText } from '../../../text/wrap.ts';
+import type { Row } from '../frame.ts';
+import { type Binding, HEADINGS } from '../keys/binding.ts';
+import { BINDINGS } from '../keys/bindings.ts';
 
 const WHERE: Readonly<Record<string, string>> = { executions: 'list' };
 

@@ -1,16 +1,21 @@
-import { attemptNumber, attemptsAllowed, attemptsOf, nextAttemptAt } from '../../api/attempts.ts';
-import type { Execution, ExecutionAttempt } from '../../api/execution.ts';
-import { parseInstant } from '../../api/instant.ts';
-import { isTerminal, phaseOf } from '../../api/phase.ts';
-import { phaseTone } from '../../text/glyphs.ts';
-import { sanitize } from '../../text/sanitize.ts';
-import type { Span } from '../../text/span.ts';
-import { span } from '../../text/span.ts';
-import { clockMinute, clockSecond, exactSpan, shortSpan, type Zone } from '../../text/time.ts';
-import { wrapText } from '../../text/wrap.ts';
-import { fitSpans } from './columns.ts';
+import {
+  attemptNumber,
+  attemptsAllowed,
+  attemptsOf,
+  nextAttemptAt,
+} from '../../../api/attempts.ts';
+import type { Execution, ExecutionAttempt } from '../../../api/execution.ts';
+import { parseInstant } from '../../../api/instant.ts';
+import { isTerminal, phaseOf } from '../../../api/phase.ts';
+import { phaseTone } from '../../../text/glyphs.ts';
+import { sanitize } from '../../../text/sanitize.ts';
+import type { Span } from '../../../text/span.ts';
+import { span } from '../../../text/span.ts';
+import { clockMinute, clockSecond, exactSpan, shortSpan, type Zone } from '../../../text/time.ts';
+import { wrapText } from '../../../text/wrap.ts';
+import { fitSpans } from '../columns.ts';
+import type { Border, Row, Size } from '../frame.ts';
 import type { ExecutionFacts } from './execution-facts.ts';
-import type { Border, Row, Size } from './frame.ts';
 
 export function attemptsBorder(facts: ExecutionFacts | undefined, focused: boolean): Border {
   const note = facts ? [span(attemptText(facts), 'muted')] : [];

@@ -1,6 +1,6 @@
-import { toCount } from '../../api/count.ts';
-import type { Execution } from '../../api/execution.ts';
-import { parseInstant } from '../../api/instant.ts';
+import { toCount } from '../../../api/count.ts';
+import type { Execution } from '../../../api/execution.ts';
+import { parseInstant } from '../../../api/instant.ts';
 
 /** When an execution may end, and by how much that may be wrong; milliseconds. */
 export interface Estimate {

@@ -1,16 +1,16 @@
-import { rootLabel } from '../../api/ownership.ts';
-import type { Phase } from '../../api/phase.ts';
-import { needsHuman } from '../../api/suspension.ts';
-import { cellWidth, cut } from '../../text/cell-width.ts';
-import { type Glyphs, phaseGlyph, phaseTone } from '../../text/glyphs.ts';
-import { sanitize } from '../../text/sanitize.ts';
-import type { Span } from '../../text/span.ts';
-import { span } from '../../text/span.ts';
-import { fitSpans } from './columns.ts';
-import { endedOwners } from './executions/ended-owners.ts';
-import type { Row } from './frame.ts';
-import { liveAge } from './session.ts';
-import type { State } from './state.ts';
+import { rootLabel } from '../../../api/ownership.ts';
+import type { Phase } from '../../../api/phase.ts';
+import { needsHuman } from '../../../api/suspension.ts';
+import { cellWidth, cut } from '../../../text/cell-width.ts';
+import { type Glyphs, phaseGlyph, phaseTone } from '../../../text/glyphs.ts';
+import { sanitize } from '../../../text/sanitize.ts';
+import type { Span } from '../../../text/span.ts';
+import { span } from '../../../text/span.ts';
+import { fitSpans } from '../columns.ts';
+import { endedOwners } from '../executions/ended-owners.ts';
+import type { Row } from '../frame.ts';
+import { liveAge } from '../session.ts';
+import type { State } from '../state.ts';
 
 /** Phases that the header counts, the ones that matter at night first. */
 const COUNTED = ['Executing', 'Suspended', 'Backoff', 'Pending', 'Failed'] as const;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { ExecutionStatus } from '../../../src/api/execution.ts';
-import { estimateEnd } from '../../../src/monitor/core/eta.ts';
-import { ago, execution, MINUTE, NOW } from '../../support/objects.ts';
+import type { ExecutionStatus } from '../../../../src/api/execution.ts';
+import { estimateEnd } from '../../../../src/monitor/core/panes/eta.ts';
+import { ago, execution, MINUTE, NOW } from '../../../support/objects.ts';
 
 const estimate = (status: ExecutionStatus, phase = 'Executing') =>
   estimateEnd(execution({ phase, status }), NOW);

@@ -1,19 +1,19 @@
-import { firstStartedAt } from '../../api/attempts.ts';
-import { withFunctionDefaults } from '../../api/defaults.ts';
-import { parseDuration } from '../../api/duration.ts';
-import type { Execution } from '../../api/execution.ts';
-import { parseInstant } from '../../api/instant.ts';
-import { isTerminal, phaseOf } from '../../api/phase.ts';
-import { shareOf } from '../../text/bar.ts';
-import { cut } from '../../text/cell-width.ts';
-import { phaseTone } from '../../text/glyphs.ts';
-import { sanitize } from '../../text/sanitize.ts';
-import type { Tone } from '../../text/span.ts';
-import { span } from '../../text/span.ts';
-import { clockMinute, exactSpan, roundSpan, shortSpan } from '../../text/time.ts';
+import { firstStartedAt } from '../../../api/attempts.ts';
+import { withFunctionDefaults } from '../../../api/defaults.ts';
+import { parseDuration } from '../../../api/duration.ts';
+import type { Execution } from '../../../api/execution.ts';
+import { parseInstant } from '../../../api/instant.ts';
+import { isTerminal, phaseOf } from '../../../api/phase.ts';
+import { shareOf } from '../../../text/bar.ts';
+import { cut } from '../../../text/cell-width.ts';
+import { phaseTone } from '../../../text/glyphs.ts';
+import { sanitize } from '../../../text/sanitize.ts';
+import type { Tone } from '../../../text/span.ts';
+import { span } from '../../../text/span.ts';
+import { clockMinute, exactSpan, roundSpan, shortSpan } from '../../../text/time.ts';
+import type { Border, Row } from '../frame.ts';
 import { estimateEnd } from './eta.ts';
 import type { ExecutionFacts } from './execution-facts.ts';
-import type { Border, Row } from './frame.ts';
 
 /** What the gauge shows: a share in per cent, where the numbers allow one. */
 export interface GaugeView {

@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { Execution } from '../../../src/api/execution.ts';
-import { progressBorder, progressGauge, progressRows } from '../../../src/monitor/core/progress.ts';
-import { type State, subjectFacts } from '../../../src/monitor/core/state.ts';
-import { spanText, spanWidth } from '../../support/frame-text.ts';
-import { monitor, told } from '../../support/monitor.ts';
+import type { Execution } from '../../../../src/api/execution.ts';
+import {
+  progressBorder,
+  progressGauge,
+  progressRows,
+} from '../../../../src/monitor/core/panes/progress.ts';
+import { type State, subjectFacts } from '../../../../src/monitor/core/state.ts';
+import { spanText, spanWidth } from '../../../support/frame-text.ts';
+import { monitor, told } from '../../../support/monitor.ts';
 import {
   ago,
   execution,
@@ -12,7 +16,7 @@ import {
   MINUTE,
   NOW,
   SECOND,
-} from '../../support/objects.ts';
+} from '../../../support/objects.ts';
 
 const WIDTH = 40;
 

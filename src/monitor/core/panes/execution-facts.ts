@@ -1,6 +1,6 @@
-import type { Execution } from '../../api/execution.ts';
-import type { FunctionDefaults } from '../../api/function.ts';
-import type { Zone } from '../../text/time.ts';
+import type { Execution } from '../../../api/execution.ts';
+import type { FunctionDefaults } from '../../../api/function.ts';
+import type { Zone } from '../../../text/time.ts';
 
 /** What the attempts and the progress of an execution are drawn from. */
 export interface ExecutionFacts {

@@ -1,18 +1,18 @@
-import { cellWidth, cut } from '../../text/cell-width.ts';
-import type { Glyphs } from '../../text/glyphs.ts';
-import { sanitize } from '../../text/sanitize.ts';
-import type { Span } from '../../text/span.ts';
-import { span } from '../../text/span.ts';
-import { subjectOf } from './actions/subject.ts';
-import { fitSpans, widthOf } from './columns.ts';
-import { selectedExecution } from './executions/list.ts';
+import { cellWidth, cut } from '../../../text/cell-width.ts';
+import type { Glyphs } from '../../../text/glyphs.ts';
+import { sanitize } from '../../../text/sanitize.ts';
+import type { Span } from '../../../text/span.ts';
+import { span } from '../../../text/span.ts';
+import { subjectOf } from '../actions/subject.ts';
+import { fitSpans, widthOf } from '../columns.ts';
+import { selectedExecution } from '../executions/list.ts';
+import type { Row, Size } from '../frame.ts';
+import type { KeyHint } from '../keys/binding.ts';
+import { keyHintsOf } from '../keys/key-hints.ts';
+import { layerFooter } from '../layers/registry.ts';
+import { topLayer } from '../layers/stack.ts';
+import type { State } from '../state.ts';
 import { cellsOf, GAP, keySpans, messageRows } from './footer-rows.ts';
-import type { Row, Size } from './frame.ts';
-import type { KeyHint } from './keys/binding.ts';
-import { keyHintsOf } from './keys/key-hints.ts';
-import { layerFooter } from './layers/registry.ts';
-import { topLayer } from './layers/stack.ts';
-import type { State } from './state.ts';
 
 /**
  * The bottom lines: a prompt, a message to the user, or where one is and the keys that work here. A

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Execution, ExecutionAttempt } from '../../../src/api/execution.ts';
-import { attemptsBorder, attemptsRows } from '../../../src/monitor/core/attempts.ts';
-import { type State, subjectFacts } from '../../../src/monitor/core/state.ts';
-import { spanText } from '../../support/frame-text.ts';
-import { monitor, press } from '../../support/monitor.ts';
-import { ago, execution, MINUTE, NOW, SECOND } from '../../support/objects.ts';
+import type { Execution, ExecutionAttempt } from '../../../../src/api/execution.ts';
+import { attemptsBorder, attemptsRows } from '../../../../src/monitor/core/panes/attempts.ts';
+import { type State, subjectFacts } from '../../../../src/monitor/core/state.ts';
+import { spanText } from '../../../support/frame-text.ts';
+import { monitor, press } from '../../../support/monitor.ts';
+import { ago, execution, MINUTE, NOW, SECOND } from '../../../support/objects.ts';
 
 const SIZE = { width: 34, height: 10 };
 const TITLES = ' #  PHASE      STARTED   TOOK';
