@@ -1,5 +1,6 @@
 import { claimModel } from './claim-model.ts';
 import { judgeLeases } from './lease-judge.ts';
+import { mutexModel } from './mutex-model.ts';
 import { judgeReplay } from './replay-judge.ts';
 import { search } from './search.ts';
 
@@ -15,6 +16,7 @@ export const judges = {
     return undefined;
   },
   leases: judgeLeases,
+  mutex: () => search(mutexModel()).violation,
   replay: judgeReplay,
 } satisfies Record<string, () => string | undefined | Promise<string | undefined>>;
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type ClaimModelOptions, claimModel } from './claim-model.ts';
+import { mutexModel } from './mutex-model.ts';
 import { search } from './search.ts';
 
 describe('claims, take-overs, and children of attempts', () => {
@@ -15,4 +16,12 @@ describe('claims, take-overs, and children of attempts', () => {
       expect(edges).toBeGreaterThan(least);
     },
   );
+});
+
+describe('a mutex', () => {
+  it('never has two workers inside, and is always taken in the end', () => {
+    const { violation, edges } = search(mutexModel());
+    expect(violation).toBeUndefined();
+    expect(edges).toBeGreaterThan(100_000);
+  });
 });

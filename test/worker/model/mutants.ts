@@ -113,4 +113,32 @@ export const MUTANTS: readonly Mutant[] = [
     put: 'ask.reject(toError(ask.operation, outcome.ending, outcome.message, child));\n    }',
     judge: 'replay',
   },
+  {
+    what: 'a mutex is free as soon as its execution has ended',
+    file: 'protocol/mutex.ts',
+    find: '|| view.isOverLong;',
+    put: '|| view.isOverLong || (view.holder !== undefined && isTerminal(phaseOf(view.holder)));',
+    judge: 'mutex',
+  },
+  {
+    what: 'a Lease that names the execution is enough, though another worker may be inside',
+    file: 'protocol/mutex.ts',
+    find: '((isMine || isOver) && hasLeft(view, lease))',
+    put: 'isMine || (isOver && hasLeft(view, lease))',
+    judge: 'mutex',
+  },
+  {
+    what: 'the worker inside is read from the execution, whose workerName a retry clears',
+    file: 'protocol/mutex.ts',
+    find: "lease.metadata.annotations?.[WORKER_ANNOTATION] ?? ''",
+    put: 'view.holder?.status?.workerName ?? view.worker',
+    judge: 'mutex',
+  },
+  {
+    what: 'a Lease is taken without its version',
+    file: 'protocol/mutex.ts',
+    find: 'held(view, lease.metadata)',
+    put: 'held(view, { name: view.name })',
+    judge: 'mutex',
+  },
 ];
