@@ -1,12 +1,4 @@
-/** What kind of thing went wrong (D: error kinds). */
-export type ErrorKind =
-  | 'Infrastructure'
-  | 'Validation'
-  | 'ChildFailed'
-  | 'ChildCanceled'
-  | 'Timeout'
-  | 'Internal'
-  | 'Execution';
+import type { ErrorKind } from '../protocol/retryable.ts';
 
 /** What a durable operation throws into a function. */
 export class FunctionError extends Error {

@@ -1,0 +1,80 @@
+import type { Execution, ExecutionSpec } from '../../api/execution.ts';
+import { PARENT_LABEL, ROOT_LABEL, truncateName } from '../../api/labels.ts';
+import { owningExecution, rootLabel } from '../../api/ownership.ts';
+import type { Journal } from './journal/journal.ts';
+import type { Operation } from './journal/operation.ts';
+import { attemptOfChild } from './licence.ts';
+import { ATTEMPT_ANNOTATION } from './names.ts';
+import type { Create } from './write.ts';
+
+const MAX_NAME = 253;
+
+/** The name of the child that an execution asks for under `key` (contract: Labels and ownership). */
+export function childName(execution: string, key: string): string {
+  return truncateName(`${execution}-${key}`, MAX_NAME);
+}
+
+/** The attempt whose object stands for `operation`: an earlier one where a retry kept it. */
+function attemptOf(journal: Journal, operation: Operation): number {
+  return operation.attempt ?? journal.attempt;
+}
+
+/** The POST that makes the child of `operation`; it comes after the write of its ask. */
+export function makeChild(
+  parent: Execution,
+  journal: Journal,
+  operation: Operation,
+  spec: ExecutionSpec,
+): Create {
+  const { name, namespace, uid = '' } = parent.metadata;
+  const object: Execution = {
+    apiVersion: parent.apiVersion ?? 'kontinue.cloud/v1alpha1',
+    kind: 'Execution',
+    metadata: {
+      name: childName(name, operation.key),
+      ...(namespace !== undefined && { namespace }),
+      labels: {
+        [ROOT_LABEL]: rootLabel(parent) ?? truncateName(name),
+        [PARENT_LABEL]: truncateName(name),
+      },
+      annotations: { [ATTEMPT_ANNOTATION]: `${attemptOf(journal, operation)}` },
+      ownerReferences: [
+        {
+          apiVersion: parent.apiVersion ?? 'kontinue.cloud/v1alpha1',
+          kind: 'Execution',
+          name,
+          uid,
+          controller: true,
+          blockOwnerDeletion: false,
+        },
+      ],
+    },
+    spec,
+  };
+  return { verb: 'create', kind: 'Execution', object };
+}
+
+/**
+ * What an object means that stands under a child's name: `taken` (made by a predecessor, or by a
+ * POST whose answer was lost), `stale` (delete it by its uid and POST again), `superseded` (a later
+ * attempt made it: this worker lost the execution), or `foreign` (never adopted).
+ */
+export type Existing = 'taken' | 'stale' | 'superseded' | 'foreign';
+
+/** Judges an AlreadyExists. `isOwnerGone`: whether its owner is known not to exist any more. */
+export function judgeExisting(
+  existing: Execution,
+  parent: Execution,
+  journal: Journal,
+  operation: Operation,
+  isOwnerGone: boolean,
+): Existing {
+  const owner = owningExecution(existing);
+  if (owner?.uid !== parent.metadata.uid)
+    return owner !== undefined && isOwnerGone ? 'stale' : 'foreign';
+  if (journal.gone.includes(existing.metadata.uid ?? '')) return 'stale';
+  const attempt = attemptOfChild(existing) ?? 1;
+  const asked = attemptOf(journal, operation);
+  if (attempt === asked) return 'taken';
+  return attempt < asked ? 'stale' : 'superseded';
+}

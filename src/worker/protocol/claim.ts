@@ -1,0 +1,101 @@
+import { attemptNumber, nextAttemptAt } from '../../api/attempts.ts';
+import { toCount } from '../../api/count.ts';
+import { effectiveRetry } from '../../api/defaults.ts';
+import type { Execution } from '../../api/execution.ts';
+import type { FunctionDefaults } from '../../api/function.ts';
+import { formatInstant } from '../../api/instant.ts';
+import { phaseOf } from '../../api/phase.ts';
+import { beginAttempt } from './attempt.ts';
+import { type Journal, parseJournal } from './journal/journal.ts';
+import { patchJournal } from './journal/patch.ts';
+import type { Licence } from './licence.ts';
+import { deleteSeen, patchSeen, setStatus, type Write } from './write.ts';
+
+/** Who would claim. */
+export interface Claimant {
+  /** The worker's name. */
+  readonly worker: string;
+  /** The build of its functions. */
+  readonly build: string;
+}
+
+/** What a claim is decided on. */
+export interface ClaimView {
+  /** The execution as the watch has it. */
+  readonly execution: Execution;
+  /** The defaults of its Function. */
+  readonly defaults?: FunctionDefaults;
+  readonly licence: Licence;
+  /** Whether the worker that has it is known to be gone: its Lease is stale or was let go of. */
+  readonly isOwnerGone: boolean;
+  /** Its children, by a fresh list; needed where an attempt after the first begins. */
+  readonly children: readonly Execution[];
+}
+
+/**
+ * The write that makes an execution this worker's: a claim, a take-over, or the begin of an attempt;
+ * or the delete of one that may never run. Undefined where there is nothing to take now. `now`: in
+ * milliseconds since 1970.
+ */
+export function decideClaim(view: ClaimView, me: Claimant, now: number): Write | undefined {
+  const { execution, licence } = view;
+  const { phase, isOver } = readPhase(execution);
+  if (isOver) return undefined;
+  if (licence === 'void' && phase === 'Pending') return deleteSeen('Execution', execution);
+  if (licence !== 'granted') return undefined;
+  switch (phase) {
+    case 'Pending':
+      return begin(view, me, now);
+    case 'Backoff': {
+      const due = nextAttemptAt(execution, view.defaults);
+      return due !== undefined && due <= now ? begin(view, me, now) : undefined;
+    }
+    case 'Executing':
+    case 'Suspended':
+      return view.isOwnerGone ? take(execution, me, []) : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function readPhase(execution: Execution) {
+  const phase = phaseOf(execution);
+  return { phase, isOver: execution.metadata.deletionTimestamp !== undefined };
+}
+
+function begin(view: ClaimView, me: Claimant, now: number): Write {
+  const { execution, defaults, children } = view;
+  const startedAt = formatInstant(now);
+  const attempt = { phase: 'Executing', startedAt };
+  const attempts = execution.status?.attempts;
+  const before = parseJournal(execution.status?.state);
+  const { childPolicy } = effectiveRetry(execution.spec, defaults);
+  const after: Journal | undefined =
+    before &&
+    beginAttempt(
+      before,
+      attemptNumber(execution),
+      me.build,
+      childPolicy,
+      execution.metadata.name,
+      children,
+    );
+  return take(execution, me, [
+    setStatus('startedAt', startedAt),
+    attempts ? setStatus('attempts/-', attempt) : setStatus('attempts', [attempt]),
+    ...(after ? patchJournal(before, after) : []),
+  ]);
+}
+
+function take(
+  execution: Execution,
+  me: Claimant,
+  changes: readonly ReturnType<typeof setStatus>[],
+): Write {
+  return patchSeen('Execution', execution, [
+    setStatus('phase', 'Executing'),
+    setStatus('workerName', me.worker),
+    setStatus('resumptions', toCount(execution.status?.resumptions) + 1),
+    ...changes,
+  ]);
+}

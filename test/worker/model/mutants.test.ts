@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { rolldown } from 'rolldown';
+import { describe, expect, it } from 'vitest';
+import type { JudgeName } from './judges.ts';
+import { MUTANTS, type Mutant } from './mutants.ts';
+
+const SOURCE = resolve(import.meta.dirname, '../../../src/worker');
+const NAMES = [...new Set(MUTANTS.map(({ judge }) => judge))];
+const ENTRY = join(import.meta.dirname, 'judges.ts');
+
+interface Judges {
+  readonly judges: Record<JudgeName, () => string | undefined | Promise<string | undefined>>;
+}
+
+/** The judges, around the source with an error in it. */
+async function bundle(mutant?: Mutant): Promise<Judges> {
+  const build = await rolldown({
+    input: ENTRY,
+    logLevel: 'silent',
+    plugins: [
+      {
+        name: 'mutate',
+        load: (id) =>
+          mutant && id === join(SOURCE, mutant.file)
+            ? { code: mutate(mutant), moduleType: 'ts' }
+            : null,
+      },
+    ],
+  });
+  const { output } = await build.generate({ format: 'esm' });
+  await build.close();
+  const [{ code }] = output;
+  return import(
+    /* @vite-ignore */ `data:text/javascript;base64,${Buffer.from(code).toString('base64')}`
+  );
+}
+
+function mutate({ file, find, put }: Mutant): string {
+  const text = readFileSync(join(SOURCE, file), 'utf8');
+  const parts = text.split(find);
+  if (parts.length !== 2) throw new Error(`${file} holds ${parts.length - 1} × ${find}`);
+  return parts.join(put);
+}
+
+describe('the judges of the worker', () => {
+  it.each(NAMES)('find nothing in the source as it is: %s', async (name) => {
+    const { judges } = await bundle();
+    expect(await judges[name]()).toBeUndefined();
+  });
+
+  it.each(MUTANTS)('find it when $what', async (mutant) => {
+    const { judges } = await bundle(mutant);
+    expect(await judges[mutant.judge]()).toBeTypeOf('string');
+  });
+});
