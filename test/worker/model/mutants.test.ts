@@ -43,7 +43,8 @@ function mutate({ file, find, put }: Mutant): string {
   return parts.join(put);
 }
 
-describe('the judges of the worker', () => {
+// A search computes and waits for nothing: on a busy machine it may take long.
+describe('the judges of the worker', { timeout: 120_000 }, () => {
   it.each(NAMES)('find nothing in the source as it is: %s', async (name) => {
     const { judges } = await bundle();
     expect(await judges[name]()).toBeUndefined();
