@@ -297,10 +297,10 @@ export function revivingContract(testCluster: () => TestCluster): void {
       const again = await fixture.execution('root', { status: { phase: 'Executing' } });
       await fixture.execution('root-0', { parent: again });
       for (const write of [
-        fixture.client.cancelDescendants(before),
-        fixture.client.resumeExecution(before),
+        () => fixture.client.cancelDescendants(before),
+        () => fixture.client.resumeExecution(before),
       ]) {
-        expect((await rejection(write, ConflictError)).object).toEqual(objectOf(before));
+        expect((await rejection(write(), ConflictError)).object).toEqual(objectOf(before));
       }
       expect((await fixture.client.get('root-0')).status).toBeUndefined();
     });
