@@ -9,7 +9,7 @@ import type { ExecutionTreeNode } from '../../api/tree-node.ts';
 import { indexTree, patchTree, type TreeIndex } from '../../api/tree-patch.ts';
 import { type TreeMembership, type TreeStores, treeMembers } from './tree-members.ts';
 
-/** From this many changes on, a tree is built from all objects: so many come with a first list. */
+/** From this many changes on, a tree is built from all objects: a first list has this many. */
 const MAX_CHANGES = 256;
 
 /** What changed in one store: an object came, was replaced by a newer version, or went. */

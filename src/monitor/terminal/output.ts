@@ -21,7 +21,7 @@ export interface Output {
   writeNow(bytes: string): void;
   /** Waits until everything is taken, but not for long. */
   drain(): Promise<void>;
-  /** Makes writes block again, as whoever prints next expects. */
+  /** Makes writes block again, as the next printing expects. */
   close(): void;
 }
 

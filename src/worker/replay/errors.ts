@@ -13,29 +13,32 @@ export class FunctionError extends Error {
   }
 }
 
-/** The child execution that was awaited failed (D: ErrChildFailed). */
-export class ChildFailedError extends FunctionError {
-  override readonly name = 'ChildFailedError';
-
+/** The child execution that was awaited ended without a result. */
+abstract class ChildError extends FunctionError {
   /** The child's name. */
   readonly execution: string;
 
-  constructor(execution: string, message: string) {
-    super(message, 'ChildFailed');
+  constructor(execution: string, message: string, kind: ErrorKind) {
+    super(message, kind);
     this.execution = execution;
   }
 }
 
-/** The child execution that was awaited was canceled or deleted (D: ErrChildCanceled). */
-export class ChildCanceledError extends FunctionError {
-  override readonly name = 'ChildCanceledError';
-
-  /** The child's name. */
-  readonly execution: string;
+/** The child execution that was awaited failed (D: ErrChildFailed). */
+export class ChildFailedError extends ChildError {
+  override readonly name = 'ChildFailedError';
 
   constructor(execution: string, message: string) {
-    super(message, 'ChildCanceled');
-    this.execution = execution;
+    super(execution, message, 'ChildFailed');
+  }
+}
+
+/** The child execution that was awaited was canceled or deleted (D: ErrChildCanceled). */
+export class ChildCanceledError extends ChildError {
+  override readonly name = 'ChildCanceledError';
+
+  constructor(execution: string, message: string) {
+    super(execution, message, 'ChildCanceled');
   }
 }
 

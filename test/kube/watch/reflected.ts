@@ -119,3 +119,12 @@ export class Reflected {
     if (this.clock.pending > 0) throw new Error(`${this.clock.pending} timers are left`);
   }
 }
+
+/** Adds, changes, removes and makes again: all that can happen while no watch is open. */
+export function changeUnseen(server: FaultServer): void {
+  server.put('a', 'changed');
+  server.remove('b');
+  server.remove('c');
+  server.put('c', 'made again');
+  server.put('d');
+}

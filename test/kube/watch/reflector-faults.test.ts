@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { errorLine, eventLine, FaultServer, refuse, stream } from '../../support/fault-server.ts';
 import { until } from '../../support/until.ts';
-import { Reflected } from './reflected.ts';
+import { changeUnseen, Reflected } from './reflected.ts';
 
 let server: FaultServer;
 
@@ -14,20 +14,11 @@ afterEach(() => server.down());
 
 const kinds = () => server.asked.map(({ kind }) => kind).filter((kind) => kind !== 'other');
 
-/** Something of everything that can happen while nobody watches. */
-function changeUnseen(): void {
-  server.put('a', 'changed');
-  server.remove('b');
-  server.remove('c');
-  server.put('c', 'made again');
-  server.put('d');
-}
-
 describe('a connection that breaks is taken up where it broke, without a new list', () => {
   test.each(['fin', 'reset'] as const)('by %s', async (how) => {
     await using it = await new Reflected(server).live();
     server.cut(how);
-    changeUnseen();
+    changeUnseen(server);
     await it.equalsFreshList();
     expect(kinds()).toEqual(['watchList', 'watch']);
     expect(it.phases).toEqual(['loading', 'live', 'reconnecting', 'live']);
@@ -47,7 +38,7 @@ describe('a connection that breaks is taken up where it broke, without a new lis
   test('within half a second if all was well, and then ever later', async () => {
     await using it = await new Reflected(server).live();
     await server.down();
-    changeUnseen();
+    changeUnseen(server);
     await until(() => it.clock.sleeps.length >= 9, it.clock);
     await server.restart();
     await it.equalsFreshList();
@@ -128,7 +119,7 @@ describe('a server that comes back', () => {
   test('with a history that does not reach back is listed anew, and phantoms go', async () => {
     await using it = await new Reflected(server).live();
     server.cut('reset');
-    changeUnseen();
+    changeUnseen(server);
     server.compact();
     await it.equalsFreshList();
     expect(kinds()).toEqual(['watchList', 'watch', 'watchList']);
@@ -141,7 +132,7 @@ describe('a server that comes back', () => {
     const tooLarge = { causes: [{ reason: 'ResourceVersionTooLarge' }] };
     server.once('watch', stream([errorLine(504, 'Timeout', tooLarge)], true));
     server.cut('reset');
-    changeUnseen();
+    changeUnseen(server);
     await it.equalsFreshList();
     expect(kinds()).toEqual(['watchList', 'watch', 'watchList']);
     expect(server.asked.at(-1)?.query.has('resourceVersion')).toBe(false);
@@ -158,7 +149,7 @@ describe('a version that is too old', () => {
     it.store.subscribe(() => sizes.push(it.store.size));
     server.once('watch', fault);
     server.endWatches();
-    changeUnseen();
+    changeUnseen(server);
     await it.equalsFreshList();
     expect(kinds()).toEqual(['watchList', 'watch', 'watchList']);
     expect(sizes).toEqual([3]);
@@ -169,7 +160,7 @@ describe('a version that is too old', () => {
     server.once('watch', refuse(410, 'Expired'));
     server.once('watchList', stream([errorLine(410, 'Expired')], true));
     server.cut('reset');
-    changeUnseen();
+    changeUnseen(server);
     await it.equalsFreshList();
     expect(server.asked.at(-1)?.query.has('resourceVersion')).toBe(false);
   });
@@ -196,7 +187,7 @@ describe('a set that breaks off', () => {
     server.once('watch', refuse(410, 'Expired'));
     server.once('watchList', stream([half], true));
     server.endWatches();
-    changeUnseen();
+    changeUnseen(server);
     await it.equalsFreshList();
     expect(it.told.join()).not.toContain('x');
   });

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { errorLine, FaultServer, refuse, stream } from '../../support/fault-server.ts';
 import { startTcpProxy, type TcpProxy } from '../../support/tcp-proxy.ts';
 import { until } from '../../support/until.ts';
-import { Reflected } from './reflected.ts';
+import { changeUnseen, Reflected } from './reflected.ts';
 
 let server: FaultServer;
 
@@ -14,15 +14,6 @@ beforeEach(async () => {
 afterEach(() => server.down());
 
 const kinds = () => server.asked.map(({ kind }) => kind).filter((kind) => kind !== 'other');
-
-/** Something of everything that can happen while nobody watches. */
-function changeUnseen(): void {
-  server.put('a', 'changed');
-  server.remove('b');
-  server.remove('c');
-  server.put('c', 'made again');
-  server.put('d');
-}
 
 describe('a server that is unwell', () => {
   test('is asked again from the same version after a 500 event', async () => {
@@ -54,7 +45,7 @@ describe('a server that is unwell', () => {
   test('and sends what is no event costs a new set', async () => {
     await using it = await new Reflected(server).live();
     server.write('<html>gateway</html>\n');
-    changeUnseen();
+    changeUnseen(server);
     await it.equalsFreshList();
     expect(it.reflector.state.relists).toBe(1);
   });
@@ -90,7 +81,7 @@ describe('rights', () => {
     await using it = new Reflected(server);
     it.reflector.start();
     await until(() => it.reflector.state.phase === 'polled');
-    changeUnseen();
+    changeUnseen(server);
     await until(
       () => JSON.stringify(it.contents()) === JSON.stringify(server.contents()),
       it.clock,
@@ -105,7 +96,7 @@ describe('rights', () => {
     await using it = await new Reflected(server).live();
     server.rule = () => refuse(403, 'Forbidden');
     server.cut('reset');
-    changeUnseen();
+    changeUnseen(server);
     await until(() => it.reflector.state.phase === 'forbidden', it.clock);
     expect(it.store.size).toBe(3);
     server.rule = undefined;
@@ -116,7 +107,7 @@ describe('rights', () => {
     await using it = await new Reflected(server).live();
     server.rule = () => refuse(401, 'Unauthorized');
     server.cut('reset');
-    changeUnseen();
+    changeUnseen(server);
     await until(() => it.reflector.state.phase === 'unauthorized', it.clock);
     server.rule = undefined;
     await it.equalsFreshList();
@@ -131,7 +122,7 @@ describe('a server that cannot begin a watch with the whole set', () => {
     await using it = await new Reflected(server).live();
     server.once('watch', refuse(410, 'Expired'));
     server.cut('reset');
-    changeUnseen();
+    changeUnseen(server);
     await it.equalsFreshList();
     expect(kinds()).toEqual([
       'watchList',
@@ -236,7 +227,7 @@ describe('the shape of what comes', () => {
     const url = `http://127.0.0.1:${proxy.port}`;
     await using it = await new Reflected(server, { url, probes: true }).live();
     proxy.blackhole(true);
-    changeUnseen();
+    changeUnseen(server);
     await it.clock.advance(15_000);
     await it.clock.advance(5_000);
     await until(() => it.reflector.state.phase === 'stale');

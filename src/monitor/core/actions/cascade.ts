@@ -17,7 +17,7 @@ export function refuseEnded(_: State, subject: Subject<ActionKind>): string | un
     : undefined;
 }
 
-/** Who stops what runs below: its workers, or nobody (contract: The cascade). */
+/** Who stops what runs below: its workers, or no one (contract: The cascade). */
 export function cascadeText(
   state: State,
   subject: Subject<ActionKind>,

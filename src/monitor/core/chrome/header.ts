@@ -137,7 +137,7 @@ function phaseCounts(state: State, name: (phase: Phase) => string): readonly Spa
   ]);
 }
 
-/** Executions with an approval that nobody has given yet. */
+/** Executions with an approval that is still open. */
 export function waitingForPeople(state: State): number {
   let count = 0;
   const hasEnded = endedOwners(state.list.all);

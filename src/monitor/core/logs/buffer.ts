@@ -28,7 +28,7 @@ export const EMPTY_BUFFER: LogBuffer = {
   unfinished: new Set(),
 };
 
-/** A pane keeps so many lines, and so many characters, whichever is less. */
+/** The most lines and the most characters that a pane keeps. */
 const MAX_LINES = 10_000;
 const MAX_CHARACTERS = 8 * 1024 * 1024;
 

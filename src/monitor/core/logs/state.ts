@@ -17,7 +17,7 @@ export type LogTarget =
       readonly mention: string;
     };
 
-/** At most so many logs are followed at once. */
+/** The most logs that are followed at the same time. */
 export const MAX_STREAMS = 20;
 
 /**

@@ -8,7 +8,7 @@ export interface Estimate {
   readonly within: number;
 }
 
-/** Before so many steps are done, an estimate says nothing. */
+/** Fewer steps than this say nothing about the end. */
 const ENOUGH_STEPS = 2;
 
 /**

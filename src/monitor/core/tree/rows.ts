@@ -28,7 +28,7 @@ export interface TreeRow {
 /** Rows a person folded (true) or unfolded (false); the others follow the rule. */
 export type Folds = ReadonlyMap<string, boolean>;
 
-/** From so many siblings of one function on, they stand as one counted row. */
+/** Siblings of one function stand as one counted row from this number on. */
 const GROUP_FROM = 3;
 
 /** The rows of a node and of all below it, and what they depend on besides the node. */
