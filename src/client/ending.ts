@@ -21,6 +21,5 @@ export function abortedError(scope: Scope, what: string): AbortedError {
 
 /** Fails if the scope has already ended: a watch or wait that starts now would never end. */
 export function requireOpen(scope: Scope, what: () => string): void {
-  if (scope.signal?.aborted || scope.core.closed.aborted)
-    throw abortedError(scope, what());
+  if (scope.signal?.aborted || scope.core.closed.aborted) throw abortedError(scope, what());
 }

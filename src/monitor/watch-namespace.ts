@@ -84,8 +84,7 @@ function lookForNamespace(
     if (store.size > 0) return;
     client.namespaceExists(namespace, { priority: 'background', signal }).then(
       (exists) => {
-        if (!signal.aborted)
-          send({ kind: 'namespaceLooked', namespace, exists: exists ?? true });
+        if (!signal.aborted) send({ kind: 'namespaceLooked', namespace, exists: exists ?? true });
       },
       // Whatever keeps this from being answered is told by the watch itself.
       () => undefined,

@@ -138,7 +138,7 @@ describe('a log', () => {
     stop();
     resume();
     await until(() => client.isOver);
-    expect(client.signals.map(({ aborted: aborted }) => aborted)).toEqual([true]);
+    expect(client.signals.map(({ aborted }) => aborted)).toEqual([true]);
     expect(entries.map(({ text }) => text)).toEqual(['load: first']);
   });
 });
