@@ -6,10 +6,10 @@ import type { Step } from '../step.ts';
 export const HEADINGS = ['Moving', 'Looking', 'Acting', 'Program'] as const;
 export type Heading = (typeof HEADINGS)[number];
 
-/** A key, and the one or two words that the footer has for it. */
+/** A key, and what it does in one or two words, for the footer. */
 export interface KeyHint {
   readonly key: string;
-  readonly words: string;
+  readonly label: string;
 }
 
 /** A key and all that is said and done about it. Help, footer, README and tests come from these. */

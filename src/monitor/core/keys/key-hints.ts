@@ -10,7 +10,7 @@ export function keyHintsOf(state: State): readonly KeyHint[] {
   if (layer !== undefined) return layerHints(layer);
   return BINDINGS.flatMap(({ keys: [key = ''], hint, disabledReason, ...binding }) =>
     hint !== undefined && belongsTo(binding, state.focus) && disabledReason?.(state) === undefined
-      ? [{ key, words: hint }]
+      ? [{ key, label: hint }]
       : [],
   );
 }

@@ -16,12 +16,12 @@ import { promptCursor, promptRows } from './prompt-view.ts';
 import type { LayerSpec } from './spec.ts';
 import { popLayer, replaceLayer, topLayer } from './stack.ts';
 
-const LEAVE: KeyHint = { key: 'esc', words: 'leave' };
+const LEAVE: KeyHint = { key: 'esc', label: 'leave' };
 const KEYS: Readonly<Record<Prompt['kind'], readonly KeyHint[]>> = {
-  filter: [{ key: 'enter', words: 'keep' }, LEAVE],
-  rows: [{ key: 'enter', words: 'keep' }, LEAVE],
-  command: [{ key: 'enter', words: 'run' }, LEAVE],
-  search: [{ key: 'enter', words: 'look' }, LEAVE],
+  filter: [{ key: 'enter', label: 'keep' }, LEAVE],
+  rows: [{ key: 'enter', label: 'keep' }, LEAVE],
+  command: [{ key: 'enter', label: 'run' }, LEAVE],
+  search: [{ key: 'enter', label: 'look' }, LEAVE],
 };
 
 /** The line of input at the bottom. A page that is open stays in sight above it. */
