@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Column, placeColumns, tableRow, titleRow } from '../../../src/monitor/core/columns.ts';
+import {
+  type Column,
+  placeColumns,
+  tableRow,
+  titleRow,
+} from '../../../src/monitor/core/columns.ts';
 import { spanText, spanWidth } from '../../support/frame-text.ts';
 
 type Words = Readonly<Record<string, string>>;

@@ -4,13 +4,13 @@ import { sanitize } from '../../../text/sanitize.ts';
 import type { Span } from '../../../text/span.ts';
 import { span } from '../../../text/span.ts';
 import { fitSpans, widthOf } from '../../../text/spans.ts';
-import { subjectOf } from '../actions/subject.ts';
 import { selectedExecution } from '../executions/list.ts';
 import type { Row, Size } from '../frame.ts';
 import type { KeyHint } from '../keys/binding.ts';
 import { keyHintsOf } from '../keys/key-hints.ts';
 import { layerFooter } from '../layers/registry.ts';
 import { topLayer } from '../layers/stack.ts';
+import { subjectOf } from '../panes/focused.ts';
 import type { State } from '../state.ts';
 import { cellsOf, GAP, keySpans, messageRows } from './footer-rows.ts';
 
