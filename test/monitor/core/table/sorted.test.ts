@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { insertRows, lowerBound, removeRows, replaceRows } from '../../../../src/monitor/core/table/sorted.ts';
+import {
+  insertRows,
+  lowerBound,
+  removeRows,
+  replaceRows,
+} from '../../../../src/monitor/core/table/sorted.ts';
 
 const byNumber = (a: number, b: number) => a - b;
 // More than a hundred at times: few and many are inserted in different ways.
