@@ -18,8 +18,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     what: 'a claim carries no version',
     file: 'protocol/claim.ts',
-    find: "patchSeen('Execution', execution, [",
-    put: `patchSeen('Execution', ${unversioned('execution')}, [`,
+    find: "patchSeen('Execution', execution, [\n    setStatus('phase', 'Executing')",
+    put: `patchSeen('Execution', ${unversioned('execution')}, [\n    setStatus('phase', 'Executing')`,
     judge: 'claim',
   },
   {
