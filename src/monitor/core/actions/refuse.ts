@@ -1,8 +1,9 @@
+import { subjectOf } from '../panes/focused.ts';
 import { liveAge } from '../session.ts';
 import { countedRow, type State } from '../state.ts';
+import { actionSubject } from './action-subject.ts';
 import { ACTIONS } from './registry.ts';
 import type { ActionId } from './request.ts';
-import { actionSubject, subjectOf } from './subject.ts';
 
 /** Why an action cannot be done here and now; undefined when it can. */
 export function disabledReason(state: State, id: ActionId): string | undefined {

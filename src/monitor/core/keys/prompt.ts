@@ -1,18 +1,17 @@
 import { parseFilter } from '../executions/filter.ts';
-import { SORT_COLUMNS } from '../executions/order.ts';
+import { requery } from '../executions/requery.ts';
 import { openSuspensions } from '../executions/waiting-on.ts';
-import { panesOf } from '../layout.ts';
+import { type PaneId, panesOf } from '../layout.ts';
+import { paneOf } from '../panes/registry.ts';
 import { ALL_NAMESPACES, watchKeyOf, watchKeys } from '../session.ts';
 import { filterContext, type State, withFlash } from '../state.ts';
 import { noEffects, type Step } from '../step.ts';
-import { settleTable, sortTableBy } from '../table/commands.ts';
 import { parseTableFilter } from '../table/filter.ts';
 import { isTable, TABLES } from '../table/registry.ts';
 import { requeryTable } from '../table/requery.ts';
 import { goTo } from '../views/navigate.ts';
-import { HOME, type Route, type ViewId } from '../views/route.ts';
-import { BINDINGS, bindingOf } from './bindings.ts';
-import { requery, sortBy } from './commands.ts';
+import { HOME, type Route } from '../views/route.ts';
+import { bindingOfCommand, KEYMAP } from './keymap.ts';
 
 const NAMES: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
@@ -38,21 +37,35 @@ export function runCommand(state: State, line: string): Step {
       return noEffects(withNamespaces(state, rest.join(',')));
     case 'executions':
       return noEffects(viewCommand(state, HOME, rest));
-    case 'sort': {
-      if (isTable(state.focus)) return noEffects(sortTableBy(state, state.focus, rest[0] ?? ''));
-      const column = SORT_COLUMNS.find((c) => c === rest[0]);
-      return column === undefined
-        ? noEffects(withFlash(state, `:sort takes one of ${SORT_COLUMNS.join(', ')}`, 'warn'))
-        : sortBy(column)(state);
-    }
+    case 'sort':
+      return noEffects(sortShown(state, rest[0] ?? ''));
   }
   if (isTable(name)) return noEffects(viewCommand(state, { view: name }, rest));
-  const binding = BINDINGS.find((b) => b.command === name);
-  if (binding === undefined) {
-    return noEffects(withFlash(state, `no command :${word} — ? lists them`, 'warn'));
-  }
+  const binding = bindingOfCommand(name, shownPanes(state));
+  if (binding === undefined) return noEffects(withFlash(state, whyNoCommand(name, word), 'warn'));
   const why = binding.disabledReason?.(state);
   return why === undefined ? binding.run(state) : noEffects(withFlash(state, why, 'warn'));
+}
+
+/** The panes of the view, the focused one first. */
+function shownPanes(state: State): readonly PaneId[] {
+  return [state.focus, ...panesOf(state.route.view)];
+}
+
+function whyNoCommand(name: string, word: string): string {
+  const elsewhere = KEYMAP.find(({ command }) => command === name)?.where ?? 'everywhere';
+  return elsewhere === 'everywhere'
+    ? `no command :${word} — ? lists them`
+    : `:${word} works in ${elsewhere.join(', ')}`;
+}
+
+/** Sorts the rows that are shown. */
+function sortShown(state: State, column: string): State {
+  for (const pane of shownPanes(state)) {
+    const sorted = paneOf(pane).sort?.(state, column);
+    if (sorted) return sorted;
+  }
+  return withFlash(state, 'nothing here can be sorted', 'warn');
 }
 
 /** `:view [namespace,…] [/filter]`, as in k9s. */
@@ -103,35 +116,4 @@ function keepWatched(state: State, before: State): State {
     open: openSuspensions([...suspensions.values()].flat()),
   };
   return requery(next, { all: list.all.filter(({ metadata }) => isKept(metadata.namespace)) });
-}
-
-/** What a key does on the home screen. */
-export function homeKey(state: State, key: string): Step {
-  const binding = bindingOf(key, state.focus);
-  // Whatever the key does, it may mean the selected execution: from now on the cursor holds on to it.
-  const { list } = state;
-  const held: State = list.settled ? state : { ...state, list: { ...list, settled: true } };
-  const calm = isTable(state.focus) ? settleTable(held, state.focus) : held;
-  if (binding === undefined) {
-    const words = worksElsewhere(key, state.route.view);
-    return noEffects(words === '' ? calm : withFlash(calm, words));
-  }
-  const why = binding.disabledReason?.(calm);
-  return why === undefined ? binding.run(calm) : noEffects(withFlash(calm, why, 'warn'));
-}
-
-/** What a key does in other panes of the same view; empty where there are none. */
-function worksElsewhere(key: string, view: ViewId): string {
-  const shown = panesOf(view);
-  const panes = new Map<string, Set<string>>();
-  for (const { keys, where, hint, help } of BINDINGS) {
-    if (!keys.includes(key) || where === 'everywhere') continue;
-    const here = where.filter((pane) => shown.includes(pane));
-    if (here.length === 0) continue;
-    const what = hint ?? help;
-    panes.set(what, new Set([...(panes.get(what) ?? []), ...here]));
-  }
-  return [...panes]
-    .map(([what, names]) => `${key} (${what}) works in ${[...names].join(', ')}`)
-    .join('; ');
 }

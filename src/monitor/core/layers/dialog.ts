@@ -9,18 +9,18 @@ import type { LayerSpec } from './spec.ts';
 import { popLayer, replaceLayer } from './stack.ts';
 
 const KEYS: readonly KeyHint[] = [
-  { key: 'tab', words: 'next' },
-  { key: 'right', words: 'choose' },
-  { key: 'enter', words: 'take' },
-  { key: 'C', words: 'copy the command' },
-  { key: 'esc', words: 'leave' },
+  { key: 'tab', label: 'next' },
+  { key: 'right', label: 'choose' },
+  { key: 'enter', label: 'take' },
+  { key: 'C', label: 'copy the command' },
+  { key: 'esc', label: 'leave' },
 ];
 
 /** In a text field, which takes the letters. */
 const FIELD_KEYS: readonly KeyHint[] = [
-  { key: 'tab', words: 'next' },
-  { key: 'enter', words: 'next' },
-  { key: 'esc', words: 'leave' },
+  { key: 'tab', label: 'next' },
+  { key: 'enter', label: 'next' },
+  { key: 'esc', label: 'leave' },
 ];
 
 /** The question before something is written. */

@@ -9,15 +9,15 @@ import type { LayerSpec } from './spec.ts';
 import { popLayer, replaceLayer } from './stack.ts';
 
 const KEYS: readonly KeyHint[] = [
-  { key: 'j', words: 'down' },
-  { key: 'k', words: 'up' },
-  { key: 'space', words: 'a page' },
-  { key: 'g', words: 'top' },
-  { key: 'G', words: 'end' },
-  { key: '/', words: 'search' },
+  { key: 'j', label: 'down' },
+  { key: 'k', label: 'up' },
+  { key: 'space', label: 'a page' },
+  { key: 'g', label: 'top' },
+  { key: 'G', label: 'end' },
+  { key: '/', label: 'search' },
 ];
-const CLOSE: KeyHint = { key: 'esc', words: 'close' };
-const SIDEWAYS: KeyHint = { key: 'right', words: 'sideways' };
+const CLOSE: KeyHint = { key: 'esc', label: 'close' };
+const SIDEWAYS: KeyHint = { key: 'right', label: 'sideways' };
 
 /** The help, or an object as YAML: keys scroll it, search it, or close it. */
 export const PAGE: LayerSpec<'page'> = {

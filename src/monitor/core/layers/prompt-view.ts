@@ -1,8 +1,8 @@
 import { cellWidth } from '../../../text/cell-width.ts';
 import { sanitize } from '../../../text/sanitize.ts';
 import { span } from '../../../text/span.ts';
+import { fitSpans, widthOf } from '../../../text/spans.ts';
 import { GAP, keySpans, messageRows } from '../chrome/footer-rows.ts';
-import { fitSpans, widthOf } from '../columns.ts';
 import type { Row, Size } from '../frame.ts';
 import type { KeyHint } from '../keys/binding.ts';
 import { fieldWindow } from '../text-field.ts';

@@ -1,8 +1,9 @@
 import { parseFilter } from '../executions/filter.ts';
+import { requery } from '../executions/requery.ts';
 import type { KeyHint } from '../keys/binding.ts';
-import { requery } from '../keys/commands.ts';
 import { runCommand } from '../keys/prompt.ts';
-import { searchedPane } from '../keys/searching.ts';
+import { goToMatch } from '../keys/searching.ts';
+import { paneOf } from '../panes/registry.ts';
 import { parseSearch } from '../search.ts';
 import { filterContext, type State } from '../state.ts';
 import { noEffects, type Step } from '../step.ts';
@@ -16,12 +17,12 @@ import { promptCursor, promptRows } from './prompt-view.ts';
 import type { LayerSpec } from './spec.ts';
 import { popLayer, replaceLayer, topLayer } from './stack.ts';
 
-const LEAVE: KeyHint = { key: 'esc', words: 'leave' };
+const LEAVE: KeyHint = { key: 'esc', label: 'leave' };
 const KEYS: Readonly<Record<Prompt['kind'], readonly KeyHint[]>> = {
-  filter: [{ key: 'enter', words: 'keep' }, LEAVE],
-  rows: [{ key: 'enter', words: 'keep' }, LEAVE],
-  command: [{ key: 'enter', words: 'run' }, LEAVE],
-  search: [{ key: 'enter', words: 'look' }, LEAVE],
+  filter: [{ key: 'enter', label: 'keep' }, LEAVE],
+  rows: [{ key: 'enter', label: 'keep' }, LEAVE],
+  command: [{ key: 'enter', label: 'run' }, LEAVE],
+  search: [{ key: 'enter', label: 'look' }, LEAVE],
 };
 
 /** The line of input at the bottom. A page that is open stays in sight above it. */
@@ -102,9 +103,9 @@ function submit(state: State, prompt: Prompt): Step {
       const search = parseSearch(text, state.compile);
       if (typeof search === 'string' || text === '') return noEffects(closed);
       const below = topLayer(closed);
-      return below?.kind === 'page'
-        ? searchPage(closed, below.content, search)
-        : searchedPane(closed, search);
+      if (below?.kind === 'page') return searchPage(closed, below.content, search);
+      const { find } = paneOf(closed.focus);
+      return find ? goToMatch(closed, find, search, 'first') : noEffects(closed);
     }
   }
 }

@@ -92,6 +92,12 @@ describe('the view of suspensions', () => {
     expect(names(before)).toEqual(names(shown));
   });
 
+  it('says of a command that is for another view where it works', () => {
+    const failing = command(shown, 'failing');
+    expect(flash(failing)).toBe(':failing works in executions');
+    expect(failing.list.failingOnly).toBe(false);
+  });
+
   it('resumes the suspension under the cursor', () => {
     const open = press(shown, 'j', 's');
     const dialog = findLayer(open, 'dialog')?.content;
