@@ -24,12 +24,15 @@ export type Command =
   | { readonly kind: 'sort'; readonly column: string }
   | { readonly kind: 'command'; readonly name: string };
 
+/** Reads what stands behind the name of a command. */
+type ReadRest = (name: string, words: readonly string[]) => Command | string;
+
 /** Commands that the grammar itself knows, by each of their names. */
-const BUILT_IN: ReadonlyMap<string, 'namespaces' | 'sort'> = new Map([
-  ['ns', 'namespaces'],
-  ['namespace', 'namespaces'],
-  ['namespaces', 'namespaces'],
-  ['sort', 'sort'],
+const BUILT_IN: ReadonlyMap<string, ReadRest> = new Map([
+  ['ns', parseNamespaces],
+  ['namespace', parseNamespaces],
+  ['namespaces', parseNamespaces],
+  ['sort', parseSort],
 ]);
 
 /**
@@ -42,12 +45,8 @@ export function parseCommand(line: string, grammar: Grammar): Command | string {
   if (name === '') return { kind: 'nothing' };
   const view = grammar.views.find(({ id, aliases }) => id === name || aliases.includes(name));
   if (view) return parseView(name, view, line.trim().slice(name.length));
-  switch (BUILT_IN.get(name)) {
-    case 'namespaces':
-      return parseNamespaces(name, rest);
-    case 'sort':
-      return parseSort(rest);
-  }
+  const builtIn = BUILT_IN.get(name);
+  if (builtIn) return builtIn(name, rest);
   const command = grammar.commands.get(name);
   if (command === undefined) return noCommand(name, grammar);
   return rest.length === 0
@@ -88,11 +87,11 @@ function readNamespaces(words: readonly string[]): readonly string[] | string | 
   return names.includes('all') ? [] : names;
 }
 
-function parseSort(words: readonly string[]): Command | string {
+function parseSort(name: string, words: readonly string[]): Command | string {
   const [column = '', ...more] = words;
   return more.length === 0
     ? { kind: 'sort', column }
-    : `:sort takes one column: ${more.join(' ')} was not understood`;
+    : `:${name} takes one column: ${more.join(' ')} was not understood`;
 }
 
 function noCommand(name: string, { views, commands }: Grammar): string {
