@@ -1,7 +1,5 @@
 import type { Execution } from '../../api/execution.ts';
 import type { Journal } from './journal/journal.ts';
-import { readGroup } from './journal/key.ts';
-import type { Operation } from './journal/operation.ts';
 import { ATTEMPT_ANNOTATION } from './names.ts';
 
 /**
@@ -16,15 +14,6 @@ export function attemptOfChild(child: Execution): number | undefined {
   return text === undefined ? undefined : Number(text);
 }
 
-/** The operation of a journal that asks for the child of this key, alone or in a group. */
-export function operationFor(journal: Journal, key: string): Operation | undefined {
-  return journal.operations.find((operation) => {
-    if (operation.key === key) return true;
-    const group = readGroup(operation.key);
-    return group !== undefined && Number(key) >= group.first && Number(key) <= group.last;
-  });
-}
-
 /**
  * A child is run only if its parent holds an ask for it of the attempt that made it: the late POST
  * of a worker that lost the parent makes an object that no worker runs. The ask is in the watch
@@ -35,7 +24,7 @@ export function judgeLicence(child: Execution, key: string, parent: Journal | un
   if (attempt === undefined) return 'granted';
   if (parent === undefined) return 'awaited';
   if (parent.gone.includes(child.metadata.uid ?? '')) return 'void';
-  const asked = operationFor(parent, key);
+  const asked = parent.operations.find((operation) => operation.key === key);
   if (asked && (asked.attempt ?? parent.attempt) === attempt) return 'granted';
   return attempt < parent.attempt ? 'void' : 'awaited';
 }

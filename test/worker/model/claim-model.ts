@@ -2,6 +2,7 @@ import type { ChildPolicy, Execution, ExecutionStatus, Json } from '../../../src
 import { isTerminal, phaseOf } from '../../../src/api/phase.ts';
 import { decideGone, mayAct } from '../../../src/worker/protocol/act.ts';
 import { childName, judgeExisting, makeChild } from '../../../src/worker/protocol/child.ts';
+import { type Children, NO_CHILDREN } from '../../../src/worker/protocol/children.ts';
 import { decideClaim } from '../../../src/worker/protocol/claim.ts';
 import { type Journal, parseJournal } from '../../../src/worker/protocol/journal/journal.ts';
 import type { Operation } from '../../../src/worker/protocol/journal/operation.ts';
@@ -132,6 +133,7 @@ const childrenOf = (server: Server): readonly Execution[] => {
   const child = find<Execution>(server, 'Execution', CHILD);
   return child ? [child] : [];
 };
+const listOf = (executions: readonly Execution[]): Children => ({ ...NO_CHILDREN, executions });
 
 function* moves(state: State, options: ClaimModelOptions): Generator<Move<State>> {
   for (const [index, worker] of state.workers.entries()) {
@@ -173,8 +175,8 @@ function* movesOf(
       const view = {
         execution: worker.seen,
         licence: 'granted',
-        isOwnerGone: true,
-        children: worker.children,
+        owner: 'left',
+        children: listOf(worker.children),
       } as const;
       const write = decideClaim(view, me, NOW);
       if (write === undefined) throw new Error('what it saw was open');
@@ -194,7 +196,7 @@ function* movesOf(
     case 'clear': {
       const [write] = decideGone(
         worker.own.recorded ?? journalOf(worker.own, '1'),
-        worker.children,
+        listOf(worker.children),
       );
       if (write)
         yield become(
@@ -293,7 +295,7 @@ function* run(state: State, own: Ownership, become: Become): Generator<Move<Stat
   const wanted: Journal = asks
     ? journal
     : { ...journal, operations: [...journal.operations, OPERATION] };
-  if (mayAct({ operation: OPERATION, after: 0 }, own.recorded)) {
+  if (mayAct({ operation: OPERATION, after: 0, times: 0 }, own.recorded)) {
     yield become('may act', { at: 'post', own });
     return;
   }
@@ -373,7 +375,7 @@ function* childMoves(state: State): Generator<Move<State>> {
   if (phaseOf(child) === 'Pending') {
     for (const cached of [parentOf(state.server).status?.state, state.born]) {
       const licence = judgeLicence(child, '1', parseJournal(cached));
-      const view = { execution: child, licence, isOwnerGone: false, children: [] } as const;
+      const view = { execution: child, licence, owner: 'live', children: NO_CHILDREN } as const;
       const write = decideClaim(view, { worker: 'c', build: '1' }, NOW);
       if (write === undefined) continue;
       const { server } = send(state.server, write);

@@ -18,8 +18,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     what: 'a claim carries no version',
     file: 'protocol/claim.ts',
-    find: "patchSeen('Execution', execution, [",
-    put: `patchSeen('Execution', ${unversioned('execution')}, [`,
+    find: "patchSeen('Execution', execution, [\n    setStatus('phase', 'Executing')",
+    put: `patchSeen('Execution', ${unversioned('execution')}, [\n    setStatus('phase', 'Executing')`,
     judge: 'claim',
   },
   {
@@ -39,8 +39,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     what: 'what a retry replaces is deleted without uid',
     file: 'protocol/act.ts',
-    find: ".map((child) => deleteSeen('Execution', child))",
-    put: ".map((child) => ({ ...deleteSeen('Execution', child), uid: '' }))",
+    find: '.map(({ kind, object }) => deleteSeen(kind, object))',
+    put: ".map(({ kind, object }) => ({ ...deleteSeen(kind, object), uid: '' }))",
     judge: 'claim',
   },
   {
@@ -60,15 +60,15 @@ export const MUTANTS: readonly Mutant[] = [
   {
     what: 'a child is made before its ask is written',
     file: 'protocol/act.ts',
-    find: "return operation.kind === 'step' && after === 0;",
+    find: 'return isBareStep && operation.tries === 0 && after === 0 && times === 0;',
     put: 'return true;',
     judge: 'claim',
   },
   {
     what: 'the order of outcomes is not recorded',
-    file: 'replay/replay.ts',
-    find: 'const order = [...this.#journal.order, { key, ending }];',
-    put: 'const order = this.#journal.order;',
+    file: 'replay/journal-changes.ts',
+    find: 'order: [...journal.order, ...deliveries],',
+    put: 'order: journal.order,',
     judge: 'replay',
   },
   {
@@ -81,7 +81,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     what: 'a recorded failure is replayed as success',
     file: 'replay/outcome.ts',
-    find: "return { ending: 'failed', message: journal.errors[key] ?? '' };",
+    find: "return { ending: 'failed', message, ...(nonRetryable && { nonRetryable }) };",
     put: "return { ending: 'done', value: null };",
     judge: 'replay',
   },
@@ -109,8 +109,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     what: 'the next outcome is delivered before the function is done with the last',
     file: 'replay/replay.ts',
-    find: 'ask.reject(toError(ask.operation, outcome.ending, outcome.message, child));\n    }\n    await this.#options.settle();',
-    put: 'ask.reject(toError(ask.operation, outcome.ending, outcome.message, child));\n    }',
+    find: 'give(arrived);\n    await this.#options.settle();',
+    put: 'give(arrived);',
     judge: 'replay',
   },
   {
