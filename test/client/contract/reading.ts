@@ -4,14 +4,16 @@ import { parseLabelSelector } from '../../../src/api/label-selector.ts';
 import { truncateName } from '../../../src/api/labels.ts';
 import { EXECUTIONS } from '../../../src/api/resources.ts';
 import {
-  AlreadyExistsError,
   ArchiveCorruptError,
-  ConflictError,
   InvalidObjectError,
-  KontinueError,
-  NotFoundError,
   ResultUnavailableError,
-} from '../../../src/client/errors.ts';
+} from '../../../src/client/errors/content-errors.ts';
+import { KontinueError } from '../../../src/client/errors/kontinue-error.ts';
+import {
+  AlreadyExistsError,
+  ConflictError,
+  NotFoundError,
+} from '../../../src/client/errors/object-errors.ts';
 import { parseResult } from '../../../src/client/executions/parse-result.ts';
 import { isArchived } from '../../../src/client/watch/provenance.ts';
 import { rejection } from '../support/rejection.ts';
