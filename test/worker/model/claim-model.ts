@@ -87,11 +87,10 @@ export function claimModel(options: ClaimModelOptions): Model<State> {
       lostAnswers: 0,
       ran: [],
     },
-    parts: ({ server, workers, ...rest }) => [
-      ...Object.values(server.objects),
-      ...workers.flatMap(partsOf),
-      rest,
-    ],
+    parts: ({ server, workers, ...rest }) => ({
+      shared: [...Object.values(server.objects), rest],
+      workers: workers.map(partsOf),
+    }),
     moves: (state) => moves(state, options),
     check,
     isGoal: ({ server }) => {
