@@ -8,11 +8,11 @@ const timeout = 120_000;
 
 describe('the rules of the worker, in every order in which workers may stall', { timeout }, () => {
   it.each([
-    ['claim', 5_000],
+    ['claim', 4_000],
     ['replacement', 5_000],
     ['mutex', 50_000],
     ['schedule', 5_000],
-    ['archive', 5_000],
+    ['archive', 2_500],
   ] as const)('hold in the model of %s', (name, least) => {
     const { violation, edges } = searches[name]();
     expect(violation).toBeUndefined();
