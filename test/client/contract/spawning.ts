@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { EXECUTIONS } from '../../../src/api/resources.ts';
 import { InvalidObjectError } from '../../../src/client/errors/content-errors.ts';
 import { AlreadyExistsError, NotFoundError } from '../../../src/client/errors/object-errors.ts';
 import { rejection } from '../support/rejection.ts';
