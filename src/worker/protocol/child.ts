@@ -1,10 +1,12 @@
 import type { Execution, ExecutionSpec } from '../../api/execution.ts';
+import type { KubeObject, ObjectMeta } from '../../api/metadata.ts';
 import { PARENT_LABEL, ROOT_LABEL, truncateName } from '../../api/labels.ts';
 import { owningExecution, rootLabel } from '../../api/ownership.ts';
+import type { Suspension } from '../../api/suspension.ts';
 import type { Journal } from './journal/journal.ts';
 import type { Operation } from './journal/operation.ts';
 import { attemptOfChild } from './licence.ts';
-import { ATTEMPT_ANNOTATION } from './names.ts';
+import { ATTEMPT_ANNOTATION, SPAWNED_ANNOTATION } from './names.ts';
 import type { Create } from './write.ts';
 
 const MAX_NAME = 253;
@@ -25,33 +27,64 @@ export function makeChild(
   journal: Journal,
   operation: Operation,
   spec: ExecutionSpec,
+  isSpawned: boolean = false,
 ): Create {
-  const { name, namespace, uid = '' } = parent.metadata;
+  const spawned = isSpawned ? { [SPAWNED_ANNOTATION]: 'true' } : {};
   const object: Execution = {
-    apiVersion: parent.apiVersion ?? 'kontinue.cloud/v1alpha1',
+    apiVersion: versionOf(parent),
     kind: 'Execution',
-    metadata: {
-      name: childName(name, operation.key),
-      ...(namespace !== undefined && { namespace }),
-      labels: {
-        [ROOT_LABEL]: rootLabel(parent) ?? truncateName(name),
-        [PARENT_LABEL]: truncateName(name),
-      },
-      annotations: { [ATTEMPT_ANNOTATION]: `${attemptOf(journal, operation)}` },
-      ownerReferences: [
-        {
-          apiVersion: parent.apiVersion ?? 'kontinue.cloud/v1alpha1',
-          kind: 'Execution',
-          name,
-          uid,
-          controller: true,
-          blockOwnerDeletion: false,
-        },
-      ],
-    },
+    metadata: metadataOf(parent, journal, operation, spawned),
     spec,
   };
   return { verb: 'create', kind: 'Execution', object };
+}
+
+/** The POST that makes the Suspension of a sleep or of a wait for a user; it comes after the write of its ask. */
+export function makeWait(
+  parent: Execution,
+  journal: Journal,
+  operation: Operation,
+  spec: NonNullable<Suspension['spec']>,
+): Create {
+  const object: Suspension = {
+    apiVersion: versionOf(parent),
+    kind: 'Suspension',
+    metadata: metadataOf(parent, journal, operation, {}),
+    spec,
+  };
+  return { verb: 'create', kind: 'Suspension', object };
+}
+
+function versionOf({ apiVersion = 'kontinue.cloud/v1alpha1' }: Execution): string {
+  return apiVersion;
+}
+
+function metadataOf(
+  parent: Execution,
+  journal: Journal,
+  operation: Operation,
+  annotations: Readonly<Record<string, string>>,
+): ObjectMeta {
+  const { name, namespace, uid = '' } = parent.metadata;
+  return {
+    name: childName(name, operation.key),
+    ...(namespace !== undefined && { namespace }),
+    labels: {
+      [ROOT_LABEL]: rootLabel(parent) ?? truncateName(name),
+      [PARENT_LABEL]: truncateName(name),
+    },
+    annotations: { [ATTEMPT_ANNOTATION]: `${attemptOf(journal, operation)}`, ...annotations },
+    ownerReferences: [
+      {
+        apiVersion: versionOf(parent),
+        kind: 'Execution',
+        name,
+        uid,
+        controller: true,
+        blockOwnerDeletion: false,
+      },
+    ],
+  };
 }
 
 /**
@@ -63,7 +96,7 @@ export type Existing = 'taken' | 'stale' | 'superseded' | 'foreign';
 
 /** Judges an AlreadyExists. `isOwnerGone`: whether its owner is known not to exist any more. */
 export function judgeExisting(
-  existing: Execution,
+  existing: KubeObject,
   parent: Execution,
   journal: Journal,
   operation: Operation,

@@ -1,4 +1,4 @@
-import type { Execution } from '../../api/execution.ts';
+import type { KubeObject } from '../../api/metadata.ts';
 import type { Journal } from './journal/journal.ts';
 import { ATTEMPT_ANNOTATION } from './names.ts';
 
@@ -9,7 +9,7 @@ import { ATTEMPT_ANNOTATION } from './names.ts';
 export type Licence = 'granted' | 'awaited' | 'void';
 
 /** The attempt of its parent that a child was made by; undefined for objects without one. */
-export function attemptOfChild(child: Execution): number | undefined {
+export function attemptOfChild(child: KubeObject): number | undefined {
   const text = child.metadata.annotations?.[ATTEMPT_ANNOTATION];
   return text === undefined ? undefined : Number(text);
 }
@@ -19,7 +19,7 @@ export function attemptOfChild(child: Execution): number | undefined {
  * of a worker that lost the parent makes an object that no worker runs. The ask is in the watch
  * before the child is, so that a cache can be trusted here. `key`: the child's in the journal.
  */
-export function judgeLicence(child: Execution, key: string, parent: Journal | undefined): Licence {
+export function judgeLicence(child: KubeObject, key: string, parent: Journal | undefined): Licence {
   const attempt = attemptOfChild(child);
   if (attempt === undefined) return 'granted';
   if (parent === undefined) return 'awaited';

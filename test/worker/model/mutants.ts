@@ -74,7 +74,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     what: 'a cut-off worker does not abort its functions',
     file: 'protocol/leases.ts',
-    find: 'return sinceAcceptedRenewalMs >= FENCE_AFTER_MS;',
+    find: 'return sinceAcceptedRenewalMs >= FENCE_AFTER * leaseMs;',
     put: 'return false && sinceAcceptedRenewalMs > 0;',
     judge: 'leases',
   },
