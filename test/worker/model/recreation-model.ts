@@ -154,10 +154,14 @@ function* movesOf(
       const next = send(server, worker.write).server;
       const isMine = child && owningExecution(child)?.uid === parentOf(server).metadata.uid;
       const isHarmed = isMine && childOf(next) === undefined;
-      yield become('deletes', { at: 'post', own: worker.own }, {
-        server: next,
-        ...(isHarmed && { wrong: 'the child of the new parent was deleted' }),
-      });
+      yield become(
+        'deletes',
+        { at: 'post', own: worker.own },
+        {
+          server: next,
+          ...(isHarmed && { wrong: 'the child of the new parent was deleted' }),
+        },
+      );
       return;
     }
     case 'wait':
@@ -175,7 +179,8 @@ function* owning(
 ): Generator<Move<State>> {
   const { code, server: next, object } = send(server, write);
   if (code !== 200 || object === undefined) yield become('has lost it', { at: 'idle' });
-  else yield become(label, { at: 'run', own: readOwnership(object as Execution) }, { server: next });
+  else
+    yield become(label, { at: 'run', own: readOwnership(object as Execution) }, { server: next });
 }
 
 function exists(server: Server, own: Ownership, become: Become): Move<State> {
@@ -206,10 +211,14 @@ function* wait(server: Server, own: Ownership, become: Become): Generator<Move<S
   const verdict = isMine ? { result: 1 } : { message: 'its child is gone', isRetryable: false };
   const { code, server: next } = send(server, decideFinish(own, journalOf(own, '1'), verdict, NOW));
   const isFailed = code === 200 && !isMine;
-  yield become('ends', { at: 'idle' }, {
-    server: next,
-    ...(isFailed && { wrong: 'a parent lost its child' }),
-  });
+  yield become(
+    'ends',
+    { at: 'idle' },
+    {
+      server: next,
+      ...(isFailed && { wrong: 'a parent lost its child' }),
+    },
+  );
 }
 
 /** Any worker runs the child or cleans up; the collector deletes what no living parent owns. */
