@@ -1,21 +1,18 @@
-import { parseFilter } from '../executions/filter.ts';
-import { requery } from '../executions/requery.ts';
-import { openSuspensions } from '../executions/waiting-on.ts';
+import { keepObjects } from '../known-objects.ts';
 import { type PaneId, panesOf } from '../layout.ts';
 import { paneOf } from '../panes/registry.ts';
 import { ALL_NAMESPACES, watchKeyOf, watchKeys } from '../session.ts';
-import { filterContext, type State, withFlash } from '../state.ts';
+import { type State, withFlash } from '../state.ts';
 import { noEffects, type Step } from '../step.ts';
-import { parseTableFilter } from '../table/filter.ts';
-import { isTable, TABLES } from '../table/registry.ts';
-import { requeryTable } from '../table/requery.ts';
+import { filterTable, unsettleTable } from '../table/commands.ts';
+import { isTableView, TABLE_IDS, TABLE_VIEWS } from '../table/registry.ts';
 import { goTo } from '../views/navigate.ts';
 import { HOME, type Route } from '../views/route.ts';
 import { bindingOfCommand, KEYMAP } from './keymap.ts';
 
 const NAMES: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
-    Object.values(TABLES).flatMap(({ id, aliases }) => aliases.map((alias) => [alias, id])),
+    Object.values(TABLE_VIEWS).flatMap(({ id, aliases }) => aliases.map((alias) => [alias, id])),
   ),
   q: 'quit',
   exit: 'quit',
@@ -40,7 +37,7 @@ export function runCommand(state: State, line: string): Step {
     case 'sort':
       return noEffects(sortShown(state, rest[0] ?? ''));
   }
-  if (isTable(name)) return noEffects(viewCommand(state, { view: name }, rest));
+  if (isTableView(name)) return noEffects(viewCommand(state, { view: name }, rest));
   const binding = bindingOfCommand(name, shownPanes(state));
   if (binding === undefined) return noEffects(withFlash(state, whyNoCommand(name, word), 'warn'));
   const why = binding.disabledReason?.(state);
@@ -79,17 +76,8 @@ function viewCommand(state: State, route: Route, words: readonly string[]): Stat
 
 /** The view under a filter; with one that cannot be read, what was there before. */
 function filterView(state: State, text: string, before: State): State {
-  const { view } = state.route;
-  if (isTable(view)) {
-    const filter = parseTableFilter(text, state.compile);
-    return typeof filter === 'string'
-      ? withFlash(before, filter, 'warn')
-      : requeryTable(state, view, { filter });
-  }
-  const filter = parseFilter(text, filterContext(state));
-  return typeof filter === 'string'
-    ? withFlash(before, filter, 'warn')
-    : requery(state, { filter });
+  const next = filterTable(state, state.route.view, text);
+  return typeof next === 'string' ? withFlash(before, next, 'warn') : next;
 }
 
 /** Other namespaces. What their watches have told stays while they go on; the rest goes with its watch. */
@@ -105,15 +93,7 @@ function keepWatched(state: State, before: State): State {
   const wanted = watchKeys(state.session.namespaces);
   const kept = new Set(watchKeys(before.session.namespaces).filter((key) => wanted.includes(key)));
   const isKept = (namespace = '') => kept.has(ALL_NAMESPACES) || kept.has(namespace);
-  const suspensions = new Map([...state.suspensions].filter(([key]) => kept.has(key)));
-  const { list } = state;
-  const next: State = {
-    ...state,
-    feeds: new Map([...state.feeds].filter(([feed]) => kept.has(watchKeyOf(feed)))),
-    functions: new Map([...state.functions].filter(([namespace]) => isKept(namespace))),
-    list: { ...list, settled: list.settled && kept.size > 0 },
-    suspensions,
-    open: openSuspensions([...suspensions.values()].flat()),
-  };
-  return requery(next, { all: list.all.filter(({ metadata }) => isKept(metadata.namespace)) });
+  const feeds = new Map([...state.feeds].filter(([feed]) => kept.has(watchKeyOf(feed))));
+  const next = keepObjects({ ...state, feeds }, isKept);
+  return kept.size > 0 ? next : [...TABLE_IDS, 'executions' as const].reduce(unsettleTable, next);
 }

@@ -1,18 +1,16 @@
 import type { Dialog } from '../actions/dialog.ts';
-import type { Filter } from '../executions/filter.ts';
-import type { TableFilter } from '../table/table.ts';
+import type { TableId, Tables } from '../table/table.ts';
 import type { TextField } from '../text-field.ts';
 
 /** A line of input at the bottom of the screen: a filter, a command, or what to search for. */
 export interface Prompt {
-  /** `filter` is one of the executions, `rows` one of the table that has the focus. */
-  readonly kind: 'filter' | 'rows' | 'command' | 'search';
+  /** `filter` is one of the table that is shown. */
+  readonly kind: 'filter' | 'command' | 'search';
   readonly field: TextField;
   /** What is wrong with the text so far. */
   readonly error: string | undefined;
-  /** The filter that held before this one was typed. */
-  readonly before?: Filter;
-  readonly rowsBefore?: TableFilter;
+  /** Which table a filter is typed for, and the tables as they were before. */
+  readonly before?: { readonly table: TableId; readonly tables: Tables };
 }
 
 /** A text that covers the panes: the help, or an object as YAML. */

@@ -1,15 +1,11 @@
-import { parseFilter } from '../executions/filter.ts';
-import { requery } from '../executions/requery.ts';
 import type { KeyHint } from '../keys/binding.ts';
 import { runCommand } from '../keys/prompt.ts';
 import { goToMatch } from '../keys/searching.ts';
 import { paneOf } from '../panes/registry.ts';
 import { parseSearch } from '../search.ts';
-import { filterContext, type State } from '../state.ts';
+import type { State } from '../state.ts';
 import { noEffects, type Step } from '../step.ts';
-import { parseTableFilter } from '../table/filter.ts';
-import { isTable } from '../table/registry.ts';
-import { requeryTable } from '../table/requery.ts';
+import { filterTable, restoreFilter } from '../table/commands.ts';
 import { editField, fieldText, insertText, type TextField } from '../text-field.ts';
 import type { Prompt } from './layer.ts';
 import { searchPage } from './page-search.ts';
@@ -20,7 +16,6 @@ import { popLayer, replaceLayer, topLayer } from './stack.ts';
 const LEAVE: KeyHint = { key: 'esc', label: 'leave' };
 const KEYS: Readonly<Record<Prompt['kind'], readonly KeyHint[]>> = {
   filter: [{ key: 'enter', label: 'keep' }, LEAVE],
-  rows: [{ key: 'enter', label: 'keep' }, LEAVE],
   command: [{ key: 'enter', label: 'run' }, LEAVE],
   search: [{ key: 'enter', label: 'look' }, LEAVE],
 };
@@ -54,12 +49,9 @@ function press(state: State, prompt: Prompt, key: string, text: string | undefin
 }
 
 /** The prompt left as if it had not been opened: the filter from before holds again. */
-function leave(state: State, { before, rowsBefore }: Prompt): State {
+function leave(state: State, { before }: Prompt): State {
   const closed = popLayer(state);
-  if (rowsBefore && isTable(closed.focus)) {
-    return requeryTable(closed, closed.focus, { filter: rowsBefore });
-  }
-  return before === undefined ? closed : requery(closed, { filter: before });
+  return before === undefined ? closed : restoreFilter(closed, before.table, before.tables);
 }
 
 /** A filter acts while it is typed; what cannot be read yet leaves the one before. */
@@ -69,16 +61,8 @@ function type(state: State, prompt: Prompt, field: TextField): State {
     replaceLayer(next, { kind: 'prompt', content: { ...prompt, field, error } });
   switch (prompt.kind) {
     case 'filter': {
-      const filter = parseFilter(text, filterContext(state));
-      return typeof filter === 'string'
-        ? show(state, filter)
-        : show(requery(state, { filter }), undefined);
-    }
-    case 'rows': {
-      const filter = parseTableFilter(text, state.compile);
-      if (typeof filter === 'string') return show(state, filter);
-      const next = isTable(state.focus) ? requeryTable(state, state.focus, { filter }) : state;
-      return show(next, undefined);
+      const next = filterTable(state, prompt.before?.table ?? state.route.view, text);
+      return typeof next === 'string' ? show(state, next) : show(next, undefined);
     }
     case 'search': {
       const search = parseSearch(text, state.compile);
@@ -95,7 +79,6 @@ function submit(state: State, prompt: Prompt): Step {
   const text = fieldText(prompt.field);
   switch (prompt.kind) {
     case 'filter':
-    case 'rows':
       return noEffects(closed);
     case 'command':
       return runCommand(closed, text.trim());

@@ -5,10 +5,10 @@ import type { State } from '../state.ts';
 import { noEffects } from '../step.ts';
 import { openExecution } from '../views/open-execution.ts';
 import { openTableFilter, reverseTable, sortTableNext, tableSubject } from './commands.ts';
-import type { TableId } from './table.ts';
+import type { TableViewId } from './table.ts';
 
 /** Returns the keys that every table has. */
-export function tableKeys(id: TableId): readonly Binding[] {
+export function tableKeys(id: TableViewId): readonly Binding[] {
   const subject = (state: State) => tableSubject(state, id);
   const { showYaml, copying } = objectKeys(subject);
   return [
