@@ -115,7 +115,7 @@ describe('a monitor that starts', () => {
     const monitor = openMonitor();
     const connection = await monitor.connect();
     expect(connection.subscriptions).toEqual(watches('+'));
-    expect(connection.effects).toEqual([{ kind: 'learnRights', namespace: 'payments' }]);
+    expect(connection.effects).toMatchObject([{ kind: 'learnPermissions', namespace: 'payments' }]);
     expect(monitor.terminal.lastFrame).toContain('prod-eu');
     await monitor.quit();
   });

@@ -12,6 +12,7 @@ import type { Layer } from './layers/layer.ts';
 import type { PaneId } from './layout.ts';
 import { type LogView, NO_LOGS } from './logs/state.ts';
 import type { ExecutionFacts } from './panes/execution-facts.ts';
+import type { Permissions } from './permissions.ts';
 import type { CompileRegex } from './regex.ts';
 import type { Collection } from './resources/collection.ts';
 import { NO_RESOURCES, type Resources } from './resources/resources.ts';
@@ -53,6 +54,8 @@ export interface State {
   readonly compile: CompileRegex | undefined;
   readonly size: Size;
   readonly session: Session;
+  /** What the user may do, as far as it is known. */
+  readonly permissions: Permissions;
   readonly feeds: Feeds;
   readonly now: number;
   readonly resources: Resources;
@@ -104,6 +107,7 @@ export function initialState(setup: Setup, session: Session, size: Size, now: nu
     compile: undefined,
     size,
     session,
+    permissions: new Map(),
     feeds: new Map(),
     now,
     resources: NO_RESOURCES,

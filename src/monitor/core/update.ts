@@ -5,6 +5,7 @@ import { applyChanges } from './known-objects.ts';
 import { findLayer, replaceLayer } from './layers/stack.ts';
 import { targetKey, withEntries } from './logs/state.ts';
 import type { Msg } from './message.ts';
+import { ASKED_PERMISSIONS, isAsked, withAccess, withAsked } from './permissions.ts';
 import { watchKeyOf, watchKeys } from './session.ts';
 import { settle } from './settle.ts';
 import { type State, withFlash } from './state.ts';
@@ -44,9 +45,9 @@ function handle(state: State, msg: Msg): Step {
       return noEffects({ ...state, session: { ...state.session, user: msg.user } });
     case 'versionLearned':
       return noEffects({ ...state, session: { ...state.session, serverVersion: msg.version } });
-    case 'rightsLearned': {
-      const rights = new Map(state.session.rights).set(msg.namespace, msg.rights);
-      return noEffects({ ...state, session: { ...state.session, rights } });
+    case 'permissionsLearned': {
+      const permissions = withAccess(state.permissions, msg.namespace, msg.known);
+      return noEffects({ ...state, permissions });
     }
     case 'workersLearned':
       return noEffects({
@@ -104,7 +105,7 @@ function connected(state: State, msg: Of<'connected'>): Step {
   const { context, reach, namespaces, user } = msg;
   const session = { ...state.session, namespaces, context, reach, user };
   const next = { ...state, connected: true, fatal: undefined, session };
-  return askRights(next, new Set(namespaces));
+  return askPermissions(next, new Set(namespaces));
 }
 
 /** Whether a watch is still wanted: its last messages may come after the namespaces have changed. */
@@ -127,27 +128,23 @@ function objectsChanged(state: State, msg: Of<'objectsChanged'>): Step {
   if (!isWatched(state, msg.namespace)) return noEffects(state);
   const next = applyChanges(state, msg);
   if (msg.of !== 'Execution') return noEffects(next);
-  const { rights } = state.session;
-  const fresh = new Set<string>();
+  const namespaces = new Set<string>();
   for (const { object } of msg.changes) {
     const namespace = object?.metadata.namespace;
-    if (namespace !== undefined && !rights.has(namespace)) fresh.add(namespace);
+    if (namespace !== undefined) namespaces.add(namespace);
   }
-  return fresh.size === 0 ? noEffects(next) : askRights(next, fresh);
+  return askPermissions(next, namespaces);
 }
 
-/** What may be written is asked once per namespace, when something of it first shows. */
-function askRights(state: State, namespaces: ReadonlySet<string>): Step {
-  const rights = new Map(state.session.rights);
-  const unknown = {
-    patchExecutionStatus: undefined,
-    patchExecution: undefined,
-    patchSuspensionStatus: undefined,
-  };
-  for (const namespace of namespaces) rights.set(namespace, unknown);
+/** What the user may do is asked once per namespace, when something of it first shows. */
+function askPermissions(state: State, namespaces: ReadonlySet<string>): Step {
+  const fresh = [...namespaces].filter((namespace) => !isAsked(state.permissions, namespace));
+  if (fresh.length === 0) return noEffects(state);
   return [
-    { ...state, session: { ...state.session, rights } },
-    [...namespaces].map((namespace): Effect => ({ kind: 'learnRights', namespace })),
+    { ...state, permissions: fresh.reduce(withAsked, state.permissions) },
+    fresh.map((namespace): Effect => {
+      return { kind: 'learnPermissions', namespace, permissions: ASKED_PERMISSIONS };
+    }),
   ];
 }
 

@@ -9,6 +9,8 @@ export interface Mutant {
   readonly find: string;
   readonly put: string;
   readonly judge: JudgeName;
+  /** The invariant that the error breaks, as the judge says it. */
+  readonly finds: string;
 }
 
 const unversioned = (object: string) =>
@@ -21,6 +23,7 @@ export const MUTANTS: readonly Mutant[] = [
     find: "patchSeen('Execution', execution, [\n    setStatus('phase', 'Executing')",
     put: `patchSeen('Execution', ${unversioned('execution')}, [\n    setStatus('phase', 'Executing')`,
     judge: 'claim',
+    finds: 'claimed by two at once',
   },
   {
     what: 'an outage of the own watch counts as silence of other workers',
@@ -28,6 +31,7 @@ export const MUTANTS: readonly Mutant[] = [
     find: 'if (!isWatchLive) return leases;',
     put: '',
     judge: 'leases',
+    finds: 'an outage of the API server counted as a death',
   },
   {
     what: 'the end of an attempt carries no version',
@@ -35,27 +39,31 @@ export const MUTANTS: readonly Mutant[] = [
     find: "return patchSeen('Execution', execution, [\n    ...changesOf",
     put: `return patchSeen('Execution', ${unversioned('execution')}, [\n    ...changesOf`,
     judge: 'claim',
+    finds: 'wrote to an execution that it had lost',
   },
   {
     what: 'what a retry replaces is deleted without uid',
     file: 'protocol/act.ts',
     find: '.map(({ kind, object }) => deleteSeen(kind, object))',
     put: ".map(({ kind, object }) => ({ ...deleteSeen(kind, object), uid: '' }))",
-    judge: 'claim',
+    judge: 'replacement',
+    finds: 'a child that the parent asks for was deleted',
   },
   {
     what: 'a child that exists is taken, whatever attempt made it',
     file: 'protocol/child.ts',
     find: "if (attempt === asked) return 'taken';",
     put: "return 'taken';",
-    judge: 'claim',
+    judge: 'replacement',
+    finds: 'completed on that of attempt',
   },
   {
     what: 'children are made before everything replaced is deleted',
     file: 'protocol/act.ts',
     find: 'if (recorded.gone.length > 0) return false;',
     put: '',
-    judge: 'claim',
+    judge: 'replacement',
+    finds: 'a child was made before those it replaces were deleted',
   },
   {
     what: 'a child is made before its ask is written',
@@ -63,6 +71,7 @@ export const MUTANTS: readonly Mutant[] = [
     find: 'return isBareStep && operation.tries === 0 && after === 0 && times === 0;',
     put: 'return true;',
     judge: 'claim',
+    finds: 'a child was made before its ask was on record',
   },
   {
     what: 'the order of outcomes is not recorded',
@@ -70,6 +79,7 @@ export const MUTANTS: readonly Mutant[] = [
     find: 'order: [...journal.order, ...deliveries],',
     put: 'order: journal.order,',
     judge: 'replay',
+    finds: 'the race ended with',
   },
   {
     what: 'a cut-off worker does not abort its functions',
@@ -77,6 +87,7 @@ export const MUTANTS: readonly Mutant[] = [
     find: 'return sinceAcceptedRenewalMs >= FENCE_AFTER_MS;',
     put: 'return false && sinceAcceptedRenewalMs > 0;',
     judge: 'leases',
+    finds: 'a cut-off worker went on',
   },
   {
     what: 'a recorded failure is replayed as success',
@@ -84,20 +95,23 @@ export const MUTANTS: readonly Mutant[] = [
     find: "return { ending: 'failed', message, ...(nonRetryable && { nonRetryable }) };",
     put: "return { ending: 'done', value: null };",
     judge: 'replay',
+    finds: 'a step that failed was replayed as',
   },
   {
     what: 'a child is claimed without licence',
     file: 'protocol/licence.ts',
     find: "return attempt < parent.attempt ? 'void' : 'awaited';",
     put: "return 'granted';",
-    judge: 'claim',
+    judge: 'replacement',
+    finds: 'children of attempt',
   },
   {
     what: 'a child of a newer attempt is deleted',
     file: 'protocol/child.ts',
     find: "'stale' : 'superseded';",
     put: "'stale' : 'stale';",
-    judge: 'claim',
+    judge: 'replacement',
+    finds: 'a child that the parent asks for was deleted',
   },
   {
     what: 'a kept child is judged by the attempt that runs, not by the one that made it',
@@ -105,6 +119,7 @@ export const MUTANTS: readonly Mutant[] = [
     find: 'return operation.attempt ?? journal.attempt;',
     put: 'return journal.attempt;',
     judge: 'claim',
+    finds: 'a child that the parent asks for was deleted',
   },
   {
     what: 'the next outcome is delivered before the function is done with the last',
@@ -112,6 +127,7 @@ export const MUTANTS: readonly Mutant[] = [
     find: 'give(arrived);\n    await this.#options.settle();',
     put: 'give(arrived);',
     judge: 'replay',
+    finds: 'the order of turns changed',
   },
   {
     what: 'a mutex is free as soon as its execution has ended',
@@ -119,6 +135,7 @@ export const MUTANTS: readonly Mutant[] = [
     find: '|| view.isOverLong;',
     put: '|| view.isOverLong || (view.holder !== undefined && isTerminal(phaseOf(view.holder)));',
     judge: 'mutex',
+    finds: 'two are inside',
   },
   {
     what: 'a Lease that names the execution is enough, though another worker may be inside',
@@ -126,6 +143,7 @@ export const MUTANTS: readonly Mutant[] = [
     find: '((isMine || isOver) && hasLeft(view, lease))',
     put: 'isMine || (isOver && hasLeft(view, lease))',
     judge: 'mutex',
+    finds: 'two are inside',
   },
   {
     what: 'the worker inside is read from the execution, whose workerName a retry clears',
@@ -133,6 +151,7 @@ export const MUTANTS: readonly Mutant[] = [
     find: "lease.metadata.annotations?.[WORKER_ANNOTATION] ?? ''",
     put: 'view.holder?.status?.workerName ?? view.worker',
     judge: 'mutex',
+    finds: 'two are inside',
   },
   {
     what: 'a Lease is taken without its version',
@@ -140,5 +159,118 @@ export const MUTANTS: readonly Mutant[] = [
     find: 'held(view, lease.metadata)',
     put: 'held(view, { name: view.name })',
     judge: 'mutex',
+    finds: 'two are inside',
+  },
+  {
+    what: 'a finished execution is trimmed before its due time is recorded',
+    file: 'protocol/schedules/made.ts',
+    find: 'return minute === undefined || isRecorded(schedule, minute);',
+    put: 'return minute === undefined || minute > 0;',
+    judge: 'schedule',
+    finds: 'ran after a user canceled it',
+  },
+  {
+    what: 'the record of a due time does not name what was made',
+    file: 'protocol/schedules/due.ts',
+    find: "{ minute, uid: made.metadata.uid ?? '' },",
+    put: "{ minute, uid: 'unknown' },",
+    judge: 'schedule',
+    finds: 'no way to the goal',
+  },
+  {
+    what: 'an execution of a schedule is claimed before its uid is on record',
+    file: 'protocol/schedules/made.ts',
+    find: "return isPast ? 'void' : 'awaited';",
+    put: "return isPast ? 'void' : 'granted';",
+    judge: 'schedule',
+    finds: 'ran twice',
+  },
+  {
+    what: 'an execution is claimed though its due time was recorded with another',
+    file: 'protocol/schedules/made.ts',
+    find: "return isPast ? 'void' : 'awaited';",
+    put: "return isPast ? 'granted' : 'awaited';",
+    judge: 'schedule',
+    finds: 'ran twice',
+  },
+  {
+    what: 'a due time is recorded without the version of the schedule',
+    file: 'protocol/schedules/due.ts',
+    find: "return patchSeen('ScheduledExecution', schedule, [",
+    put: `return patchSeen('ScheduledExecution', ${unversioned('schedule')}, [`,
+    judge: 'schedule',
+    finds: 'ran twice',
+  },
+  {
+    what: 'an older due time is recorded after a later one',
+    file: 'protocol/schedules/due.ts',
+    find: 'if (last !== undefined && last >= due) return undefined;',
+    put: 'if (last === due) return undefined;',
+    judge: 'schedule',
+    finds: 'ran twice',
+  },
+  {
+    what: 'an archived root is deleted without its version',
+    file: 'protocol/expiry/archive.ts',
+    find: "return deleteSeen('Execution', root, true);",
+    put: "return deleteSeen('Execution', root);",
+    judge: 'archive',
+    finds: 'the archive is of an older root than was deleted',
+  },
+  {
+    what: 'an archive of any version of the root will do',
+    file: 'protocol/expiry/archive.ts',
+    find: '&& version === root.metadata.resourceVersion;',
+    put: "&& version !== '';",
+    judge: 'archive',
+    finds: 'the archive is of an older root than was deleted',
+  },
+  {
+    what: 'another archive is replaced without a look at the root',
+    file: 'protocol/expiry/archive.ts',
+    find: "return isSame ? deleteSeen('ArchivedExecution', archive) : undefined;",
+    put: "return isSame || root ? deleteSeen('ArchivedExecution', archive) : undefined;",
+    judge: 'archive',
+    finds: 'there is neither root nor archive',
+  },
+  {
+    what: 'a root that is gone undoes its archive',
+    file: 'protocol/expiry/archive.ts',
+    find: 'return code === 409 ?',
+    put: 'return code !== 200 ?',
+    judge: 'archive',
+    finds: 'there is neither root nor archive',
+  },
+  {
+    what: 'the cascade reaches one level',
+    file: 'protocol/ending/cascade.ts',
+    find: 'if (chain.some((phase) =>',
+    put: 'if (chain.slice(0, 1).some((phase) =>',
+    judge: 'endings',
+    finds: 'something runs on below a canceled execution',
+  },
+  {
+    what: 'suspensions stay open when an execution fails',
+    file: 'protocol/ending/cascade.ts',
+    find: "return parent === 'Failed' && kind === 'Suspension';",
+    put: "return parent === 'Failed' && kind === 'Execution';",
+    judge: 'endings',
+    finds: 'a suspension stays open',
+  },
+  {
+    what: 'the timeout of an attempt does not begin again at a take-over',
+    file: 'protocol/ending/timeout.ts',
+    find: 'const since = Math.max(started ?? 0, takenOverAt ?? 0);',
+    put: 'const since = started ?? 0;',
+    judge: 'endings',
+    finds: 'timed out though it was taken over',
+  },
+  {
+    what: 'a mutex is queued for in the order of arrival',
+    file: 'protocol/locks/queue.ts',
+    find: '.sort(compareAge);',
+    put: ';',
+    judge: 'queue',
+    finds: 'the queue of a mutex was',
   },
 ];

@@ -1,4 +1,5 @@
 import type { Binding } from '../keys/binding.ts';
+import { filterKey } from '../keys/filter-key.ts';
 import { focusOn, TO_ATTEMPTS, TO_LOGS } from '../keys/focus-keys.ts';
 import { objectKeys, whyNothing } from '../keys/object-keys.ts';
 import { sortKeys } from '../keys/sort-keys.ts';
@@ -6,10 +7,10 @@ import type { State } from '../state.ts';
 import { noEffects } from '../step.ts';
 import {
   cycleMode,
-  openTableFilter,
   reverseTable,
   sortTableBy,
   sortTableNext,
+  tableFilter,
   tableSubject,
 } from '../table/commands.ts';
 import { toggleFailing, toggleWide } from './commands.ts';
@@ -45,13 +46,11 @@ export const EXECUTION_KEYS: readonly Binding[] = [
     help: 'roots alone, trees as groups, or all executions',
     run: (state) => noEffects(cycleMode(state, 'executions')),
   },
-  {
-    keys: ['/'],
-    heading: 'Looking',
-    hint: 'filter',
-    help: 'filter: regex !regex phase:failed,backoff fn:x attempt>2 age<1h -f fuzzy -l team=pay',
-    run: (state) => noEffects(openTableFilter(state, 'executions')),
-  },
+  filterKey(
+    'executions',
+    tableFilter('executions'),
+    'filter: regex !regex phase:failed,backoff fn:x attempt>2 age<1h -f fuzzy -l team=pay',
+  ),
   {
     keys: ['F'],
     heading: 'Looking',

@@ -1,11 +1,10 @@
 import type { KeyHint } from '../keys/binding.ts';
-import { runCommand } from '../keys/prompt.ts';
+import { runCommand } from '../keys/run-command.ts';
 import { goToMatch } from '../keys/searching.ts';
 import { paneOf } from '../panes/registry.ts';
 import { parseSearch } from '../search.ts';
-import type { State } from '../state.ts';
+import { type State, withFlash } from '../state.ts';
 import { noEffects, type Step } from '../step.ts';
-import { filterTable, restoreFilter } from '../table/commands.ts';
 import { editField, fieldText, insertText, type TextField } from '../text-field.ts';
 import type { Prompt } from './layer.ts';
 import { searchPage } from './page-search.ts';
@@ -27,8 +26,7 @@ export const PROMPT: LayerSpec<'prompt'> = {
     return { ...frame, cursor };
   },
   press,
-  paste: (state, { field, ...prompt }, text) =>
-    noEffects(type(state, { ...prompt, field }, insertText(field, text))),
+  paste: (state, prompt, text) => noEffects(type(state, prompt, insertText(prompt.field, text))),
   hints: ({ kind }) => KEYS[kind],
   footer: (prompt, size) => promptRows(prompt, size, KEYS[prompt.kind]),
 };
@@ -48,29 +46,39 @@ function press(state: State, prompt: Prompt, key: string, text: string | undefin
   return noEffects(field === undefined ? state : type(state, prompt, field));
 }
 
-/** The prompt left as if it had not been opened: the filter from before holds again. */
-function leave(state: State, { before }: Prompt): State {
+/** Leaves the prompt as if it had not been opened: the filter from before holds again. */
+function leave(state: State, prompt: Prompt): State {
   const closed = popLayer(state);
-  return before === undefined ? closed : restoreFilter(closed, before.table, before.tables);
+  if (prompt.kind !== 'filter') return closed;
+  const restored = setFilter(closed, prompt, prompt.before);
+  return typeof restored === 'string' ? withFlash(closed, restored, 'warn') : restored;
 }
 
-/** A filter acts while it is typed; what cannot be read yet leaves the one before. */
+/** Shows what was typed. A filter acts at once; what cannot be read yet leaves the one before. */
 function type(state: State, prompt: Prompt, field: TextField): State {
-  const text = fieldText(field);
-  const show = (next: State, error: string | undefined) =>
-    replaceLayer(next, { kind: 'prompt', content: { ...prompt, field, error } });
+  const next = apply(state, prompt, fieldText(field));
+  const content = { ...prompt, field, error: typeof next === 'string' ? next : undefined };
+  return replaceLayer(typeof next === 'string' ? state : next, { kind: 'prompt', content });
+}
+
+/** Returns the state in which a text has the effect that it has while it is typed, or what is wrong with it. */
+function apply(state: State, prompt: Prompt, text: string): State | string {
   switch (prompt.kind) {
-    case 'filter': {
-      const next = filterTable(state, prompt.before?.table ?? state.route.view, text);
-      return typeof next === 'string' ? show(state, next) : show(next, undefined);
-    }
+    case 'filter':
+      return setFilter(state, prompt, text);
     case 'search': {
       const search = parseSearch(text, state.compile);
-      return show(state, typeof search === 'string' ? search : undefined);
+      return typeof search === 'string' ? search : state;
     }
     case 'command':
-      return show(state, undefined);
+      return state;
   }
+}
+
+type FilterPrompt = Extract<Prompt, { kind: 'filter' }>;
+
+function setFilter(state: State, { pane }: FilterPrompt, text: string): State | string {
+  return paneOf(pane).filter?.set(state, text) ?? state;
 }
 
 function submit(state: State, prompt: Prompt): Step {
@@ -82,13 +90,20 @@ function submit(state: State, prompt: Prompt): Step {
       return noEffects(closed);
     case 'command':
       return runCommand(closed, text.trim());
-    case 'search': {
-      const search = parseSearch(text, state.compile);
-      if (typeof search === 'string' || text === '') return noEffects(closed);
-      const below = topLayer(closed);
-      if (below?.kind === 'page') return searchPage(closed, below.content, search);
-      const { find } = paneOf(closed.focus);
-      return find ? goToMatch(closed, find, search, 'first') : noEffects(closed);
-    }
+    case 'search':
+      return text === '' ? noEffects(closed) : submitSearch(closed, prompt.of, text);
   }
 }
+
+function submitSearch(state: State, of: SearchPrompt['of'], text: string): Step {
+  const search = parseSearch(text, state.compile);
+  if (typeof search === 'string') return noEffects(withFlash(state, search, 'warn'));
+  if (of === 'page') {
+    const below = topLayer(state);
+    return below?.kind === 'page' ? searchPage(state, below.content, search) : noEffects(state);
+  }
+  const { find } = paneOf(of);
+  return find ? goToMatch(state, find, search, 'first') : noEffects(state);
+}
+
+type SearchPrompt = Extract<Prompt, { kind: 'search' }>;

@@ -2,10 +2,10 @@ import { EXECUTION_KEYS } from '../executions/keys.ts';
 import { executionsBorder, executionsRows } from '../executions/pane.ts';
 import { framed } from './framed.ts';
 import type { PaneSpec } from './pane.ts';
-import { tableMoves } from './table-pane.ts';
+import { tableBehavior } from './table-pane.ts';
 
 export const EXECUTIONS: PaneSpec = {
-  ...tableMoves('executions'),
+  ...tableBehavior('executions'),
   keys: EXECUTION_KEYS,
   draw: (state, area) =>
     framed('executions', area, executionsBorder(state, area.focused), (space) =>

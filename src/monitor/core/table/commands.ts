@@ -1,19 +1,11 @@
-import { pushLayer } from '../layers/stack.ts';
+import type { PaneFilter } from '../panes/pane.ts';
 import type { Subject } from '../resources/kinds.ts';
 import { clampScroll, type Move, moveScroll } from '../scroll.ts';
 import { type State, withFlash } from '../state.ts';
-import { textField } from '../text-field.ts';
 import { TABLES } from './registry.ts';
 import { requeryTable, tableOf, withTable } from './requery.ts';
 import type { TableSpec } from './spec.ts';
-import {
-  NO_FILTER,
-  selectedRow,
-  type TableFilter,
-  type TableId,
-  type TableRows,
-  type Tables,
-} from './table.ts';
+import { NO_FILTER, selectedRow, type TableId, type TableRows } from './table.ts';
 
 /** Moves the cursor of a table that shows `height` rows. */
 export function moveInTable(state: State, id: TableId, move: Move, height: number): State {
@@ -36,26 +28,16 @@ export function tableSubject<K extends TableId>(state: State, id: K): Subject | 
   return row && spec.subject(row);
 }
 
-/** Asks for a filter of a table, which acts while it is typed. */
-export function openTableFilter(state: State, id: TableId): State {
-  const { filter } = tableOf(state, id);
-  const field = textField(filter.text);
-  const before = { table: id, tables: state.tables };
-  const content = { kind: 'filter' as const, field, error: undefined, before };
-  return pushLayer(state, { kind: 'prompt', content });
-}
-
-/** Filters a table. Returns one sentence where the filter cannot be read. */
-export function filterTable<K extends TableId>(state: State, id: K, text: string): State | string {
-  const spec: TableSpec<TableRows[K]> = TABLES[id];
-  const filter = spec.parseFilter(text, state);
-  return typeof filter === 'string' ? filter : requeryTable(state, id, { filter });
-}
-
-/** Filters a table as it was filtered before. */
-export function restoreFilter<K extends TableId>(state: State, id: K, before: Tables): State {
-  const filter: TableFilter<TableRows[K]> = before[id]?.filter ?? NO_FILTER;
-  return requeryTable(state, id, { filter });
+/** Returns the filter of a table. */
+export function tableFilter<K extends TableId>(id: K): PaneFilter {
+  return {
+    text: (state) => tableOf(state, id).filter.text,
+    set(state, text) {
+      const spec: TableSpec<TableRows[K]> = TABLES[id];
+      const filter = spec.parseFilter(text, state);
+      return typeof filter === 'string' ? filter : requeryTable(state, id, { filter });
+    },
+  };
 }
 
 /** Takes away the filter of a table, then that only failing rows show. */
