@@ -1,8 +1,7 @@
 import { keepObjects } from '../known-objects.ts';
 import { ALL_NAMESPACES, watchKeyOf, watchKeys } from '../session.ts';
 import type { State } from '../state.ts';
-import { unsettleTable } from '../table/commands.ts';
-import { TABLE_IDS } from '../table/registry.ts';
+import { unsettleTables } from '../table/commands.ts';
 
 /**
  * Returns the state that watches other namespaces; none are all of them. What the watches that go on
@@ -15,5 +14,5 @@ export function setNamespaces(before: State, namespaces: readonly string[]): Sta
   const feeds = new Map([...before.feeds].filter(([feed]) => kept.has(watchKeyOf(feed))));
   const session = { ...before.session, namespaces };
   const next = keepObjects({ ...before, session, feeds }, isKept);
-  return kept.size > 0 ? next : [...TABLE_IDS, 'executions' as const].reduce(unsettleTable, next);
+  return kept.size > 0 ? next : unsettleTables(next);
 }

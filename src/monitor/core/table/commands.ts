@@ -87,8 +87,10 @@ export function settleTable(state: State, id: TableId): State {
   return table.settled ? state : withTable(state, id, { ...table, settled: true });
 }
 
-/** The cursor of a table holds on to no row: its rows go, and others come. */
-export function unsettleTable(state: State, id: TableId): State {
-  const table = tableOf(state, id);
-  return table.settled ? withTable(state, id, { ...table, settled: false }) : state;
+/** The cursors of all tables hold on to no row: their rows go, and others come. */
+export function unsettleTables(state: State): State {
+  return Object.values(TABLES).reduce<State>((next, { id }) => {
+    const table = tableOf(next, id);
+    return table.settled ? withTable(next, id, { ...table, settled: false }) : next;
+  }, state);
 }
