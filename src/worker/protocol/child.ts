@@ -1,6 +1,6 @@
 import type { Execution, ExecutionSpec } from '../../api/execution.ts';
-import type { KubeObject, ObjectMeta } from '../../api/metadata.ts';
 import { PARENT_LABEL, ROOT_LABEL, truncateName } from '../../api/labels.ts';
+import type { KubeObject, ObjectMeta } from '../../api/metadata.ts';
 import { owningExecution, rootLabel } from '../../api/ownership.ts';
 import type { Suspension } from '../../api/suspension.ts';
 import type { Journal } from './journal/journal.ts';

@@ -1,0 +1,75 @@
+import type { Json } from '../../api/execution.ts';
+import type { FunctionArgument, FunctionDefaults } from '../../api/function.ts';
+import type { Context } from './context.ts';
+import type { Schema } from './schema.ts';
+
+/** What is published of a function, and what it takes (contract: Function). */
+export interface FunctionOptions<Arguments> {
+  /** For people. Default: none. */
+  readonly description?: string | undefined;
+  /** Checks the arguments of each execution. Default: any are taken. */
+  readonly arguments?: Schema<Arguments> | undefined;
+  /** The arguments as forms and `kontinue functions` show them. Default: none. */
+  readonly describe?: readonly FunctionArgument[] | undefined;
+  /** What executions leave out. Default: nothing. */
+  readonly defaults?: FunctionDefaults | undefined;
+  /** Whether lists leave it out. Default false. */
+  readonly hidden?: boolean | undefined;
+}
+
+/** What a function is called with where it has no schema (ours). */
+export type AnyArguments = { readonly [name: string]: Json };
+
+/** A function that workers can run (ours). */
+export interface FunctionDefinition<Arguments, Result> {
+  /** The name by which executions call it. */
+  readonly name: string;
+  /** What is published of it. */
+  readonly options: FunctionOptions<Arguments>;
+  /** The function itself. It is run again from its start whenever its execution changes hands. */
+  readonly run: (ctx: Context, args: Arguments) => Result | Promise<Result>;
+}
+
+/** A definition whose types do not matter, as a worker holds it (ours). */
+export interface AnyDefinition {
+  /** The name by which executions call it. */
+  readonly name: string;
+  /** What is published of it. */
+  readonly options: FunctionOptions<unknown>;
+  /** The function itself. */
+  readonly run: (ctx: Context, args: never) => unknown;
+}
+
+const MARK: unique symbol = Symbol.for('kontinue.cloud/function');
+const NAME = /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/;
+
+/**
+ * Defines a durable function. Everything that it does to the world belongs into `ctx.step` or into
+ * another function: what is recorded is not run again.
+ * @throws Error if the name cannot be that of an object: up to 253 of `a-z`, `0-9`, `-` and `.`.
+ *
+ * @example
+ * export const hello = defineFunction('hello-world', {}, async (ctx, { name }) => `Hello, ${name}!`);
+ */
+export function defineFunction<Result, Arguments = AnyArguments>(
+  name: string,
+  options: FunctionOptions<Arguments>,
+  run: (ctx: Context, args: Arguments) => Result | Promise<Result>,
+): FunctionDefinition<Arguments, Awaited<Result>> {
+  if (!NAME.test(name) || name.length > 253)
+    throw new Error(
+      `${JSON.stringify(name)} cannot name a function: a name has up to 253 small letters, digits, "-" and ".", and starts and ends with a letter or a digit.`,
+    );
+  const definition = {
+    name,
+    options,
+    run: run as (ctx: Context, args: Arguments) => Promise<Awaited<Result>>,
+  };
+  Object.defineProperty(definition, MARK, { value: true });
+  return definition;
+}
+
+/** Whether a value of a module is the definition of a function. */
+export function isDefinition(value: unknown): value is AnyDefinition {
+  return typeof value === 'object' && value !== null && MARK in value;
+}
