@@ -90,13 +90,13 @@ const ALLOWED_USES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Lists of one kind of thing each. What is listed knows none of them. */
-const REGISTRIES = ['actions', 'layers', 'panes', 'table'].map(
+const REGISTRIES = ['actions', 'layers', 'panes', 'table', 'views'].map(
   (folder) => `src/monitor/core/${folder}/registry.ts`,
 );
 
 /** Who may import a registry, besides its own folder: where messages, keys and the screen come together. */
 const REGISTRY_READERS = ['update.ts', 'settle.ts', 'view.ts', 'subscription.ts']
-  .concat('keys/', 'layers/', 'chrome/', 'panes/registry.ts')
+  .concat('keys/', 'layers/', 'chrome/', 'panes/registry.ts', 'views/registry.ts')
   .map((path) => `src/monitor/core/${path}`);
 
 const LONGEST_FILE = 400;

@@ -1,25 +1,33 @@
-import { describe, expect, it } from 'vitest';
-import { fitSpans } from '../../src/text/spans.ts';
-import { spanText } from '../support/frame-text.ts';
+import { describe, expect, test } from 'vitest';
+import { cellWidth } from '../../src/text/cell-width.ts';
+import { sliceSpans, wrapSpans } from '../../src/text/spans.ts';
 
-describe('spans fitted to a width', () => {
-  it.each<[string, string, number, boolean, string]>([
-    ['filled on the right', 'ab', 5, false, 'ab   '],
-    ['filled on the left', 'ab', 5, true, '   ab'],
-    ['cut with an ellipsis', 'abcdef', 4, false, 'abc…'],
-    ['full', 'abcd', 4, false, 'abcd'],
-    ['of no width', 'abcd', 0, false, ''],
-    ['cut before a wide letter', '漢字漢字', 4, false, '漢… '],
-  ])('is %s', (_, text, width, right, expected) => {
-    expect(spanText(fitSpans([{ text }], width, right))).toBe(expected);
+const SPANS = [{ text: 'ab', style: { bold: true } }, { text: '日本' }, { text: 'cd' }];
+const textOf = (spans: readonly { readonly text: string }[]) =>
+  spans.map(({ text }) => text).join('');
+
+describe('a slice of spans', () => {
+  test.each([
+    [0, 8, 'ab日本cd'],
+    [1, 3, 'b日'],
+    [3, 2, '  '],
+    [3, 4, ' 本c'],
+    [2, 3, '日 '],
+    [7, 9, 'd'],
+    [8, 3, ''],
+  ])('from cell %d, %d cells long, is %j', (from, count, text) => {
+    expect(textOf(sliceSpans(SPANS, from, count))).toBe(text);
   });
 
-  it('takes exactly its width, and keeps the style of each part', () => {
-    const spans = [{ text: 'ab', style: { tone: 'bad' as const } }, { text: 'cd' }];
-    expect(fitSpans(spans, 3)).toEqual([spans[0], { text: '…' }]);
-    expect(fitSpans(spans, 6, false, { underline: true })).toEqual([
-      ...spans,
-      { text: '  ', style: { underline: true } },
-    ]);
+  test('keeps the style of each span', () => {
+    expect(sliceSpans(SPANS, 1, 2)).toEqual([{ text: 'b', style: { bold: true } }, { text: ' ' }]);
+  });
+});
+
+describe('wrapped spans', () => {
+  test('fill each line, and never split a wide character', () => {
+    const lines = wrapSpans(SPANS, 3);
+    expect(lines.map(textOf)).toEqual(['ab', '日', '本c', 'd']);
+    for (const line of lines) expect(cellWidth(textOf(line))).toBeLessThanOrEqual(3);
   });
 });

@@ -58,7 +58,7 @@ function settleDialog(before: State, after: State): Step {
     before.tree.tree === after.tree.tree &&
     before.workers === after.workers &&
     before.functions === after.functions &&
-    before.session.rights === after.session.rights;
+    before.permissions === after.permissions;
   if (isSame) return noEffects(after);
   const dialog = refreshDialog(after, open);
   return asksElse(open, dialog)

@@ -40,11 +40,10 @@ export function mutexModel(): Model<State> {
   );
   return {
     start: { server, workers: [{ at: 'idle' }, { at: 'idle' }], deaths: 0, acts: 0 },
-    parts: ({ server: { objects }, workers, ...rest }) => [
-      ...Object.values(objects),
-      ...workers.flatMap((worker) => Object.values(worker)),
-      rest,
-    ],
+    parts: ({ server: { objects }, workers, ...rest }) => ({
+      shared: [...Object.values(objects), rest],
+      workers: workers.map((worker) => Object.values(worker)),
+    }),
     moves,
     check: ({ workers }) => {
       const inside = workers.flatMap((worker) =>

@@ -4,6 +4,7 @@ import { isTerminal, phaseOf } from '../../../api/phase.ts';
 import { needsHuman, type Suspension, suspensionPhase } from '../../../api/suspension.ts';
 import type { ExecutionTreeNode } from '../../../api/tree-node.ts';
 import { plural } from '../../../text/count.ts';
+import { PATCH_SUSPENSION_STATUS } from '../permissions.ts';
 import type { Subject } from '../resources/kinds.ts';
 import type { State } from '../state.ts';
 import type { Action } from './action.ts';
@@ -18,7 +19,7 @@ export const RESUME: Action<'resume'> = {
   title: 'Resume',
   underWay: 'resuming…',
   kinds: ['Execution', 'Suspension'],
-  needs: 'patchSuspensionStatus',
+  needs: () => [PATCH_SUSPENSION_STATUS],
   refuse: (state, subject) =>
     subject.kind === 'Suspension'
       ? refuseSuspension(state, subject)

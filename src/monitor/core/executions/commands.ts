@@ -1,8 +1,7 @@
-import { pushLayer } from '../layers/stack.ts';
-import { type State, withFlash } from '../state.ts';
+import type { PaneFilter } from '../panes/pane.ts';
+import { filterContext, type State, withFlash } from '../state.ts';
 import { noEffects, type Step } from '../step.ts';
-import { textField } from '../text-field.ts';
-import { NO_FILTER } from './filter.ts';
+import { NO_FILTER, parseFilter } from './filter.ts';
 import { MODES } from './list.ts';
 import { SORT_COLUMNS, type SortColumn } from './order.ts';
 import { requery } from './requery.ts';
@@ -48,15 +47,13 @@ export function reverseSort(state: State): State {
   return requery(state, { sort: { ...sort, reverse: !sort.reverse } });
 }
 
-export function openFilter(state: State): Step {
-  const content = {
-    kind: 'filter' as const,
-    field: textField(state.list.filter.text),
-    error: undefined,
-    before: state.list.filter,
-  };
-  return noEffects(pushLayer(state, { kind: 'prompt', content }));
-}
+export const EXECUTIONS_FILTER: PaneFilter = {
+  text: ({ list }) => list.filter.text,
+  set(state, text) {
+    const filter = parseFilter(text, filterContext(state));
+    return typeof filter === 'string' ? filter : requery(state, { filter });
+  },
+};
 
 /** Takes away the filter, then that only failing ones show. */
 export function widen(state: State): State | undefined {

@@ -1,4 +1,5 @@
 import type { Binding } from '../keys/binding.ts';
+import { filterKey } from '../keys/filter-key.ts';
 import { focusOn, TO_ATTEMPTS, TO_LOGS } from '../keys/focus-keys.ts';
 import { objectKeys, whyNothing } from '../keys/object-keys.ts';
 import { sortKeys } from '../keys/sort-keys.ts';
@@ -44,13 +45,11 @@ export const EXECUTION_KEYS: readonly Binding[] = [
     help: 'roots alone, trees as groups, or all executions',
     run: run.cycleMode,
   },
-  {
-    keys: ['/'],
-    heading: 'Looking',
-    hint: 'filter',
-    help: 'filter: regex !regex phase:failed,backoff fn:x attempt>2 age<1h -f fuzzy -l team=pay',
-    run: run.openFilter,
-  },
+  filterKey(
+    'executions',
+    run.EXECUTIONS_FILTER,
+    'filter: regex !regex phase:failed,backoff fn:x attempt>2 age<1h -f fuzzy -l team=pay',
+  ),
   {
     keys: ['F'],
     heading: 'Looking',

@@ -14,7 +14,6 @@ import { rowContext, type State } from '../state.ts';
 import { fitColumns, type ListContext, listColumns } from './columns.ts';
 import { selectedExecution } from './list.ts';
 import { NEWEST_FIRST } from './order.ts';
-import { isAnyTreeFailing } from './trees-below.ts';
 import { failedBelow, waitingOn } from './waiting-on.ts';
 
 /** The border of the list: how many of what, and what narrows it. */
@@ -55,8 +54,8 @@ export function executionsRows(
   const table = placeColumns(
     fitColumns(columns, {
       mode: list.mode,
-      hasMarks: isAnyTreeFailing(list.groups),
-      shown: list.shown,
+      hasMarks: list.groups.markedCount > 0,
+      widest: list.widest,
       width,
     }),
     width,

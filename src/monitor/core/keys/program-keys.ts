@@ -1,4 +1,6 @@
-import { TABLE_IDS } from '../table/registry.ts';
+import { noEffects } from '../step.ts';
+import { goBack, goForward, toggleView } from '../views/navigate.ts';
+import { VIEWS } from '../views/registry.ts';
 import type { Binding } from './binding.ts';
 import * as run from './program.ts';
 
@@ -28,13 +30,19 @@ export const PROGRAM_KEYS: readonly Binding[] = [
     keys: ['['],
     heading: 'Program',
     help: 'back to the view before',
-    run: run.moveInHistory('back'),
+    run: (state) => noEffects(goBack(state)),
   },
   {
     keys: [']'],
     heading: 'Program',
     help: 'forward again',
-    run: run.moveInHistory('forward'),
+    run: (state) => noEffects(goForward(state)),
+  },
+  {
+    keys: ['-'],
+    heading: 'Program',
+    help: 'to the view shown last; once more, back to this one',
+    run: (state) => noEffects(toggleView(state)),
   },
   {
     keys: ['esc'],
@@ -46,7 +54,7 @@ export const PROGRAM_KEYS: readonly Binding[] = [
     keys: [':'],
     heading: 'Program',
     hint: 'command',
-    help: `a command: ${TABLE_IDS.map((id) => `:${id}`).join(', ')}, :executions, :ns NAME, :cancel, :sort COLUMN, :help, :q`,
+    help: `a command: ${VIEWS.map(({ id }) => `:${id}`).join(', ')}, :ns NAME, :cancel, :sort COLUMN, :help, :q`,
     run: run.openCommand,
   },
   {

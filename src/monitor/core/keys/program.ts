@@ -4,7 +4,7 @@ import { paneOf } from '../panes/registry.ts';
 import { type State, withFlash } from '../state.ts';
 import { noEffects, type Step } from '../step.ts';
 import { textField } from '../text-field.ts';
-import { goBack, goForward, goTo } from '../views/navigate.ts';
+import { goBack, goTo } from '../views/navigate.ts';
 import { HOME } from '../views/route.ts';
 
 export const nextPane =
@@ -62,9 +62,3 @@ export function backOrQuit(state: State): Step {
   const before = stepBack(state);
   return before ? noEffects(before) : [state, [{ kind: 'quit' }]];
 }
-
-/** Shows the view before, or the one that was gone back from. */
-export const moveInHistory =
-  (way: 'back' | 'forward') =>
-  (state: State): Step =>
-    noEffects(way === 'back' ? goBack(state) : goForward(state));

@@ -1,4 +1,5 @@
 import { pushLayer } from '../layers/stack.ts';
+import type { PaneId } from '../layout.ts';
 import type { Find, Search, SearchStep } from '../search.ts';
 import { type State, withFlash } from '../state.ts';
 import { noEffects, type Step } from '../step.ts';
@@ -6,7 +7,7 @@ import { textField } from '../text-field.ts';
 import type { Binding } from './binding.ts';
 
 /** Returns the keys of a pane that can be searched. */
-export function searchKeys(find: Find<State>): readonly Binding[] {
+export function searchKeys(pane: PaneId, find: Find<State>): readonly Binding[] {
   const next = (by: 1 | -1) => (state: State) =>
     state.search === undefined ? noEffects(state) : goToMatch(state, find, state.search, by);
   return [
@@ -15,7 +16,7 @@ export function searchKeys(find: Find<State>): readonly Binding[] {
       heading: 'Looking',
       hint: 'search',
       help: 'search: a regex, in what is folded too; pages like this one have it as well',
-      run: openSearch,
+      run: (state) => openSearch(state, pane),
     },
     {
       keys: ['n'],
@@ -34,9 +35,9 @@ export function searchKeys(find: Find<State>): readonly Binding[] {
   ];
 }
 
-/** Asks what to look for; a page that is open stays under the question. */
-export function openSearch(state: State): Step {
-  const content = { kind: 'search', field: textField(), error: undefined } as const;
+/** Asks what to look for in a pane, or in the page that is open and stays under the question. */
+export function openSearch(state: State, of: PaneId | 'page'): Step {
+  const content = { kind: 'search', of, field: textField(), error: undefined } as const;
   return noEffects(pushLayer(state, { kind: 'prompt', content }));
 }
 

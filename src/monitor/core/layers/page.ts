@@ -31,7 +31,7 @@ function press(state: State, page: Page, key: string): Step {
     case 'ctrl-c':
       return [state, [{ kind: 'quit' }]];
     case '/':
-      return openSearch(state);
+      return openSearch(state, 'page');
     case 'n':
       return searchPageOn(state, page, 1);
     case 'N':

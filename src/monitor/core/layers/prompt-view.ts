@@ -14,7 +14,7 @@ export function promptCursor(prompt: Prompt, width: number): number {
   return Math.min(width - 1, lead + fieldWindow(prompt.field, width - lead).cursor);
 }
 
-const LEAD = { filter: ' /', rows: ' /', command: ' :', search: ' search: ' } as const;
+const LEAD = { filter: ' /', command: ' :', search: ' search: ' } as const;
 
 /** What is typed, and what is wrong with it: behind it, or above where there is no room. */
 export function promptRows(prompt: Prompt, size: Size, hints: readonly KeyHint[]): readonly Row[] {

@@ -5,7 +5,7 @@ import { findInLog } from './find.ts';
 
 /** The keys of the logs. */
 export const LOG_KEYS: readonly Binding[] = [
-  ...searchKeys(findInLog),
+  ...searchKeys('logs', findInLog),
   {
     keys: ['s'],
     heading: 'Looking',

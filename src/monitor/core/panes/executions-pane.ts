@@ -1,4 +1,4 @@
-import { sortByName, widen } from '../executions/commands.ts';
+import { EXECUTIONS_FILTER, sortByName, widen } from '../executions/commands.ts';
 import { EXECUTION_KEYS, listSubject } from '../executions/keys.ts';
 import { executionsBorder, executionsRows } from '../executions/pane.ts';
 import { clampScroll, moveScroll } from '../scroll.ts';
@@ -22,6 +22,7 @@ export const EXECUTIONS: PaneSpec = {
     return { ...state, list: { ...list, scroll } };
   },
   subject: listSubject,
+  filter: EXECUTIONS_FILTER,
   widen,
   sort: sortByName,
 };

@@ -31,8 +31,18 @@ export interface PaneSpec {
   subject?(state: State): Subject | undefined;
   /** Goes to a match of a search. Without it, the pane cannot be searched. */
   readonly find?: Find<State>;
+  /** Its filter. Without it, the pane shows all of its rows. */
+  readonly filter?: PaneFilter;
   /** Takes away one thing that narrows what is shown; undefined if there is none. */
   widen?(state: State): State | undefined;
   /** Sorts by a column, and once more in reverse; flashes which columns there are. */
   sort?(state: State, column: string): State;
+}
+
+/** How the filter of a pane is read and changed. */
+export interface PaneFilter {
+  /** Returns the filter that holds, as it was typed; empty without one. */
+  text(state: State): string;
+  /** Returns the state under another filter, or one sentence that says what is wrong with it. */
+  set(state: State, text: string): State | string;
 }

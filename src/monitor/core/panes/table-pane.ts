@@ -1,4 +1,11 @@
-import { fitTable, moveInTable, sortTableBy, tableSubject, widenTable } from '../table/commands.ts';
+import {
+  fitTable,
+  moveInTable,
+  sortTableBy,
+  tableFilter,
+  tableSubject,
+  widenTable,
+} from '../table/commands.ts';
 import { tableKeys } from '../table/keys.ts';
 import { tableBorder, tablePaneRows } from '../table/pane.ts';
 import type { TableId } from '../table/table.ts';
@@ -16,6 +23,7 @@ export function tablePane(id: TableId): PaneSpec {
     move: (state, move, height) => moveInTable(state, id, move, height),
     fit: (state, height) => fitTable(state, id, height),
     subject: (state) => tableSubject(state, id),
+    filter: tableFilter(id),
     widen: (state) => widenTable(state, id),
     sort: (state, column) => sortTableBy(state, id, column),
   };

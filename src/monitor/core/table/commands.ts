@@ -1,8 +1,8 @@
-import { pushLayer } from '../layers/stack.ts';
+import type { PaneFilter } from '../panes/pane.ts';
 import type { Subject } from '../resources/kinds.ts';
 import { clampScroll, type Move, moveScroll } from '../scroll.ts';
 import { type State, withFlash } from '../state.ts';
-import { textField } from '../text-field.ts';
+import { parseTableFilter } from './filter.ts';
 import { TABLES } from './registry.ts';
 import { requeryTable, tableOf, withTable } from './requery.ts';
 import type { TableSpec } from './spec.ts';
@@ -29,12 +29,15 @@ export function tableSubject<K extends TableId>(state: State, id: K): Subject | 
   return row && spec.subject(row);
 }
 
-/** Asks for a filter of a table, which acts while it is typed. */
-export function openTableFilter(state: State, id: TableId): State {
-  const { filter } = tableOf(state, id);
-  const field = textField(filter.text);
-  const content = { kind: 'rows' as const, field, error: undefined, rowsBefore: filter };
-  return pushLayer(state, { kind: 'prompt', content });
+/** Returns the filter of a table. */
+export function tableFilter(id: TableId): PaneFilter {
+  return {
+    text: (state) => tableOf(state, id).filter.text,
+    set(state, text) {
+      const filter = parseTableFilter(text, state.compile);
+      return typeof filter === 'string' ? filter : requeryTable(state, id, { filter });
+    },
+  };
 }
 
 /** Takes away the filter of a table. */

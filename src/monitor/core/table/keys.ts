@@ -1,10 +1,10 @@
 import type { Binding } from '../keys/binding.ts';
+import { filterKey } from '../keys/filter-key.ts';
 import { objectKeys, whyNothing } from '../keys/object-keys.ts';
 import { sortKeys } from '../keys/sort-keys.ts';
 import type { State } from '../state.ts';
-import { noEffects } from '../step.ts';
 import { openExecution } from '../views/open-execution.ts';
-import { openTableFilter, reverseTable, sortTableNext, tableSubject } from './commands.ts';
+import { reverseTable, sortTableNext, tableFilter, tableSubject } from './commands.ts';
 import type { TableId } from './table.ts';
 
 /** Returns the keys that every table has. */
@@ -21,13 +21,7 @@ export function tableKeys(id: TableId): readonly Binding[] {
       run: (state) => openExecution(state, subject(state)),
     },
     showYaml,
-    {
-      keys: ['/'],
-      heading: 'Looking',
-      hint: 'filter',
-      help: 'filter: regex !regex',
-      run: (state) => noEffects(openTableFilter(state, id)),
-    },
+    filterKey(id, tableFilter(id), 'filter: regex !regex'),
     ...sortKeys(
       (state, by) => sortTableNext(state, id, by),
       (state) => reverseTable(state, id),

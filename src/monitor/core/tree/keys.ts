@@ -41,6 +41,6 @@ export const TREE_KEYS: readonly Binding[] = [
   TO_LOGS,
   TO_ATTEMPTS,
   showYaml,
-  ...searchKeys(findInTree),
+  ...searchKeys('tree', findInTree),
   ...copying,
 ];

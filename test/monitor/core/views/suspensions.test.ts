@@ -148,6 +148,19 @@ describe('history', () => {
     expect(flash(press(shown, ']'))).toBe('there is no view to go forward to');
   });
 
+  it('has - go to the view shown last, and back, whichever way that was left', () => {
+    expect(press(shown, '-').route.view).toBe('executions');
+    expect(press(shown, '-', '-').route.view).toBe('suspensions');
+    expect(press(shown, '[', '-').route.view).toBe('suspensions');
+    expect(press(shown, 'esc', '-').route.view).toBe('suspensions');
+    expect(press(shown, '-', '[').route.view).toBe('suspensions');
+    expect(flash(press(state, '-'))).toBe('no other view was shown yet');
+  });
+
+  it('has one entry for a view that is opened twice', () => {
+    expect(press(command(shown, 'susp'), '[').route.view).toBe('executions');
+  });
+
   it('forgets what was ahead when another view is opened', () => {
     const back = press(shown, '[');
     const again = press(command(back, 'susp'), ']');
