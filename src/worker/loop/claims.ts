@@ -6,14 +6,13 @@ import { owningExecution } from '../../api/ownership.ts';
 import { isTerminal, phaseOf } from '../../api/phase.ts';
 import { groupOfExecution } from '../../api/worker-group.ts';
 import { between } from '../../kube/backoff.ts';
-import { childName } from '../protocol/child.ts';
 import { NO_CHILDREN } from '../protocol/children.ts';
 import { decideClaim } from '../protocol/claim.ts';
 import { endStatus } from '../protocol/ending/end-status.ts';
 import { type Journal, parseJournal } from '../protocol/journal/journal.ts';
 import { JournalError } from '../protocol/journal/key.ts';
 import type { WorkerState } from '../protocol/leases.ts';
-import { judgeLicence, type Licence } from '../protocol/licence.ts';
+import { judgeLicence, keyOfChild, type Licence } from '../protocol/licence.ts';
 import { type Ownership, readOwnership } from '../protocol/own.ts';
 import { patchSeen } from '../protocol/write.ts';
 import type { Api } from '../server/api.ts';
@@ -255,7 +254,7 @@ export class Claims {
     if (owner === undefined) return 'granted';
     const parent = this.#parts.observer.byUid(owner.uid);
     const journal = parent && journalIn(parent);
-    return judgeLicence(child, keyOf(child, owner.name, journal), journal);
+    return judgeLicence(child, keyOfChild(child, owner.name), journal);
   }
 
   #functionOf({ spec }: Execution) {
@@ -283,18 +282,6 @@ function readJournal({ status }: Execution): Journal | undefined {
     if (error instanceof JournalError) return undefined;
     throw error;
   }
-}
-
-/** The key of a child in its parent's journal. */
-function keyOf({ metadata }: Execution, parent: string, journal: Journal | undefined): string {
-  const prefix = `${parent}-`;
-  const key = metadata.name.startsWith(prefix) ? metadata.name.slice(prefix.length) : '';
-  if (key !== '' && childName(parent, key) === metadata.name) return key;
-  // The name was cut.
-  const operation = journal?.operations.find(
-    (asked) => childName(parent, asked.key) === metadata.name,
-  );
-  return operation?.key ?? key;
 }
 
 /** Children before roots, the oldest first. */

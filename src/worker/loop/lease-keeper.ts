@@ -3,6 +3,7 @@ import { LEASES } from '../../api/resources.ts';
 import type { Lease } from '../../client/kinds/lease.ts';
 import { isKubeError } from '../../kube/errors.ts';
 import { mustFence, type WorkerState } from '../protocol/leases.ts';
+import { leaseName } from '../protocol/names.ts';
 import type { Api } from '../server/api.ts';
 
 /** How often a Lease is renewed in one of its durations. */
@@ -54,7 +55,7 @@ export class LeaseKeeper {
     let seen: Lease | undefined;
     for (;;) {
       signal.throwIfAborted();
-      const lease = await api.get<Lease>(LEASES, worker);
+      const lease = await api.get<Lease>(LEASES, leaseName(worker));
       const holder = lease?.spec?.holderIdentity ?? '';
       const isFree = lease === undefined || holder === '';
       const isUnchanged =
@@ -79,7 +80,7 @@ export class LeaseKeeper {
     const { api, worker } = this.#parts;
     try {
       if (await this.#write(this.#lease)) return true;
-      const lease = await api.get<Lease>(LEASES, worker);
+      const lease = await api.get<Lease>(LEASES, leaseName(worker));
       const holder = lease?.spec?.holderIdentity ?? '';
       if (holder !== '' && holder !== this.#holder)
         throw new WorkerNameTakenError(`another worker named ${worker} (${holder}) took the Lease`);
@@ -112,7 +113,7 @@ export class LeaseKeeper {
       apiVersion: 'coordination.k8s.io/v1',
       kind: 'Lease',
       metadata: {
-        name: worker,
+        name: leaseName(worker),
         namespace: api.namespace,
         ...before?.metadata,
         labels: { ...before?.metadata.labels, [WORKER_GROUP_LABEL]: group },

@@ -8,6 +8,7 @@ import {
   passTime,
   type WorkerState,
 } from '../protocol/leases.ts';
+import { leaseName } from '../protocol/names.ts';
 
 /** What this worker knows of the others, by its own clock. */
 export class Neighbors {
@@ -52,8 +53,9 @@ export class Neighbors {
 
   /** How a worker stands that an execution names. */
   stateOf(worker: string): WorkerState {
-    if (!this.#leases.has(worker) && !this.#missing.has(worker)) this.#missing.set(worker, 0);
-    return judgeWorker(this.#leases, worker, this.#missing.get(worker) ?? 0, this.#leaseMs);
+    const name = leaseName(worker);
+    if (!this.#leases.has(name) && !this.#missing.has(name)) this.#missing.set(name, 0);
+    return judgeWorker(this.#leases, name, this.#missing.get(name) ?? 0, this.#leaseMs);
   }
 
   /** Whether an object is this worker's to try first: each has one of the workers that live in the group. */
@@ -61,7 +63,7 @@ export class Neighbors {
     const live = [...this.#leases.keys()].filter(
       (name) => this.#groups.get(name) === group && this.stateOf(name) === 'live',
     );
-    const names = [...new Set([...live, worker])].sort();
-    return names[Number.parseInt(fnv1a(uid), 16) % names.length] === worker;
+    const names = [...new Set([...live, leaseName(worker)])].sort();
+    return names[Number.parseInt(fnv1a(uid), 16) % names.length] === leaseName(worker);
   }
 }
