@@ -140,6 +140,11 @@ export class Worker {
 
   /** Cut off for too long: others may have taken over. What is still this worker's is claimed again. */
   #fence(): void {
+    const { logger = silentLogger } = this.#options;
+    if (this.#runs.size > 0)
+      logger.log('warn', 'could not renew its Lease for too long: lets go of what it runs', {
+        worker: this.name,
+      });
     this.#endAll(new LeaseLostError('this worker could not renew its Lease for too long'));
   }
 
