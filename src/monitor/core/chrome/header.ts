@@ -125,7 +125,7 @@ function joined(words: readonly string[], room: number): string {
 }
 
 function phaseCounts(state: State, name: (phase: Phase) => string): readonly Span[] {
-  const { counts } = state.list;
+  const counts = state.counts.byPhase;
   return COUNTED.filter((phase) => (counts.get(phase) ?? 0) > 0).flatMap((phase, i) => [
     ...(i === 0 ? [] : [{ text: '  ' }]),
     span(name(phase), 'muted'),
@@ -136,7 +136,7 @@ function phaseCounts(state: State, name: (phase: Phase) => string): readonly Spa
 /** Executions with an approval that is still open. */
 export function waitingForPeople(state: State): number {
   let count = 0;
-  const hasEnded = endedOwners(state.list.all);
+  const hasEnded = endedOwners(state.resources.Execution);
   for (const [key, group] of state.open) {
     // A tree is counted by its root's label; a suspension without one by its owner's uid.
     const counted = key.includes('/') ? group : group.filter((s) => rootLabel(s) === undefined);

@@ -5,13 +5,24 @@ import { ACTIONS } from '../../../../src/monitor/core/actions/registry.ts';
 import type { ActionId, ActionKind } from '../../../../src/monitor/core/actions/request.ts';
 import {
   ASKED_PERMISSIONS,
+  accessTo,
   PATCH_EXECUTION,
   PATCH_EXECUTION_STATUS,
   PATCH_SUSPENSION_STATUS,
   type Permission,
 } from '../../../../src/monitor/core/permissions.ts';
 import type { Subject } from '../../../../src/monitor/core/resources/kinds.ts';
-import { changes, feed, key, monitor, play, type Scene, told } from '../../../support/monitor.ts';
+import { withTable } from '../../../../src/monitor/core/table/requery.ts';
+import {
+  changes,
+  executionsOf,
+  feed,
+  key,
+  monitor,
+  play,
+  type Scene,
+  told,
+} from '../../../support/monitor.ts';
 import { execution, job, NOW, SECOND, suspension } from '../../../support/objects.ts';
 
 /** A selected execution in a phase, with an open approval and a job below it. */
@@ -77,7 +88,8 @@ describe('an action', () => {
     expect(busy.pending).toHaveLength(1);
     expect(disabledReason(busy, 'skip')).toBe('a write to deploy is still under way');
     const other = told(busy, changes(execution({ name: 'a', created: '2027-01-01T00:00:00Z' })));
-    const elsewhere = { ...other, list: { ...other.list, scroll: { cursor: 0, top: 0 } } };
+    const table = { ...executionsOf(other), scroll: { cursor: 0, top: 0 } };
+    const elsewhere = withTable(other, 'executions', table);
     expect(disabledReason(elsewhere, 'skip')).toBeUndefined();
   });
 });
@@ -114,6 +126,17 @@ describe('a permission', () => {
     const canceling = without('Executing', PATCH_EXECUTION_STATUS);
     expect(disabledReason(canceling, 'resume')).toBeUndefined();
     expect(disabledReason(without('Failed', PATCH_EXECUTION), 'retry')).toBeUndefined();
+  });
+
+  it('in one namespace says nothing about another', () => {
+    const access = { kind: 'denied', why: 'no RBAC rule grants it' } as const;
+    const elsewhere = told(monitor(scene('Executing')), {
+      kind: 'permissionsLearned',
+      namespace: 'billing',
+      known: [{ permission: PATCH_EXECUTION_STATUS, access }],
+    });
+    expect(disabledReason(elsewhere, 'cancel')).toBeUndefined();
+    expect(accessTo(elsewhere.permissions, PATCH_EXECUTION_STATUS, 'billing')).toEqual(access);
   });
 
   it('is asked for if an action needs it', () => {
