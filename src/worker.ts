@@ -11,10 +11,13 @@ export type {
 } from './api/execution.ts';
 export type { FunctionArgument, FunctionDefaults } from './api/function.ts';
 export type {
+  AnyArguments,
   Child,
   Context,
   Duration,
   ExecuteOptions,
+  FunctionDefinition,
+  FunctionOptions,
   Log,
   ParallelOptions,
   Settled,
@@ -24,11 +27,8 @@ export type {
   SuspendOptions,
 } from './worker/functions/context.ts';
 export {
-  type AnyArguments,
   type AnyDefinition,
   defineFunction,
-  type FunctionDefinition,
-  type FunctionOptions,
   isDefinition,
 } from './worker/functions/define-function.ts';
 export type { Schema } from './worker/functions/schema.ts';

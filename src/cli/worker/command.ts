@@ -1,16 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { Environment } from '../../kube/connection/environment.ts';
-import { type ConnectionFlags, flagsOf, withConnectionFlags } from '../connection-flags.ts';
-
-/** The flags of `worker`. */
-export interface WorkerFlags extends ConnectionFlags {
-  readonly name?: string;
-  readonly group?: string;
-  readonly concurrency?: string;
-  readonly lease?: string;
-  readonly grace?: string;
-  readonly build?: string;
-}
+import { flagsOf, withConnectionFlags } from '../connection-flags.ts';
+import type { WorkerFlags } from './flags.ts';
 
 /** Adds the command that runs functions. */
 export function withWorker(

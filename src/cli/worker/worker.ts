@@ -1,6 +1,6 @@
 import type { Environment } from '../../kube/connection/environment.ts';
 import { clientOptions, inOneNamespace } from '../connection-flags.ts';
-import type { WorkerFlags } from './command.ts';
+import type { WorkerFlags } from './flags.ts';
 import { loadFunctions } from './load-functions.ts';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;

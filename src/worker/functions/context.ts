@@ -5,8 +5,35 @@ import type {
   ExecutionTimeout,
   Json,
 } from '../../api/execution.ts';
-import type { FunctionDefinition } from './define-function.ts';
+import type { FunctionArgument, FunctionDefaults } from '../../api/function.ts';
 import type { Schema } from './schema.ts';
+
+/** What is published of a function, and what it takes (contract: Function). */
+export interface FunctionOptions<Arguments> {
+  /** For people. Default: none. */
+  readonly description?: string | undefined;
+  /** Checks the arguments of each execution. Default: any are taken. */
+  readonly arguments?: Schema<Arguments> | undefined;
+  /** The arguments as forms and `kontinue functions` show them. Default: none. */
+  readonly describe?: readonly FunctionArgument[] | undefined;
+  /** What executions leave out. Default: nothing. */
+  readonly defaults?: FunctionDefaults | undefined;
+  /** Whether lists leave it out. Default false. */
+  readonly hidden?: boolean | undefined;
+}
+
+/** What a function is called with where it has no schema (ours). */
+export type AnyArguments = { readonly [name: string]: Json };
+
+/** A function that workers can run (ours). */
+export interface FunctionDefinition<Arguments, Result> {
+  /** The name by which executions call it. */
+  readonly name: string;
+  /** What is published of it. */
+  readonly options: FunctionOptions<Arguments>;
+  /** The function itself. It is run again from its start whenever its execution changes hands. */
+  readonly run: (ctx: Context, args: Arguments) => Result | Promise<Result>;
+}
 
 /** A Go duration string such as `1h30m` or `7d`, or milliseconds (ours). */
 export type Duration = string | number;
