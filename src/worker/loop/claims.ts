@@ -55,6 +55,8 @@ export class Claims {
   readonly #over = new Map<string, number>();
   /** What this worker had and let go of without an end. */
   readonly #left = new Set<string>();
+  /** Dead workers that had several executions to run. */
+  readonly #crowded = new Set<string>();
   readonly #timers = new Set<() => void>();
   #isScheduled = false;
   #isStopped = false;
@@ -200,7 +202,7 @@ export class Claims {
         execution,
         ...(defaults && { defaults }),
         licence: this.#licenceOf(execution),
-        owner: this.#ownerOf(execution),
+        owner: this.#blame(execution),
         children: needsChildren ? await api.listChildren(execution) : NO_CHILDREN,
       };
       const write = decideClaim(view, { worker, build }, api.now());
@@ -247,6 +249,22 @@ export class Claims {
     const owner = status?.workerName ?? '';
     if (owner !== worker) return neighbors.stateOf(owner);
     return this.#left.has(metadata.uid ?? '') ? 'left' : predecessor();
+  }
+
+  /**
+   * How the worker stands that has an execution, for the count of its crashes. One that had several
+   * to run when it died tells nothing of each of them: what kills workers is alone in the end.
+   */
+  #blame(execution: Execution): WorkerState {
+    const state = this.#ownerOf(execution);
+    const owner = execution.status?.workerName ?? '';
+    if (state === 'live') this.#crowded.delete(owner);
+    if (state !== 'dead') return state;
+    let count = 0;
+    for (const { status } of this.#parts.observer.executions.store.values())
+      if (status?.phase === 'Executing' && status.workerName === owner) count += 1;
+    if (count > 1) this.#crowded.add(owner);
+    return this.#crowded.has(owner) ? 'left' : 'dead';
   }
 
   #licenceOf(child: Execution): Licence {
