@@ -18,7 +18,7 @@ export function withWorker(
     .argument('<files...>', 'JavaScript, or TypeScript where Node can load it')
     .addOption(new Option('--name <name>', 'name of this worker (default: a random one)'))
     .addOption(new Option('--group <name>', 'group of workers (default: default)'))
-    .addOption(new Option('--concurrency <number>', 'executions that run at once (default: 100)'))
+    .addOption(new Option('--concurrency <number>', 'executions that run at once (default: 20)'))
     .addOption(
       new Option('--grace <time>', 'for how long functions may finish at the end (default: 25s)'),
     )

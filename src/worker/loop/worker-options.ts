@@ -11,7 +11,7 @@ export interface WorkerOptions extends ClientOptions {
   readonly group?: string | undefined;
   /** The name of its Lease, which no other worker of the namespace may have. Default: `worker-` and 5 random characters. */
   readonly name?: string | undefined;
-  /** How many executions run at once; those that wait for others do not count. Default 100. */
+  /** How many executions run at once; those that wait for others do not count. Default 20. */
   readonly concurrency?: number | undefined;
   /** For how long its Lease holds; three of them without a renewal, and others take over. All workers need the same. Default 15s. */
   readonly lease?: Duration | undefined;

@@ -27,7 +27,7 @@ import type { WorkerOptions } from './worker-options.ts';
 
 /** How often a worker looks at everything, whatever it was told, in milliseconds. */
 const SCAN_MS = 30_000;
-const CONCURRENCY = 100;
+const CONCURRENCY = 20;
 const GRACE_MS = 25_000;
 const QPS = 500;
 const BURST = 1_000;
