@@ -105,7 +105,7 @@ export function showYaml(state: State): Step {
 
 export function cycleMode(state: State): Step {
   const mode = MODES[(MODES.indexOf(state.list.mode) + 1) % MODES.length] ?? 'roots';
-  const words = { roots: 'roots alone', grouped: 'trees as groups', flat: 'all executions' }[mode];
+  const words = { roots: 'roots only', grouped: 'grouped by tree', flat: 'all executions' }[mode];
   return noEffects(withFlash(requery(state, { mode }), words));
 }
 
@@ -198,7 +198,7 @@ export const scrollSideways =
 
 /** Why lines cannot be scrolled sideways. */
 export function whyNoSidewaysScroll(state: State): string | undefined {
-  return state.logs.wrap ? 'lines are wrapped: w shows each on one line' : undefined;
+  return state.logs.wrap ? 'lines are wrapped: press w to unwrap them' : undefined;
 }
 
 export function clearLog(state: State): Step {

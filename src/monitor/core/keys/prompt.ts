@@ -49,7 +49,7 @@ export function runCommand(state: State, line: string): Step {
   if (isTable(name)) return noEffects(viewCommand(state, { view: name }, rest));
   const binding = BINDINGS.find((b) => b.command === name);
   if (binding === undefined) {
-    return noEffects(withFlash(state, `no command :${word} — ? lists them`, 'warn'));
+    return noEffects(withFlash(state, `no command :${word}: press ? for the list`, 'warn'));
   }
   const why = binding.disabledReason?.(state);
   return why === undefined ? binding.run(state) : noEffects(withFlash(state, why, 'warn'));
@@ -82,7 +82,8 @@ function filterView(state: State, text: string, before: State): State {
 /** Other namespaces. What their watches have told stays while they go on; the rest goes with its watch. */
 function withNamespaces(state: State, text: string): State {
   const names = text.split(',').filter(Boolean);
-  if (names.length === 0) return withFlash(state, ':ns takes a namespace, several, or all', 'warn');
+  if (names.length === 0)
+    return withFlash(state, ':ns takes one or more namespaces, or all', 'warn');
   const namespaces = names.includes('all') ? [] : names;
   return keepWatched({ ...state, session: { ...state.session, namespaces } }, state);
 }

@@ -29,7 +29,7 @@ export const searchOn =
 
 /** Why there is no next match to go to. */
 export function whyNoSearch(state: State): string | undefined {
-  return state.search === undefined ? 'nothing is looked for yet: / asks what' : undefined;
+  return state.search === undefined ? 'no search yet: press / to start one' : undefined;
 }
 
 /** The same state with a word that there is no such thing. */

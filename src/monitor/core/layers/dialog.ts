@@ -11,16 +11,16 @@ import { popLayer, replaceLayer } from './stack.ts';
 const KEYS: readonly KeyHint[] = [
   { key: 'tab', words: 'next' },
   { key: 'right', words: 'choose' },
-  { key: 'enter', words: 'take' },
+  { key: 'enter', words: 'press' },
   { key: 'C', words: 'copy the command' },
-  { key: 'esc', words: 'leave' },
+  { key: 'esc', words: 'close' },
 ];
 
 /** In a text field, which takes the letters. */
 const FIELD_KEYS: readonly KeyHint[] = [
   { key: 'tab', words: 'next' },
   { key: 'enter', words: 'next' },
-  { key: 'esc', words: 'leave' },
+  { key: 'esc', words: 'close' },
 ];
 
 /** The question before something is written. */

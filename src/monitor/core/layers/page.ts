@@ -11,7 +11,7 @@ import { popLayer, replaceLayer } from './stack.ts';
 const KEYS: readonly KeyHint[] = [
   { key: 'j', words: 'down' },
   { key: 'k', words: 'up' },
-  { key: 'space', words: 'a page' },
+  { key: 'space', words: 'page' },
   { key: 'g', words: 'top' },
   { key: 'G', words: 'end' },
   { key: '/', words: 'search' },

@@ -16,12 +16,12 @@ import { promptCursor, promptRows } from './prompt-view.ts';
 import type { LayerSpec } from './spec.ts';
 import { popLayer, replaceLayer, topLayer } from './stack.ts';
 
-const LEAVE: KeyHint = { key: 'esc', words: 'leave' };
+const CANCEL: KeyHint = { key: 'esc', words: 'cancel' };
 const KEYS: Readonly<Record<Prompt['kind'], readonly KeyHint[]>> = {
-  filter: [{ key: 'enter', words: 'keep' }, LEAVE],
-  rows: [{ key: 'enter', words: 'keep' }, LEAVE],
-  command: [{ key: 'enter', words: 'run' }, LEAVE],
-  search: [{ key: 'enter', words: 'look' }, LEAVE],
+  filter: [{ key: 'enter', words: 'apply' }, CANCEL],
+  rows: [{ key: 'enter', words: 'apply' }, CANCEL],
+  command: [{ key: 'enter', words: 'run' }, CANCEL],
+  search: [{ key: 'enter', words: 'search' }, CANCEL],
 };
 
 /** The line of input at the bottom. A page that is open stays in sight above it. */

@@ -15,7 +15,7 @@ export function goTo(state: State, route: Route): State {
 export function goBack(state: State): State {
   const { back, forward } = state.history;
   const route = back.at(-1);
-  if (route === undefined) return withFlash(state, 'there is no view to go back to');
+  if (route === undefined) return withFlash(state, 'no previous view');
   const history = { back: back.slice(0, -1), forward: [state.route, ...forward] };
   return show({ ...state, history }, route);
 }
@@ -24,7 +24,7 @@ export function goBack(state: State): State {
 export function goForward(state: State): State {
   const { back, forward } = state.history;
   const [route, ...rest] = forward;
-  if (route === undefined) return withFlash(state, 'there is no view to go forward to');
+  if (route === undefined) return withFlash(state, 'no next view');
   return show({ ...state, history: { back: [...back, state.route], forward: rest } }, route);
 }
 

@@ -15,13 +15,13 @@ export function openExecution(state: State): Step {
   const subject = subjectOf(state);
   const execution = subject && executionOf(state, subject);
   if (execution === undefined) {
-    return noEffects(withFlash(state, 'its execution is not known', 'warn'));
+    return noEffects(withFlash(state, 'its execution is unknown', 'warn'));
   }
   const { list } = state;
   const rows = [execution, rootOf(state, execution)];
   const index = list.shown.findIndex((shown) => rows.includes(shown));
   if (index < 0) {
-    const text = `${execution.metadata.name} is not among the executions that show: the filter there hides it`;
+    const text = `the filter of the executions view hides ${execution.metadata.name}`;
     return noEffects(withFlash(state, text, 'warn'));
   }
   const home = goTo(state, HOME);

@@ -90,7 +90,7 @@ export const SUSPENSIONS: TableSpec<Suspension> = {
   aliases: ['susp', 'suspension'],
   title: 'Suspensions',
   noun: 'suspension',
-  empty: 'nothing waits: there is no open approval and no sleep',
+  empty: 'no open suspensions: nothing waits for an approval or sleeps',
   sort: { column: 'kind', reverse: false },
   columns: [NAMESPACE, NAME, EXECUTION, KIND, WAITS_FOR, AGE],
   source: (state) => state.suspensions,

@@ -50,7 +50,7 @@ describe('the table of keys', () => {
     const moves = 'j k up down g G home end pgup pgdn ctrl-f ctrl-b ctrl-d ctrl-u'.split(' ');
     for (const pane of PANES) {
       for (const key of moves)
-        expect(bindingOf(key, pane)?.heading, `${key} ${pane}`).toBe('Moving');
+        expect(bindingOf(key, pane)?.heading, `${key} ${pane}`).toBe('Navigation');
     }
   });
 
@@ -90,7 +90,7 @@ describe('every key that a terminal may take', () => {
 
   it('has a command that does the same', () => {
     const fragile = BINDINGS.filter((b) =>
-      b.keys.some((key) => /^ctrl-|^shift-(left|right)/.test(key) || b.heading === 'Acting'),
+      b.keys.some((key) => /^ctrl-|^shift-(left|right)/.test(key) || b.heading === 'Actions'),
     );
     const without = fragile
       .filter((b) => b.command === undefined)
@@ -139,6 +139,6 @@ describe('the help', () => {
 
   it('says where a key works that does not work everywhere', () => {
     expect(help.find((row) => row.includes('timestamps'))).toMatch(/logs$/);
-    expect(help.find((row) => row.includes('failing ones'))).toMatch(/list {2}:failing$/);
+    expect(help.find((row) => row.includes('failing executions'))).toMatch(/list {2}:failing$/);
   });
 });
