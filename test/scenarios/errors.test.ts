@@ -118,7 +118,7 @@ describe('what is wrong is said in one sentence on the screen', () => {
 
 describe('where there is no screen the sentence goes to stderr, with exit code 1 and no stack', () => {
   test.each([
-    ['no terminal', [], 'needs a whole terminal'],
+    ['no terminal', [], 'needs a terminal'],
     ['a wrong kubeconfig', ['cancel', 'x', '--kubeconfig', '/nowhere/config'], 'does not exist'],
     ['an unknown world', ['cluster', '--world', 'atlantis'], 'there is no world atlantis'],
     ['an unknown flag', ['--frobnicate'], "unknown option '--frobnicate'"],

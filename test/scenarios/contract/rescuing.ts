@@ -120,7 +120,7 @@ export function rescuingScenarios(ground: () => TestCluster): void {
       await using monitor = open(stage);
       await monitor.sees(/◆ approve/, '1 approval pending');
       monitor.press('tab', 'j', 's');
-      await monitor.sees('╭─ Resume', 'gives the approval it waits for', '(dry run)');
+      await monitor.sees('╭─ Resume', 'Approves approve', '(dry run)');
       monitor.press('tab', 'enter');
       await monitor.sees('resumed deploy-1-approve');
       await monitor.loses('approval pending');
