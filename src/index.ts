@@ -139,5 +139,5 @@ export type {
 } from './kube/http/transport.ts';
 export type { LogEvent } from './kube/logs/log-follow.ts';
 export type { WatchPhase } from './kube/watch/endings.ts';
-export type { ReflectorState, StateListener } from './kube/watch/reflector.ts';
+export type { ReflectorState, StateListener } from './kube/watch/reflector-state.ts';
 export type { ChangeListener, Index, Store, StoreChange, ValuesOf } from './kube/watch/store.ts';

@@ -89,6 +89,16 @@ const ALLOWED_USES: Readonly<Record<string, readonly string[]>> = {
   'process.env': ['src/main.ts', 'src/kube/connection/environment.ts'],
 };
 
+/** Lists of one kind of thing each. What is listed knows none of them. */
+const REGISTRIES = ['actions', 'layers', 'panes', 'table', 'views'].map(
+  (folder) => `src/monitor/core/${folder}/registry.ts`,
+);
+
+/** Who may import a registry, besides its own folder: where messages, keys and the screen come together. */
+const REGISTRY_READERS = ['update.ts', 'settle.ts', 'view.ts', 'subscription.ts']
+  .concat('keys/', 'layers/', 'chrome/', 'panes/registry.ts', 'views/registry.ts')
+  .map((path) => `src/monitor/core/${path}`);
+
 const LONGEST_FILE = 400;
 const MOST_FILES_IN_A_FOLDER = 25;
 
@@ -104,6 +114,17 @@ function ours(file: SourceFile) {
     const path = importedPath(file, imported);
     return path === undefined ? [] : [{ path, typeOnly: imported.typeOnly }];
   });
+}
+
+/** Everything of ours that a file imports, and what that imports in turn. */
+function reachable(path: string, reached = new Set<string>()): ReadonlySet<string> {
+  const file = byPath.get(path);
+  for (const next of file ? ours(file) : []) {
+    if (reached.has(next.path)) continue;
+    reached.add(next.path);
+    reachable(next.path, reached);
+  }
+  return reached;
 }
 
 describe('the rooms', () => {
@@ -204,6 +225,33 @@ describe('imports', () => {
     };
     for (const file of files) visit(file.path, []);
     expect(cycles).toEqual([]);
+  });
+
+  it('of a registry are made where everything comes together', () => {
+    const strays = files.flatMap((file) =>
+      ours(file)
+        .filter(({ path }) => REGISTRIES.includes(path))
+        .filter(({ path }) => dirname(path) !== dirname(file.path))
+        .filter(() => !REGISTRY_READERS.some((reader) => file.path.startsWith(reader)))
+        .map(({ path }) => `${file.path} → ${path}`),
+    );
+    expect(strays).toEqual([]);
+  });
+
+  it.each([
+    ['a pane', 'src/monitor/core/panes/registry.ts', /-pane\.ts$/, /(actions|layers)\/registry/],
+    ['an action', 'src/monitor/core/actions/registry.ts', /\/[a-z]+\.ts$/, /\/registry/],
+    ['the spec of a table', 'src/monitor/core/table/registry.ts', /\/views\//, /\/registry/],
+  ])('of %s lead to no list of others', (_, registry, entry, forbidden) => {
+    const list = byPath.get(registry);
+    const entries = list ? ours(list).filter(({ path }) => entry.test(path)) : [];
+    expect(entries).not.toEqual([]);
+    for (const { path } of entries) {
+      expect(
+        [...reachable(path)].filter((reached) => forbidden.test(reached)),
+        path,
+      ).toEqual([]);
+    }
   });
 
   it('carry the extension of the file they mean', () => {

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { HEADINGS } from '../src/monitor/core/keys/binding.ts';
-import { BINDINGS } from '../src/monitor/core/keys/bindings.ts';
+import { KEYMAP } from '../src/monitor/core/keys/keymap.ts';
 
 /** The README's key table, made from the one that makes the keys work. */
 function keyTable(): string {
   const rows = HEADINGS.flatMap((heading) =>
-    BINDINGS.filter((binding) => binding.heading === heading).map(({ keys, where, help }) => {
+    KEYMAP.filter((binding) => binding.heading === heading).map(({ keys, where, help }) => {
       const code = keys.map((key) => `\`${key}\``).join(' ');
       return `| ${code} | ${where === 'everywhere' ? '' : where.join(', ')} | ${help.replaceAll('|', '\\|')} |`;
     }),

@@ -41,5 +41,7 @@ export interface ScheduledExecution {
     readonly lastScheduleTime?: string;
     /** When it will make the next; RFC 3339, UTC. */
     readonly nextScheduleTime?: string;
+    /** Those that it made and that still exist (ours): lines of minutes since 1970 and uid. */
+    readonly made?: readonly string[];
   };
 }

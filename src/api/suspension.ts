@@ -1,3 +1,4 @@
+import type { Json } from './execution.ts';
 import type { ObjectMeta } from './metadata.ts';
 import type { Phase } from './phase.ts';
 
@@ -18,6 +19,8 @@ export interface Suspension {
     readonly resumeAt?: string;
     /** For the user who decides. */
     readonly message?: string;
+    /** When it is too late to decide (ours); RFC 3339, UTC. Absent: never. */
+    readonly expiresAt?: string;
   };
   /** How it stands; absent means Suspended. */
   readonly status?: {
@@ -25,6 +28,10 @@ export interface Suspension {
     readonly phase?: Phase;
     /** When the wait ended; RFC 3339, UTC. */
     readonly finishedAt?: string;
+    /** The answer of the user who decided (ours), of any JSON type. */
+    readonly value?: Json;
+    /** Why an answer was refused, or why the wait ended (ours). */
+    readonly message?: string;
   };
 }
 

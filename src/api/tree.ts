@@ -105,11 +105,13 @@ function sortIntoFamilies(start: Execution, objects: TreeObjects) {
   for (const object of objects.jobs) all.push({ kind: 'Job', object });
 
   const uids = new Set<string>([uidOf(start)]);
-  const byLabel = new Map<string, string>([[labelled(start, start.metadata.name), uidOf(start)]]);
+  const byLabel = new Map<string, string>([
+    [labelValueOf(start, start.metadata.name), uidOf(start)],
+  ]);
   for (const child of all) {
     if (child.kind !== 'Execution') continue;
     uids.add(uidOf(child.object));
-    byLabel.set(labelled(child.object, child.object.metadata.name), uidOf(child.object));
+    byLabel.set(labelValueOf(child.object, child.object.metadata.name), uidOf(child.object));
   }
 
   const children = new Map<string, Child[]>();
@@ -121,7 +123,7 @@ function sortIntoFamilies(start: Execution, objects: TreeObjects) {
       ? uids.has(owner.uid)
         ? owner.uid
         : undefined
-      : byLabel.get(labelled(child.object, child.object.metadata.labels?.[PARENT_LABEL] ?? ''));
+      : byLabel.get(labelValueOf(child.object, child.object.metadata.labels?.[PARENT_LABEL] ?? ''));
     if (parent === undefined) homeless.push(child);
     else {
       const siblings = children.get(parent);
@@ -130,9 +132,9 @@ function sortIntoFamilies(start: Execution, objects: TreeObjects) {
     }
   }
 
-  const startLabel = labelled(start, start.metadata.name);
+  const startLabel = labelValueOf(start, start.metadata.name);
   const ours = ({ object }: Child) =>
-    isRoot(start) && labelled(object, rootLabel(object) ?? '') === startLabel;
+    isRoot(start) && labelValueOf(object, rootLabel(object) ?? '') === startLabel;
   const strays = (): (readonly [Child, NodeFlaw])[] => [
     ...inOrder(homeless.filter(ours)).map((child) => [child, 'orphan'] as const),
     ...inOrder([...children.values()].flat().filter(ours)).map(
@@ -143,7 +145,7 @@ function sortIntoFamilies(start: Execution, objects: TreeObjects) {
 }
 
 /** What a label of `object` that names an execution points at: names recur in other namespaces. */
-function labelled(object: KubeObject, name: string): string {
+function labelValueOf(object: KubeObject, name: string): string {
   return `${object.metadata.namespace ?? ''}/${truncateName(name)}`;
 }
 

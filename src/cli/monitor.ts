@@ -37,7 +37,6 @@ export async function monitor(
       namespaces: namedNamespaces(flags),
       user: '',
       serverVersion: '',
-      rights: new Map(),
       zone: flags.utc ? 'utc' : 'local',
     },
     connect: connector.connect,

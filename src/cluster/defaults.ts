@@ -19,7 +19,7 @@ export function withDefaults(resource: Resource, draft: Draft, now: number): Dra
       return withField(
         draft,
         'status',
-        established(draft as CustomResourceDefinition & Draft, now),
+        establishedStatus(draft as CustomResourceDefinition & Draft, now),
       );
     default:
       return draft;
@@ -44,7 +44,7 @@ function namespace(draft: Draft): Draft {
 }
 
 /** A definition is served as soon as it is stored, and says so to those who wait for it. */
-function established(definition: CustomResourceDefinition, now: number): Fields {
+function establishedStatus(definition: CustomResourceDefinition, now: number): Fields {
   const condition = (type: string, reason: string) => ({
     type,
     status: 'True',

@@ -11,7 +11,7 @@ export function readJson(text: string): unknown {
   // Most bodies hold no long number: the fast reader has them right.
   if (!/\d{16}|\d[eE]\+?\d{3}/.test(text)) return JSON.parse(text);
   return parse(text, undefined, {
-    parseNumber: (token) => (/^-?\d+$/.test(token) ? kept(BigInt(token)) : double(token)),
+    parseNumber: (token) => (/^-?\d+$/.test(token) ? keepInt64(BigInt(token)) : parseDouble(token)),
     onDuplicateKey: ({ newValue }) => newValue,
   });
 }
@@ -27,12 +27,12 @@ export function writeJson(value: unknown): string {
 }
 
 /** A whole number as Go keeps it. */
-function kept(value: bigint): number | bigint {
+function keepInt64(value: bigint): number | bigint {
   const isLong = value >= MIN_INT64 && value <= MAX_INT64 && !Number.isSafeInteger(Number(value));
   return isLong ? value : Number(value);
 }
 
-function double(token: string): number {
+function parseDouble(token: string): number {
   const value = Number(token);
   if (Number.isFinite(value)) return value;
   throw new SyntaxError(`json: cannot unmarshal number ${token} into Go value of type float64`);

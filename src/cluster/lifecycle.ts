@@ -38,7 +38,7 @@ export function prepareForCreate(resource: Resource, draft: Draft, now: number):
     apiVersion: apiVersionOf(resource),
     kind: resource.kind,
     metadata: {
-      ...chosen(metadata),
+      ...keepChosen(metadata),
       name,
       uid: randomUUID(),
       ...(WITHOUT_GENERATION.has(resource.kind) ? {} : { generation: 1 }),
@@ -59,7 +59,7 @@ export function prepareForUpdate(before: Stored, after: Draft): Stored {
     apiVersion: before.apiVersion,
     kind: before.kind,
     metadata: {
-      ...chosen(metadata),
+      ...keepChosen(metadata),
       ...identity(before.metadata),
       ...(deletionTimestamp === undefined ? {} : { deletionTimestamp }),
       ...(deletionGracePeriodSeconds === undefined ? {} : { deletionGracePeriodSeconds }),
@@ -68,11 +68,11 @@ export function prepareForUpdate(before: Stored, after: Draft): Stored {
   };
   if (isSameJson(next, before)) return before;
   if (before.metadata.generation === undefined || sameDesire(before, next)) return next;
-  return raised(next, before.metadata.generation);
+  return raiseGeneration(next, before.metadata.generation);
 }
 
 /** An object whose deletion has begun and waits for its finalizers; `before` itself if it had. */
-export function terminating(before: Stored, propagation: Propagation, now: number): Stored {
+export function beginDeletion(before: Stored, propagation: Propagation, now: number): Stored {
   const finalizers = withPropagation(before.metadata.finalizers ?? [], propagation);
   if (before.metadata.deletionTimestamp !== undefined) {
     return prepareForUpdate(before, { ...before, metadata: { ...before.metadata, finalizers } });
@@ -89,7 +89,9 @@ export function terminating(before: Stored, propagation: Propagation, now: numbe
       ...(held.length === 0 ? {} : { finalizers: held }),
     },
   };
-  return before.metadata.generation === undefined ? next : raised(next, before.metadata.generation);
+  return before.metadata.generation === undefined
+    ? next
+    : raiseGeneration(next, before.metadata.generation);
 }
 
 /** Whether an object stays although its deletion has begun: a finalizer is left. */
@@ -110,7 +112,7 @@ function withPropagation(
 }
 
 /** What a writer may choose of the metadata: not that it is deleted. Empty lists and maps say nothing. */
-function chosen(metadata: Partial<ObjectMeta> & Deletion): Partial<ObjectMeta> {
+function keepChosen(metadata: Partial<ObjectMeta> & Deletion): Partial<ObjectMeta> {
   const { deletionTimestamp: _, deletionGracePeriodSeconds: __, ...rest } = metadata;
   const said = Object.entries(rest).filter(
     ([, value]) => typeof value !== 'object' || value === null || Object.keys(value).length > 0,
@@ -136,6 +138,6 @@ function sameDesire(before: Stored, next: Stored): boolean {
   return isSameJson(desire(before), desire(next));
 }
 
-function raised(object: Stored, generation: number): Stored {
+function raiseGeneration(object: Stored, generation: number): Stored {
   return { ...object, metadata: { ...object.metadata, generation: generation + 1 } };
 }

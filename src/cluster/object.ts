@@ -57,14 +57,14 @@ export function toJson(object: object): string {
 
 /** A value as JSON with the fields of its objects by name, as Go writes maps. */
 export function canonicalJson(value: unknown): string {
-  return writeJson(sorted(value));
+  return writeJson(sortFields(value));
 }
 
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
+function sortFields(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortFields);
   if (typeof value !== 'object' || value === null) return value;
   const fields = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(fields.map(([key, part]) => [key, sorted(part)]));
+  return Object.fromEntries(fields.map(([key, part]) => [key, sortFields(part)]));
 }
 
 /** Whether two values of JSON say the same. */

@@ -6,12 +6,13 @@ import { StatusError } from './status.ts';
 /** RFC 7396: objects merge, null removes, anything else replaces whole. */
 export function mergePatch(target: unknown, patch: unknown): unknown {
   if (!isObject(patch)) return patch;
-  const merged: Record<string, unknown> = isObject(target) ? { ...target } : {};
+  // A map, since an assignment to a field `__proto__` would store nothing.
+  const merged = new Map(isObject(target) ? Object.entries(target) : []);
   for (const [name, value] of Object.entries(patch)) {
-    if (value === null) delete merged[name];
-    else merged[name] = mergePatch(merged[name], value);
+    if (value === null) merged.delete(name);
+    else merged.set(name, mergePatch(merged.get(name), value));
   }
-  return merged;
+  return Object.fromEntries(merged);
 }
 
 /** RFC 6902. What cannot be applied, a failed `test` included, is refused with 422. */

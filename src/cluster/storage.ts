@@ -3,12 +3,12 @@ import type { Resource } from '../api/resources.ts';
 import { type ClusterClock, systemClock } from './clock.ts';
 import { Collection } from './collection.ts';
 import {
+  beginDeletion,
   type CreatedObject,
   isHeld,
   type Propagation,
   prepareForCreate,
   prepareForUpdate,
-  terminating,
 } from './lifecycle.ts';
 import { type ApiObject, type Draft, keyOf, qualifiedName, type Stored } from './object.ts';
 import { alreadyExists } from './status.ts';
@@ -25,10 +25,10 @@ const FIRST_VERSION = 1;
 export class Storage {
   /** What creation and deletion times go by. */
   readonly clock: ClusterClock;
-  readonly #shelves = new Map<string, Collection>();
+  readonly #collections = new Map<string, Collection>();
   readonly #history: WatchCache;
   readonly #listeners = new Set<(change: WatchCacheEvent) => void>();
-  readonly #untold: WatchCacheEvent[] = [];
+  readonly #pending: WatchCacheEvent[] = [];
   #version = FIRST_VERSION;
 
   /** @internal */
@@ -64,7 +64,7 @@ export class Storage {
     namespace: string | undefined,
     name: string,
   ): Stored<T> | undefined {
-    return this.#shelf(resource).get(keyOf(namespace, name)) as Stored<T> | undefined;
+    return this.#collection(resource).get(keyOf(namespace, name)) as Stored<T> | undefined;
   }
 
   /** All objects of the resource, or those of one namespace, sorted by namespace and name. */
@@ -72,16 +72,16 @@ export class Storage {
     resource: Resource,
     namespace?: string,
   ): readonly Stored<T>[] {
-    const all = this.#shelf(resource).list() as readonly Stored<T>[];
+    const all = this.#collection(resource).list() as readonly Stored<T>[];
     return namespace === undefined ? all : all.filter((o) => o.metadata.namespace === namespace);
   }
 
   /** The list as it was at a version between `oldestVersion` and now. */
   listAt(resource: Resource, version: number): readonly Stored[] {
-    const shelf = this.#shelf(resource);
-    if (shelf.lastChange <= version) return shelf.list();
+    const collection = this.#collection(resource);
+    if (collection.lastChange <= version) return collection.list();
     const id = qualifiedName(resource);
-    return shelf.rewound(
+    return collection.rewound(
       this.changesSince(version).filter((c) => qualifiedName(c.resource) === id),
     );
   }
@@ -97,7 +97,7 @@ export class Storage {
     name: string,
     mutate: (object: Stored<T>) => Draft,
   ): Stored<T> | undefined {
-    const before = this.#shelf(resource).get(keyOf(namespace, name));
+    const before = this.#collection(resource).get(keyOf(namespace, name));
     if (!before) return undefined;
     const next = prepareForUpdate(before, mutate(before as Stored<T>));
     if (next === before) return before as Stored<T>;
@@ -115,17 +115,17 @@ export class Storage {
     name: string,
     propagation: Propagation = 'Background',
   ): Stored | undefined {
-    const before = this.#shelf(resource).get(keyOf(namespace, name));
+    const before = this.#collection(resource).get(keyOf(namespace, name));
     if (!before) return undefined;
-    const next = terminating(before, propagation, this.clock.now());
+    const next = beginDeletion(before, propagation, this.clock.now());
     if (!isHeld(next)) return this.#write('DELETED', resource, before, before);
     return next === before ? before : this.#write('MODIFIED', resource, next, before);
   }
 
   /**
    * Calls back on every later write, in order, before the write returns; a write that a listener
-   * makes is told after the one it heard. The error of a listener that throws reaches the writer, whose
-   * write stands, once all others have been told. Returns what ends it.
+   * makes is reported after the one it heard. The error of a listener that throws reaches the writer, whose
+   * write stands, once all others have been called. Returns what ends it.
    */
   onChange(listener: (change: WatchCacheEvent) => void): () => void {
     this.#listeners.add(listener);
@@ -143,13 +143,13 @@ export class Storage {
     this.#history.forgetUpTo(this.#version);
   }
 
-  #shelf(resource: Resource): Collection {
+  #collection(resource: Resource): Collection {
     const id = qualifiedName(resource);
-    const known = this.#shelves.get(id);
+    const known = this.#collections.get(id);
     if (known) return known;
-    const shelf = new Collection();
-    this.#shelves.set(id, shelf);
-    return shelf;
+    const collection = new Collection();
+    this.#collections.set(id, collection);
+    return collection;
   }
 
   #write(
@@ -163,21 +163,21 @@ export class Storage {
     const metadata = { ...state.metadata, resourceVersion: String(version) };
     const object = { ...state, metadata } as Stored;
     const key = keyOf(object.metadata.namespace, object.metadata.name);
-    const shelf = this.#shelf(resource);
-    if (type === 'DELETED') shelf.remove(key, version);
-    else shelf.put(key, object, version);
+    const collection = this.#collection(resource);
+    if (type === 'DELETED') collection.remove(key, version);
+    else collection.put(key, object, version);
     const change: WatchCacheEvent = { type, resource, object, before, version };
     this.#history.add(change);
-    this.#tell(change);
+    this.#notify(change);
     return object;
   }
 
-  /** Tells every listener. One that throws keeps nothing from the others; the writer gets its error. */
-  #tell(change: WatchCacheEvent): void {
-    this.#untold.push(change);
-    if (this.#untold.length > 1) return;
+  /** Calls every listener. One that throws keeps nothing from the others; the writer gets its error. */
+  #notify(change: WatchCacheEvent): void {
+    this.#pending.push(change);
+    if (this.#pending.length > 1) return;
     const failures: unknown[] = [];
-    for (let next = this.#untold[0]; next; next = this.#untold[0]) {
+    for (let next = this.#pending[0]; next; next = this.#pending[0]) {
       for (const listener of this.#listeners) {
         try {
           listener(next);
@@ -185,7 +185,7 @@ export class Storage {
           failures.push(failure);
         }
       }
-      this.#untold.shift();
+      this.#pending.shift();
     }
     if (failures.length > 0) throw failures[0];
   }

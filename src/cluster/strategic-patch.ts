@@ -44,7 +44,7 @@ function mergeFields(original: Fields, patch: Fields, type: GoType): Fields {
   if (directive === 'replace') return replacement;
   if (directive === 'delete') return {};
   if (directive !== undefined) throw unreadable(`unknown patch type: ${directive}`);
-  const merged = retainedFields(original, patch);
+  const merged = retainFields(original, patch);
   for (const [name, value] of Object.entries(patch)) {
     if (name === RETAINED || name.startsWith(ORDER)) continue;
     if (name.startsWith(REMOVED)) {
@@ -61,7 +61,7 @@ function mergeFields(original: Fields, patch: Fields, type: GoType): Fields {
     const items = merged[list];
     if (!Array.isArray(items)) continue;
     const key = listMergeOf(type, list)?.key;
-    merged[list] = ordered(items, listOf(order), listOf(original[list]), key);
+    merged[list] = orderItems(items, listOf(order), listOf(original[list]), key);
   }
   return merged;
 }
@@ -79,7 +79,7 @@ function mergeValue(before: unknown, value: unknown, owner: GoType, name: string
 
 /** Items of the patch stand before those that only the server has, unless the server ordered both. */
 function mergeList(before: List, patch: List, { key, items }: ListMerge): List {
-  if (key === undefined) return ordered([...new Set([...before, ...patch])], patch, before, key);
+  if (key === undefined) return orderItems([...new Set([...before, ...patch])], patch, before, key);
   const edits = patch.map((item) => {
     if (isObject(item) && (item[key] !== undefined || item[DIRECTIVE] === 'replace')) return item;
     throw unreadable(`map: ${JSON.stringify(item)} does not contain declared merge key: ${key}`);
@@ -96,11 +96,11 @@ function mergeList(before: List, patch: List, { key, items }: ListMerge): List {
     if (isObject(found)) merged[place] = mergeFields(found, item, items);
     else merged.push(withoutDirectives(item));
   }
-  return ordered(merged, given, before, key);
+  return orderItems(merged, given, before, key);
 }
 
 /** Items in the order of the patch, among the others in that of the server. */
-function ordered(items: List, patch: List, server: List, key: string | undefined): List {
+function orderItems(items: List, patch: List, server: List, key: string | undefined): List {
   const placesIn = (list: List) => new Map(list.map((item, i) => [identityOf(item, key), i]));
   const [inPatch, inServer] = [placesIn(patch), placesIn(server)];
   const sorted = (some: List, places: ReadonlyMap<unknown, number>) => {
@@ -127,7 +127,7 @@ function ordered(items: List, patch: List, server: List, key: string | undefined
 }
 
 /** What a union of fields, such as a volume, keeps of what it was. */
-function retainedFields(original: Fields, patch: Fields): Fields {
+function retainFields(original: Fields, patch: Fields): Fields {
   const retained = patch[RETAINED];
   if (retained === undefined) return { ...original };
   const isKept = (name: string) => listOf(retained).includes(name);
@@ -153,7 +153,7 @@ const ANYTHING: GoType = { is: 'scalar', of: 'any' };
 
 function fieldType(owner: GoType, name: string): GoType | undefined {
   if (owner.is === 'map') return owner.values;
-  return owner.is === 'struct' ? goStruct(owner.name).fields[name] : undefined;
+  return owner.is === 'struct' ? goStruct(owner.name).fields.get(name) : undefined;
 }
 
 /** How a list is merged; undefined: it is replaced. */

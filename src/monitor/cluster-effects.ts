@@ -1,6 +1,6 @@
-import { EXECUTIONS, GROUP, SUSPENSIONS } from '../api/resources.ts';
 import type { Client } from '../client/client.ts';
 import type { ClusterEffect } from './core/effect.ts';
+import { type KnownAccess, permissionText } from './core/permissions.ts';
 import type { DryRuns } from './dry-runs.ts';
 import { errorText } from './error-text.ts';
 import { intervene } from './intervene.ts';
@@ -28,8 +28,8 @@ export async function performInCluster(
       on.retryLogin();
       for (const reflector of on.retriable) reflector.retryNow();
       return;
-    case 'learnRights':
-      return learnRights(on.client, effect.namespace, send);
+    case 'learnPermissions':
+      return learnPermissions(on.client, effect, send);
     case 'check':
       return on.dryRuns.check(effect, send);
     case 'intervene':
@@ -40,21 +40,23 @@ export async function performInCluster(
 }
 
 /** No user waits for this answer: requests that a user waits for go first. */
-async function learnRights(client: Client, namespace: string, send: Send): Promise<void> {
-  const patch = await client.rights(namespace, { priority: 'background' }).then(
-    (rights) => (plural: string, sub?: string) => rights.allows('patch', GROUP, plural, sub),
+async function learnPermissions(
+  client: Client,
+  { namespace, permissions }: Extract<ClusterEffect, { kind: 'learnPermissions' }>,
+  send: Send,
+): Promise<void> {
+  const rights = await client.rights(namespace, { priority: 'background' }).catch(
     // Unknown rights turn nothing off: the server decides at the write itself.
-    () => () => undefined,
+    () => undefined,
   );
-  send({
-    kind: 'rightsLearned',
-    namespace,
-    rights: {
-      patchExecutionStatus: patch(EXECUTIONS.plural, 'status'),
-      patchExecution: patch(EXECUTIONS.plural),
-      patchSuspensionStatus: patch(SUSPENSIONS.plural, 'status'),
-    },
+  const known = permissions.map((permission): KnownAccess => {
+    const { verb, group, resource, subresource } = permission;
+    const isAllowed = rights?.allows(verb, group, resource, subresource);
+    if (isAllowed === undefined) return { permission, access: { kind: 'unknown' } };
+    const why = `no RBAC rule grants ${permissionText(permission)}`;
+    return { permission, access: isAllowed ? { kind: 'allowed' } : { kind: 'denied', why } };
   });
+  send({ kind: 'permissionsLearned', namespace, known });
 }
 
 /** Makes the write that the user has confirmed. */

@@ -51,10 +51,16 @@ export async function runMonitor(options: MonitorOptions): Promise<void> {
         await link.open(loop.send, loop.press);
       }
     },
-    subscribe: (subscription, send) =>
-      subscription.kind === 'tick'
-        ? startTicker(send)
-        : (link.connected?.subscribe(subscription, send) ?? (() => undefined)),
+    subscribe: (subscription, send) => {
+      switch (subscription.kind) {
+        case 'tick':
+          return startTicker(send);
+        case 'patterns':
+          return loadPatterns(send);
+        default:
+          return link.connected?.subscribe(subscription, send) ?? (() => undefined);
+      }
+    },
   };
 
   const state = initialState(options.setup, options.session, terminal.size, clock.now());
@@ -63,11 +69,16 @@ export async function runMonitor(options: MonitorOptions): Promise<void> {
   loop.start();
 
   void link.open(loop.send, loop.press);
-  void import('./regex.ts').then(({ compileRegex }) =>
-    loop.send({ kind: 'regexLoaded', compile: compileRegex }),
-  );
   await over;
   loop.stop();
   await terminal.close();
   await link.close();
+}
+
+/** Loads the engine of patterns. It is sent even if nothing waits for it any more. */
+function loadPatterns(send: Send): () => void {
+  void import('./regex.ts').then(({ compileRegex }) =>
+    send({ kind: 'regexLoaded', compile: compileRegex }),
+  );
+  return () => undefined;
 }

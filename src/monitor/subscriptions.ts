@@ -7,8 +7,8 @@ import { type Retriable, watchNamespace } from './watch-namespace.ts';
 import { watchTree } from './watch-tree.ts';
 import { watchWorkerLiveness } from './watch-worker-liveness.ts';
 
-/** What only a connection can give; the rest is the terminal's or the clock's. */
-export type ClusterSubscription = Exclude<Subscription, { kind: 'tick' }>;
+/** What only a connection can give; the rest is the clock's or the program's own. */
+export type ClusterSubscription = Exclude<Subscription, { kind: 'tick' | 'patterns' }>;
 
 /** What subscriptions are made with. */
 export interface SubscriptionContext {

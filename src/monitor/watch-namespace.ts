@@ -2,7 +2,7 @@ import type { Execution } from '../api/execution.ts';
 import type { KubeObject } from '../api/metadata.ts';
 import type { Client } from '../client/client.ts';
 import type { Informer } from '../client/watch/informers.ts';
-import type { ReflectorState } from '../kube/watch/reflector.ts';
+import type { ReflectorState } from '../kube/watch/reflector-state.ts';
 import type { StoreChange } from '../kube/watch/store.ts';
 import type { ExecutionChange } from './core/executions/list.ts';
 import type { FeedState } from './core/session.ts';
@@ -27,6 +27,7 @@ export function watchNamespace(
   const functions = client.informers.functions(namespace);
   // Held for as long as the list is, so that no tree has to wait for them.
   const jobs = client.informers.jobs(namespace);
+  const held = [executions, suspensions, functions, jobs];
 
   const known = [...executions.store.values()];
   if (known.length > 0) {
@@ -54,12 +55,12 @@ export function watchNamespace(
     tellFeed(client, `executions/${where}`, executions, send),
     lookForNamespace(client, namespace, executions, send),
     tellFeed(client, `suspensions/${where}`, suspensions, send),
-    ...[executions, suspensions, functions, jobs].map((held) => () => void held.release()),
+    ...held.map((informer) => () => void informer.release()),
   ];
-  retriable.add(executions.reflector).add(suspensions.reflector);
+  const reflectors = held.map(({ reflector }) => reflector);
+  for (const reflector of reflectors) retriable.add(reflector);
   return () => {
-    retriable.delete(executions.reflector);
-    retriable.delete(suspensions.reflector);
+    for (const reflector of reflectors) retriable.delete(reflector);
     for (const end of ends) end();
   };
 }

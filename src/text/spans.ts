@@ -1,5 +1,33 @@
-import { cellWidth, isPlain, splitCells } from './cell-width.ts';
-import type { Span } from './span.ts';
+import { cellWidth, cut, isPlain, splitCells } from './cell-width.ts';
+import type { Span, Style } from './span.ts';
+
+/** Returns how many cells spans take. */
+export function widthOf(spans: readonly Span[]): number {
+  return spans.reduce((sum, { text }) => sum + cellWidth(text), 0);
+}
+
+/**
+ * Cuts spans, or fills them with blanks, to exactly `width` cells. Blanks stand before them if `right`,
+ * else behind them, in the style `fill` (default: none).
+ */
+export function fitSpans(
+  spans: readonly Span[],
+  width: number,
+  right = false,
+  fill?: Style,
+): readonly Span[] {
+  const out: Span[] = [];
+  let room = width;
+  for (const part of spans) {
+    if (room <= 0) break;
+    const text = cut(part.text, room);
+    out.push(text === part.text ? part : { ...part, text });
+    room -= cellWidth(text);
+  }
+  if (room <= 0) return out;
+  const blank: Span = { text: ' '.repeat(room), ...(fill && { style: fill }) };
+  return right ? [blank, ...out] : [...out, blank];
+}
 
 /** The cells of spans from `from` on, at most `count`; half a wide character becomes a blank. */
 export function sliceSpans(spans: readonly Span[], from: number, count: number): readonly Span[] {

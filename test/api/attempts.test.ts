@@ -117,6 +117,13 @@ describe('nextAttemptAt', () => {
     expect(nextAttemptAt(execution(backoff))).toBe(NOW - 8 * MINUTE + 5 * SECOND);
   });
 
+  it('counts from the newest of several attempts', () => {
+    const status = { attempts: [failed(9), failed(4)] };
+    expect(nextAttemptAt(execution({ phase: 'Backoff', status }))).toBe(
+      NOW - 3 * MINUTE + 5 * SECOND,
+    );
+  });
+
   it('asks the Function first', () => {
     const defaults = { retry: { backoff: '1h' } };
     expect(nextAttemptAt(execution(backoff), defaults)).toBe(NOW - 8 * MINUTE + HOUR);

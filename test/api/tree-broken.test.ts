@@ -37,6 +37,14 @@ describe('children that lost something', () => {
     expect(tree.root().children.flatMap(names)).toEqual(['grandchild']);
   });
 
+  it('do not hang under a child that has the name of their root of before', () => {
+    const owner = execution({ name: 'owner' });
+    const child = execution({ name: 'root', parent: owner });
+    const left = ownedBy('gone', execution({ name: 'left', parent: root }));
+    expect(names(treeOf(root, [left]).root())).toEqual(['left (orphan)']);
+    expect(names(treeOf(child, [left]).root())).toEqual([]);
+  });
+
   it('are found by the shortened label of a long name', () => {
     const long = execution({ name: `settle-${'x'.repeat(80)}` });
     const child = withoutOwners(execution({ name: 'child', parent: long }));

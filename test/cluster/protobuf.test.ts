@@ -75,6 +75,8 @@ describe('a protobuf body', () => {
   it('of a kind that is not read says to send JSON', () => {
     const body = envelope('batch/v1', 'Job', Buffer.alloc(0));
     expect(() => protobufBody(body)).toThrow('does not read Job as protobuf');
+    const odd = envelope('v1', 'constructor', Buffer.alloc(0));
+    expect(() => protobufBody(odd)).toThrow('does not read constructor as protobuf');
   });
 
   it('without the magic is refused', () => {

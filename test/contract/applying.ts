@@ -227,6 +227,24 @@ export function applyingContract(ground: () => ContractCluster): void {
         '.spec.foo: field not declared in schema',
       ],
       [
+        'an unknown field that every object of JavaScript has',
+        { spec: { function: 'f', constructor: 1 } },
+        500,
+        '.spec.constructor: field not declared in schema',
+      ],
+      [
+        'an unknown field of metadata that every object of JavaScript has',
+        { metadata: { name: 'a', constructor: 1 } },
+        500,
+        '.metadata.constructor: field not declared in schema',
+      ],
+      [
+        'an unknown field at the top that every object of JavaScript has',
+        { constructor: 1 },
+        500,
+        '.constructor: field not declared in schema',
+      ],
+      [
         'a field of another type',
         { spec: { function: 5 } },
         500,
@@ -338,6 +356,16 @@ export function applyingContract(ground: () => ContractCluster): void {
       expect(managed(removed.object())['ops Update']).toEqual({
         'f:metadata': { 'f:labels': { '.': {}, 'f:team': {} } },
         'f:spec': { 'f:function': {} },
+      });
+    });
+
+    test('split a field that no schema declares into its parts, whatever its name is', async () => {
+      await using room = await openApiFixture(ground());
+      await room.make('a');
+      const after = await room.setStatus('a', { extra: { x: 1 }, constructor: { x: 1 } });
+      const parts = { '.': {}, 'f:x': {} };
+      expect(managed(after)['unknown Update status']).toEqual({
+        'f:status': { '.': {}, 'f:extra': parts, 'f:constructor': parts },
       });
     });
   });

@@ -116,10 +116,15 @@ export function listingContract(ground: () => ContractCluster): void {
       ['team,tier=1', 'b'],
       ['team=pay,tier=1', ''],
       ['tier>0', 'b'],
+      ['constructor', 'b'],
+      ['constructor=x', 'b'],
+      ['!constructor', 'a,c'],
+      ['toString', ''],
     ])('finds the labels %s', async (selector, names) => {
       await using room = await openApiFixture(ground());
       await room.make('a', { metadata: { labels: { team: 'pay' } } });
-      await room.make('b', { metadata: { labels: { team: 'ship', tier: '1' } } });
+      const labels = { team: 'ship', tier: '1', constructor: 'x' };
+      await room.make('b', { metadata: { labels } });
       await room.make('c');
       const list = await room.list(`?labelSelector=${encodeURIComponent(selector)}`);
       expect(namesOf(list).join()).toBe(names);
@@ -150,13 +155,16 @@ export function listingContract(ground: () => ContractCluster): void {
       expect(namesOf((await room.admin.get(path)).list())).toEqual(['a']);
     });
 
-    test('refuses a field that the kind does not declare', async () => {
-      await using room = await openApiFixture(ground());
-      const answer = await room.admin.get(`${room.executions}?fieldSelector=status.workerName=w`);
-      const failure = answer.failure(400);
-      expect(failure.reason).toBe('BadRequest');
-      expect(failure.message).toContain('field label not supported: status.workerName');
-    });
+    test.each(['status.workerName', 'constructor'])(
+      'refuses the field %s, which the kind does not declare',
+      async (field) => {
+        await using room = await openApiFixture(ground());
+        const answer = await room.admin.get(`${room.executions}?fieldSelector=${field}=w`);
+        const failure = answer.failure(400);
+        expect(failure.reason).toBe('BadRequest');
+        expect(failure.message).toContain(`field label not supported: ${field}`);
+      },
+    );
 
     test('refuses a malformed field selector', async () => {
       await using room = await openApiFixture(ground());

@@ -33,6 +33,19 @@ export function patchingContract(ground: () => ContractCluster): void {
       expect(after.status).toEqual({ result: { kept: 1, more: [null] } });
     });
 
+    test('merges a field __proto__ like any other', async () => {
+      await using room = await openApiFixture(ground());
+      await room.make('a');
+      const merge = (text: string) =>
+        room.admin.send('PATCH', `${room.executions}/a`, {
+          type: 'application/merge-patch+json',
+          text: `{"spec":{"arguments":${text}}}`,
+        });
+      await merge('{"__proto__":{"a":1},"b":2}');
+      const { text } = await merge('{"__proto__":{"c":3},"b":null}');
+      expect(text).toContain('"arguments":{"__proto__":{"a":1,"c":3}}');
+    });
+
     test('of null removes the status', async () => {
       await using room = await openApiFixture(ground());
       await room.make('a');

@@ -17,6 +17,18 @@ export function unknownFieldsContract(ground: () => ContractCluster): void {
       ]);
     });
 
+    test('is dropped though every object of JavaScript has a field of its name', async () => {
+      await using room = await openApiFixture(ground());
+      const spec = { retry: { toString: 1 }, constructor: {} };
+      const answer = await room.admin.post(room.executions, executionBody('a', { spec }));
+      expect(answer.object().spec).toEqual({ function: 'f', retry: {} });
+      expect(String(answer.headers.warning)).toContain('unknown field \\"spec.constructor\\"');
+      expect(String(answer.headers.warning)).toContain('unknown field \\"spec.retry.toString\\"');
+      const metadata = executionBody('b', { metadata: { constructor: {} } });
+      const other = await room.admin.post(room.executions, metadata);
+      expect(other.headers.warning).toBe('299 - "unknown field \\"metadata.constructor\\""');
+    });
+
     test('is dropped without a word if asked', async () => {
       await using room = await openApiFixture(ground());
       const answer = await room.admin.post(`${room.executions}?fieldValidation=Ignore`, sent);

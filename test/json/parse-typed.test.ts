@@ -33,3 +33,7 @@ test.each([
 test('refuses what is no JSON', () => {
   expect(() => parseTypedJson('{"a":')).toThrow(SyntaxError);
 });
+
+test('takes the last of two fields of one name', () => {
+  expect(parseTypedJson('{"a":1,"b":{"c":[2],"c":3},"a":4}')).toEqual({ a: 4, b: { c: 3 } });
+});

@@ -62,3 +62,12 @@ test('reads what it wrote, whatever it holds', () => {
     { numRuns: 2_000 },
   );
 });
+
+test('keeps the last of two fields of one name, also where a text looks like a long number', () => {
+  const text = '{"text":"about 12345678901234567890","n":12345678901234567890,"a":1,"a":{"b":2}}';
+  expect(parseJson(text)).toEqual({
+    text: 'about 12345678901234567890',
+    n: 12345678901234567890n,
+    a: { b: 2 },
+  });
+});

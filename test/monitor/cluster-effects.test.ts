@@ -3,6 +3,7 @@ import { JOBS } from '../../src/api/resources.ts';
 import { KubeError } from '../../src/kube/errors.ts';
 import type { Target } from '../../src/monitor/core/actions/request.ts';
 import type { ClusterEffect } from '../../src/monitor/core/effect.ts';
+import { PATCH_EXECUTION, PATCH_EXECUTION_STATUS } from '../../src/monitor/core/permissions.ts';
 import { embeddedTestCluster } from '../client/support/test-cluster.ts';
 import { openEffectsFixture, targetOf } from './support/effects-fixture.ts';
 
@@ -21,10 +22,14 @@ describe('reconnect', () => {
   });
 });
 
-describe('rights', () => {
-  const learn = (namespace: string): ClusterEffect => ({ kind: 'learnRights', namespace });
+describe('permissions', () => {
+  const learn = (namespace: string): ClusterEffect => ({
+    kind: 'learnPermissions',
+    namespace,
+    permissions: [PATCH_EXECUTION_STATUS, PATCH_EXECUTION],
+  });
 
-  test('are told for each of the three writes', async () => {
+  test('are told one by one, and why one is denied', async () => {
     await using fixture = await openEffectsFixture(cluster());
     const rule = (verb: string, resource: string) => ({
       verbs: [verb],
@@ -42,13 +47,15 @@ describe('rights', () => {
     await fixture.perform(learn('payments'));
     expect(fixture.messages).toEqual([
       {
-        kind: 'rightsLearned',
+        kind: 'permissionsLearned',
         namespace: 'payments',
-        rights: {
-          patchExecutionStatus: true,
-          patchExecution: false,
-          patchSuspensionStatus: false,
-        },
+        known: [
+          { permission: PATCH_EXECUTION_STATUS, access: { kind: 'allowed' } },
+          {
+            permission: PATCH_EXECUTION,
+            access: { kind: 'denied', why: 'no RBAC rule grants patch executions' },
+          },
+        ],
       },
     ]);
   });
@@ -61,13 +68,12 @@ describe('rights', () => {
     await fixture.perform(learn('payments'));
     expect(fixture.messages).toEqual([
       {
-        kind: 'rightsLearned',
+        kind: 'permissionsLearned',
         namespace: 'payments',
-        rights: {
-          patchExecutionStatus: undefined,
-          patchExecution: undefined,
-          patchSuspensionStatus: undefined,
-        },
+        known: [
+          { permission: PATCH_EXECUTION_STATUS, access: { kind: 'unknown' } },
+          { permission: PATCH_EXECUTION, access: { kind: 'unknown' } },
+        ],
       },
     ]);
   });

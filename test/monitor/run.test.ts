@@ -97,6 +97,15 @@ describe('what the cluster sends', () => {
     expect(runtime.frames).toHaveLength(2);
   });
 
+  test('is one change where it waited together: what came and went is never followed', async () => {
+    const { runtime, loop } = start();
+    loop.send(arrived('deploy-7'));
+    loop.send({ kind: 'executionsChanged', changes: [{ key: 'payments/deploy-7' }] });
+    loop.send(arrived('deploy-8'));
+    await runtime.clock.advance(50);
+    expect(runtime.subscriptions).toContain('+tree:1:payments/deploy-8');
+  });
+
   test('is not painted when nothing came', async () => {
     const { runtime } = start();
     await runtime.clock.advance(60_000);

@@ -111,7 +111,7 @@ describe('a monitor that starts', () => {
     const monitor = openMonitor();
     const connection = await monitor.connect();
     expect(connection.subscriptions).toEqual(['+namespace:payments']);
-    expect(connection.effects).toEqual([{ kind: 'learnRights', namespace: 'payments' }]);
+    expect(connection.effects).toMatchObject([{ kind: 'learnPermissions', namespace: 'payments' }]);
     expect(monitor.terminal.lastFrame).toContain('prod-eu');
     await monitor.quit();
   });

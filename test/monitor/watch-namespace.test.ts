@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { EXECUTIONS, SUSPENSIONS } from '../../src/api/resources.ts';
+import { EXECUTIONS, FUNCTIONS, JOBS, SUSPENSIONS } from '../../src/api/resources.ts';
 import { KubeError } from '../../src/kube/errors.ts';
 import { embeddedTestCluster } from '../client/support/test-cluster.ts';
 import { until } from '../support/until.ts';
@@ -167,9 +167,28 @@ describe('trouble with a watch', () => {
   test('can be retried for as long as the watch goes on', async () => {
     await using fixture = await openSubscriptionFixture(cluster());
     const heard = fixture.watchNamespace();
-    expect(fixture.retriable.size).toBe(2);
+    expect(fixture.retriable.size).toBe(4);
     heard.end();
     expect(fixture.retriable.size).toBe(0);
+  });
+
+  test.each([
+    ['functions', FUNCTIONS],
+    ['jobs', JOBS],
+  ] as const)('of %s ends, too, when the user asks to try again now', async (kind, resource) => {
+    await using fixture = await openSubscriptionFixture(cluster());
+    const { stage, transport } = fixture;
+    let isRefused = true;
+    transport.before = ({ path }) => {
+      if (isRefused && path === stage.pathOf(resource)) throw new KubeError('Forbidden', 'no');
+    };
+    fixture.watchNamespace();
+    // The same watch as that of the monitor.
+    await using informer = fixture.client.informers[kind](stage.namespace);
+    await until(() => informer.reflector.state.phase === 'forbidden');
+    isRefused = false;
+    for (const reflector of fixture.retriable) reflector.retryNow();
+    await until(() => informer.reflector.state.phase === 'live');
   });
 });
 

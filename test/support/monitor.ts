@@ -6,7 +6,13 @@ import type { Size } from '../../src/monitor/core/frame.ts';
 import type { LogEntry } from '../../src/monitor/core/logs/buffer.ts';
 import { targetKey } from '../../src/monitor/core/logs/state.ts';
 import type { Msg } from '../../src/monitor/core/message.ts';
-import type { FeedState, Rights, Setup } from '../../src/monitor/core/session.ts';
+import {
+  type Access,
+  ASKED_PERMISSIONS,
+  type Permission,
+  permissionText,
+} from '../../src/monitor/core/permissions.ts';
+import type { FeedState, Setup } from '../../src/monitor/core/session.ts';
 import { initialState, type State } from '../../src/monitor/core/state.ts';
 import { keyOf } from '../../src/monitor/core/table/collection.ts';
 import { update } from '../../src/monitor/core/update.ts';
@@ -28,7 +34,8 @@ export interface Scene {
   readonly jobs?: readonly Job[];
   /** How the watches of executions stand: live, unless told. */
   readonly feed?: Partial<FeedState>;
-  readonly rights?: Partial<Rights>;
+  /** What the user lacks; everything else is allowed. */
+  readonly denied?: readonly Permission[];
   readonly workers?: WorkerLiveness;
 }
 
@@ -46,7 +53,6 @@ export function blankMonitor(scene: Scene = {}): State {
     namespaces: [],
     user: '',
     serverVersion: '',
-    rights: new Map(),
     // Tests run in UTC: the times are the same, and the header does not tell the zone.
     zone: 'local',
   } as const;
@@ -67,14 +73,12 @@ export function monitor(scene: Scene = {}): State {
     ...shown.map((namespace) => feed(`executions/${namespace}`, scene.feed)),
     ...namespaces.map(
       (namespace): Msg => ({
-        kind: 'rightsLearned',
+        kind: 'permissionsLearned',
         namespace,
-        rights: {
-          patchExecutionStatus: true,
-          patchExecution: true,
-          patchSuspensionStatus: true,
-          ...scene.rights,
-        },
+        known: ASKED_PERMISSIONS.map((permission) => ({
+          permission,
+          access: accessIn(scene, permission),
+        })),
       }),
     ),
     ...(scene.workers
@@ -90,6 +94,12 @@ export function monitor(scene: Scene = {}): State {
     },
   );
   return withTree(state, scene);
+}
+
+function accessIn({ denied = [] }: Scene, permission: Permission): Access {
+  return denied.includes(permission)
+    ? { kind: 'denied', why: `no RBAC rule grants ${permissionText(permission)}` }
+    : { kind: 'allowed' };
 }
 
 /** The tree of the selected execution arrives, as far as the scene knows it. */

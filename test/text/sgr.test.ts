@@ -23,6 +23,11 @@ describe('a log line keeps its colours', () => {
       [{ text: 'x', style: { fg: 196, bold: true } }],
     ],
     ['faint', '\x1b[2mx', [{ text: 'x', style: { tone: 'muted' } }]],
+    [
+      'faint, and off again',
+      '\x1b[2mx\x1b[22my',
+      [{ text: 'x', style: { tone: 'muted' } }, { text: 'y' }],
+    ],
     ['C1', '\x9b31mx', [{ text: 'x', style: RED }]],
     [
       'flags one by one',

@@ -6,6 +6,7 @@ import { wrapText } from '../../src/text/wrap.ts';
 describe('a sentence on several lines', () => {
   it('is broken between words', () => {
     expect(wrapText('one two three four', 9)).toEqual(['one two', 'three', 'four']);
+    expect(wrapText('one two', 7)).toEqual(['one two']);
     expect(wrapText('', 9)).toEqual([]);
   });
 

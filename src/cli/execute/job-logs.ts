@@ -9,16 +9,19 @@ const MAX_LOGS = 10;
 /** Shows one line of a job's log, or what happened to the log. */
 export type TellLine = (job: string, kind: 'line' | 'mark', text: string) => void;
 
+/** Where the logs come from. */
+type LogSource = Pick<Client, 'followJobLog'>;
+
 /** Follows the log of every job that runs in a tree, from its first line on. */
 export class JobLogs {
-  readonly #client: Client;
+  readonly #client: LogSource;
   readonly #tell: TellLine;
   readonly #ending = new AbortController();
   readonly #known = new Set<string>();
   readonly #waiting: ExecutionTreeNode[] = [];
   readonly #running = new Set<Promise<void>>();
 
-  constructor(client: Client, tell: TellLine) {
+  constructor(client: LogSource, tell: TellLine) {
     this.#client = client;
     this.#tell = tell;
   }

@@ -1,5 +1,5 @@
-import { fitSpans } from '../../monitor/core/columns.ts';
 import { cellWidth } from '../../text/cell-width.ts';
+import { fitSpans } from '../../text/spans.ts';
 import { type Line, type Paint, paintLine } from '../paint.ts';
 
 /** The terminal of the region. */

@@ -1,7 +1,6 @@
 import type { Execution } from '../../api/execution.ts';
 import { phaseOf } from '../../api/phase.ts';
 import { isArchived } from '../../client/watch/provenance.ts';
-import { fitSpans, widthOf } from '../../monitor/core/columns.ts';
 import {
   AGE,
   ATTEMPT,
@@ -19,6 +18,7 @@ import { ASCII, phaseTone, UNICODE } from '../../text/glyphs.ts';
 import { sanitize } from '../../text/sanitize.ts';
 import type { Span } from '../../text/span.ts';
 import { span } from '../../text/span.ts';
+import { fitSpans, widthOf } from '../../text/spans.ts';
 import { textFor } from '../ascii.ts';
 import { messageOf } from '../output.ts';
 import { type Paint, paintLine } from '../paint.ts';

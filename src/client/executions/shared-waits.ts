@@ -1,6 +1,6 @@
 import type { Execution } from '../../api/execution.ts';
 import { EXECUTIONS } from '../../api/resources.ts';
-import type { ReflectorState } from '../../kube/watch/reflector.ts';
+import type { ReflectorState } from '../../kube/watch/reflector-state.ts';
 import { keyOf, startWatch, type Watch, type WatchContext } from '../watch/watch.ts';
 import { isAsNew, type Observation, observationOf } from './observation.ts';
 

@@ -61,10 +61,10 @@ export async function getJobLogs(
   const request = { ...how, namespace, pod: name, container };
   const { signal, priority } = scope;
   const asked = { verb: 'get', resource: PODS, namespace, name, subresource: 'log' } as const;
-  const told = (error: unknown) => failureOf(scope, error, asked);
+  const toError = (error: unknown) => failureOf(scope, error, asked);
   try {
-    return await readLog(scope.core.transport, request, { signal, priority, told });
+    return await readLog(scope.core.transport, request, { signal, priority, toError });
   } catch (error) {
-    throw told(error);
+    throw toError(error);
   }
 }

@@ -1,4 +1,3 @@
-import type { Execution } from '../../api/execution.ts';
 import type { Job } from '../../api/job.ts';
 import type { KubeObject } from '../../api/metadata.ts';
 import type { Child } from '../../api/node-fields.ts';
@@ -7,21 +6,20 @@ import { EXECUTIONS, JOBS, type Resource, SUSPENSIONS } from '../../api/resource
 import { buildTree, type ExecutionTree } from '../../api/tree.ts';
 import { callListeners } from '../../kube/call-listeners.ts';
 import { onAbort } from '../../kube/linked-abort.ts';
-import type { ReflectorState } from '../../kube/watch/reflector.ts';
+import type { ReflectorState } from '../../kube/watch/reflector-state.ts';
 import type { StoreChange } from '../../kube/watch/store.ts';
 import { requireOpen } from '../ending.ts';
-import { isTransient, KontinueError } from '../errors.ts';
+import type { KontinueError } from '../errors.ts';
 import { type Found, findExecution } from '../executions/get.ts';
-import { PollTimer } from '../executions/poll-timer.ts';
 import { fromKubeError } from '../failure.ts';
 import { objectText } from '../messages.ts';
 import { refusalsOf } from '../refusal.ts';
 import { type Scope, scopeOf } from '../scope.ts';
 import { Channel } from '../watch/channel.ts';
 import type { Informer, TreeInformers } from '../watch/informers.ts';
-import { slimExecution } from '../watch/slim.ts';
-import { StringPool } from '../watch/string-pool.ts';
 import { keyOf } from '../watch/watch.ts';
+import { ExecutionSearch } from './execution-search.ts';
+import { Problems } from './problems.ts';
 import { TreeBuilder, type TreeChange } from './tree-builder.ts';
 
 /** Changes within this time make one update: one write often changes several kinds. */
@@ -83,24 +81,14 @@ export class TreeWatcher {
   readonly #namespace: string;
   readonly #name: string;
   readonly #informers: TreeInformers;
-  readonly #announced = new Map<Resource, Map<unknown, string | undefined>>();
   #otherJobs: Informer<Job> | undefined;
   readonly #stopping = new AbortController();
   readonly #onUpdate = new Set<(tree: ExecutionTree) => void>();
-  readonly #onError = new Set<(error: KontinueError) => void>();
   readonly #endings = new Set<() => void>();
-  /** The current problems, by their subject. */
-  readonly #problems = new Map<string, KontinueError>();
-  readonly #looks: PollTimer;
+  readonly #problems = new Problems();
+  readonly #search: ExecutionSearch;
   #tree: ExecutionTree | undefined;
   readonly #builder = new TreeBuilder();
-  /** The execution is known not to be live, until its watch shows it. */
-  #gone: boolean;
-  /** The execution from a request, while no watch shows it. */
-  #fetched: Execution | undefined;
-  #searching = false;
-  /** It was searched for since its watch last showed it. */
-  #searched = false;
   #builtAt = Number.NEGATIVE_INFINITY;
   #cancelBuild: (() => void) | undefined;
   #stopped: Promise<void> | undefined;
@@ -110,9 +98,8 @@ export class TreeWatcher {
     this.#scope = scopeOf(scope, { signal: this.#stopping.signal, priority: 'background' });
     this.#namespace = namespace;
     this.#name = found.execution.metadata.name;
-    this.#gone = found.kind === 'archived';
     if (found.kind === 'archived') this.#tree = archivedTree(found, undefined);
-    this.#looks = new PollTimer(scope.core, () => this.#wake());
+    this.#search = this.#searchFor(found);
     this.#informers = scope.core.informers.forTree(namespace);
     this.#follow(this.#informers.executions, EXECUTIONS, (change) =>
       treeChange({ kind: 'Execution', object: change.item }, change),
@@ -156,9 +143,7 @@ export class TreeWatcher {
 
   /** Calls the listener at once with the current problems, and with later ones. */
   onError(listener: (error: KontinueError) => void): () => void {
-    this.#onError.add(listener);
-    for (const problem of this.#problems.values()) listener(problem);
-    return () => this.#onError.delete(listener);
+    return this.#problems.onProblem(listener);
   }
 
   /**
@@ -178,9 +163,9 @@ export class TreeWatcher {
     this.#scope.core.started.delete(this.stop);
     this.#stopping.abort();
     this.#cancelBuild?.();
-    this.#looks.reset();
+    this.#search.stop();
     this.#onUpdate.clear();
-    this.#onError.clear();
+    this.#problems.stop();
     for (const end of this.#endings) end();
     const { executions, suspensions } = this.#informers;
     const held = [executions, suspensions, ...this.#jobInformers()];
@@ -220,18 +205,12 @@ export class TreeWatcher {
     resource: Resource,
     noted: (change: StoreChange<T>) => TreeChange,
   ): void {
-    // The problem of each watch of the kind: one that fails all of them is reported once.
-    const announced = this.#announced.get(resource) ?? new Map<unknown, string | undefined>();
-    this.#announced.set(resource, announced);
     const asked = { verb: 'watch', resource, namespace: this.#namespace } as const;
     const onState = ({ lastError }: ReflectorState) => {
       // A version that is too old is not a problem: the watch starts again at once.
       const problem = lastError?.code === 'Gone' ? undefined : lastError;
-      announced.set(informer, problem?.message);
-      if (problem) this.#fail(resource.kind, fromKubeError(problem, asked));
-      else if ([...announced.values()].every((message) => message === undefined)) {
-        this.#problems.delete(resource.kind);
-      }
+      const error = problem && fromKubeError(problem, asked);
+      this.#problems.reportWatch(resource.kind, informer, error);
       this.#wake();
     };
     // Its objects come into the tree without a change.
@@ -267,9 +246,9 @@ export class TreeWatcher {
       jobs: this.#jobInformers().map(({ store }) => store),
     };
     const seen = stores.executions.get(keyOf(this.#namespace, this.#name));
-    if (seen) this.#found();
-    else this.#lookFor();
-    const start = seen ?? this.#fetched;
+    if (seen) this.#search.reset();
+    else this.#search.start();
+    const start = seen ?? this.#search.fetched;
     if (start === undefined) return;
     this.#builtAt = this.#scope.core.clock.now();
     this.#publish(this.#builder.build(start, stores, this.#hidden(), this.#tree));
@@ -288,52 +267,21 @@ export class TreeWatcher {
     return this.#otherJobs ? [jobs, this.#otherJobs] : [jobs];
   }
 
-  /** Its watch shows the execution. */
-  #found(): void {
-    this.#gone = false;
-    this.#searched = false;
-    this.#fetched = undefined;
-    this.#problems.delete(SEARCH);
-    this.#looks.reset();
-  }
-
-  /** Its watch does not show the execution: searches for it if a poll is due. */
-  #lookFor(): void {
-    const isGone = this.#gone && this.#canWatch;
-    if (this.#searching || isGone) return;
-    if (this.#searched && !this.#looks.isDue) return;
-    this.#searched = true;
-    void this.#search();
-  }
-
-  /** Finds out whether the execution was archived or deleted, or only cannot be watched. */
-  async #search(): Promise<void> {
-    this.#searching = true;
-    const { signal } = this.#stopping;
-    try {
-      const found = await findExecution(this.#scope, this.#namespace, this.#name);
-      if (signal.aborted) return;
-      this.#problems.delete(SEARCH);
-      this.#gone = found.kind === 'archived';
-      this.#fetched =
-        found.kind === 'archived' || this.#canWatch
-          ? undefined
-          : slimExecution(found.execution, new StringPool());
-      if (found.kind === 'archived') this.#publish(archivedTree(found, this.#tree));
-    } catch (error) {
-      if (signal.aborted) return;
-      if (!(error instanceof KontinueError)) throw error;
-      this.#fail(SEARCH, error);
-      this.#gone = !isTransient(error);
-      if (this.#gone) this.#fetched = undefined;
-    } finally {
-      this.#searching = false;
-    }
-    // If it can be watched, the watch shows it when it comes back.
-    if (this.#gone && this.#canWatch) this.#looks.reset();
-    else this.#looks.restart();
-    // It may have come back, or disappeared again, during the search.
-    this.#wake();
+  #searchFor(found: Found): ExecutionSearch {
+    const target = {
+      namespace: this.#namespace,
+      name: this.#name,
+      isGone: found.kind === 'archived',
+    };
+    return new ExecutionSearch(this.#scope, target, {
+      canWatch: () => this.#canWatch,
+      wake: () => this.#wake(),
+      onArchived: (archived) => this.#publish(archivedTree(archived, this.#tree)),
+      onProblem: (error) => {
+        if (error) this.#problems.report(SEARCH, error);
+        else this.#problems.resolve(SEARCH);
+      },
+    });
   }
 
   get #canWatch(): boolean {
@@ -346,13 +294,6 @@ export class TreeWatcher {
     if (before && isSame(tree, before)) return;
     this.#tree = tree;
     callListeners(this.#onUpdate, tree);
-  }
-
-  /** Reports a problem when it begins, and when its reason changes. */
-  #fail(about: string, error: KontinueError): void {
-    if (this.#problems.get(about)?.message === error.message) return;
-    this.#problems.set(about, error);
-    callListeners(this.#onError, error);
   }
 }
 

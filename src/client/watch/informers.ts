@@ -12,7 +12,7 @@ import {
   SUSPENSIONS,
 } from '../../api/resources.ts';
 import type { Suspension } from '../../api/suspension.ts';
-import type { ReflectorState, StateListener } from '../../kube/watch/reflector.ts';
+import type { ReflectorState, StateListener } from '../../kube/watch/reflector-state.ts';
 import type { Store } from '../../kube/watch/store.ts';
 import type { Lease } from '../kinds/lease.ts';
 import { compactExecution } from './compact-execution.ts';

@@ -47,7 +47,7 @@ function wantedOf({ headersDistinct: headers }: IncomingMessage): Wanted | undef
   const extra = Object.fromEntries(
     Object.entries(headers)
       .filter(([header]) => header.startsWith(EXTRA))
-      .map(([header, values]) => [decoded(header.slice(EXTRA.length)), texts(values)]),
+      .map(([header, values]) => [decodeKey(header.slice(EXTRA.length)), texts(values)]),
   );
   if (name !== '') return { name, groups, uid, extra };
   if (groups.length + uid.length + Object.keys(extra).length === 0) return undefined;
@@ -93,7 +93,7 @@ function identityOf(wanted: Wanted, known: User | undefined): Identity {
   };
 }
 
-function decoded(key: string): string {
+function decodeKey(key: string): string {
   try {
     return decodeURIComponent(key);
   } catch (cause) {

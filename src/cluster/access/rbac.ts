@@ -105,7 +105,7 @@ export function forbidden(user: User, attempt: AccessRequest): StatusError {
     403,
     'Forbidden',
     `${subject} is forbidden: User "${user.name}" cannot ${verb} resource ` +
-      `"${qualified(attempt)}" in API group "${group}" ${where}`,
+      `"${qualifyResource(attempt)}" in API group "${group}" ${where}`,
     { ...(name ? { name } : {}), ...(group === '' ? {} : { group }), kind: resource },
   );
 }
@@ -125,11 +125,11 @@ function allows(rule: Rule, attempt: AccessRequest): boolean {
   return (
     has(rule.verbs, attempt.verb) &&
     has(rule.apiGroups, attempt.group) &&
-    has(rule.resources, qualified(attempt))
+    has(rule.resources, qualifyResource(attempt))
   );
 }
 
-function qualified({ resource, subresource }: AccessRequest): string {
+function qualifyResource({ resource, subresource }: AccessRequest): string {
   return subresource ? `${resource}/${subresource}` : resource;
 }
 

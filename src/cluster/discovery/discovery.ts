@@ -13,18 +13,23 @@ export function discover(exchange: RequestContext, segments: readonly string[]):
   const here = groups.filter((group) => (group.name === '') === (root === 'api'));
   if (name === undefined) {
     const isAggregated = accepts(exchange, AGGREGATED);
-    const answer = isAggregated ? aggregated(here) : root === 'api' ? coreVersions() : list(here);
+    const answer = isAggregated
+      ? aggregateGroups(here)
+      : root === 'api'
+        ? coreVersions()
+        : list(here);
     answerJson(exchange, 200, JSON.stringify(answer), isAggregated ? AGGREGATED : undefined);
     return true;
   }
-  if (root === 'apis' && version === undefined) return found(exchange, here, name, groupAnswer);
+  if (root === 'apis' && version === undefined)
+    return answerGroup(exchange, here, name, groupAnswer);
   const groupVersion = root === 'api' ? name : `${name}/${version}`;
   const wanted = here.find((group) => group.groupVersion === groupVersion);
   if (wanted) answerJson(exchange, 200, JSON.stringify(resources(wanted)));
   return wanted !== undefined;
 }
 
-function found(
+function answerGroup(
   exchange: RequestContext,
   groups: readonly Group[],
   name: string,
@@ -63,18 +68,23 @@ function groupEntry({ name, version, groupVersion }: Group): object {
 
 function resources({ groupVersion, kinds }: Group): object {
   const entries = kinds.flatMap((kind) => [
-    { name: kind.resource.plural, singularName: kind.singular, ...common(kind), ...names(kind) },
+    {
+      name: kind.resource.plural,
+      singularName: kind.singular,
+      ...describeKind(kind),
+      ...names(kind),
+    },
     ...subresourcesOf(kind).map(({ name, verbs }) => ({
       name: `${kind.resource.plural}/${name}`,
       singularName: '',
-      ...common(kind),
+      ...describeKind(kind),
       verbs,
     })),
   ]);
   return { kind: 'APIResourceList', apiVersion: 'v1', groupVersion, resources: entries };
 }
 
-function common(kind: Kind): object {
+function describeKind(kind: Kind): object {
   return { namespaced: kind.namespaced, kind: kind.resource.kind, verbs: kind.verbs };
 }
 
@@ -85,7 +95,7 @@ function names({ shortNames, categories }: Kind): object {
   };
 }
 
-function aggregated(groups: readonly Group[]): object {
+function aggregateGroups(groups: readonly Group[]): object {
   return {
     kind: 'APIGroupDiscoveryList',
     apiVersion: 'apidiscovery.k8s.io/v2',

@@ -92,7 +92,7 @@ export function decodeOptions(body: Buffer, type: string): Fields {
 }
 
 function decodeTyped(body: Buffer, type: string, refuse: (why: string) => StatusError): Sent {
-  const { value, duplicates } = attempt(
+  const { value, duplicates } = readOrRefuse(
     () => decode(body, type),
     (why) => refuse(type === 'application/yaml' ? why : `${NO_TYPE}: ${why}`),
   );
@@ -133,7 +133,7 @@ export function decodeMergePatch(body: Buffer): Sent {
 
 /** The configuration that is applied: YAML, and with it JSON. */
 export function decodeApplyPatch(body: Buffer): Sent {
-  const { value, duplicates } = attempt(
+  const { value, duplicates } = readOrRefuse(
     () => parseYaml(body),
     (why) => badRequest(`error decoding YAML: error converting YAML to JSON: ${why}`),
   );
@@ -166,7 +166,7 @@ export function decodeJsonPatch(body: Buffer): readonly Fields[] {
 const MAX_OPERATIONS = 10_000;
 
 function decodePatch(body: Buffer): Decoded {
-  return attempt(
+  return readOrRefuse(
     () => decode(body, 'application/json'),
     (why) => badRequest(`error decoding patch: ${why}`),
   );
@@ -185,7 +185,7 @@ function goKind(value: unknown): string {
   return typeof value === 'boolean' ? 'bool' : typeof value;
 }
 
-function attempt<T>(read: () => T, refusal: (why: string) => StatusError): T {
+function readOrRefuse<T>(read: () => T, refusal: (why: string) => StatusError): T {
   try {
     return read();
   } catch (error) {

@@ -67,16 +67,16 @@ export async function handle(
     const url = new URL(request.url ?? '/', 'https://cluster');
     const query = url.searchParams;
     const place = route(url.pathname);
-    const told = { parts, request, response, query, warnings: [] };
+    const asked = { parts, request, response, query, warnings: [] };
     if (place.at === 'path') {
       const user = actingUser(request, tokens, url.pathname);
-      servePath({ ...told, user }, url.pathname, place.segments);
+      servePath({ ...asked, user }, url.pathname, place.segments);
     } else {
       const verb = verbOf(request.method ?? 'GET', place.name, isTrue(query.get('watch')));
       const attempt = attemptOf(place, verb);
       const user = actingUser(request, tokens, attempt);
       if (!isAllowed(user, attempt)) throw refusal(user, attempt);
-      await serveResource({ ...told, user }, place, verb);
+      await serveResource({ ...asked, user }, place, verb);
     }
   } catch (failure) {
     answerFailure({ response }, failure);

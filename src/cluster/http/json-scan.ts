@@ -196,7 +196,7 @@ class JsonScan {
   #unexpected(where: string): JsonSyntaxError {
     const char = this.#text[this.#at];
     if (char === undefined) return new JsonSyntaxError('unexpected end of JSON input');
-    return new JsonSyntaxError(`invalid character ${quoted(char)} ${where}`);
+    return new JsonSyntaxError(`invalid character ${quoteByte(char)} ${where}`);
   }
 }
 
@@ -214,7 +214,7 @@ function isHexDigit(char: number | undefined): boolean {
 }
 
 /** One byte as Go quotes it. */
-function quoted(char: number): string {
+function quoteByte(char: number): string {
   if (char === 0x27) return String.raw`'\''`;
   if (char === QUOTE) return `'"'`;
   return `'${JSON.stringify(String.fromCharCode(char)).slice(1, -1)}'`;

@@ -14,7 +14,7 @@ const READERS: Readonly<Record<string, (message: Message) => object>> = {
   }),
   SelfSubjectReview: () => ({ metadata: {} }),
   DeleteOptions: (message) =>
-    defined({
+    omitUndefined({
       preconditions: preconditions(message.message(2)),
       propagationPolicy: message.text(4),
       dryRun: message.texts(5),
@@ -38,12 +38,12 @@ export function protobufBody(bytes: Buffer): Draft {
     );
   }
   const object = reader(new Message(envelope.raw(2)));
-  return { metadata: {}, ...defined({ apiVersion: type?.text(1), kind }), ...object };
+  return { metadata: {}, ...omitUndefined({ apiVersion: type?.text(1), kind }), ...object };
 }
 
 function metadataOf(message: Message): object {
   const metadata = message.message(1);
-  return defined({
+  return omitUndefined({
     name: metadata?.text(1),
     generateName: metadata?.text(2),
     namespace: metadata?.text(3),
@@ -55,10 +55,10 @@ function metadataOf(message: Message): object {
 function accessSpec(spec: Message | undefined): object {
   const resource = spec?.message(1);
   const path = spec?.message(2);
-  return defined({
+  return omitUndefined({
     resourceAttributes:
       resource &&
-      defined({
+      omitUndefined({
         namespace: resource.text(1),
         verb: resource.text(2),
         group: resource.text(3),
@@ -67,15 +67,15 @@ function accessSpec(spec: Message | undefined): object {
         subresource: resource.text(6),
         name: resource.text(7),
       }),
-    nonResourceAttributes: path && defined({ path: path.text(1), verb: path.text(2) }),
+    nonResourceAttributes: path && omitUndefined({ path: path.text(1), verb: path.text(2) }),
   });
 }
 
 function preconditions(message: Message | undefined): object | undefined {
-  return message && defined({ uid: message.text(1), resourceVersion: message.text(2) });
+  return message && omitUndefined({ uid: message.text(1), resourceVersion: message.text(2) });
 }
 
 /** The object without its undefined fields. */
-function defined(fields: Readonly<Record<string, unknown>>): object {
+function omitUndefined(fields: Readonly<Record<string, unknown>>): object {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }

@@ -20,7 +20,7 @@ export function route(path: string): Route {
   const segments = path
     .split('/')
     .filter((segment) => segment !== '')
-    .map(decoded);
+    .map(decodeSegment);
   const [root, ...rest] = segments;
   if (root === 'api' && rest.length >= 2) return resourceRoute('', rest);
   if (root === 'apis' && rest.length >= 3) return resourceRoute(rest[0] ?? '', rest.slice(1));
@@ -41,7 +41,7 @@ function resourceRoute(group: string, [version = '', ...path]: readonly string[]
   };
 }
 
-function decoded(segment: string): string {
+function decodeSegment(segment: string): string {
   try {
     return decodeURIComponent(segment);
   } catch (cause) {

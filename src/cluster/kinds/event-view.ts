@@ -21,15 +21,15 @@ export const EVENT_VIEW: View = {
   read(object) {
     const known = views.get(object);
     if (known) return known;
-    const view: Stored = { ...renamed(object, 0, 1), apiVersion: 'events.k8s.io/v1' };
+    const view: Stored = { ...renameFields(object, 0, 1), apiVersion: 'events.k8s.io/v1' };
     views.set(object, view);
     return view;
   },
-  write: (draft) => renamed(draft, 1, 0),
+  write: (draft) => renameFields(draft, 1, 0),
 };
 
 /** The object with each field of the one vocabulary under its name in the other. */
-function renamed<T extends Draft>(object: T, from: 0 | 1, to: 0 | 1): T {
+function renameFields<T extends Draft>(object: T, from: 0 | 1, to: 0 | 1): T {
   const names = new Map(RENAMED.map((pair) => [pair[from], pair[to]]));
   const entries = Object.entries(object).map(([key, value]) => [names.get(key) ?? key, value]);
   return Object.fromEntries(entries) as T;

@@ -29,8 +29,12 @@ export function fieldTypeOf({ schema, goType, resource }: Kind): FieldType {
   const object = schema ? schemaType(schema) : structType(goType ?? resource.kind);
   if (object.is !== 'map') return object;
   const metadata = structType('ObjectMeta');
-  const own: Readonly<Record<string, FieldType>> = { apiVersion: TEXT, kind: TEXT, metadata };
-  return { ...object, field: (name) => own[name] ?? object.field(name) };
+  const own = new Map<string, FieldType>([
+    ['apiVersion', TEXT],
+    ['kind', TEXT],
+    ['metadata', metadata],
+  ]);
+  return { ...object, field: (name) => own.get(name) ?? object.field(name) };
 }
 
 /** What a value of a type is made of, once the value is known. */
@@ -95,7 +99,7 @@ function structType(name: string): FieldType {
   return {
     is: 'map',
     field: (field) => {
-      const type = Object.hasOwn(fields, field) ? fields[field] : undefined;
+      const type = fields.get(field);
       return type && readGo(type);
     },
   };

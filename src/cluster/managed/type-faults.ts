@@ -8,7 +8,7 @@ export function typeFaults(type: FieldType, value: unknown, path = ''): readonly
   if (value === null || value === undefined) return [];
   const known = deduceType(type, value);
   if (known.is === 'map') {
-    if (!isObject(value)) return [expected(path, 'map', value)];
+    if (!isObject(value)) return [expectedFault(path, 'map', value)];
     return Object.entries(value).flatMap(([name, part]) => {
       const place = `${path}.${name}`;
       const partType = known.field(name) ?? known.others;
@@ -18,7 +18,7 @@ export function typeFaults(type: FieldType, value: unknown, path = ''): readonly
     });
   }
   if (known.is === 'list') {
-    if (!Array.isArray(value)) return [expected(path, 'list', value)];
+    if (!Array.isArray(value)) return [expectedFault(path, 'list', value)];
     const steps = new Set<string>();
     return value.flatMap((item) => {
       const step = stepOf(known, item);
@@ -29,7 +29,7 @@ export function typeFaults(type: FieldType, value: unknown, path = ''): readonly
     });
   }
   const of = known.is === 'leaf' ? known.of : undefined;
-  return of === undefined || isOf(of, value) ? [] : [expected(path, of, value)];
+  return of === undefined || isOf(of, value) ? [] : [expectedFault(path, of, value)];
 }
 
 function isOf(of: Leaf, value: unknown): boolean {
@@ -46,7 +46,7 @@ function isOf(of: Leaf, value: unknown): boolean {
   }
 }
 
-function expected(path: string, of: Leaf, value: unknown): string {
+function expectedFault(path: string, of: Leaf, value: unknown): string {
   const what = of === 'numeric' ? 'numeric (int or float)' : of;
   const isWhole = of === 'list' || of === 'map';
   const shown = isWhole

@@ -71,7 +71,7 @@ class Decode {
     const { fields } = goStruct(type.name);
     const kept: [string, unknown][] = [];
     for (const [name, part] of Object.entries(value)) {
-      const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
+      const field = fields.get(name);
       const path = place.path === '' ? name : `${place.path}.${name}`;
       if (!field) this.#unknown.push(path);
       else if (part !== null && part !== undefined) {
@@ -166,12 +166,12 @@ function wrongType(type: GoType, value: unknown, place: Place, name = goName(typ
   const where =
     place.fields === '' ? 'Go value' : `Go struct field ${place.struct}.${place.fields}`;
   return new GoTypeError(
-    `json: cannot unmarshal ${given(value, type)} into ${where} of type ${name}`,
+    `json: cannot unmarshal ${describeValue(value, type)} into ${where} of type ${name}`,
   );
 }
 
 /** What a value is to Go. Of a number that would not fit it says which. */
-function given(value: unknown, type: GoType): string {
+function describeValue(value: unknown, type: GoType): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'array';
   if (typeof value === 'boolean') return 'bool';

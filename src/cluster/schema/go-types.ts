@@ -18,7 +18,7 @@ export type GoType =
 
 /** A Go struct. */
 export interface GoStruct {
-  readonly fields: Readonly<Record<string, GoType>>;
+  readonly fields: ReadonlyMap<string, GoType>;
   /** Whether appliers own it whole. */
   readonly atomic: boolean;
 }
@@ -83,7 +83,7 @@ function readStructs(text: string): ReadonlyMap<string, GoStruct> {
         const [name = '', type = ''] = field.split(/:(.*)/);
         return [name, readType(type)] as const;
       });
-      const struct = { fields: Object.fromEntries(read), atomic: head.endsWith('!') };
+      const struct = { fields: new Map(read), atomic: head.endsWith('!') };
       return [head.replace('!', ''), struct];
     }),
   );

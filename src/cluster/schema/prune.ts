@@ -11,17 +11,24 @@ export function prune(schema: Schema, value: unknown, path: string, unknown: str
   if (!isObject(value)) return value;
   const open = schema['x-kubernetes-preserve-unknown-fields'] === true;
   let changed = false;
-  const kept: Record<string, unknown> = {};
+  // Entries, since an assignment to a field `__proto__` would store nothing.
+  const kept: [string, unknown][] = [];
+  const keep = (name: string, field: unknown, before: unknown) => {
+    changed ||= field !== before;
+    kept.push([name, field]);
+  };
   for (const [name, field] of Object.entries(value)) {
     const child = fieldSchema(schema, name);
     const place = childPath(path, name);
     if (child && field === null && !child.nullable) changed = true;
-    else if (child) kept[name] = prune(child, field, place, unknown);
-    else if (open) kept[name] = field;
-    else unknown.push(place);
-    changed ||= kept[name] !== field;
+    else if (child) keep(name, prune(child, field, place, unknown), field);
+    else if (open) keep(name, field, field);
+    else {
+      changed = true;
+      unknown.push(place);
+    }
   }
-  return changed ? kept : value;
+  return changed ? Object.fromEntries(kept) : value;
 }
 
 function pruneItems(

@@ -10,12 +10,12 @@ type Fields = Readonly<Record<string, unknown>>;
 export function validate(schema: Schema, value: unknown, path: string): readonly Cause[] {
   if (value === null && schema.nullable) return [];
   if (!hasType(schema, value)) {
-    const cause = wrongType(path, expected(schema), JSON.stringify(typeOf(value)));
+    const cause = wrongType(path, expectedType(schema), JSON.stringify(typeOf(value)));
     if (schema.type !== 'integer' || !isNumber(value)) return [cause];
     // The real server looks at a fraction twice, and says so.
     return [cause, fraction(path), ...validateNumber(schema, value, path)];
   }
-  const causes = [...unlisted(schema, value, path)];
+  const causes = [...validateEnum(schema, value, path)];
   if (typeof value === 'string') causes.push(...validateText(schema, value, path));
   else if (isNumber(value)) causes.push(...validateNumber(schema, value, path));
   else if (Array.isArray(value)) causes.push(...validateItems(schema, value, path));
@@ -35,7 +35,7 @@ function hasType(schema: Schema, value: unknown): boolean {
   return schema.type === type || (schema.type === 'number' && type === 'integer');
 }
 
-function expected(schema: Schema): string {
+function expectedType(schema: Schema): string {
   return schema['x-kubernetes-int-or-string'] ? 'integer,string' : (schema.type ?? '');
 }
 
@@ -47,7 +47,7 @@ function typeOf(value: unknown): string {
   return isInteger ? 'integer' : typeof value;
 }
 
-function unlisted(schema: Schema, value: unknown, path: string): readonly Cause[] {
+function validateEnum(schema: Schema, value: unknown, path: string): readonly Cause[] {
   if (!schema.enum || schema.enum.some((allowed) => allowed === value)) return [];
   const allowed = schema.enum.map((item) => JSON.stringify(item)).join(', ');
   return [

@@ -4,8 +4,9 @@ import { badRequest } from '../status.ts';
 
 export type Test = (object: Stored) => boolean;
 
-type Labels = Readonly<Record<string, string>>;
-type Requirement = (labels: Labels) => boolean;
+/** The value of an object's label; undefined if it has none of this key. */
+type LabelOf = (key: string) => string | undefined;
+type Requirement = (labelOf: LabelOf) => boolean;
 
 const WORD = /^[^\s=!(),<>]/;
 const TOKENS = /==|!=|[=!(),<>]|[^\s=!(),<>]+/g;
@@ -14,8 +15,10 @@ const TOKENS = /==|!=|[=!(),<>]|[^\s=!(),<>]+/g;
 export function labelTest(selector: string): Test {
   const requirements = parse(new Tokens(selector.match(TOKENS) ?? []));
   return (object) => {
-    const labels = object.metadata.labels ?? {};
-    return requirements.every((holds) => holds(labels));
+    const { labels = {} } = object.metadata;
+    // Every object of JavaScript inherits a `constructor`, which is a label key like any other.
+    const labelOf: LabelOf = (key) => (Object.hasOwn(labels, key) ? labels[key] : undefined);
+    return requirements.every((holds) => holds(labelOf));
   };
 }
 
@@ -43,13 +46,14 @@ function parse(tokens: Tokens): readonly Requirement[] {
   const requirements: Requirement[] = [];
   if (tokens.next === '') return requirements;
   if (!beginsOne(tokens.next))
-    throw found(tokens.next, `, expected: !, identifier, or 'end of string'`);
+    throw unexpectedToken(tokens.next, `, expected: !, identifier, or 'end of string'`);
   for (;;) {
-    requirements.push(requirement(tokens));
+    requirements.push(readRequirement(tokens));
     const end = tokens.take();
     if (end === '') return requirements;
-    if (end !== ',') throw found(end, `, expected: ',' or 'end of string'`);
-    if (!beginsOne(tokens.next)) throw found(tokens.next, `, expected: identifier after ','`);
+    if (end !== ',') throw unexpectedToken(end, `, expected: ',' or 'end of string'`);
+    if (!beginsOne(tokens.next))
+      throw unexpectedToken(tokens.next, `, expected: identifier after ','`);
   }
 }
 
@@ -57,60 +61,61 @@ function beginsOne(token: string): boolean {
   return token === '!' || WORD.test(token);
 }
 
-function requirement(tokens: Tokens): Requirement {
+function readRequirement(tokens: Tokens): Requirement {
   const isAbsence = tokens.next === '!';
   if (isAbsence) tokens.take();
-  const key = word(tokens);
+  const key = readWord(tokens);
   refuse('<nil>', key, keyFaults(key));
-  if (isAbsence) return (labels) => !(key in labels);
-  if (tokens.next === '' || tokens.next === ',') return (labels) => key in labels;
+  if (isAbsence) return (labelOf) => labelOf(key) === undefined;
+  if (tokens.next === '' || tokens.next === ',') return (labelOf) => labelOf(key) !== undefined;
   const operator = tokens.take();
   switch (operator) {
     case '=':
     case '==':
     case '!=': {
-      const [value] = checked(key, [exactValue(tokens)]);
-      return (labels) => (labels[key] === value) === (operator !== '!=');
+      const [value] = checkValues(key, [readExactValue(tokens)]);
+      return (labelOf) => (labelOf(key) === value) === (operator !== '!=');
     }
     case 'in':
     case 'notin': {
-      const values = checked(key, listedValues(tokens));
-      return (labels) => {
-        const own = labels[key];
+      const values = checkValues(key, readListedValues(tokens));
+      return (labelOf) => {
+        const own = labelOf(key);
         return (own !== undefined && values.includes(own)) === (operator === 'in');
       };
     }
     case '<':
     case '>':
-      return order(key, operator, exactValue(tokens));
+      return compareWith(key, operator, readExactValue(tokens));
   }
   throw unparsable(`found '${operator}', expected: in, notin, =, ==, !=, gt, lt`);
 }
 
-function order(key: string, operator: '<' | '>', bound: string): Requirement {
+function compareWith(key: string, operator: '<' | '>', bound: string): Requirement {
   const isInteger = (text: string | undefined) => /^[-+]?\d+$/.test(text ?? '');
   const rule = "for 'Gt', 'Lt' operators, the value must be an integer";
   refuse('values[0]', bound, isInteger(bound) ? [] : [rule]);
-  return (labels) => {
-    if (!isInteger(labels[key])) return false;
-    const [own, than] = [Number(labels[key]), Number(bound)];
+  return (labelOf) => {
+    const label = labelOf(key);
+    if (!isInteger(label)) return false;
+    const [own, than] = [Number(label), Number(bound)];
     return operator === '>' ? own > than : own < than;
   };
 }
 
-function word(tokens: Tokens): string {
+function readWord(tokens: Tokens): string {
   const token = tokens.take();
   if (!WORD.test(token)) throw unparsable(`found '${token}', expected: identifier`);
   return token;
 }
 
 /** Nothing is a value, too. */
-function exactValue(tokens: Tokens): string {
-  return tokens.next === '' || tokens.next === ',' ? '' : word(tokens);
+function readExactValue(tokens: Tokens): string {
+  return tokens.next === '' || tokens.next === ',' ? '' : readWord(tokens);
 }
 
 /** `(a,b)`: between commas may be nothing. */
-function listedValues(tokens: Tokens): readonly string[] {
+function readListedValues(tokens: Tokens): readonly string[] {
   const open = tokens.take();
   if (open !== '(') throw unparsable(`found '${open}' expected: '('`);
   const values: string[] = [];
@@ -122,7 +127,7 @@ function listedValues(tokens: Tokens): readonly string[] {
   }
 }
 
-function checked(key: string, values: readonly string[]): readonly string[] {
+function checkValues(key: string, values: readonly string[]): readonly string[] {
   for (const [i, value] of [...values].sort().entries()) {
     refuse(`values[${i}][${key}]`, value, labelValueFaults(value));
   }
@@ -135,7 +140,7 @@ function refuse(field: string, value: string, faults: readonly string[]): void {
   if (messages.length > 1) throw unparsable(`[${messages.join(', ')}]`);
 }
 
-function found(token: string, expected: string) {
+function unexpectedToken(token: string, expected: string) {
   return badRequest(`found '${token}'${expected}`);
 }
 

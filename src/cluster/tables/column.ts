@@ -45,7 +45,7 @@ export const AGE: Column = column('Age', (object, now) =>
 
 /** A column that a CustomResourceDefinition declares. */
 export function declaredColumn(declared: PrinterColumn): Column {
-  const read = readable(declared.jsonPath);
+  const read = readPath(declared.jsonPath);
   return {
     name: declared.name,
     type: declared.type,
@@ -59,7 +59,7 @@ export function declaredColumn(declared: PrinterColumn): Column {
 }
 
 /** What a column shows; one whose path cannot be read stays empty, as on the real server. */
-function readable(path: string): (object: unknown) => unknown {
+function readPath(path: string): (object: unknown) => unknown {
   return isJsonPath(path) ? jsonPath(path) : () => undefined;
 }
 

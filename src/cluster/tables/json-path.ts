@@ -13,7 +13,7 @@ export function jsonPath(path: string): (object: unknown) => unknown {
   if (!steps) {
     throw new Error(`cannot read the JSON path ${path}: only fields and indexes are supported`);
   }
-  return (object) => steps.reduce<unknown>(into, object);
+  return (object) => steps.reduce<unknown>(takeStep, object);
 }
 
 /** Whether a JSON path is one of those. */
@@ -32,7 +32,7 @@ function stepsOf(path: string): readonly Step[] | undefined {
   return end === path.length && steps.length > 0 ? steps : undefined;
 }
 
-function into(value: unknown, step: Step): unknown {
+function takeStep(value: unknown, step: Step): unknown {
   if (value === null || typeof value !== 'object') return undefined;
   if (Array.isArray(value)) return typeof step === 'number' ? value[step] : undefined;
   return Object.hasOwn(value, step) ? (value as Record<string, unknown>)[step] : undefined;

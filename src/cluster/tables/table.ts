@@ -17,7 +17,7 @@ export function tableJson(
   },
 ): string {
   const rows = objects.map((object) =>
-    rowJson(columns, object, options.now, riding(object, options.include)),
+    rowJson(columns, object, options.now, objectOfRow(object, options.include)),
   );
   return tableOf(columns, rows, options);
 }
@@ -59,7 +59,7 @@ export function partialJson(object: { readonly metadata: object }): string {
   );
 }
 
-function riding(object: Stored, include: IncludeObject): string {
+function objectOfRow(object: Stored, include: IncludeObject): string {
   if (include === 'None') return 'null';
   return include === 'Object' ? toJson(object) : partialJson(object);
 }

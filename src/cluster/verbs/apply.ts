@@ -57,11 +57,11 @@ function requireConfig(kind: Kind, sent: Fields, name: string): Fields {
     );
   }
   const faults = typeFaults(fieldTypeOf(kind), sent);
-  if (faults.length > 0) throw untyped(kind, fields.namespace ?? '', name, faults);
+  if (faults.length > 0) throw untypedError(kind, fields.namespace ?? '', name, faults);
   return { ...sent, metadata: { ...fields, name } };
 }
 
-function untyped(
+function untypedError(
   { resource }: Kind,
   namespace: unknown,
   name: string,

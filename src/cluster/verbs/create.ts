@@ -44,7 +44,7 @@ export function storeNew(
 ): void {
   const { kind, namespace, parts } = exchange;
   const { storage, clock } = parts;
-  const draft = named(kind, sent, namespace);
+  const draft = nameDraft(kind, sent, namespace);
   requireServedKind(storage, kind, draft.metadata.name);
   if (namespace !== undefined) requireNamespace(storage, kind, draft.metadata.name, namespace);
   const { status: _, ...withoutStatus } = draft as NamedDraft & { readonly status?: unknown };
@@ -63,7 +63,7 @@ export function storeNew(
 }
 
 /** The draft in the namespace of the URL, with the name that it has or that is made for it. */
-function named(kind: Kind, draft: Draft, namespace: string | undefined): NamedDraft {
+function nameDraft(kind: Kind, draft: Draft, namespace: string | undefined): NamedDraft {
   const { metadata } = draft;
   if (metadata.resourceVersion) {
     throw new StatusError(500, '', 'resourceVersion should not be set on objects to be created');

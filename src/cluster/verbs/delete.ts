@@ -3,7 +3,7 @@ import { answerJson, answerObject } from '../http/answer.ts';
 import { decodeOptions, mediaType } from '../http/body.ts';
 import type { ResourceRequestContext } from '../http/request-context.ts';
 import { type Kind, storedUnder } from '../kinds/kind.ts';
-import { isHeld, type Propagation, terminating } from '../lifecycle.ts';
+import { beginDeletion, isHeld, type Propagation } from '../lifecycle.ts';
 import { qualifiedName, type Stored } from '../object.ts';
 import { decodeStruct, GoTypeError } from '../schema/go-decode.ts';
 import { isObject } from '../schema/validate.ts';
@@ -69,7 +69,7 @@ function remove(
   const propagation = options.propagation ?? (isJob ? 'Orphan' : 'Background');
   if (isJob && options.propagation === undefined) warnings.push(JOB_WARNING);
   if (options.dryRun) {
-    const next = terminating(before, propagation, clock.now());
+    const next = beginDeletion(before, propagation, clock.now());
     return isHeld(next) ? next : undefined;
   }
   storage.delete(resource, namespace, name, propagation);
@@ -110,7 +110,8 @@ function optionsOf({ body, request, query }: ResourceRequestContext): DeleteOpti
   const propagation = sent.propagationPolicy ?? fromQuery;
   if (propagation !== undefined && !isPropagation(propagation)) throw unsupported(propagation);
   const { orphanDependents } = sent;
-  if (propagation !== undefined && typeof orphanDependents === 'boolean') throw twice(propagation);
+  if (propagation !== undefined && typeof orphanDependents === 'boolean')
+    throw propagationTwice(propagation);
   const preconditions = isObject(sent.preconditions) ? sent.preconditions : {};
   return {
     propagation: orphanDependents === true ? 'Orphan' : propagation,
@@ -133,7 +134,7 @@ function isPropagation(value: unknown): value is Propagation {
   return value === 'Background' || value === 'Foreground' || value === 'Orphan';
 }
 
-function twice(propagation: Propagation): StatusError {
+function propagationTwice(propagation: Propagation): StatusError {
   const resource = { group: 'meta.k8s.io', version: 'v1', kind: 'DeleteOptions', plural: '' };
   const why = 'orphanDependents and deletionPropagation cannot be both set';
   const message = `Invalid value: "${propagation}": ${why}`;

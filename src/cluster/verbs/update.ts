@@ -24,7 +24,7 @@ import { writerOf } from './writer.ts';
 /** Answers a PUT: the object sent takes the place of the one stored. */
 export function replace(exchange: ResourceRequestContext): void {
   const { kind, body, request, query } = exchange;
-  const before = existing(exchange);
+  const before = requireExisting(exchange);
   const sent = decodeObject(body, mediaType(request), kind.resource.kind);
   const draft = intake(exchange, sent, wholeRefusal(kind));
   const { uid } = draft.metadata;
@@ -43,7 +43,7 @@ export function patch(exchange: ResourceRequestContext): void {
   }
   const { kind, subresource, query } = exchange;
   const applied = patchForm(exchange);
-  const before = existing(exchange);
+  const before = requireExisting(exchange);
   const { object: patched, duplicates } = applied(readAs(kind, before));
   if (!isObject(patched)) throw badRequest('the patch does not leave an object');
   const draft = intake(exchange, { object: patched, duplicates }, patchRefusal(patched));
@@ -54,7 +54,7 @@ export function patch(exchange: ResourceRequestContext): void {
   update(exchange, before, draft, isDryRun(query, 'PatchOptions'));
 }
 
-function existing({ kind, namespace, name = '', parts }: ResourceRequestContext): Stored {
+function requireExisting({ kind, namespace, name = '', parts }: ResourceRequestContext): Stored {
   const found = parts.storage.get(storedUnder(kind), namespace, name);
   if (!found) throw notFound(kind.resource, name);
   return found;

@@ -21,7 +21,7 @@ export function watch(exchange: ResourceRequestContext): void {
   const options = listOptions(exchange.query, true);
   // Everything that can be wrong is found before the head is sent.
   const lines = eventLines(exchange);
-  const tell = teller(exchange, options, lines);
+  const tell = describeChanges(exchange, options, lines);
   const stream = new EventStream(exchange, 'application/json');
   const from = Number(options.resourceVersion);
   const resource = storedUnder(exchange.kind);
@@ -42,7 +42,7 @@ export function watch(exchange: ResourceRequestContext): void {
       if (qualifiedName(change.resource) === id) stream.write(tell(change));
     }
   }
-  const bookmark = bookmarker(exchange, lines, stream, options);
+  const bookmark = createBookmark(exchange, lines, stream, options);
   const hear = (change: WatchCacheEvent) => {
     if (isRedefinition(exchange.kind, change)) {
       bookmark(false);
@@ -73,7 +73,7 @@ function refusalOf(options: ListOptions, from: number, storage: Storage): Status
 }
 
 /** The line that tells a change to those who watch this selection, or nothing. */
-function teller(
+function describeChanges(
   exchange: ResourceRequestContext,
   options: ListOptions,
   lines: EventLines,
@@ -87,12 +87,12 @@ function teller(
     const is = type !== 'DELETED' && test(now);
     if (is) return lines.event(was ? 'MODIFIED' : 'ADDED', now);
     if (!was) return '';
-    return lines.event('DELETED', type === 'DELETED' ? now : leaving(earlier, now));
+    return lines.event('DELETED', type === 'DELETED' ? now : asItLeft(earlier, now));
   };
 }
 
 /** What left the selection: told as it was, at the version at which it left. */
-function leaving(before: Stored, now: Stored): Stored {
+function asItLeft(before: Stored, now: Stored): Stored {
   const { resourceVersion } = now.metadata;
   return { ...before, metadata: { ...before.metadata, resourceVersion } };
 }
@@ -100,7 +100,7 @@ function leaving(before: Stored, now: Stored): Stored {
 /** Tells a watch how far it is, if it asked for that. */
 type Bookmark = (endsInitialEvents: boolean) => void;
 
-function bookmarker(
+function createBookmark(
   { parts }: ResourceRequestContext,
   lines: EventLines,
   stream: EventStream,

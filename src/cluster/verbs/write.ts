@@ -26,7 +26,7 @@ export function write(
   const { kind, namespace, subresource, parts } = exchange;
   requireSameObject(kind, before, draft.metadata);
   const sent = kind.view ? kind.view.write(draft) : draft;
-  const changed = prepareForUpdate(before, merged(kind, subresource, before, sent));
+  const changed = prepareForUpdate(before, mergeSent(kind, subresource, before, sent));
   const next = prepareForUpdate(before, withManagers(changed, manage(readAs(kind, changed))));
   if (subresource === 'status') requireValidStatus(kind, next);
   else requireValid(kind, readAs(kind, next));
@@ -111,7 +111,7 @@ export function wrongField(
 }
 
 /** What a write may change: the status alone, or all but the status where that is a subresource. */
-function merged(
+function mergeSent(
   kind: Kind,
   subresource: string | undefined,
   before: Stored,

@@ -14,7 +14,7 @@ export interface Random {
 }
 
 /** A stream of chance of its own for each name, so that one scenario never changes another. */
-export function seeded(seed: number, name: string): Random {
+export function createRandom(seed: number, name: string): Random {
   let state = (seed ^ Number.parseInt(fnv1a(name), 16)) >>> 0;
   /** mulberry32 */
   const next = (): number => {

@@ -16,7 +16,7 @@ import { cascade, isEnd } from './cascade.ts';
 import { Jobs } from './jobs.ts';
 import { releaseMutex, takeMutex } from './mutexes.ts';
 import { type Member, OwnerIndex } from './owner-index.ts';
-import { type Random, seeded } from './random.ts';
+import { createRandom, type Random } from './random.ts';
 import { Run } from './run.ts';
 import type { ScriptedFunction } from './script.ts';
 import { closedAttempts, setStatus } from './state.ts';
@@ -46,7 +46,7 @@ export class Runtime {
   constructor(grounds: WorldContext, seed: number) {
     this.#grounds = grounds;
     this.#seed = seed;
-    this.#random = seeded(seed, 'workers');
+    this.#random = createRandom(seed, 'workers');
     this.#timers = new Timers(grounds.clock);
     this.#jobs = new Jobs(grounds);
     this.family = new OwnerIndex(grounds.storage);
@@ -149,7 +149,7 @@ export class Runtime {
       };
     });
     if (!begun) return;
-    const random = seeded(this.#seed, `${name}/${attempts.length}`);
+    const random = createRandom(this.#seed, `${name}/${attempts.length}`);
     const tools = {
       grounds: this.#grounds,
       jobs: this.#jobs,

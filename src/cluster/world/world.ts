@@ -1,4 +1,4 @@
-import { seeded } from './random.ts';
+import { createRandom } from './random.ts';
 import { Runtime } from './runtime.ts';
 import { type Scenario, ScenarioContext } from './scenario-context.ts';
 import { Schedules } from './schedules.ts';
@@ -32,7 +32,9 @@ export function openWorld(
   clock.relive(longest, () => {
     for (const { name, namespace, past, open } of scenarios) {
       timers.after(longest - past, () => {
-        open(new ScenarioContext(namespace, seeded(seed, name), { storage, runtime, timers }));
+        open(
+          new ScenarioContext(namespace, createRandom(seed, name), { storage, runtime, timers }),
+        );
       });
     }
   });

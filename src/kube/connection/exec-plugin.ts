@@ -31,9 +31,9 @@ interface Obtained {
  * expire, or until the server refuses them.
  */
 export function pluginCredential(options: PluginOptions): CredentialProvider {
-  const person = new Person(options);
-  const login = new LoginBackoff({
-    logIn: () => obtain(options, person),
+  const login = new InteractiveLogin(options);
+  const backoff = new LoginBackoff({
+    logIn: () => obtain(options, login),
     clock: options.clock,
     signal: options.signal,
     hasUser: options.runInteractive !== undefined,
@@ -42,21 +42,21 @@ export function pluginCredential(options: PluginOptions): CredentialProvider {
   return {
     async get(signal) {
       if (held && options.clock.now() < held.expiresAt - LEEWAY_MS) return held.proof;
-      held = await unlessAborted(login.logIn(), signal);
+      held = await unlessAborted(backoff.logIn(), signal);
       return held.proof;
     },
     invalidate(proof) {
       if (held?.proof !== proof) return true;
       held = undefined;
       const command = textOf(options.exec, 'command') ?? '';
-      login.refused(
+      backoff.refused(
         new KubeError('Credentials', pluginMessages.refused(command), { renewable: true }),
       );
       return true;
     },
     retryNow() {
+      backoff.forgive();
       login.forgive();
-      person.forgive();
     },
   };
 }
@@ -66,28 +66,28 @@ export function pluginCredential(options: PluginOptions): CredentialProvider {
  * (IfAvailable) is tried without first, since most only read what the last login left: the user is
  * asked when it fails, hangs, or goes on speaking.
  */
-async function obtain(options: PluginOptions, person: Person): Promise<Obtained> {
+async function obtain(options: PluginOptions, login: InteractiveLogin): Promise<Obtained> {
   const mode = textOf(options.exec, 'interactiveMode') ?? 'IfAvailable';
   try {
-    if (mode === 'Always') return await person.run();
-    const onCall = mode === 'IfAvailable' && person.isThere;
+    if (mode === 'Always') return await login.run();
+    const onCall = mode === 'IfAvailable' && login.isPossible;
     try {
       return read(
         options.exec,
         await runPlugin({ ...options, terminal: onCall ? 'onDemand' : 'none' }),
       );
     } catch (error) {
-      const called = onCall && error instanceof PluginFailure && error.mayNeedPerson;
+      const called = onCall && error instanceof PluginFailure && error.mayNeedUser;
       if (!called) throw error;
-      return await person.run();
+      return await login.run();
     }
   } catch (error) {
     throw error instanceof PluginFailure ? error.error : error;
   }
 }
 
-/** The user at the terminal, if there is one. Limits how often they are asked. */
-class Person {
+/** Runs the plugin with the terminal, if a user is at it. Limits how often the user is asked. */
+class InteractiveLogin {
   readonly #options: PluginOptions;
   #failed: { readonly error: unknown; readonly at: number } | undefined;
 
@@ -95,7 +95,8 @@ class Person {
     this.#options = options;
   }
 
-  get isThere(): boolean {
+  /** Whether a user is there and may be asked now. */
+  get isPossible(): boolean {
     const { runInteractive, clock } = this.#options;
     const left = clock.now() - (this.#failed?.at ?? Number.NEGATIVE_INFINITY);
     return runInteractive !== undefined && left >= UNDISTURBED_MS;
@@ -112,7 +113,7 @@ class Person {
       const message = pluginMessages.interactive(textOf(exec, 'command') ?? '');
       throw new KubeError('Credentials', message);
     }
-    if (!this.isThere) throw this.#failed?.error;
+    if (!this.isPossible) throw this.#failed?.error;
     try {
       const run = () => runPlugin({ ...this.#options, terminal: 'lent' });
       return read(exec, await runInteractive(run));
@@ -130,7 +131,7 @@ function read(exec: Entry, output: string): Obtained {
   try {
     status = entryOf(JSON.parse(output) as Entry, 'status');
   } catch {
-    // No JSON is no credential, and is told so below. What was printed may hold a secret.
+    // No JSON is no credential, which is reported below. What was printed may hold a secret.
   }
   const token = textOf(status, 'token');
   const cert = textOf(status, 'clientCertificateData');

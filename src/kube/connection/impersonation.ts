@@ -21,13 +21,13 @@ export function impersonationHeaders(
   if (uid !== undefined) headers['Impersonate-Uid'] = inHeader(uid);
   if (groups.length > 0) headers['Impersonate-Group'] = groups.map(inHeader);
   for (const [key, values] of extras) {
-    headers[`Impersonate-Extra-${escaped(key.toLowerCase())}`] = textsOf(values).map(inHeader);
+    headers[`Impersonate-Extra-${escapeKey(key.toLowerCase())}`] = textsOf(values).map(inHeader);
   }
   return headers;
 }
 
 /** A key may hold signs that no header's name does. */
-function escaped(key: string): string {
+function escapeKey(key: string): string {
   return encodePart(key).replace(/[()]/g, (sign) => (sign === '(' ? '%28' : '%29'));
 }
 

@@ -140,33 +140,33 @@ function parseKubeconfig(file: string, text: string): Entry {
   } catch (cause) {
     // Only the place and the kind of mistake: the text around it may be a secret.
     const why = cause instanceof Error ? (cause.message.split('\n', 1)[0] ?? '') : '';
-    throw malformed(file, why.replace(/[:.]$/, ''));
+    throw malformedError(file, why.replace(/[:.]$/, ''));
   }
   if (content === null || content === undefined) return {};
   const known = ['clusters', 'contexts', 'users', 'current-context'];
   if (isEntry(content) && (content.kind === 'Config' || known.some((key) => key in content))) {
     return content;
   }
-  throw malformed(file, 'it has no clusters, users or contexts');
+  throw malformedError(file, 'it has no clusters, users or contexts');
 }
 
-function malformed(file: string, why: string): KubeError {
+function malformedError(file: string, why: string): KubeError {
   return new KubeError('Config', configMessages.malformed(file, why));
 }
 
 /** The entries of one list by name; one that kubectl would refuse is refused. */
 function readList(file: string, content: Entry, kind: Kind): ReadonlyMap<string, Entry> {
   const list = content[kind.list] ?? [];
-  if (!Array.isArray(list)) throw malformed(file, `its ${kind.list} are not a list`);
+  if (!Array.isArray(list)) throw malformedError(file, `its ${kind.list} are not a list`);
   const read = new Map<string, Entry>();
   for (const named of list.filter(isEntry)) {
     const { name = '' } = named;
     const entry = entryOf(named, kind.field);
     const what = `the ${kind.field} ${name}`;
-    if (typeof name !== 'string') throw malformed(file, configMessages.notText('name', what));
-    if (read.has(name)) throw malformed(file, `it has ${what} twice`);
+    if (typeof name !== 'string') throw malformedError(file, configMessages.notText('name', what));
+    if (read.has(name)) throw malformedError(file, `it has ${what} twice`);
     const odd = [...kind.paths, ...kind.texts].find((key) => isOdd(entry[key]));
-    if (odd !== undefined) throw malformed(file, configMessages.notText(odd, what));
+    if (odd !== undefined) throw malformedError(file, configMessages.notText(odd, what));
     read.set(name, entry);
   }
   return read;

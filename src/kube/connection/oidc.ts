@@ -38,15 +38,15 @@ const ANSWER_MS = 30_000;
 export function oidcCredential(options: OidcOptions): CredentialProvider {
   const { config, clock, userName } = options;
   let refresh = textOf(config, 'refresh-token');
-  let shown = shownBy(textOf(config, 'id-token'), userName);
+  let shown = readToken(textOf(config, 'id-token'), userName);
   const isGood = (candidate: Shown | undefined): candidate is Shown =>
     candidate !== undefined && clock.now() < candidate.expiresAt - LEEWAY_MS;
   const logIn = async () => {
     const tokens = await renew(options, refresh);
     refresh = tokens.refresh;
-    shown = shownBy(tokens.id, userName);
+    shown = readToken(tokens.id, userName);
     if (isGood(shown)) return shown;
-    throw failed(options, 'the new one has expired already', true);
+    throw renewalError(options, 'the new one has expired already', true);
   };
   // It opens no browser, so it goes on by itself when the identity provider is back.
   const login = new LoginBackoff({ logIn, clock, signal: options.signal, hasUser: false });
@@ -72,7 +72,7 @@ interface Shown {
   readonly expiresAt: number;
 }
 
-function shownBy(id: string | undefined, userName: string): Shown | undefined {
+function readToken(id: string | undefined, userName: string): Shown | undefined {
   return id === undefined
     ? undefined
     : { proof: bearerCredential(id, `user ${userName}`), expiresAt: expiryOf(id) };
@@ -97,8 +97,8 @@ interface Tokens {
 async function renew(options: OidcOptions, refresh: string | undefined): Promise<Tokens> {
   const { config } = options;
   const issuer = textOf(config, 'idp-issuer-url');
-  if (refresh === undefined) throw failed(options, 'there is no refresh-token', false);
-  if (issuer === undefined) throw failed(options, 'there is no idp-issuer-url', false);
+  if (refresh === undefined) throw renewalError(options, 'there is no refresh-token', false);
+  if (issuer === undefined) throw renewalError(options, 'there is no idp-issuer-url', false);
   try {
     const found = await ask(
       options,
@@ -114,7 +114,7 @@ async function renew(options: OidcOptions, refresh: string | undefined): Promise
     return { id, refresh: textOf(answer, 'refresh_token') ?? refresh };
   } catch (cause) {
     if (options.signal.aborted) throw options.signal.reason;
-    throw failed(options, cause instanceof Error ? cause.message : '', true, cause);
+    throw renewalError(options, cause instanceof Error ? cause.message : '', true, cause);
   }
 }
 
@@ -161,13 +161,13 @@ async function ask(options: OidcOptions, address: string, sent?: Sent): Promise<
       });
       request.end(sent && new URLSearchParams(sent.form).toString());
     });
-    return parsed(body, url.host);
+    return parseAnswer(body, url.host);
   } finally {
     disarm();
   }
 }
 
-function parsed(body: string, host: string): Entry {
+function parseAnswer(body: string, host: string): Entry {
   try {
     const entry: unknown = JSON.parse(body);
     if (typeof entry === 'object' && entry !== null) return entry as Entry;
@@ -184,7 +184,7 @@ async function trustOf(config: Entry): Promise<{ readonly ca?: string }> {
   return file === undefined ? {} : { ca: await readSecret(file) };
 }
 
-function failed(
+function renewalError(
   { userName }: OidcOptions,
   why: string,
   renewable: boolean,

@@ -7,7 +7,7 @@ import { type Entry, entriesOf, textOf } from './kubeconfig.ts';
 /** One run of a credential plugin. */
 export interface PluginRun {
   readonly exec: Entry;
-  /** What the plugin is told about the cluster, if it asked for that. */
+  /** What the plugin gets to know about the cluster, if it asked for that. */
   readonly cluster: Entry;
   readonly variables: Readonly<Record<string, string | undefined>>;
   /** Whether the plugin has the terminal, never gets it, or gets it in a second run if it needs it. */
@@ -22,7 +22,7 @@ export interface PluginRun {
 /** A plugin that takes longer hangs: most likely it waits for a user. */
 const DEADLINE_MS = 60_000;
 /** A user may have to find a phone first. */
-const PERSON_MS = 600_000;
+const USER_MS = 600_000;
 /** A plugin that prints to standard error and does not end within this time talks to a user. */
 const SPEAKING_MS = 3_000;
 const OUTPUT_CAP = 1024 * 1024;
@@ -32,12 +32,12 @@ const COMPLAINTS_CAP = 16 * 1024;
 /** Why a plugin gave nothing, and whether it might work with a user at the terminal. */
 export class PluginFailure extends Error {
   readonly error: KubeError;
-  readonly mayNeedPerson: boolean;
+  readonly mayNeedUser: boolean;
 
-  constructor(message: string, mayNeedPerson: boolean, cause?: unknown) {
+  constructor(message: string, mayNeedUser: boolean, cause?: unknown) {
     super(message);
     this.error = new KubeError('Credentials', message, { cause, renewable: true });
-    this.mayNeedPerson = mayNeedPerson;
+    this.mayNeedUser = mayNeedUser;
   }
 }
 
@@ -46,10 +46,10 @@ export function runPlugin(run: PluginRun): Promise<string> {
   const { exec, clock, signal } = run;
   const command = textOf(exec, 'command') ?? '';
   const args = Array.isArray(exec.args) ? exec.args.map(String) : [];
-  const inPerson = run.terminal === 'lent';
+  const isInteractive = run.terminal === 'lent';
   const child = spawn(command, args, {
     env: pluginEnvironment(run),
-    stdio: [inPerson ? 'inherit' : 'ignore', 'pipe', inPerson ? 'inherit' : 'pipe'],
+    stdio: [isInteractive ? 'inherit' : 'ignore', 'pipe', isInteractive ? 'inherit' : 'pipe'],
   });
   let output = '';
   let complaints = '';
@@ -69,13 +69,13 @@ export function runPlugin(run: PluginRun): Promise<string> {
     const hangs = (ms: number) => () =>
       giveUp(new PluginFailure(pluginMessages.hanging(command, ms), true));
     const onAbort = () => giveUp(signal.reason);
-    const deadline = inPerson ? PERSON_MS : DEADLINE_MS;
+    const deadline = isInteractive ? USER_MS : DEADLINE_MS;
     let disarmDeadline = clock.after(deadline, hangs(deadline));
     timers.add(() => disarmDeadline());
     // A user who has to do something, such as type a code into a browser, takes time.
     const extend = () => {
       disarmDeadline();
-      disarmDeadline = clock.after(PERSON_MS, hangs(PERSON_MS));
+      disarmDeadline = clock.after(USER_MS, hangs(USER_MS));
     };
     signal.addEventListener('abort', onAbort, { once: true });
     if (signal.aborted) onAbort();
@@ -87,13 +87,13 @@ export function runPlugin(run: PluginRun): Promise<string> {
       const first = complaints === '';
       run.onMessage?.(text);
       complaints = (complaints + text).slice(-COMPLAINTS_CAP);
-      if (first && run.onMessage && !inPerson) extend();
+      if (first && run.onMessage && !isInteractive) extend();
       if (!first || run.terminal !== 'onDemand') return;
       timers.add(clock.after(SPEAKING_MS, hangs(SPEAKING_MS)));
     });
     child.once('error', (error: NodeJS.ErrnoException) => {
       settle();
-      reject(new PluginFailure(unstartable(exec, command, error), false, error));
+      reject(new PluginFailure(startErrorMessage(exec, command, error), false, error));
     });
     child.once('close', (code, killedBy) => {
       settle();
@@ -108,7 +108,7 @@ export function runPlugin(run: PluginRun): Promise<string> {
   });
 }
 
-function unstartable(exec: Entry, command: string, error: NodeJS.ErrnoException): string {
+function startErrorMessage(exec: Entry, command: string, error: NodeJS.ErrnoException): string {
   if (error.code === 'ENOENT') return pluginMessages.missing(command, textOf(exec, 'installHint'));
   return pluginMessages.unstartable(command, error.code ?? error.message);
 }

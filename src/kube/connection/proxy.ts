@@ -22,7 +22,7 @@ export function proxyFromEnvironment(server: URL, variables: Variables): string 
 
 /** True if `server` is this machine, or NO_PROXY covers it. */
 function isDirect(server: URL, noProxy: string): boolean {
-  const host = bare(server.hostname);
+  const host = withoutBrackets(server.hostname);
   if (
     host === 'localhost' ||
     (isIP(host) !== 0 && inRange(host, host === '::1' ? '::1/128' : '127.0.0.0/8'))
@@ -60,7 +60,7 @@ function inRange(host: string, range: string): boolean {
   return list.check(host, kind);
 }
 
-function bare(hostname: string): string {
+function withoutBrackets(hostname: string): string {
   return hostname.replace(/^\[|\]$/g, '');
 }
 
@@ -107,7 +107,7 @@ export function tunnelAgent(
 /** A connection to the server through the proxy. Rejects with an error that says what the proxy did. */
 function openTunnel(server: URL, proxy: URL, trust: Trust, signal: AbortSignal): Promise<Socket> {
   if (!SOCKS.test(proxy.protocol)) return connectByHttp(server, proxy, trust, signal);
-  const [host, port] = [bare(server.hostname), Number(portOf(server))];
+  const [host, port] = [withoutBrackets(server.hostname), Number(portOf(server))];
   return connectBySocks({ proxy, host, port, signal, timeoutMs: PROXY_MS });
 }
 
@@ -125,7 +125,7 @@ function connectByHttp(
   }
   const send = proxy.protocol === 'https:' ? httpsRequest : httpRequest;
   const request = send({
-    hostname: bare(proxy.hostname),
+    hostname: withoutBrackets(proxy.hostname),
     port: portOf(proxy),
     method: 'CONNECT',
     path: target,

@@ -83,7 +83,7 @@ function sendOnce(call: Call, outgoing: Outgoing): Sent {
     };
     request.once('socket', (socket) => {
       socket.setKeepAlive(true, KEEP_ALIVE_MS);
-      guard(socket);
+      ignoreLateErrors(socket);
       if (!socket.connecting) connected();
       else socket.once(secure ? 'secureConnect' : 'connect', connected);
     });
@@ -108,7 +108,7 @@ const guarded = new WeakSet<Socket>();
  * A request that is aborted after its answer came whole, but before all of that was read, breaks its
  * socket while neither the request nor the agent listens: that must not end the process.
  */
-function guard(socket: Socket): void {
+function ignoreLateErrors(socket: Socket): void {
   if (guarded.has(socket)) return;
   guarded.add(socket);
   socket.on('error', () => undefined);
@@ -139,7 +139,7 @@ export function wrap(
 ): unknown {
   if (error instanceof KubeError) return error;
   const outcome = call.progress ? outcomeWithoutAnswer(call.progress) : 'none';
-  if (call.signal.aborted) return aborted(call.signal.reason, outcome);
+  if (call.signal.aborted) return toAbortError(call.signal.reason, outcome);
   const code = networkCode(error);
   if (code === '' || error instanceof TypeError) return error;
   const known = NOT_CONNECTED.test(code) ? 'none' : outcome;
@@ -156,7 +156,7 @@ function detailOf(error: unknown): string {
 }
 
 /** One reason may end many requests: what became of each is said by an error of its own. */
-function aborted(reason: unknown, outcome: RequestOutcome): KubeError {
+function toAbortError(reason: unknown, outcome: RequestOutcome): KubeError {
   if (reason instanceof KubeError && reason.outcome === outcome) return reason;
   if (reason instanceof KubeError) {
     const message = outcome === 'unknown' ? lostWriteMessage(reason.message) : reason.message;

@@ -3,7 +3,7 @@ import { KubeError } from '../errors.ts';
 import { onAbort } from '../linked-abort.ts';
 import { configMessages } from '../messages.ts';
 
-/** Who asks: a person goes before what runs by itself. */
+/** Who asks: a user goes before what runs by itself. */
 export type RequestPriority = 'interactive' | 'background';
 
 interface Waiter {
@@ -29,7 +29,7 @@ const NOTICED_MS = 1_000;
 
 /**
  * A token bucket with the numbers of client-go: full at the start, `qps` tokens a second, at most
- * `burst` of them kept. Waiters go in the order they came, a person's before background ones.
+ * `burst` of them kept. Waiters go in the order they came, a user's before background ones.
  */
 export class RateLimiter {
   readonly #options: RateLimiterOptions;
@@ -101,7 +101,7 @@ export class RateLimiter {
     }
     this.#cancelTimer?.();
     this.#cancelTimer = undefined;
-    const noticed = this.#tell();
+    const noticed = this.#reportThrottled();
     if (this.waiting === 0) return;
     this.#cancelTimer = this.#clock.after(Math.min(this.#untilTokens(1), noticed), () =>
       this.#serve(),
@@ -109,7 +109,7 @@ export class RateLimiter {
   }
 
   /** Reports whether a request waits too long. Returns the milliseconds until that may change by itself. */
-  #tell(): number {
+  #reportThrottled(): number {
     let longest = Number.NEGATIVE_INFINITY;
     for (const queue of [this.#queues.interactive, this.#queues.background]) {
       const [first] = queue;

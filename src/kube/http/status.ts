@@ -51,7 +51,7 @@ export function errorFromAnswer(
     const message = statusMessage(subject, status, 'Unreadable', '');
     return new KubeError('Unreadable', message, { status, renewable });
   }
-  return errorFromStatus(subject, body ?? { message: brief(text) }, {
+  return errorFromStatus(subject, body ?? { message: firstLine(text) }, {
     status,
     isStatus: body !== undefined,
     outcome: outcomeOfError(request, status, body !== undefined, headers),
@@ -118,7 +118,7 @@ function isPage(status: number, text: string): boolean {
 }
 
 /** The first line of an answer of something between us and the server; of a page, nothing. */
-function brief(text: string): string {
+function firstLine(text: string): string {
   if (PAGE.test(text)) return '';
   const line = text.trim().split('\n', 1)[0] ?? '';
   return line.length > 200 ? `${line.slice(0, 200)}…` : line;

@@ -51,7 +51,7 @@ export interface Request {
   /** Ends it. Default: none. */
   readonly signal?: AbortSignal | undefined;
   /**
-   * A person who waits goes before what runs by itself; many changes in a row (`bulk`) have a bucket of
+   * A user who waits goes before what runs by itself; many changes in a row (`bulk`) have a bucket of
    * their own, and hold up neither. Default `background`.
    */
   readonly priority?: Priority | undefined;

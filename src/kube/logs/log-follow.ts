@@ -84,7 +84,7 @@ class LogFollower {
   /** The first run is read from where the request says, later ones from their beginning. */
   #since: Pick<LogRequest, 'tailLines' | 'sinceTime'>;
   #opened = false;
-  #told = '';
+  #lastMessage = '';
   readonly #tellsPartial: boolean;
   /** The line that had begun where the log was left: it is sent again, whole or further. */
   #unfinished: LogLine | undefined;
@@ -253,7 +253,7 @@ class LogFollower {
     if (verdict === 'seen') return;
     this.#unfinished = undefined;
     this.#backoff.reset();
-    this.#told = '';
+    this.#lastMessage = '';
     if (verdict === 'afterGap') yield { kind: 'mark', message: logMessages.gap };
     yield { kind: 'line', ...parsed };
   }
@@ -264,7 +264,7 @@ class LogFollower {
     const isKnown = now?.timestamp === before?.timestamp && now?.text === before?.text;
     if (now === undefined || now.text === '' || isKnown) return;
     this.#backoff.reset();
-    this.#told = '';
+    this.#lastMessage = '';
     yield { kind: 'line', ...now, partial: true };
   }
 
@@ -287,8 +287,8 @@ class LogFollower {
 
   /** Says why nothing comes, once, and waits. */
   async *#wait(message: string): AsyncGenerator<LogEvent, void> {
-    if (message !== this.#told) yield { kind: 'waiting', message };
-    this.#told = message;
+    if (message !== this.#lastMessage) yield { kind: 'waiting', message };
+    this.#lastMessage = message;
     await this.#pause();
   }
 

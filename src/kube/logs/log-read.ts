@@ -37,7 +37,7 @@ export interface LogSending {
 /** How the bytes come. */
 export interface LogReading extends LogSending {
   /** Maps an error of the stream. Default: the error as it is. */
-  readonly told?: ((error: unknown) => unknown) | undefined;
+  readonly toError?: ((error: unknown) => unknown) | undefined;
 }
 
 const PODS = { group: '', version: 'v1', plural: 'pods' };
@@ -54,13 +54,13 @@ export function openLog(
 
 /**
  * A container's log as bytes. Destroying the stream closes the connection, also while nothing comes; a
- * connection that breaks destroys the stream with a `KubeError`, or with what `told` makes of it.
+ * connection that breaks destroys the stream with a `KubeError`, or with what `toError` makes of it.
  */
 export async function readLog(
   transport: Transport,
   request: LogReadRequest,
-  { told = (error) => error, ...sending }: LogReading = {},
+  { toError = (error) => error, ...sending }: LogReading = {},
 ): Promise<Readable> {
   const stream = await openLog(transport, request, sending);
-  return new LogStream(stream, told);
+  return new LogStream(stream, toError);
 }

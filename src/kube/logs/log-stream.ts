@@ -10,8 +10,8 @@ import type { OpenedStream } from '../http/transport.ts';
 export class LogStream extends Readable {
   readonly #opened: OpenedStream;
 
-  /** `told` maps a failure of the connection to the error of the stream. */
-  constructor(opened: OpenedStream, told: (error: unknown) => unknown) {
+  /** `toError` maps a failure of the connection to the error of the stream. */
+  constructor(opened: OpenedStream, toError: (error: unknown) => unknown) {
     super();
     this.#opened = opened;
     const { bytes } = opened;
@@ -22,7 +22,7 @@ export class LogStream extends Readable {
     bytes.once('end', () => this.push(null));
     const fail = (error: unknown) => {
       const { subject, signal } = opened;
-      this.destroy(told(wrap(error, { method: 'GET', subject, signal })) as Error);
+      this.destroy(toError(wrap(error, { method: 'GET', subject, signal })) as Error);
     };
     bytes.once('error', fail);
   }

@@ -1,44 +1,17 @@
 import { between, RetryDelays } from '../backoff.ts';
-import { callListeners } from '../call-listeners.ts';
 import { type Clock, type Random, systemClock, systemRandom } from '../clock.ts';
 import { isKubeError, KubeError } from '../errors.ts';
 import type { Query, Transport } from '../http/transport.ts';
 import { ABORTED_MESSAGE } from '../messages.ts';
 import type { Connectivity } from './connectivity.ts';
-import { type Ending, REACTIONS, type Step, type WatchPhase } from './endings.ts';
+import { type Ending, REACTIONS, type Step } from './endings.ts';
 import { FailureClassifier } from './failure-classifier.ts';
 import { listPages, PAGE_SIZE } from './list.ts';
+import { type ReflectorState, type StateListener, StateTracker } from './reflector-state.ts';
 import type { Store } from './store.ts';
 import { SyncBuffer } from './sync-buffer.ts';
 import type { RawObject } from './watch-events.ts';
 import { readWatch } from './watch-stream.ts';
-
-export type { WatchPhase } from './endings.ts';
-
-/** What a person may know about a reflector. Instants are in milliseconds by its clock (ours). */
-export interface ReflectorState {
-  /** Where it stands. */
-  readonly phase: WatchPhase;
-  /** Since when the phase holds, in milliseconds since 1970. */
-  readonly since: number;
-  /** How many objects are in the store. */
-  readonly count: number;
-  /** True once a whole set has been seen: what is shown is complete, if old. */
-  readonly synced: boolean;
-  /** When something last came on its own stream, in milliseconds since 1970. */
-  readonly lastByteAt: number | undefined;
-  /** Why the phase is what it is, if something failed. */
-  readonly lastError: KubeError | undefined;
-  /** How far it has seen. Opaque. */
-  readonly resourceVersion: string;
-  /** How many whole sets were fetched after the first. */
-  readonly relists: number;
-  /** How many streams were opened after the first. */
-  readonly reconnects: number;
-}
-
-/** Hears where a reflector stands (ours). */
-export type StateListener = (state: ReflectorState) => void;
 
 export interface ReflectorOptions<T> {
   readonly transport: Transport;
@@ -93,14 +66,7 @@ export class Reflector<T> {
   readonly #random: Random;
   readonly #delays: RetryDelays;
   readonly #classifier: FailureClassifier;
-  readonly #listeners = new Set<StateListener>();
-  #phase: WatchPhase = 'idle';
-  #since: number;
-  #lastByteAt: number | undefined;
-  #lastError: KubeError | undefined;
-  /** The message of the error that listeners were last notified of. */
-  #reportedError: string | undefined;
-  #streams = 0;
+  readonly #tracker: StateTracker;
   #polls = 0;
   /** The attempt under way has been answered. */
   #answered = false;
@@ -118,21 +84,12 @@ export class Reflector<T> {
     this.#random = options.random ?? systemRandom;
     this.#delays = new RetryDelays(this.#random);
     this.#classifier = new FailureClassifier(this.#clock);
-    this.#since = this.#clock.now();
+    const { store } = options;
+    this.#tracker = new StateTracker({ store, buffer: this.#buffer, clock: this.#clock });
   }
 
   get state(): ReflectorState {
-    return {
-      phase: this.#phase,
-      since: this.#since,
-      count: this.#options.store.size,
-      synced: this.#buffer.sets > 0,
-      lastByteAt: this.#lastByteAt,
-      lastError: this.#lastError ?? this.#buffer.problem,
-      resourceVersion: this.#buffer.version,
-      relists: Math.max(0, this.#buffer.sets - 1),
-      reconnects: Math.max(0, this.#streams - 1),
-    };
+    return this.#tracker.state;
   }
 
   /**
@@ -140,14 +97,13 @@ export class Reflector<T> {
    * Returns how to end that.
    */
   onState(listener: StateListener): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#tracker.onState(listener);
   }
 
   /** Begins to list and watch. A reflector runs once. */
   start(): void {
-    if (this.#phase !== 'idle') return;
-    this.#enter('loading');
+    if (this.#tracker.phase !== 'idle') return;
+    this.#tracker.enter('loading');
     this.#detach = this.#options.connectivity.attach((change) => {
       if (change === 'down') this.#onDown();
       else this.#onUp();
@@ -158,7 +114,7 @@ export class Reflector<T> {
   /** Resolves once the socket is closed. The store changes no more. Safe at any moment, twice. */
   async stop(): Promise<void> {
     this.#detach?.();
-    this.#enter('stopped');
+    this.#tracker.enter('stopped');
     this.#attempt.abort(new KubeError('Aborted', ABORTED_MESSAGE));
     this.#endPause?.();
     await this.#done;
@@ -167,13 +123,13 @@ export class Reflector<T> {
   /** Tries again now: ends a wait, an attempt without an answer, and a stream that may be dead. */
   retryNow(): void {
     if (this.#endPause) this.#endPause();
-    else if (!this.#answered || this.#phase === 'stale') {
+    else if (!this.#answered || this.#tracker.phase === 'stale') {
       this.#attempt.abort(new KubeError('Aborted', ABORTED_MESSAGE));
     }
   }
 
   #onDown(): void {
-    if (this.#phase === 'live') this.#enter('stale');
+    if (this.#tracker.phase === 'live') this.#tracker.enter('stale');
   }
 
   #onUp(): void {
@@ -183,11 +139,11 @@ export class Reflector<T> {
 
   async #run(): Promise<void> {
     let step: Step = 'sync';
-    while (this.#phase !== 'stopped') {
+    while (this.#tracker.phase !== 'stopped') {
       const [ending, waitMs] = await this.#try(step);
       const reaction = REACTIONS[ending];
-      if (reaction.phase) this.#enter(reaction.phase);
-      if (LOST.has(ending) && this.#lastError?.message !== this.#reportedError) this.#notify();
+      if (reaction.phase) this.#tracker.enter(reaction.phase);
+      if (LOST.has(ending)) this.#tracker.notifyOfError();
       if (waitMs > 0) await this.#pause(waitMs);
       step = this.#nextStep(ending, reaction.next);
     }
@@ -214,7 +170,7 @@ export class Reflector<T> {
     } catch (error) {
       if (attempt.signal.aborted) return ['interrupted', 0];
       if (!isKubeError(error)) throw error;
-      this.#lastError = error;
+      this.#tracker.lastError = error;
       const judged = this.#classifier.of(error, step);
       const ending = judged === 'silent' && this.#isStalled(step) ? 'stalled' : judged;
       if (LOST.has(ending) && !this.#answered) this.#options.connectivity.suspect();
@@ -261,7 +217,7 @@ export class Reflector<T> {
         signal,
         clock: this.#clock,
         onOpen: () => {
-          this.#streams += 1;
+          this.#tracker.streams += 1;
           this.#onAnswer();
           if (initial) this.#onFirstSet();
           else this.#onGood();
@@ -322,15 +278,15 @@ export class Reflector<T> {
 
   #onAnswer(): void {
     this.#answered = true;
-    this.#lastByteAt = this.#clock.now();
-    if (this.#phase === 'stale') this.#enter('live');
+    this.#tracker.lastByteAt = this.#clock.now();
+    if (this.#tracker.phase === 'stale') this.#tracker.enter('live');
     this.#options.connectivity.heard();
   }
 
   #onProgress(): void {
     this.#classifier.forgive();
     if (this.#buffer.gathering) {
-      if (this.#phase === 'loading') this.#notify();
+      if (this.#tracker.phase === 'loading') this.#tracker.notify();
       return;
     }
     this.#onComplete();
@@ -339,8 +295,8 @@ export class Reflector<T> {
 
   /** The stream is there, from a version on that was seen. */
   #onGood(): void {
-    this.#lastError = undefined;
-    this.#enter('live');
+    this.#tracker.lastError = undefined;
+    this.#tracker.enter('live');
   }
 
   #onHealthy(): void {
@@ -349,30 +305,17 @@ export class Reflector<T> {
   }
 
   #onFirstSet(): void {
-    if (this.#buffer.sets === 0) this.#enter('loading');
+    if (this.#buffer.sets === 0) this.#tracker.enter('loading');
   }
 
   #onComplete(): void {
     this.#classifier.synced();
-    this.#lastError = undefined;
+    this.#tracker.lastError = undefined;
     this.#delays.reset();
   }
 
-  #enter(phase: WatchPhase): void {
-    if (this.#phase === phase || this.#phase === 'stopped') return;
-    this.#phase = phase;
-    this.#since = this.#clock.now();
-    this.#notify();
-  }
-
-  #notify(): void {
-    const state = this.state;
-    this.#reportedError = state.lastError?.message;
-    callListeners(this.#listeners, state);
-  }
-
   async #pause(ms: number): Promise<void> {
-    if (this.#phase === 'stopped') return;
+    if (this.#tracker.phase === 'stopped') return;
     const pause = new AbortController();
     this.#endPause = () => pause.abort();
     await this.#clock.sleep(ms, pause.signal).catch(() => undefined); // cut short: go on at once

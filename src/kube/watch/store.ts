@@ -57,8 +57,8 @@ class StoreIndex<T> implements Index<T> {
     const before = previous === undefined ? undefined : this.#valuesOf(previous);
     const after = item === undefined ? undefined : this.#valuesOf(item);
     if (typeof before !== 'object' && before === after) return;
-    for (const value of listed(before)) this.#remove(value, key);
-    for (const value of listed(after)) this.#add(value, key);
+    for (const value of toList(before)) this.#remove(value, key);
+    for (const value of toList(after)) this.#add(value, key);
   }
 
   #add(value: string, key: string): void {
@@ -77,7 +77,7 @@ class StoreIndex<T> implements Index<T> {
   }
 }
 
-function listed(values: string | readonly string[] | undefined): readonly string[] {
+function toList(values: string | readonly string[] | undefined): readonly string[] {
   if (values === undefined) return [];
   return typeof values === 'string' ? [values] : values;
 }
@@ -173,7 +173,7 @@ export class Store<T> {
   }
 
   /**
-   * Runs several changes and tells the listeners once, when the outermost one is done.
+   * Runs several changes and notifies the listeners once, when the outermost one is done.
    * @internal
    */
   transaction(run: () => void): void {
@@ -182,7 +182,7 @@ export class Store<T> {
       run();
     } finally {
       this.#depth -= 1;
-      this.#tell();
+      this.#notify();
     }
   }
 
@@ -191,10 +191,10 @@ export class Store<T> {
     else this.#items.set(key, item);
     for (const index of this.#indexes.values()) index.move(key, previous, item);
     if (this.#listeners.size > 0) this.#changes.push(change);
-    this.#tell();
+    this.#notify();
   }
 
-  #tell(): void {
+  #notify(): void {
     if (this.#depth > 0 || this.#changes.length === 0) return;
     const changes = this.#changes;
     this.#changes = [];

@@ -1,6 +1,5 @@
-import { cellWidth, cut } from '../../text/cell-width.ts';
-import type { Span, Style } from '../../text/span.ts';
-import { span } from '../../text/span.ts';
+import { type Span, span } from '../../text/span.ts';
+import { fitSpans } from '../../text/spans.ts';
 import type { Row } from './frame.ts';
 
 /** A column of a table of `T`, drawn with `C` at hand. */
@@ -89,29 +88,4 @@ export function tableRow<T, C>(
 
 function joined(cells: readonly (readonly Span[])[], gap: number): readonly Span[] {
   return cells.flatMap((cell, i) => (i === 0 ? cell : [{ text: ' '.repeat(gap) }, ...cell]));
-}
-
-/** How many cells these take. */
-export function widthOf(spans: readonly Span[]): number {
-  return spans.reduce((sum, { text }) => sum + cellWidth(text), 0);
-}
-
-/** Spans cut and filled to exactly `width` cells. */
-export function fitSpans(
-  spans: readonly Span[],
-  width: number,
-  right = false,
-  fill?: Style,
-): readonly Span[] {
-  const out: Span[] = [];
-  let room = width;
-  for (const part of spans) {
-    if (room <= 0) break;
-    const text = cut(part.text, room);
-    out.push(text === part.text ? part : { ...part, text });
-    room -= cellWidth(text);
-  }
-  if (room <= 0) return out;
-  const blank: Span = { text: ' '.repeat(room), ...(fill && { style: fill }) };
-  return right ? [blank, ...out] : [...out, blank];
 }

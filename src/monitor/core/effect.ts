@@ -1,4 +1,5 @@
 import type { InterventionRequest } from './actions/request.ts';
+import type { Permission } from './permissions.ts';
 
 /** Something to be done outside, once; its outcome comes back as a message. */
 export type Effect = TerminalEffect | ClusterEffect;
@@ -13,7 +14,11 @@ export type TerminalEffect =
 /** Done over the connection to the cluster. */
 export type ClusterEffect =
   | { readonly kind: 'reconnect' }
-  | { readonly kind: 'learnRights'; readonly namespace: string }
+  | {
+      readonly kind: 'learnPermissions';
+      readonly namespace: string;
+      readonly permissions: readonly Permission[];
+    }
   | {
       readonly kind: 'check';
       readonly id: number;

@@ -6,8 +6,9 @@ import type { CheckOutcome } from './actions/request.ts';
 import type { ExecutionChange } from './executions/list.ts';
 import type { Size } from './frame.ts';
 import type { LogEntry } from './logs/buffer.ts';
+import type { KnownAccess } from './permissions.ts';
 import type { CompileRegex } from './regex.ts';
-import type { FeedState, Rights } from './session.ts';
+import type { FeedState } from './session.ts';
 import type { WorkerLiveness } from './worker-liveness.ts';
 
 /** Everything that can happen to the monitor, in the past tense. */
@@ -30,7 +31,11 @@ export type Msg =
   | { readonly kind: 'throttleChanged'; readonly throttled: boolean }
   | { readonly kind: 'identityLearned'; readonly user: string }
   | { readonly kind: 'versionLearned'; readonly version: string }
-  | { readonly kind: 'rightsLearned'; readonly namespace: string; readonly rights: Rights }
+  | {
+      readonly kind: 'permissionsLearned';
+      readonly namespace: string;
+      readonly known: readonly KnownAccess[];
+    }
   | {
       readonly kind: 'workersLearned';
       readonly namespace: string;

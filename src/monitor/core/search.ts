@@ -6,6 +6,12 @@ export interface Search {
   readonly test: (text: string) => boolean;
 }
 
+/** Which match to go to: the first after a search was typed, the next, or the one before. */
+export type SearchStep = 'first' | 1 | -1;
+
+/** Goes to a match in a state; undefined if there is none. */
+export type Find<S> = (state: S, search: Search, step: SearchStep) => S | undefined;
+
 /** Reads a search: a text or a regular expression, without regard to case; or one sentence on what is wrong. */
 export function parseSearch(text: string, compile: CompileRegex | undefined): Search | string {
   const regex = parsePattern(text, compile);

@@ -22,8 +22,6 @@ export interface Session {
   /** As the server knows the person; the kubeconfig's name until it has said. */
   readonly user: string;
   readonly serverVersion: string;
-  /** What the person may write, by namespace; unknown until asked. */
-  readonly rights: ReadonlyMap<string, Rights>;
   readonly zone: Zone;
 }
 
@@ -37,13 +35,6 @@ export const ALL_NAMESPACES = '*';
 /** The key of the watch that a feed such as `executions/payments` is part of. */
 export function watchKeyOf(feed: string): string {
   return feed.slice(feed.indexOf('/') + 1);
-}
-
-/** Whether a right is had; undefined when the server would not say. */
-export interface Rights {
-  readonly patchExecutionStatus: boolean | undefined;
-  readonly patchExecution: boolean | undefined;
-  readonly patchSuspensionStatus: boolean | undefined;
 }
 
 export type FeedPhase =

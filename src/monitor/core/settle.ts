@@ -2,14 +2,14 @@ import { refreshCheck } from './actions/check.ts';
 import { refreshDialog } from './actions/open.ts';
 import { asksElse } from './actions/registry.ts';
 import { findLayer, replaceLayer } from './layers/stack.ts';
+import { panesOf } from './layout.ts';
 import { paneHeight } from './panes/measure.ts';
-import { clampScroll } from './scroll.ts';
+import { paneOf } from './panes/registry.ts';
 import { followSelection } from './selection.ts';
 import type { State } from './state.ts';
 import { noEffects, type Step } from './step.ts';
 import { TABLES } from './table/registry.ts';
-import { requeryTable, tableOf, withTable } from './table/requery.ts';
-import type { TableId } from './table/table.ts';
+import { requeryTable, tableOf } from './table/requery.ts';
 
 /**
  * Brings about what follows from any change, once after every message: cursors stay on the screen, the
@@ -43,22 +43,10 @@ function hasSameLayout(before: State, after: State): boolean {
 }
 
 function fitCursors(state: State): State {
-  const { list, tree } = state;
-  const scroll = clampScroll(list.scroll, list.shown.length, paneHeight(state, 'executions'));
-  const treeScroll = clampScroll(tree.scroll, tree.rows.length, paneHeight(state, 'tree'));
-  const { view } = state.route;
-  const next = view === 'executions' ? state : fitTable(state, view);
-  return {
-    ...next,
-    list: { ...list, scroll },
-    tree: { ...tree, scroll: treeScroll },
-  };
-}
-
-function fitTable(state: State, id: TableId): State {
-  const table = tableOf(state, id);
-  const scroll = clampScroll(table.scroll, table.shown.length, paneHeight(state, id));
-  return withTable(state, id, { ...table, scroll });
+  return panesOf(state.route.view).reduce(
+    (fitted, id) => paneOf(id).fit?.(fitted, paneHeight(fitted, id)) ?? fitted,
+    state,
+  );
 }
 
 /** What is known now may let the dialog ask for something else, which needs a dry run of its own. */
@@ -70,7 +58,7 @@ function settleDialog(before: State, after: State): Step {
     before.tree.tree === after.tree.tree &&
     before.workers === after.workers &&
     before.functions === after.functions &&
-    before.session.rights === after.session.rights;
+    before.permissions === after.permissions;
   if (isSame) return noEffects(after);
   const dialog = refreshDialog(after, open);
   return asksElse(open, dialog)

@@ -14,6 +14,7 @@ import type { Layer } from './layers/layer.ts';
 import type { PaneId } from './layout.ts';
 import { type LogView, NO_LOGS } from './logs/state.ts';
 import type { ExecutionFacts } from './panes/execution-facts.ts';
+import type { Permissions } from './permissions.ts';
 import type { CompileRegex } from './regex.ts';
 import { AT_TOP, type Scroll } from './scroll.ts';
 import type { Search } from './search.ts';
@@ -44,6 +45,8 @@ export interface State {
   readonly compile: CompileRegex | undefined;
   readonly size: Size;
   readonly session: Session;
+  /** What the user may do, as far as it is known. */
+  readonly permissions: Permissions;
   readonly feeds: Feeds;
   readonly now: number;
   readonly list: ExecutionList;
@@ -90,6 +93,7 @@ export function initialState(setup: Setup, session: Session, size: Size, now: nu
     compile: undefined,
     size,
     session,
+    permissions: new Map(),
     feeds: new Map(),
     now,
     list: EMPTY_LIST,

@@ -1,3 +1,4 @@
+import { topLayer } from './layers/stack.ts';
 import { type LogTarget, streamsOf, targetKey } from './logs/state.ts';
 import { ALL_NAMESPACES, watchKeys } from './session.ts';
 import type { State } from './state.ts';
@@ -6,6 +7,8 @@ import { type TreeTarget, treeKey } from './tree/state.ts';
 /** Something that goes on outside and keeps sending messages until it is no longer wanted. */
 export type Subscription =
   | { readonly kind: 'tick'; readonly key: 'tick' }
+  /** The engine of patterns. It sends itself once. */
+  | { readonly kind: 'patterns'; readonly key: 'patterns' }
   /** Executions and suspensions of a namespace; of all, when it is undefined. */
   | { readonly kind: 'namespace'; readonly key: string; readonly namespace: string | undefined }
   | { readonly kind: 'workers'; readonly key: string; readonly namespace: string }
@@ -22,11 +25,15 @@ export type Subscription =
 
 /** What the state wants to hear of; the loop starts and stops the difference by key. */
 export function wanted(state: State): readonly Subscription[] {
-  if (!state.connected) return [{ kind: 'tick', key: 'tick' }];
+  const always: readonly Subscription[] = [
+    { kind: 'tick', key: 'tick' },
+    ...(needsPatterns(state) ? [{ kind: 'patterns', key: 'patterns' } as const] : []),
+  ];
+  if (!state.connected) return always;
   const { target } = state.tree;
   const logs = state.logs.target;
   return [
-    { kind: 'tick', key: 'tick' },
+    ...always,
     ...watchKeys(state.session.namespaces).map((key): Subscription => {
       const namespace = key === ALL_NAMESPACES ? undefined : key;
       return { kind: 'namespace', key: `namespace:${key}`, namespace };
@@ -34,6 +41,15 @@ export function wanted(state: State): readonly Subscription[] {
     ...(target ? ofTarget(target, state.tree.aim) : []),
     ...(logs ? ofLog(logs, state.logs.aim) : []),
   ];
+}
+
+/** Loading the engine takes as long as a frame: it waits for the first rows, or for a prompt. */
+function needsPatterns(state: State): boolean {
+  if (state.compile !== undefined) return false;
+  return (
+    topLayer(state)?.kind === 'prompt' ||
+    [...state.feeds.values()].some(({ phase }) => phase === 'live')
+  );
 }
 
 /** The tree of the selected execution, and the workers that could run it. */

@@ -3,13 +3,14 @@ import { sanitize } from '../../text/sanitize.ts';
 import type { Effect } from './effect.ts';
 import { changesByItself } from './executions/filter.ts';
 import { applyChanges, type ExecutionChange } from './executions/list.ts';
+import { requery } from './executions/requery.ts';
 import { openSuspensions } from './executions/waiting-on.ts';
-import { requery } from './keys/commands.ts';
 import { handleKey, handlePaste } from './keys/dispatch.ts';
 import { findLayer, replaceLayer } from './layers/stack.ts';
 import { targetKey, withEntries } from './logs/state.ts';
 import type { Msg } from './message.ts';
 import { paneHeight } from './panes/measure.ts';
+import { ASKED_PERMISSIONS, isAsked, withAccess, withAsked } from './permissions.ts';
 import { ALL_NAMESPACES, watchKeyOf, watchKeys } from './session.ts';
 import { settle } from './settle.ts';
 import { rowContext, type State, withFlash } from './state.ts';
@@ -47,9 +48,9 @@ function handle(state: State, msg: Msg): Step {
       return noEffects({ ...state, session: { ...state.session, user: msg.user } });
     case 'versionLearned':
       return noEffects({ ...state, session: { ...state.session, serverVersion: msg.version } });
-    case 'rightsLearned': {
-      const rights = new Map(state.session.rights).set(msg.namespace, msg.rights);
-      return noEffects({ ...state, session: { ...state.session, rights } });
+    case 'permissionsLearned': {
+      const permissions = withAccess(state.permissions, msg.namespace, msg.known);
+      return noEffects({ ...state, permissions });
     }
     case 'workersLearned':
       return noEffects({
@@ -111,7 +112,7 @@ function connected(state: State, msg: Of<'connected'>): Step {
   const { context, reach, namespaces, user } = msg;
   const session = { ...state.session, namespaces, context, reach, user };
   const next = { ...state, connected: true, fatal: undefined, session };
-  return askRights(next, new Set(namespaces));
+  return askPermissions(next, new Set(namespaces));
 }
 
 /** Whether a watch is still wanted: its last messages may come after the namespaces have changed. */
@@ -137,27 +138,23 @@ function executionsChanged(state: State, msg: Of<'executionsChanged'>): Step {
   const changes = keys.has(ALL_NAMESPACES) ? msg.changes : msg.changes.filter(isShown);
   const list = applyChanges(state.list, changes, around, paneHeight(state, 'executions'));
   const next = { ...state, list };
-  const { rights } = state.session;
-  const fresh = new Set<string>();
+  const namespaces = new Set<string>();
   for (const { object } of msg.changes) {
     const namespace = object?.metadata.namespace;
-    if (namespace !== undefined && !rights.has(namespace)) fresh.add(namespace);
+    if (namespace !== undefined) namespaces.add(namespace);
   }
-  return fresh.size === 0 ? noEffects(next) : askRights(next, fresh);
+  return askPermissions(next, namespaces);
 }
 
-/** What may be written is asked once per namespace, when something of it first shows. */
-function askRights(state: State, namespaces: ReadonlySet<string>): Step {
-  const rights = new Map(state.session.rights);
-  const unknown = {
-    patchExecutionStatus: undefined,
-    patchExecution: undefined,
-    patchSuspensionStatus: undefined,
-  };
-  for (const namespace of namespaces) rights.set(namespace, unknown);
+/** What the user may do is asked once per namespace, when something of it first shows. */
+function askPermissions(state: State, namespaces: ReadonlySet<string>): Step {
+  const fresh = [...namespaces].filter((namespace) => !isAsked(state.permissions, namespace));
+  if (fresh.length === 0) return noEffects(state);
   return [
-    { ...state, session: { ...state.session, rights } },
-    [...namespaces].map((namespace): Effect => ({ kind: 'learnRights', namespace })),
+    { ...state, permissions: fresh.reduce(withAsked, state.permissions) },
+    fresh.map((namespace): Effect => {
+      return { kind: 'learnPermissions', namespace, permissions: ASKED_PERMISSIONS };
+    }),
   ];
 }
 

@@ -1,3 +1,5 @@
+import { StringDecoder } from 'node:string_decoder';
+
 /** What stands between us and the terminal that has the clipboard. */
 export type Multiplexer = 'tmux' | 'screen' | undefined;
 
@@ -9,7 +11,9 @@ const SCREEN_PIECE = 512;
 /** The sequence (OSC 52) that asks the terminal to put the text into the clipboard. */
 export function copySequence(text: string, inside: Multiplexer): string {
   const bytes = Buffer.from(text).subarray(0, MOST_COPIED);
-  const osc = `\x1b]52;c;${bytes.toString('base64')}\x07`;
+  // Without half a character at its end.
+  const whole = Buffer.from(new StringDecoder('utf8').write(bytes));
+  const osc = `\x1b]52;c;${whole.toString('base64')}\x07`;
   if (inside === 'screen') {
     const pieces = osc.match(new RegExp(`[\\s\\S]{1,${SCREEN_PIECE}}`, 'g')) ?? [];
     return pieces.map((piece) => `\x1bP${piece}\x1b\\`).join('');

@@ -97,8 +97,7 @@ export function createGate(size: Size, ascii: boolean): Gate {
         past.attributes[x + 1] = attributes;
         past.texts[x + 1] = CONTINUATION;
       }
-      // In the last column terminals wrap late or at once.
-      column = glyph.doubtful || next >= line.length ? UNKNOWN : next;
+      column = glyph.doubtful ? UNKNOWN : next;
       // Where it is drawn wider, as the sum of its parts at most, it has covered its neighbors.
       if (glyph.doubtful) past.attributes.fill(UNKNOWN, next, x + widestOf(glyph));
       x = next;

@@ -1,12 +1,12 @@
-import type { ChildPolicy, Execution, Json } from '../../api/execution.ts';
-import { phaseOf } from '../../api/phase.ts';
-import { childName } from './child.ts';
+import type { ChildPolicy, Json } from '../../api/execution.ts';
+import { type Child, type Children, findChild, listChildren } from './children.ts';
 import { beginJournal, foreignKeys, type Journal } from './journal/journal.ts';
-import type { Operation } from './journal/operation.ts';
+import type { Operation, StepOperation } from './journal/operation.ts';
+import type { Ending } from './journal/order.ts';
 
 /**
  * The journal with which an attempt begins: what `policy` keeps of the one before, and in `gone` the
- * uids of the children it replaces. `children`: a fresh list of the execution's own.
+ * uids of the children that it replaces. `children`: a fresh list of the execution's own.
  */
 export function beginAttempt(
   before: Journal,
@@ -14,47 +14,98 @@ export function beginAttempt(
   build: string,
   policy: ChildPolicy,
   execution: string,
-  children: readonly Execution[],
+  children: Children,
 ): Journal {
   const fresh = { ...beginJournal(attempt, build), writes: before.writes + 1 };
+  const own = listChildren(children);
   if (policy === 'RetryAll') {
-    const foreign = foreignKeys(before).map((key) => [key, before.values[key] ?? null] as const);
-    const values: Record<string, Json> = Object.fromEntries(foreign);
-    return { ...fresh, values, gone: uidsOf(children, before.gone), patched: [] };
+    return {
+      ...fresh,
+      values: pick(before.values, foreignKeys(before)),
+      gone: uidsOf(own, before),
+    };
   }
-  const byName = new Map(children.map((child) => [child.metadata.name, child]));
-  const childOf = (operation: Operation) => byName.get(childName(execution, operation.key));
-  const isKept = (operation: Operation): boolean => {
-    if (operation.kind === 'step') return !Object.hasOwn(before.errors, operation.key);
-    if (operation.kind !== 'execution' || policy === 'None') return true;
-    return isReusable(childOf(operation));
+  const childOf = findChild(own, execution);
+  const endings = new Map(before.order.map(({ key, ending }) => [key, ending]));
+  const keep = (operation: Operation): Operation | undefined => {
+    if (operation.kind === 'step') return keepStep(operation, before);
+    if (isReplaced(operation, childOf(operation), policy, endings.get(operation.key)))
+      return undefined;
+    return operation;
   };
-  const operations = before.operations.filter(isKept);
+  const operations = before.operations
+    .flatMap((operation) => keep(operation) ?? [])
+    .map((operation) => ({ ...operation, attempt: operation.attempt ?? before.attempt }));
   const kept = new Set(operations.map(({ key }) => key));
   const replaced = before.operations
     .filter(({ key }) => !kept.has(key))
-    .flatMap((o) => childOf(o) ?? []);
+    .flatMap((operation) => childOf(operation) ?? []);
+  const order = before.order.filter(({ key }) => kept.has(key) && !hasFailed(before, key));
+  const given = new Set(order.map(({ key }) => key));
   return {
     ...fresh,
-    operations: operations.map((operation) =>
-      operation.kind === 'step'
-        ? operation
-        : { ...operation, attempt: operation.attempt ?? before.attempt },
+    operations,
+    order,
+    errors: pick(
+      before.errors,
+      [...given].filter((key) => Object.hasOwn(before.errors, key)),
     ),
-    order: before.order.filter(({ key }) => kept.has(key)),
-    errors: Object.fromEntries(Object.entries(before.errors).filter(([key]) => kept.has(key))),
-    gone: uidsOf(replaced, before.gone),
+    gone: uidsOf(replaced, before),
     patched: before.patched,
-    values: before.values,
+    times: before.times.filter(({ after }) => after === '' || given.has(after)),
+    values: pick(before.values, [...foreignKeys(before), ...kept]),
   };
 }
 
-/** Whether RetryFailed keeps a child: not one that failed, was canceled, or is gone. */
-function isReusable(child: Execution | undefined): boolean {
-  const phase = child && phaseOf(child);
-  return phase !== undefined && phase !== 'Failed' && phase !== 'Canceled';
+/**
+ * What a retry keeps of a step: its value, and how far it said it is. A failure, and the tries of a
+ * step that has not ended, are dropped.
+ */
+function keepStep(step: StepOperation, journal: Journal): StepOperation | undefined {
+  const { key } = step;
+  const isDone =
+    !Object.hasOwn(journal.errors, key) &&
+    !step.stored &&
+    (step.empty === true || (step.tries > 0 && Object.hasOwn(journal.values, key)));
+  if (isDone) return step;
+  return step.stored ? { kind: 'step', key, tries: 0, stored: true } : undefined;
 }
 
-function uidsOf(children: readonly Execution[], before: readonly string[]): string[] {
-  return [...new Set([...before, ...children.map(({ metadata }) => metadata.uid ?? '')])];
+/** Whether the failure of a step was recorded, which no attempt replays. */
+function hasFailed({ operations, errors }: Journal, key: string): boolean {
+  const operation = operations.find((recorded) => recorded.key === key);
+  return operation?.kind === 'step' && Object.hasOwn(errors, key);
+}
+
+/**
+ * Whether a retry replaces a child. RetryFailed: one that failed, was canceled, or is gone, unless it
+ * is a wait or a job whose good end was recorded. None: a wait that was canceled because the attempt
+ * had ended, so that the function was never given its outcome.
+ */
+function isReplaced(
+  operation: Operation,
+  child: Child | undefined,
+  policy: ChildPolicy,
+  ending: Ending | undefined,
+): boolean {
+  const isWait = operation.kind === 'suspension' || operation.kind === 'sleep';
+  if (policy === 'None') return isWait && child?.phase === 'Canceled' && ending === undefined;
+  if (operation.kind !== 'execution' && ending === 'done') return false;
+  return child === undefined || child.phase === 'Failed' || child.phase === 'Canceled';
+}
+
+function pick<T extends Json>(
+  from: Readonly<Record<string, T>>,
+  keys: readonly string[],
+): Record<string, T> {
+  return Object.fromEntries(
+    keys.flatMap((key) => {
+      const value = from[key];
+      return value === undefined ? [] : [[key, value] as const];
+    }),
+  );
+}
+
+function uidsOf(children: readonly Child[], { gone }: Journal): string[] {
+  return [...new Set([...gone, ...children.map(({ object }) => object.metadata.uid ?? '')])];
 }

@@ -6,10 +6,16 @@ import type { FunctionDefaults } from '../../api/function.ts';
 import { formatInstant } from '../../api/instant.ts';
 import { phaseOf } from '../../api/phase.ts';
 import { beginAttempt } from './attempt.ts';
-import { type Journal, parseJournal } from './journal/journal.ts';
-import { patchJournal } from './journal/patch.ts';
+import type { Children } from './children.ts';
+import { endStatus } from './ending/end-status.ts';
+import { beginJournal, type Journal, parseJournal } from './journal/journal.ts';
+import { type PatchOperation, patchJournal } from './journal/patch.ts';
+import type { WorkerState } from './leases.ts';
 import type { Licence } from './licence.ts';
 import { deleteSeen, patchSeen, setStatus, type Write } from './write.ts';
+
+/** How often workers may die in a row while they run an execution (ours). */
+const MAX_CRASHES = 5;
 
 /** Who would claim. */
 export interface Claimant {
@@ -26,10 +32,10 @@ export interface ClaimView {
   /** The defaults of its Function. */
   readonly defaults?: FunctionDefaults;
   readonly licence: Licence;
-  /** Whether the worker that has it is known to be gone: its Lease is stale or was let go of. */
-  readonly isOwnerGone: boolean;
-  /** Its children, by a fresh list; needed where an attempt after the first begins. */
-  readonly children: readonly Execution[];
+  /** How the worker stands that has it. */
+  readonly owner: WorkerState;
+  /** What it owns, by a fresh list; needed where an attempt after the first begins. */
+  readonly children: Children;
 }
 
 /**
@@ -52,7 +58,7 @@ export function decideClaim(view: ClaimView, me: Claimant, now: number): Write |
     }
     case 'Executing':
     case 'Suspended':
-      return view.isOwnerGone ? take(execution, me, []) : undefined;
+      return takeOver(view, me, now);
     default:
       return undefined;
   }
@@ -87,11 +93,35 @@ function begin(view: ClaimView, me: Claimant, now: number): Write {
   ]);
 }
 
-function take(
-  execution: Execution,
-  me: Claimant,
-  changes: readonly ReturnType<typeof setStatus>[],
-): Write {
+/**
+ * A take-over; or the end of an execution whose function kills its workers, once they died five times
+ * without recording anything new (ours: poison). One that waited is not to blame.
+ */
+function takeOver({ execution, owner }: ClaimView, me: Claimant, now: number): Write | undefined {
+  if (owner === 'live') return undefined;
+  const { state } = execution.status ?? {};
+  const before = parseJournal(state);
+  const hasCrashed = owner === 'dead' && phaseOf(execution) === 'Executing';
+  if (!hasCrashed) return take(execution, me, []);
+  const journal = before ?? beginJournal(attemptNumber(execution), me.build);
+  const after = { ...journal, crashes: journal.crashes + 1 };
+  if (after.crashes >= MAX_CRASHES)
+    return patchSeen('Execution', execution, [
+      ...patchJournal(before, after, state !== undefined),
+      ...endStatus(execution, 'Failed', explainCrashes(execution, after), now),
+    ]);
+  return take(execution, me, patchJournal(before, after, state !== undefined));
+}
+
+function explainCrashes(execution: Execution, { operations, crashes }: Journal): string {
+  const last = operations.at(-1);
+  const where =
+    last === undefined ? 'before it recorded anything' : `after ${last.kind} ${last.key}`;
+  const worker = execution.status?.workerName ?? 'unknown';
+  return `crashed ${crashes} workers in a row ${where}; the last was ${worker}`;
+}
+
+function take(execution: Execution, me: Claimant, changes: readonly PatchOperation[]): Write {
   return patchSeen('Execution', execution, [
     setStatus('phase', 'Executing'),
     setStatus('workerName', me.worker),

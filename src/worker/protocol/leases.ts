@@ -42,14 +42,17 @@ export function passTime(leases: Leases, milliseconds: number, isWatchLive: bool
   );
 }
 
+/** Whether a worker lives, `left` on purpose by letting go of its Lease, or is `dead`: its Lease is stale. */
+export type WorkerState = 'live' | 'left' | 'dead';
+
 /**
- * Whether a worker is gone: it let go of its Lease, or the Lease is stale. `missingMs`: for how long
- * its Lease was seen not to exist, with a live watch.
+ * How a worker stands. `missingMs`: for how long its Lease was seen not to exist, with a live watch.
  */
-export function isWorkerGone(leases: Leases, worker: string, missingMs: number): boolean {
+export function judgeWorker(leases: Leases, worker: string, missingMs: number): WorkerState {
   const sight = leases.get(worker);
-  if (sight === undefined) return missingMs >= STALE_AFTER_MS;
-  return sight.holder === '' || sight.unchangedMs >= STALE_AFTER_MS;
+  if (sight?.holder === '') return 'left';
+  const unseenMs = sight === undefined ? missingMs : sight.unchangedMs;
+  return unseenMs >= STALE_AFTER_MS ? 'dead' : 'live';
 }
 
 /**

@@ -1,8 +1,8 @@
 import type { Execution } from '../../api/execution.ts';
-import type { Journal } from './journal/journal.ts';
-import { readGroup } from './journal/key.ts';
-import type { Operation } from './journal/operation.ts';
-import { ATTEMPT_ANNOTATION } from './names.ts';
+import type { KubeObject } from '../../api/metadata.ts';
+import { owningExecution } from '../../api/ownership.ts';
+import { type Journal, parseJournal } from './journal/journal.ts';
+import { ATTEMPT_ANNOTATION, KEY_ANNOTATION } from './names.ts';
 
 /**
  * Whether a child may be run: `granted`, not yet (`awaited`), or never (`void`, so that it is
@@ -10,19 +10,15 @@ import { ATTEMPT_ANNOTATION } from './names.ts';
  */
 export type Licence = 'granted' | 'awaited' | 'void';
 
-/** The attempt of its parent that a child was made by; undefined for objects without one. */
-export function attemptOfChild(child: Execution): number | undefined {
-  const text = child.metadata.annotations?.[ATTEMPT_ANNOTATION];
-  return text === undefined ? undefined : Number(text);
+/** The key of a child in the journal of its parent. */
+function keyOfChild({ metadata }: Execution, parent: string): string {
+  return metadata.annotations?.[KEY_ANNOTATION] ?? metadata.name.slice(parent.length + 1);
 }
 
-/** The operation of a journal that asks for the child of this key, alone or in a group. */
-export function operationFor(journal: Journal, key: string): Operation | undefined {
-  return journal.operations.find((operation) => {
-    if (operation.key === key) return true;
-    const group = readGroup(operation.key);
-    return group !== undefined && Number(key) >= group.first && Number(key) <= group.last;
-  });
+/** The attempt of its parent that a child was made by; undefined for objects without one. */
+export function attemptOfChild(child: KubeObject): number | undefined {
+  const text = child.metadata.annotations?.[ATTEMPT_ANNOTATION];
+  return text === undefined ? undefined : Number(text);
 }
 
 /**
@@ -35,7 +31,28 @@ export function judgeLicence(child: Execution, key: string, parent: Journal | un
   if (attempt === undefined) return 'granted';
   if (parent === undefined) return 'awaited';
   if (parent.gone.includes(child.metadata.uid ?? '')) return 'void';
-  const asked = operationFor(parent, key);
+  const asked = parent.operations.find((operation) => operation.key === key);
   if (asked && (asked.attempt ?? parent.attempt) === attempt) return 'granted';
   return attempt < parent.attempt ? 'void' : 'awaited';
+}
+
+/** What a worker knows of the execution that owns another. */
+export interface ParentView {
+  /** The execution of a uid, in the same watch; undefined where it is not known. */
+  readonly find: (uid: string) => Execution | undefined;
+  /** Whether no execution has this uid any more, by a fresh read. */
+  readonly isGone: (uid: string) => boolean;
+}
+
+/**
+ * The licence of an execution that another owns: by the owner's uid, since an execution that was
+ * deleted and made again under its name asked for nothing yet. What no execution owns needs none.
+ * @throws JournalError if the owner's journal cannot be read.
+ */
+export function licenceOf(child: Execution, parents: ParentView): Licence {
+  const owner = owningExecution(child);
+  if (owner === undefined || attemptOfChild(child) === undefined) return 'granted';
+  const parent = parents.find(owner.uid);
+  if (parent === undefined) return parents.isGone(owner.uid) ? 'void' : 'awaited';
+  return judgeLicence(child, keyOfChild(child, owner.name), parseJournal(parent.status?.state));
 }

@@ -2,3 +2,11 @@
 export const ATTEMPT_ANNOTATION = 'kontinue.cloud/attempt';
 /** On the Lease of a lock: the worker that is or may be inside (ours). */
 export const WORKER_ANNOTATION = 'kontinue.cloud/worker';
+/** `"true"` on a child that its parent did not mean to wait for: it goes on when the parent completes (ours). */
+export const SPAWNED_ANNOTATION = 'kontinue.cloud/spawned';
+/** On an execution of a schedule: the due time for which it was made, in minutes since 1970 (ours). */
+export const DUE_ANNOTATION = 'kontinue.cloud/due';
+/** On an archive: the version of the root that it holds (ours). */
+export const ARCHIVED_VERSION_ANNOTATION = 'kontinue.cloud/archived-version';
+/** On a child whose name was cut: its key in the journal of its parent (ours). */
+export const KEY_ANNOTATION = 'kontinue.cloud/key';

@@ -1,8 +1,8 @@
 import { attemptNumber, attemptsAllowed } from '../../api/attempts.ts';
 import type { Execution, Json } from '../../api/execution.ts';
 import type { FunctionDefaults } from '../../api/function.ts';
-import { formatInstant } from '../../api/instant.ts';
 import { isTerminal, phaseOf } from '../../api/phase.ts';
+import { endStatus } from './ending/end-status.ts';
 import { beginJournal, type Journal, parseJournal } from './journal/journal.ts';
 import { type PatchOperation, patchJournal } from './journal/patch.ts';
 import { patchSeen, setStatus, type Write } from './write.ts';
@@ -31,10 +31,12 @@ export function decideJournal(own: Ownership, journal: Journal): Write | undefin
 }
 
 function changesOf({ execution, recorded }: Ownership, journal: Journal): PatchOperation[] {
-  const unchanged = recorded && patchJournal(recorded, { ...journal, writes: recorded.writes });
+  const { writes = 0, crashes = 0 } = recorded ?? {};
+  const unchanged = recorded && patchJournal(recorded, { ...journal, writes, crashes });
   const isEmpty = !recorded && journal.operations.length === 0 && journal.patched.length === 0;
   if (unchanged?.length === 0 || isEmpty) return [];
-  const next = { ...journal, writes: (recorded?.writes ?? 0) + 1 };
+  // Something new was recorded: the function gets further than it did when its workers died.
+  const next = { ...journal, writes: writes + 1, crashes: 0 };
   return patchJournal(recorded, next, execution.status?.state !== undefined);
 }
 
@@ -56,30 +58,12 @@ export function decideFinish(
 ): Write {
   const { execution } = own;
   const phase = phaseAfter(execution, verdict, defaults);
-  const finishedAt = formatInstant(now);
   const message = 'message' in verdict ? verdict.message : '';
-  const attempts = execution.status?.attempts ?? [];
-  const closed = {
-    ...attempts.at(-1),
-    phase: phase === 'Completed' ? phase : 'Failed',
-    message,
-    finishedAt,
-  };
   return patchSeen('Execution', execution, [
     ...changesOf(own, journal),
-    setStatus('phase', phase),
-    setStatus('message', message),
-    ...(attempts.length > 0
-      ? [setStatus(`attempts/${attempts.length - 1}`, closed)].map(toReplace)
-      : []),
-    ...(phase === 'Backoff' ? [] : [setStatus('finishedAt', finishedAt)]),
+    ...endStatus(execution, phase, message, now),
     ...('result' in verdict ? [setStatus('result', verdict.result)] : []),
   ]);
-}
-
-/** In a list, `add` would insert. */
-function toReplace(operation: PatchOperation): PatchOperation {
-  return operation.op === 'remove' ? operation : { ...operation, op: 'replace' };
 }
 
 function phaseAfter(execution: Execution, verdict: Verdict, defaults?: FunctionDefaults): string {

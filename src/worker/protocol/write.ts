@@ -2,7 +2,14 @@ import type { KubeObject } from '../../api/metadata.ts';
 import type { PatchOperation } from './journal/patch.ts';
 
 /** The kinds that workers write. */
-export type WrittenKind = 'Execution' | 'ScheduledExecution' | 'ArchivedExecution' | 'Lease';
+export type WrittenKind =
+  | 'Execution'
+  | 'Suspension'
+  | 'ScheduledExecution'
+  | 'ArchivedExecution'
+  | 'Job'
+  | 'Pod'
+  | 'Lease';
 
 /** What stands in the way of a create: the object. */
 export interface Create {

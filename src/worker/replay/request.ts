@@ -1,4 +1,4 @@
-import { isNumber, readGroup } from '../protocol/journal/key.ts';
+import { isNumber } from '../protocol/journal/key.ts';
 import type { Operation } from '../protocol/journal/operation.ts';
 
 interface Named {
@@ -8,16 +8,22 @@ interface Named {
   readonly place?: string;
 }
 
-/** A child execution, or a group of `count` that are asked for at once. */
+/** A child execution. */
 export interface ExecutionRequest extends Named {
   readonly kind: 'execution';
   readonly function: string;
   /** The hash of the arguments, 8 hex digits. */
   readonly hash: string;
-  /** How many in a group. Default: a single one, not in a group. */
-  readonly count?: number;
   /** The arguments as JSON, for errors. */
   readonly argumentsText?: string;
+}
+
+/** A call whose outcome is stored, or a poll. */
+export interface StepRequest extends Named {
+  readonly kind: 'step';
+  readonly name: string;
+  /** When a poll gives up: RFC 3339, UTC. The journal keeps the first. Default: never. */
+  readonly until?: string;
 }
 
 /** What a function asks for. */
@@ -26,7 +32,7 @@ export type Request =
   | (Named & { readonly kind: 'sleep'; readonly until: string; readonly text?: string })
   | (Named & { readonly kind: 'suspension' })
   | (Named & { readonly kind: 'job' | 'pod'; readonly hash: string })
-  | (Named & { readonly kind: 'step'; readonly name: string });
+  | StepRequest;
 
 /** The journal's line for a request that was not recorded before. */
 export function toOperation(request: Request, key: string): Operation {
@@ -41,7 +47,12 @@ export function toOperation(request: Request, key: string): Operation {
     case 'pod':
       return { kind: request.kind, key, hash: request.hash };
     case 'step':
-      return { kind: 'step', key, tries: 0 };
+      return {
+        kind: 'step',
+        key,
+        tries: 0,
+        ...(request.until !== undefined && { until: request.until }),
+      };
   }
 }
 
@@ -51,7 +62,7 @@ export function toOperation(request: Request, key: string): Operation {
  */
 export function isSameRequest(request: Request, operation: Operation, specHash?: string): boolean {
   if (request.kind !== operation.kind) return false;
-  const hasNumber = isNumber(operation.key) || readGroup(operation.key) !== undefined;
+  const hasNumber = isNumber(operation.key);
   switch (operation.kind) {
     case 'execution': {
       if (request.kind !== 'execution' || request.function !== operation.function) return false;
@@ -72,8 +83,8 @@ export function isSameRequest(request: Request, operation: Operation, specHash?:
 export function describeRequest(request: Request): string {
   switch (request.kind) {
     case 'execution': {
-      const { count, argumentsText } = request;
-      const what = `${count === undefined ? 'execution' : `${count} executions`} of ${request.function}`;
+      const { argumentsText } = request;
+      const what = `execution of ${request.function}`;
       return argumentsText === undefined ? what : `${what} ${argumentsText}`;
     }
     case 'sleep':
@@ -90,8 +101,7 @@ export function describeRequest(request: Request): string {
 export function describeOperation(operation: Operation, argumentsText?: string): string {
   switch (operation.kind) {
     case 'execution': {
-      const group = readGroup(operation.key);
-      const what = `${group ? `${group.last - group.first + 1} executions` : 'execution'} of ${operation.function}`;
+      const what = `execution of ${operation.function}`;
       return argumentsText === undefined ? what : `${what} ${argumentsText}`;
     }
     case 'sleep':

@@ -27,6 +27,13 @@ function pageText(details: Partial<ExecutionDetails> & Pick<ExecutionDetails, 't
 }
 
 describe('the page of an execution', () => {
+  test('has no duration where the end of what has ended is unknown', () => {
+    const status = { phase: 'Completed', startedAt: ago(12 * MINUTE) };
+    expect(pageText({ tree: treeOf(execution({ status })) })).not.toContain('Duration');
+    const open = { phase: 'Executing', startedAt: ago(12 * MINUTE) };
+    expect(pageText({ tree: treeOf(execution({ status: open })) })).toMatch(/^Duration: +12m00s$/m);
+  });
+
   test('says what it is, where it stands, and what it waits for', () => {
     const root = execution({
       name: 'deploy-1',

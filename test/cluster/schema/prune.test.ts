@@ -45,6 +45,13 @@ describe('pruning', () => {
     expect(pruned(value)).toEqual({ value, unknown: [] });
   });
 
+  it('keeps a field __proto__ of an open object beside one that it drops', () => {
+    const open = JSON.parse('{"__proto__":{"a":1},"inner":{"extra":1}}');
+    expect(JSON.stringify(pruned({ open }).value)).toBe(
+      '{"open":{"__proto__":{"a":1},"inner":{}}}',
+    );
+  });
+
   it('drops a null where none may be, silently', () => {
     expect(pruned({ plain: null, nullable: null })).toEqual({
       value: { nullable: null },

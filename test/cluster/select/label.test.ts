@@ -19,6 +19,7 @@ function labelled(labels?: Readonly<Record<string, string>>): Stored {
 const blue = labelled({ colour: 'blue', size: '3', 'kontinue.cloud/root': 'a' });
 const red = labelled({ colour: 'red' });
 const bare = labelled();
+const odd = labelled({ constructor: 'x', toString: 'x', valueOf: 'x' });
 
 describe('a label selector', () => {
   it.each([
@@ -38,6 +39,17 @@ describe('a label selector', () => {
     ['colour=', []],
   ])('%j selects what it should', (selector, selected) => {
     expect([blue, red, bare].filter(labelTest(selector))).toEqual(selected);
+  });
+
+  it.each([
+    ['constructor', [odd]],
+    ['!constructor', [bare]],
+    ['toString=x', [odd]],
+    ['toString!=x', [bare]],
+    ['valueOf in (x)', [odd]],
+    ['valueOf>1', []],
+  ])('%j takes no field of JavaScript for a label', (selector, selected) => {
+    expect([odd, bare].filter(labelTest(selector))).toEqual(selected);
   });
 
   it.each(['==', 'a in', 'a in b', 'a,,b', 'a b', 'a=b c', 'a in (b c)', '-a', 'a>x'])(

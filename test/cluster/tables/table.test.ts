@@ -21,6 +21,8 @@ describe('a JSON path', () => {
     ['.spec.nothing.here', undefined],
     ['.status.attempts[7].phase', undefined],
     ['.status.attempts.phase', undefined],
+    ['.spec.constructor', undefined],
+    ['.status.attempts.length', undefined],
   ])('%s reads %j', (path, value) => {
     expect(jsonPath(path)(OBJECT)).toEqual(value);
   });

@@ -121,6 +121,23 @@ describe('a proxy on the way', () => {
     await until(() => server.sockets.size === 0);
   });
 
+  test('carries no write to a server whose certificate is not trusted', async () => {
+    const { server: tls } = await makeCertificates();
+    let requests = 0;
+    await using server = await startHttpServer((_, response) => {
+      requests += 1;
+      response.end('{}');
+    }, tls);
+    const transport = createTransport({ ...plainConnection(server.url), proxyUrl: url });
+    const write = { method: 'POST', path: '/', body: {} } as const;
+    await expect(transport.send(write)).rejects.toMatchObject({
+      code: 'Disconnected',
+      outcome: 'none',
+    });
+    await transport.close();
+    expect(requests).toBe(0);
+  });
+
   test('that refuses is named, without its password', async () => {
     proxy.removeAllListeners('connect');
     proxy.on('connect', (_, socket) =>

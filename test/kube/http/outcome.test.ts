@@ -136,6 +136,23 @@ describe('a write that was not sent', () => {
     expect(await failure(it.send(write))).toMatchObject({ code: 'Credentials', outcome: 'none' });
   });
 
+  test('changed nothing when its signal ends the wait for others after a refusal', async () => {
+    let given = 0;
+    const credentials = (signal?: AbortSignal) => {
+      given += 1;
+      if (given === 1) return Promise.resolve({ headers: {}, tls: {} });
+      return new Promise<never>((_, reject) => {
+        signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
+      });
+    };
+    const it = await talk(answering(401, ''), {}, { credentials, invalidate: () => true });
+    const ending = new AbortController();
+    const failed = failure(it.send({ ...write, signal: ending.signal }));
+    await until(() => given === 2);
+    ending.abort('enough');
+    expect(await failed).toMatchObject({ code: 'Aborted', outcome: 'none' });
+  });
+
   test('changed nothing when nothing listens', async () => {
     const gone = createTransport(plainConnection('http://127.0.0.1:1'));
     expect(await failure(gone.send(write))).toMatchObject({ outcome: 'none' });

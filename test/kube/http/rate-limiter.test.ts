@@ -29,6 +29,15 @@ test('tokens are earned up to the burst, not beyond', async () => {
   expect(limiter.waiting).toBe(0);
 });
 
+test('a clock that is set back takes no tokens away', async () => {
+  const clock = new FakeClock();
+  const limiter = new RateLimiter({ qps: 5, burst: 2, clock });
+  clock.jump(-60_000);
+  expect(limiter.delay('background')).toBe(0);
+  await limiter.take('background');
+  expect(limiter.waiting).toBe(0);
+});
+
 test('a person goes before all that runs by itself, and each in the order it came', async () => {
   const clock = new FakeClock();
   const limiter = new RateLimiter({ qps: 1, burst: 1, clock });

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createTransport, type Transport } from '../../../src/kube/http/transport.ts';
@@ -205,6 +206,8 @@ describe('a log that breaks off is taken up without a line twice or a line lost'
       '[end] main has ended with exit code 0 (Completed).',
     ]);
     expect(clock.sleeps).toEqual([500, 1000, 2000, 4000]);
+    // No stream of before still listens to the signal, which may live much longer.
+    expect(getEventListeners(controller.signal, 'abort')).toEqual([]);
   });
 
   test('and says where lines may be missing after a rotation', async () => {

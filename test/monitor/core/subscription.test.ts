@@ -17,6 +17,15 @@ describe('what the monitor wants to hear of', () => {
     expect(wanted(failed)).toEqual([tick]);
   });
 
+  it('includes the engine of patterns from the first prompt or the first live list on', () => {
+    const state: State = { ...blankMonitor(), compile: undefined };
+    const patterns = { kind: 'patterns', key: 'patterns' };
+    expect(wanted(state)).not.toContainEqual(patterns);
+    expect(wanted(press(state, '/'))).toContainEqual(patterns);
+    expect(wanted({ ...monitor(scene), compile: undefined })).toContainEqual(patterns);
+    expect(wanted(monitor(scene))).not.toContainEqual(patterns);
+  });
+
   it('is each namespace that is shown', () => {
     expect(wanted(monitor({ namespaces: ['payments', 'billing'] }))).toEqual([
       tick,

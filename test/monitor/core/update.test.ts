@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { findLayer, topLayer } from '../../../src/monitor/core/layers/stack.ts';
 import type { Msg } from '../../../src/monitor/core/message.ts';
+import {
+  ASKED_PERMISSIONS,
+  accessTo,
+  isAsked,
+  PATCH_EXECUTION,
+} from '../../../src/monitor/core/permissions.ts';
 import type { State } from '../../../src/monitor/core/state.ts';
 import { view } from '../../../src/monitor/core/view.ts';
 import { paneText } from '../../support/frame-text.ts';
@@ -36,12 +42,6 @@ const state = monitor({ executions: [one, two] });
 
 const names = (from: State) => from.list.shown.map((e) => e.metadata.name);
 
-const UNKNOWN = {
-  patchExecutionStatus: undefined,
-  patchExecution: undefined,
-  patchSuspensionStatus: undefined,
-};
-
 describe('when it is connected', () => {
   const connected: Msg = {
     kind: 'connected',
@@ -58,8 +58,8 @@ describe('when it is connected', () => {
       session: { context: 'prod-eu', namespaces: ['payments', 'billing'], user: 'ada' },
     });
     expect(effects).toEqual([
-      { kind: 'learnRights', namespace: 'payments' },
-      { kind: 'learnRights', namespace: 'billing' },
+      { kind: 'learnPermissions', namespace: 'payments', permissions: ASKED_PERMISSIONS },
+      { kind: 'learnPermissions', namespace: 'billing', permissions: ASKED_PERMISSIONS },
     ]);
     expect(play(next, changes(one))[1]).toEqual([]);
   });
@@ -69,11 +69,12 @@ describe('when it is connected', () => {
     const billing = execution({ name: 'b', namespace: 'billing' });
     const [after, effects] = play(next, changes(one, two, billing));
     expect(effects).toEqual([
-      { kind: 'learnRights', namespace: 'payments' },
-      { kind: 'learnRights', namespace: 'billing' },
+      { kind: 'learnPermissions', namespace: 'payments', permissions: ASKED_PERMISSIONS },
+      { kind: 'learnPermissions', namespace: 'billing', permissions: ASKED_PERMISSIONS },
     ]);
     expect(play(after, changes(one, billing))[1]).toEqual([]);
-    expect(after.session.rights.get('billing')).toEqual(UNKNOWN);
+    expect(isAsked(after.permissions, 'billing')).toBe(true);
+    expect(accessTo(after.permissions, PATCH_EXECUTION, 'billing')).toEqual({ kind: 'unknown' });
   });
 
   it('says why it could not be, until it is', () => {

@@ -25,6 +25,15 @@ function decode(...chunks: readonly (string | Buffer)[]): string[] {
   return heard;
 }
 
+test('leaves no timer when it is closed in the middle of a sequence or a paste', () => {
+  for (const begun of ['\x1b', '\x1b[1;', '\x1b[200~half']) {
+    decoder.feed(Buffer.from(begun));
+    expect(vi.getTimerCount()).toBe(1);
+    decoder.close();
+    expect(vi.getTimerCount()).toBe(0);
+  }
+});
+
 describe('one sequence is one key', () => {
   test.each([
     ['j', ['j']],

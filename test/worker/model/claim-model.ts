@@ -1,10 +1,10 @@
-import type { ChildPolicy, Execution, ExecutionStatus, Json } from '../../../src/api/execution.ts';
+import type { ChildPolicy, Execution, Json } from '../../../src/api/execution.ts';
 import { isTerminal, phaseOf } from '../../../src/api/phase.ts';
 import { decideGone, mayAct } from '../../../src/worker/protocol/act.ts';
-import { childName, judgeExisting, makeChild } from '../../../src/worker/protocol/child.ts';
+import { judgeExisting, makeChild } from '../../../src/worker/protocol/child.ts';
+import { NO_CHILDREN } from '../../../src/worker/protocol/children.ts';
 import { decideClaim } from '../../../src/worker/protocol/claim.ts';
 import { type Journal, parseJournal } from '../../../src/worker/protocol/journal/journal.ts';
-import type { Operation } from '../../../src/worker/protocol/journal/operation.ts';
 import { attemptOfChild, judgeLicence } from '../../../src/worker/protocol/licence.ts';
 import {
   decideFinish,
@@ -14,46 +14,23 @@ import {
   type Ownership,
   readOwnership,
 } from '../../../src/worker/protocol/own.ts';
-import type { Write } from '../../../src/worker/protocol/write.ts';
+import {
+  check,
+  childrenOf,
+  deletion,
+  judgeClaim,
+  judgeOwnWrite,
+  listOf,
+  OPERATION,
+  operationIn,
+  PARENT,
+  parentOf,
+  partsOf,
+  type State,
+  type Worker,
+} from './claim-state.ts';
 import type { Model, Move } from './search.ts';
-import { type Answer, find, put, type Server, send } from './server.ts';
-
-/** What a worker is about to do with the parent; it may stall before any of it. */
-type Worker =
-  | { readonly at: 'idle' }
-  | { readonly at: 'list'; readonly seen: Execution }
-  | { readonly at: 'claim'; readonly seen: Execution; readonly children: readonly Execution[] }
-  | { readonly at: 'run'; readonly own: Ownership }
-  | { readonly at: 'clear'; readonly own: Ownership; readonly children: readonly Execution[] }
-  | {
-      readonly at: 'write';
-      readonly own: Ownership;
-      readonly write: Write;
-      readonly sent: number;
-      readonly ends: boolean;
-    }
-  | { readonly at: 'read'; readonly own: Ownership; readonly sent: number; readonly ends: boolean }
-  | { readonly at: 'post'; readonly own: Ownership }
-  | { readonly at: 'exists'; readonly own: Ownership }
-  | { readonly at: 'delete'; readonly own: Ownership; readonly write: Write }
-  | { readonly at: 'wait'; readonly own: Ownership };
-
-interface State {
-  readonly server: Server;
-  readonly workers: readonly Worker[];
-  readonly crashes: number;
-  readonly lostAnswers: number;
-  /** Which objects of the child ran, in which attempt of the parent. */
-  readonly ran: readonly { readonly attempt: number; readonly uid: string }[];
-  /** `status.state` of the parent when the child was made: the oldest that a cache may show with it. */
-  readonly born?: ExecutionStatus['state'];
-  /** The attempt of the child on whose result the parent completed. */
-  readonly completedOn?: number;
-  /** Whether a child was made by a worker that knew of one it had to delete first. */
-  readonly hurried?: true;
-  /** Whether a child was deleted that the parent's journal asks for. */
-  readonly harmed?: true;
-}
+import { type Answer, put, type Server, send } from './server.ts';
 
 export interface ClaimModelOptions {
   readonly workers: number;
@@ -64,11 +41,7 @@ export interface ClaimModelOptions {
   readonly claims: number;
 }
 
-const PARENT = 'p';
-const CHILD = childName(PARENT, '1');
 const NOW = 10_000_000;
-const OPERATION = { kind: 'execution', key: '1', function: 'child', hash: '0000000a' } as const;
-
 /**
  * One parent whose function asks for one child and returns its result; workers that stall anywhere,
  * crash, and lose answers; and a child that any worker may run, and that may fail.
@@ -86,11 +59,10 @@ export function claimModel(options: ClaimModelOptions): Model<State> {
       lostAnswers: 0,
       ran: [],
     },
-    parts: ({ server, workers, ...rest }) => [
-      ...Object.values(server.objects),
-      ...workers.flatMap(partsOf),
-      rest,
-    ],
+    parts: ({ server, workers, ...rest }) => ({
+      shared: [...Object.values(server.objects), rest],
+      workers: workers.map(partsOf),
+    }),
     moves: (state) => moves(state, options),
     check,
     isGoal: ({ server }) => {
@@ -101,37 +73,6 @@ export function claimModel(options: ClaimModelOptions): Model<State> {
     },
   };
 }
-
-function check({ ran, completedOn, hurried, harmed, server }: State): string | undefined {
-  if (harmed) return 'a child that the parent asks for was deleted';
-  if (hurried) return 'a child was made before those it replaces were deleted';
-  const uids = new Map<number, Set<string>>();
-  for (const { attempt, uid } of ran) uids.set(attempt, (uids.get(attempt) ?? new Set()).add(uid));
-  for (const [attempt, objects] of uids) {
-    if (objects.size > 1) return `${objects.size} children of attempt ${attempt} ran`;
-  }
-  // A retry may keep the child of an attempt before: its line in the journal says so.
-  const journal = parseJournal(parentOf(server).status?.state);
-  const asked = journal && (operationIn(journal).attempt ?? journal.attempt);
-  if (completedOn !== undefined && completedOn !== asked) {
-    return `an attempt that asked for the child of attempt ${asked} completed on that of attempt ${completedOn}`;
-  }
-  const attempts = parentOf(server).status?.attempts ?? [];
-  if (attempts.length > 2) return 'there are more attempts than retries allow';
-  if (attempts.slice(0, -1).some(({ finishedAt }) => finishedAt === undefined))
-    return 'an attempt was left open';
-  return undefined;
-}
-
-const parentOf = (server: Server): Execution => {
-  const parent = find<Execution>(server, 'Execution', PARENT);
-  if (parent === undefined) throw new Error('the parent is never deleted here');
-  return parent;
-};
-const childrenOf = (server: Server): readonly Execution[] => {
-  const child = find<Execution>(server, 'Execution', CHILD);
-  return child ? [child] : [];
-};
 
 function* moves(state: State, options: ClaimModelOptions): Generator<Move<State>> {
   for (const [index, worker] of state.workers.entries()) {
@@ -173,8 +114,8 @@ function* movesOf(
       const view = {
         execution: worker.seen,
         licence: 'granted',
-        isOwnerGone: true,
-        children: worker.children,
+        owner: 'left',
+        children: listOf(worker.children),
       } as const;
       const write = decideClaim(view, me, NOW);
       if (write === undefined) throw new Error('what it saw was open');
@@ -184,7 +125,7 @@ function* movesOf(
         yield become(
           'claims',
           { at: 'run', own: readOwnership(object as Execution) },
-          { server: next },
+          { server: next, ...mark(judgeClaim(parentOf(server), object as Execution)) },
         );
       return;
     }
@@ -194,7 +135,7 @@ function* movesOf(
     case 'clear': {
       const [write] = decideGone(
         worker.own.recorded ?? journalOf(worker.own, '1'),
-        worker.children,
+        listOf(worker.children),
       );
       if (write)
         yield become(
@@ -210,6 +151,7 @@ function* movesOf(
       yield become(worker.ends ? 'ends' : 'writes', afterWrite(worker, answer), {
         server: answer.server,
         ...(answer.code === 200 && worker.ends && completion(answer)),
+        ...(answer.code === 200 && mark(judgeOwnWrite(parentOf(server), worker.own))),
       });
       if (answer.code === 200 && !worker.ends && state.lostAnswers < options.lostAnswers) {
         const rest = { server: answer.server, lostAnswers: state.lostAnswers + 1 };
@@ -240,6 +182,7 @@ function* movesOf(
       });
       const { code, server: next } = send(server, write);
       const born = parentOf(server).status?.state;
+      const isAsked = worker.own.recorded?.operations.some(({ key }) => key === OPERATION.key);
       yield become(
         'posts',
         { at: code === 201 ? 'wait' : 'exists', own: worker.own },
@@ -247,6 +190,7 @@ function* movesOf(
           server: next,
           ...(code === 201 && born && { born }),
           ...(journal.gone.length > 0 && { hurried: true as const }),
+          ...mark(isAsked ? undefined : 'a child was made before its ask was on record'),
         },
       );
       return;
@@ -266,25 +210,7 @@ function* movesOf(
   }
 }
 
-const operationIn = (journal: Journal): Operation =>
-  journal.operations.find(({ key }) => key === OPERATION.key) ?? OPERATION;
-
-/** What a worker holds: most of it is shared with other states. */
-function partsOf(worker: Worker): readonly unknown[] {
-  if (!('own' in worker)) return Object.values(worker);
-  const { own, ...rest } = worker;
-  return [...Object.values(rest), own.execution];
-}
-
-/** What a delete leaves, and whether it took a child that the server's journal asks for. */
-function deletion(server: Server, write: Write): Partial<State> {
-  const [child] = childrenOf(server);
-  const next = send(server, write).server;
-  if (child === undefined || childrenOf(next).length > 0) return { server: next };
-  const journal = parseJournal(parentOf(server).status?.state);
-  const isAsked = judgeLicence(child, OPERATION.key, journal) === 'granted';
-  return isAsked ? { server: next, harmed: true } : { server: next };
-}
+const mark = (wrong: string | undefined): Partial<State> => (wrong === undefined ? {} : { wrong });
 
 /** What the owner does next: clears, writes its ask, or acts. */
 function* run(state: State, own: Ownership, become: Become): Generator<Move<State>> {
@@ -293,7 +219,7 @@ function* run(state: State, own: Ownership, become: Become): Generator<Move<Stat
   const wanted: Journal = asks
     ? journal
     : { ...journal, operations: [...journal.operations, OPERATION] };
-  if (mayAct({ operation: OPERATION, after: 0 }, own.recorded)) {
+  if (mayAct({ operation: OPERATION, after: 0, times: 0 }, own.recorded)) {
     yield become('may act', { at: 'post', own });
     return;
   }
@@ -373,7 +299,7 @@ function* childMoves(state: State): Generator<Move<State>> {
   if (phaseOf(child) === 'Pending') {
     for (const cached of [parentOf(state.server).status?.state, state.born]) {
       const licence = judgeLicence(child, '1', parseJournal(cached));
-      const view = { execution: child, licence, isOwnerGone: false, children: [] } as const;
+      const view = { execution: child, licence, owner: 'live', children: NO_CHILDREN } as const;
       const write = decideClaim(view, { worker: 'c', build: '1' }, NOW);
       if (write === undefined) continue;
       const { server } = send(state.server, write);

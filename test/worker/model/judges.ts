@@ -1,23 +1,34 @@
+import { archiveModel } from './archive-model.ts';
 import { claimModel } from './claim-model.ts';
+import { judgeEndings } from './ending-judge.ts';
 import { judgeLeases } from './lease-judge.ts';
 import { mutexModel } from './mutex-model.ts';
+import { judgeQueue } from './queue-judge.ts';
 import { judgeReplay } from './replay-judge.ts';
-import { search } from './search.ts';
+import { scheduleModel } from './schedule-model.ts';
+import { type Model, type Report, search } from './search.ts';
 
-/** What finds an error in the worker's rules: undefined where there is none. */
+const claims = { workers: 2, crashes: 0, lostAnswers: 0, claims: 3 } as const;
+
+/** The searches, each to its fixpoint. */
+export const searches = {
+  claim: searchOf(claimModel({ ...claims, policy: 'None' })),
+  replacement: searchOf(claimModel({ ...claims, policy: 'RetryAll' })),
+  mutex: searchOf(mutexModel()),
+  schedule: searchOf(scheduleModel()),
+  archive: searchOf(archiveModel()),
+} satisfies Record<string, () => Report>;
+
+function searchOf<S>(model: Model<S>): () => Report {
+  return () => search(model);
+}
+
+/** What finds an error in the worker's rules without a search: undefined where there is none. */
 export const judges = {
-  claim: () => {
-    for (const policy of ['None', 'RetryAll'] as const) {
-      const { violation } = search(
-        claimModel({ workers: 2, policy, crashes: 0, lostAnswers: 0, claims: 3 }),
-      );
-      if (violation !== undefined) return violation;
-    }
-    return undefined;
-  },
   leases: judgeLeases,
-  mutex: () => search(mutexModel()).violation,
   replay: judgeReplay,
+  endings: judgeEndings,
+  queue: judgeQueue,
 } satisfies Record<string, () => string | undefined | Promise<string | undefined>>;
 
-export type JudgeName = keyof typeof judges;
+export type JudgeName = keyof typeof judges | keyof typeof searches;

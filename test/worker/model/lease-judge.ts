@@ -1,5 +1,5 @@
 import {
-  isWorkerGone,
+  judgeWorker,
   type Leases,
   mustFence,
   observeLease,
@@ -7,6 +7,9 @@ import {
 } from '../../../src/worker/protocol/leases.ts';
 
 const SECOND = 1_000;
+
+const isWorkerGone = (leases: Leases, worker: string, missingMs: number): boolean =>
+  judgeWorker(leases, worker, missingMs) !== 'live';
 
 /** Plays what a worker sees of another's Lease through an outage, a death, and a goodbye. */
 export function judgeLeases(): string | undefined {
@@ -18,7 +21,8 @@ export function judgeLeases(): string | undefined {
   const renewed = observeLease(late, 'a', 'a_1', 'v2');
   if (isWorkerGone(passTime(renewed, 2 * SECOND, true), 'a', 0)) return 'a renewal was not seen';
   if (!isWorkerGone(passTime(late, SECOND, true), 'a', 0)) return 'a dead worker was never seen';
-  if (!isWorkerGone(observeLease(renewed, 'a', '', 'v3'), 'a', 0)) return 'a goodbye was not seen';
+  if (judgeWorker(observeLease(renewed, 'a', '', 'v3'), 'a', 0) !== 'left')
+    return 'a goodbye was not seen';
   if (isWorkerGone(seen, 'b', 44 * SECOND))
     return 'a Lease that is new to the watch counted as missing';
   if (!isWorkerGone(seen, 'b', 45 * SECOND)) return 'a worker without a Lease was never gone';

@@ -1,5 +1,6 @@
 import type { Execution } from '../../../src/api/execution.ts';
 import { isTerminal, phaseOf } from '../../../src/api/phase.ts';
+import { NO_CHILDREN } from '../../../src/worker/protocol/children.ts';
 import { decideClaim } from '../../../src/worker/protocol/claim.ts';
 import { decideLock, decideRelease, type LockLease } from '../../../src/worker/protocol/mutex.ts';
 import { WORKER_ANNOTATION } from '../../../src/worker/protocol/names.ts';
@@ -39,11 +40,10 @@ export function mutexModel(): Model<State> {
   );
   return {
     start: { server, workers: [{ at: 'idle' }, { at: 'idle' }], deaths: 0, acts: 0 },
-    parts: ({ server: { objects }, workers, ...rest }) => [
-      ...Object.values(objects),
-      ...workers.flatMap((worker) => Object.values(worker)),
-      rest,
-    ],
+    parts: ({ server: { objects }, workers, ...rest }) => ({
+      shared: [...Object.values(objects), rest],
+      workers: workers.map((worker) => Object.values(worker)),
+    }),
     moves,
     check: ({ workers }) => {
       const inside = workers.flatMap((worker) =>
@@ -138,8 +138,8 @@ function* movesOf(
       const view = {
         execution: worker.seen,
         licence: 'granted',
-        isOwnerGone: true,
-        children: [],
+        owner: 'left',
+        children: NO_CHILDREN,
       } as const;
       const write = decideClaim(view, { worker: me, build: '1' }, NOW);
       const { code, server: next, object } = write ? send(server, write) : { code: 409, server };

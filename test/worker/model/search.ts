@@ -3,11 +3,18 @@ export interface Move<S> {
   readonly state: S;
 }
 
+/** A state taken apart: objects that stay the same where nothing changed, and plain values. */
+export interface Parts {
+  readonly shared: readonly unknown[];
+  /** What each worker holds. Workers are interchangeable: their names are `w0`, `w1` and so on. */
+  readonly workers: readonly (readonly unknown[])[];
+}
+
 /** A system of states, and what must hold in it. */
 export interface Model<S> {
   readonly start: S;
-  /** Everything in a state: objects that stay the same where nothing changed, and plain values. */
-  readonly parts: (state: S) => readonly unknown[];
+  /** Everything in a state. */
+  readonly parts: (state: S) => Parts;
   readonly moves: (state: S) => Iterable<Move<S>>;
   /** What is wrong in a state; undefined if nothing is. */
   readonly check: (state: S) => string | undefined;
@@ -108,38 +115,64 @@ interface Part {
   readonly tokens: readonly string[];
 }
 
-const readParts = new WeakMap<object, Part>();
+const partsRead = new WeakMap<object, Part>();
 
 /**
- * A state in short. Versions and uids are compared for equality only: each becomes the place where it
- * first stands. Parts never change and stand in many states: each is read once.
+ * A state in short. Versions, uids and workers are compared for equality only: each becomes the place
+ * where it first stands. Of two states that differ only in which worker does what, one is visited.
+ * Parts never change and stand in many states: each is read once.
  */
-function keyOf(parts: readonly unknown[]): string {
-  const places = new Map<string, number>();
-  const place = (token: string): number => {
-    const known = places.get(token);
-    if (known !== undefined) return known;
-    places.set(token, places.size);
-    return places.size - 1;
+function keyOf({ shared, workers }: Parts): string {
+  const head = shared.map(readPart);
+  const members = workers
+    .map((parts, index) => readParts([`w${index}`, ...parts]))
+    .sort((one, other) => (one.form < other.form ? -1 : Number(one.form > other.form)));
+  const forms = `${head.map(({ form }) => form)} ${members.map(({ form }) => form)}`;
+  const keys = orders(members).map((order) => {
+    const places = new Map<string, number>();
+    const place = (token: string): number => {
+      const known = places.get(token);
+      if (known !== undefined) return known;
+      places.set(token, places.size);
+      return places.size - 1;
+    };
+    return [...head, ...order].map(({ tokens }) => `${tokens.map(place)}`).join(' ');
+  });
+  return `${forms}:${keys.length === 1 ? keys[0] : keys.sort()[0]}`;
+}
+
+/** The orders that workers of the same form can stand in. */
+function orders(members: readonly Member[]): readonly (readonly Member[])[] {
+  const [first, second] = members;
+  if (members.length !== 2 || first?.form !== second?.form) return [members];
+  return [members, members.toReversed()];
+}
+
+interface Member {
+  readonly form: string;
+  readonly tokens: readonly string[];
+}
+
+function readParts(parts: readonly unknown[]): Member {
+  const read = parts.map(readPart);
+  return {
+    form: read.map(({ form }) => form).join(),
+    tokens: read.flatMap(({ tokens }) => tokens),
   };
-  return parts
-    .map(readPart)
-    .map(({ form, tokens }) => `${form}:${tokens.map(place)}`)
-    .join(' ');
 }
 
 function readPart(part: unknown): Part {
   const isShared = typeof part === 'object' && part !== null;
-  const known = isShared ? readParts.get(part) : undefined;
+  const known = isShared ? partsRead.get(part) : undefined;
   if (known) return known;
   const tokens: string[] = [];
-  const text = (JSON.stringify(part) ?? '').replace(/\b[vu]\d+\b/g, (token) => {
+  const text = (JSON.stringify(part) ?? '').replace(/\b[vuw]\d+\b/g, (token) => {
     tokens.push(token);
     return '#';
   });
   const form = forms.get(text) ?? forms.size;
   forms.set(text, form);
   const read = { form, tokens };
-  if (isShared) readParts.set(part, read);
+  if (isShared) partsRead.set(part, read);
   return read;
 }

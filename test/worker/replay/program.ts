@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Json } from '../../../src/api/execution.ts';
-import type { Operations } from '../../../src/worker/replay/replay.ts';
+import type { Operations } from '../../../src/worker/replay/asks.ts';
 import type { Request } from '../../../src/worker/replay/request.ts';
 
 /** A function as data, so that it can be drawn, shrunk and changed. */
@@ -11,7 +11,13 @@ export type Program =
       readonly named: boolean;
       readonly id: number;
     }
-  | { readonly do: 'group'; readonly count: number }
+  | {
+      readonly do: 'group';
+      readonly count: number;
+      readonly isSettled: boolean;
+      readonly atOnce: number;
+    }
+  | { readonly do: 'now' | 'random' | 'uuid' }
   | { readonly do: 'ticks'; readonly count: number }
   | { readonly do: 'patched'; readonly id: number; readonly next: Program }
   | {
@@ -49,7 +55,13 @@ export const arbitraryProgram: fc.Arbitrary<Program> = fc.letrec<{ program: Prog
       fc.record({ do: fc.constant('leave'), part, next: part }),
       fc.record({ do: fc.constant('ticks'), count: fc.integer({ min: 1, max: 50 }) }),
       fc.record({ do: fc.constant('patched'), id: fc.nat(3), next: part }),
-      fc.record({ do: fc.constant('group'), count: fc.integer({ min: 2, max: 4 }) }),
+      fc.record({
+        do: fc.constant('group'),
+        count: fc.integer({ min: 2, max: 4 }),
+        isSettled: fc.boolean(),
+        atOnce: fc.integer({ min: 1, max: 4 }),
+      }),
+      fc.record({ do: fc.constantFrom('now', 'random', 'uuid') }),
     ) as fc.Arbitrary<Program>,
   };
 }).program;
@@ -60,13 +72,17 @@ export async function interpret(program: Program, operations: Operations): Promi
   switch (program.do) {
     case 'ask':
       return operations.ask(requestOf(program.kind, program.named ? `n${program.id}` : undefined));
-    case 'group':
-      return operations.ask({
-        kind: 'execution',
-        function: 'many',
-        hash: HASH,
-        count: program.count,
-      });
+    case 'group': {
+      const { count, isSettled, atOnce } = program;
+      const member = { kind: 'execution', function: 'many', hash: HASH } as const;
+      const requests = Array.from({ length: count }, () => member);
+      const outcomes = await operations.askAll(requests, { isSettled, atOnce });
+      return outcomes.map((outcome) => ('value' in outcome ? outcome.value : outcome.message));
+    }
+    case 'now':
+    case 'random':
+    case 'uuid':
+      return operations[program.do]();
     case 'ticks':
       for (let tick = 0; tick < program.count; tick += 1) await Promise.resolve();
       return program.count;

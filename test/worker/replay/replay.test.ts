@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Journal } from '../../../src/worker/protocol/journal/journal.ts';
+import type { Operations } from '../../../src/worker/replay/asks.ts';
 import { DuplicateStepError } from '../../../src/worker/replay/errors.ts';
-import type { Operations } from '../../../src/worker/replay/replay.ts';
 import type { Request } from '../../../src/worker/replay/request.ts';
 import { type Body, emptyJournal, look, startRun, throughServer } from './run-program.ts';
 

@@ -6,8 +6,9 @@ import {
   parseJournal,
 } from '../../../src/worker/protocol/journal/journal.ts';
 import { printJournal } from '../../../src/worker/protocol/journal/patch.ts';
+import type { Operations } from '../../../src/worker/replay/asks.ts';
 import type { Outcome } from '../../../src/worker/replay/outcome.ts';
-import { type Operations, Replay, type ReplayOptions } from '../../../src/worker/replay/replay.ts';
+import { Replay, type ReplayOptions } from '../../../src/worker/replay/replay.ts';
 
 export type Body = (operations: Operations) => Promise<unknown>;
 
@@ -29,11 +30,24 @@ export interface Sight {
   readonly end: Json;
 }
 
+/** Outcomes that arrived, and that the function was not given: others of their group are awaited. */
+export function collected(life: Life, turn: number): readonly string[] {
+  const given = new Set(life.sights[turn]?.journal.order.map(({ key }) => key));
+  return life.delivered.slice(0, turn).filter((key) => !given.has(key));
+}
+
 export interface Life {
   /** After the start, and after each delivery. */
   readonly sights: readonly Sight[];
   /** The keys in the order they were delivered. */
   readonly delivered: readonly string[];
+}
+
+/** A clock that never shows the same time twice: a replay must not notice. */
+let ticks = 0;
+function tick(): number {
+  ticks += 1;
+  return Date.UTC(2026, 0, 1) + ticks;
 }
 
 /** A journal as it comes back from the server. */
@@ -51,6 +65,8 @@ export async function startRun(
 ): Promise<Replay> {
   const replay = new Replay({
     execution: 'release-7f3',
+    uid: '9f0e8c1a-5d2b-4c3e-8a77-0123456789ab',
+    clock: tick,
     build: '1.5.0',
     journal,
     settle,
@@ -81,12 +97,14 @@ export async function live(
   journal: Journal,
   world: number,
   choose: (keys: readonly string[]) => string | undefined,
+  options: Partial<ReplayOptions> = {},
 ): Promise<Life> {
-  const replay = await startRun(body, journal, world);
+  const replay = await startRun(body, journal, world, options);
   const sights = [look(replay)];
   const delivered: string[] = [];
   while (replay.end === undefined) {
-    const key = choose(replay.outstanding.map(({ operation }) => operation.key));
+    const awaited = replay.outstanding.filter(({ isHeld }) => !isHeld);
+    const key = choose(awaited.map(({ operation }) => operation.key));
     if (key === undefined) break;
     const outcome = outcomeOf(world, key);
     const isStep = replay.outstanding.some(

@@ -21,7 +21,7 @@ const attempt = fc.option(fc.integer({ min: 1, max: 9 }), { nil: undefined, freq
 const value = fc.jsonValue({ maxDepth: 2 }) as fc.Arbitrary<Json>;
 
 interface Draw {
-  readonly kind: 'execution' | 'group' | 'sleep' | 'suspension' | 'job' | 'pod' | 'step';
+  readonly kind: 'execution' | 'sleep' | 'suspension' | 'job' | 'pod' | 'step';
   readonly name: string;
   readonly named: boolean;
   readonly function: string;
@@ -33,16 +33,7 @@ interface Draw {
 }
 
 const draw: fc.Arbitrary<Draw> = fc.record({
-  kind: fc.constantFrom(
-    'execution',
-    'execution',
-    'group',
-    'sleep',
-    'suspension',
-    'job',
-    'pod',
-    'step',
-  ),
+  kind: fc.constantFrom('execution', 'execution', 'sleep', 'suspension', 'job', 'pod', 'step'),
   name,
   named: fc.boolean(),
   function: fc.constantFrom('build', 'deploy', 'a1', 'l'),
@@ -61,6 +52,11 @@ export const arbitraryJournal: fc.Arbitrary<Journal> = fc
     build: fc.constantFrom('', '1.4.0'),
     draws: fc.array(draw, { maxLength: 12 }),
     gone: fc.array(fc.constantFrom('uid-1', 'uid-2'), { maxLength: 2 }),
+    times: fc.array(
+      fc.record({ after: fc.constantFrom('', 'eu', '1'), at: fc.integer({ min: 0, max: 4e12 }) }),
+      { maxLength: 3 },
+    ),
+    crashes: fc.nat(4),
     patched: fc.array(fc.constantFrom('new-tax', 'old'), { maxLength: 2 }),
   })
   .map(({ draws, ...rest }) => ({ ...rest, ...build(draws) }));
@@ -74,17 +70,17 @@ function build(
   const values: Record<string, Json> = {};
   let number = 0;
   for (const drawn of draws) {
-    const isNamed = drawn.kind === 'step' || (drawn.named && drawn.kind !== 'group');
+    const isNamed = drawn.kind === 'step' || drawn.named;
     if (!isNamed) number += 1;
     const key = isNamed ? drawn.name : `${number}`;
     if (operations.some((operation) => operation.key === key)) continue;
     const operation = operationOf(drawn, key);
-    if (drawn.kind === 'group') number += 2;
     operations.push(operation);
     if (drawn.ending === undefined) continue;
     deliveries.push({ key: operation.key, ending: drawn.ending, place: drawn.place % 3 });
     if (drawn.ending === 'failed') errors[operation.key] = 'why';
-    if (operation.kind === 'step' && !operation.empty) values[key] = drawn.value;
+    const isJob = operation.kind === 'job' || operation.kind === 'pod';
+    if (isJob || (operation.kind === 'step' && !operation.empty)) values[key] = drawn.value;
   }
   deliveries.sort(
     (a, b) =>
@@ -103,14 +99,6 @@ function operationOf(drawn: Draw, key: string): Operation {
   switch (drawn.kind) {
     case 'execution':
       return { kind: 'execution', key, function: drawn.function, hash: drawn.hash, ...kept };
-    case 'group':
-      return {
-        kind: 'execution',
-        key: `${key}..${Number(key) + 2}`,
-        function: drawn.function,
-        hash: drawn.hash,
-        ...kept,
-      };
     case 'sleep':
       return { kind: 'sleep', key, until: '2026-01-01T01:00:00Z', ...kept };
     case 'suspension':
@@ -124,6 +112,8 @@ function operationOf(drawn: Draw, key: string): Operation {
         key,
         tries: drawn.place % 4,
         ...(drawn.value === null && { empty: true }),
+        ...(drawn.place % 5 === 0 && { nonRetryable: true }),
+        ...(drawn.place % 7 === 0 && { until: '2026-01-01T02:00:00Z' }),
         ...kept,
       };
   }

@@ -1,6 +1,6 @@
 import type { ExecutionTreeNode } from '../../../api/tree-node.ts';
+import type { Permission } from '../permissions.ts';
 import type { Subject } from '../resources/kinds.ts';
-import type { Rights } from '../session.ts';
 import type { State } from '../state.ts';
 import type { Field } from './field.ts';
 import type { ActionId, ActionKind, RequestMap } from './request.ts';
@@ -16,8 +16,8 @@ export interface Action<K extends ActionId> {
   readonly underWay: string;
   /** What it is done to. With the cursor on anything else, it is done to the execution of that. */
   readonly kinds: readonly ActionKind[];
-  /** The right without which it is off. */
-  readonly needs: keyof Rights;
+  /** Returns the permissions without which it is off, in the namespace of the subject. */
+  needs(subject: Subject<ActionKind>): readonly Permission[];
   /** Returns why it cannot be done to a subject; undefined if it can. */
   refuse(state: State, subject: Subject<ActionKind>): string | undefined;
   /** Returns what the user may decide. `node`: the subject in the tree, if that is loaded. */

@@ -1,3 +1,4 @@
+import { PATCH_EXECUTION_STATUS } from '../permissions.ts';
 import { countBelow } from '../tree/rows.ts';
 import type { Action } from './action.ts';
 import { cascadeText, refuseEnded, workersOf } from './cascade.ts';
@@ -11,7 +12,7 @@ export const CANCEL: Action<'cancel'> = {
   title: 'Cancel',
   underWay: 'canceling…',
   kinds: ['Execution'],
-  needs: 'patchExecutionStatus',
+  needs: () => [PATCH_EXECUTION_STATUS],
   refuse: refuseEnded,
   fields(state, subject, node) {
     const below = node && countBelow(node);

@@ -1,4 +1,4 @@
-import { isTerminal } from '../../../api/phase.ts';
+import { isTerminal, type Phase } from '../../../api/phase.ts';
 import type { ExecutionTreeNode } from '../../../api/tree-node.ts';
 import { groupOfExecution, groupOfLabels } from '../../../api/worker-group.ts';
 import { plural } from '../../../text/count.ts';
@@ -6,14 +6,21 @@ import { functionOf } from '../function-lookup.ts';
 import type { Subject } from '../resources/kinds.ts';
 import type { State } from '../state.ts';
 import { countBelow } from '../tree/rows.ts';
-import { endedAndRetryText } from './ended-text.ts';
+import { endedText } from './ended-text.ts';
 import type { ActionKind } from './request.ts';
+import { RETRY } from './retry.ts';
 import { phaseOfSubject } from './subject.ts';
 
 /** Refuses what has ended. */
 export function refuseEnded(_: State, subject: Subject<ActionKind>): string | undefined {
   const phase = phaseOfSubject(subject);
   return isTerminal(phase) ? endedAndRetryText(subject.object.metadata.name, phase) : undefined;
+}
+
+/** Says how an execution ended and, where it can be retried, which key does that. */
+export function endedAndRetryText(name: string, phase: Phase): string {
+  const canRetry = phase === 'Failed' || phase === 'Canceled';
+  return `${endedText(name, phase)}${canRetry ? `; ${RETRY.keys[0]} retries it` : ''}`;
 }
 
 /** Says who stops what runs below: its workers, or no one (contract: The cascade). */

@@ -3,8 +3,8 @@ import { phaseTone } from '../../../text/glyphs.ts';
 import { sanitize } from '../../../text/sanitize.ts';
 import type { Span } from '../../../text/span.ts';
 import { span } from '../../../text/span.ts';
+import { fitSpans, widthOf } from '../../../text/spans.ts';
 import { wrapText } from '../../../text/wrap.ts';
-import { fitSpans } from '../columns.ts';
 import type { Pane, Rect, Row, Size } from '../frame.ts';
 import { fieldWindow } from '../text-field.ts';
 import { type Dialog, noStop, yesStop } from './dialog.ts';
@@ -141,10 +141,6 @@ type ChoiceField = Extract<Field, { kind: 'choice' }>;
 function fieldCursor(field: Extract<Field, { kind: 'text' }>, top: number, width: number) {
   const room = Math.max(8, width - LABEL_CELLS - 1);
   return { left: 1 + LABEL_CELLS + 1 + fieldWindow(field.value, room).cursor, top };
-}
-
-function widthOf(spans: readonly Span[]): number {
-  return spans.reduce((sum, part) => sum + cellWidth(part.text), 0);
 }
 
 function checkWords({ check }: Dialog): string {

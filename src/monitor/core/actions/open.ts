@@ -1,9 +1,10 @@
 import type { Subject } from '../resources/kinds.ts';
 import type { State } from '../state.ts';
+import { actionSubject } from './action-subject.ts';
 import type { Dialog } from './dialog.ts';
 import { ACTIONS } from './registry.ts';
 import type { ActionId } from './request.ts';
-import { actionSubject, nodeOf, targetOf } from './subject.ts';
+import { nodeOf, targetOf } from './subject.ts';
 
 /** The dialog of an action on what the cursor is on. Ask {@link disabledReason} first. */
 export function openDialog(state: State, id: ActionId): Dialog | undefined {

@@ -1,8 +1,10 @@
+import { subjectOf } from '../panes/focused.ts';
+import { accessTo } from '../permissions.ts';
 import { liveAge } from '../session.ts';
 import { countedRow, type State } from '../state.ts';
+import { actionSubject } from './action-subject.ts';
 import { ACTIONS } from './registry.ts';
 import type { ActionId } from './request.ts';
-import { actionSubject, subjectOf } from './subject.ts';
 
 /** Why an action cannot be done here and now; undefined when it can. */
 export function disabledReason(state: State, id: ActionId): string | undefined {
@@ -14,8 +16,10 @@ export function disabledReason(state: State, id: ActionId): string | undefined {
   const { refusal } = liveAge(state.feeds, state.now);
   if (refusal !== undefined) return refusal;
   const { namespace = '', name, uid } = subject.object.metadata;
-  if (session.rights.get(namespace)?.[action.needs] === false) {
-    return `${session.user || 'you'} may not ${id} in namespace ${namespace} (RBAC)`;
+  for (const permission of action.needs(subject)) {
+    const access = accessTo(state.permissions, permission, namespace);
+    if (access.kind !== 'denied') continue;
+    return `${session.user || 'you'} may not ${id} in namespace ${namespace}: ${access.why}`;
   }
   if (state.pending.some((p) => p.uid === uid)) return `a write to ${name} is still in progress`;
   return action.refuse(state, subject);

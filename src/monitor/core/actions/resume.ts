@@ -5,10 +5,12 @@ import { needsHuman, type Suspension, suspensionPhase } from '../../../api/suspe
 import type { ExecutionTreeNode } from '../../../api/tree-node.ts';
 import { plural } from '../../../text/count.ts';
 import { shortName } from '../../../text/short-name.ts';
+import { PATCH_SUSPENSION_STATUS } from '../permissions.ts';
 import type { Subject } from '../resources/kinds.ts';
 import type { State } from '../state.ts';
 import type { Action } from './action.ts';
-import { endedAndRetryText, endedText } from './ended-text.ts';
+import { endedAndRetryText } from './cascade.ts';
+import { endedText } from './ended-text.ts';
 import { isOn } from './field.ts';
 import { executionOf, isOpenSuspension, nodeOf, openBelow } from './subject.ts';
 
@@ -20,7 +22,7 @@ export const RESUME: Action<'resume'> = {
   title: 'Resume',
   underWay: 'resuming…',
   kinds: ['Execution', 'Suspension'],
-  needs: 'patchSuspensionStatus',
+  needs: () => [PATCH_SUSPENSION_STATUS],
   refuse: (state, subject) =>
     subject.kind === 'Suspension'
       ? refuseSuspension(state, subject)

@@ -5,6 +5,7 @@ import { isTerminal } from '../../../api/phase.ts';
 import type { ExecutionTreeNode } from '../../../api/tree-node.ts';
 import { plural } from '../../../text/count.ts';
 import { defaultsOf } from '../function-lookup.ts';
+import { accessTo, PATCH_EXECUTION, PATCH_EXECUTION_STATUS } from '../permissions.ts';
 import type { State } from '../state.ts';
 import { findNode } from '../tree/rows.ts';
 import type { Action } from './action.ts';
@@ -20,7 +21,7 @@ export const RETRY: Action<'retry'> = {
   title: 'Retry',
   underWay: 'retrying…',
   kinds: ['Execution'],
-  needs: 'patchExecutionStatus',
+  needs: () => [PATCH_EXECUTION_STATUS],
   refuse(_, subject) {
     const phase = phaseOfSubject(subject);
     return phase === 'Failed' || phase === 'Canceled'
@@ -61,8 +62,8 @@ function childPolicyField(
   node: ExecutionTreeNode | undefined,
 ): Field {
   const own = effectiveRetry(execution.spec, defaultsOf(state.functions, execution)).childPolicy;
-  const rights = state.session.rights.get(execution.metadata.namespace ?? '');
-  const fixed = rights?.patchExecution === false;
+  const { namespace = '' } = execution.metadata;
+  const fixed = accessTo(state.permissions, PATCH_EXECUTION, namespace).kind === 'denied';
   const details = policyDetails(node?.children ?? [], own);
   const stays = fixed
     ? 'not allowed: you may not change its spec, which holds the policy (RBAC)'

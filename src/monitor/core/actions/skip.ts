@@ -2,6 +2,7 @@ import type { Json } from '../../../api/execution.ts';
 import { owningExecution } from '../../../api/ownership.ts';
 import { InexactNumberError, parseTypedJson } from '../../../json/parse-typed.ts';
 import { stringifyJson } from '../../../json/stringify.ts';
+import { PATCH_EXECUTION_STATUS } from '../permissions.ts';
 import { textField } from '../text-field.ts';
 import type { Action } from './action.ts';
 import { cascadeText, refuseEnded } from './cascade.ts';
@@ -15,7 +16,7 @@ export const SKIP: Action<'skip'> = {
   title: 'Skip',
   underWay: 'skipping…',
   kinds: ['Execution'],
-  needs: 'patchExecutionStatus',
+  needs: () => [PATCH_EXECUTION_STATUS],
   refuse: refuseEnded,
   fields: () => [
     { kind: 'text', id: 'result', label: 'result (JSON)', value: textField() },

@@ -2,8 +2,8 @@ import { cellWidth, cut } from '../../../text/cell-width.ts';
 import { sanitize } from '../../../text/sanitize.ts';
 import type { Span, Tone } from '../../../text/span.ts';
 import { span } from '../../../text/span.ts';
+import { fitSpans } from '../../../text/spans.ts';
 import { wrapText } from '../../../text/wrap.ts';
-import { fitSpans } from '../columns.ts';
 import type { Row, Size } from '../frame.ts';
 import type { KeyHint } from '../keys/binding.ts';
 
@@ -23,10 +23,10 @@ export function messageRows(message: string, tone: Tone, { width, height }: Size
   });
 }
 
-export function keySpans(words: readonly KeyHint[]): readonly Span[] {
-  return words.flatMap(({ key, words: what }) => [span(key, 'key'), span(` ${what}  `, 'muted')]);
+export function keySpans(hints: readonly KeyHint[]): readonly Span[] {
+  return hints.flatMap(({ key, label }) => [span(key, 'key'), span(` ${label}  `, 'muted')]);
 }
 
-export function cellsOf({ key, words }: KeyHint): number {
-  return cellWidth(`${key} ${words}  `);
+export function cellsOf({ key, label }: KeyHint): number {
+  return cellWidth(`${key} ${label}  `);
 }

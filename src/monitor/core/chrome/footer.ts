@@ -3,14 +3,14 @@ import type { Glyphs } from '../../../text/glyphs.ts';
 import { sanitize } from '../../../text/sanitize.ts';
 import type { Span } from '../../../text/span.ts';
 import { span } from '../../../text/span.ts';
-import { subjectOf } from '../actions/subject.ts';
-import { fitSpans, widthOf } from '../columns.ts';
+import { fitSpans, widthOf } from '../../../text/spans.ts';
 import { selectedExecution } from '../executions/list.ts';
 import type { Row, Size } from '../frame.ts';
 import type { KeyHint } from '../keys/binding.ts';
 import { keyHintsOf } from '../keys/key-hints.ts';
 import { layerFooter } from '../layers/registry.ts';
 import { topLayer } from '../layers/stack.ts';
+import { subjectOf } from '../panes/focused.ts';
 import type { State } from '../state.ts';
 import { cellsOf, GAP, keySpans, messageRows } from './footer-rows.ts';
 
@@ -28,13 +28,13 @@ export function footerRows(state: State, size: Size, glyphs: Glyphs): readonly R
 }
 
 function keysRow(state: State, width: number, glyphs: Glyphs): Row {
-  const words = keyHintsOf(state);
-  const all = words.reduce((sum, word) => sum + cellsOf(word), 0);
+  const hints = keyHintsOf(state);
+  const all = hints.reduce((sum, hint) => sum + cellsOf(hint), 0);
   // Where room is short, where one is may have half of it; none while something lies over it.
   const least = state.layers.length === 0 ? Math.floor(width / 2) : 0;
   const crumbs = breadcrumbs(state, glyphs, Math.max(width - GAP - all, least));
   const lead = crumbs.length === 0 ? [{ text: ' ' }] : [...crumbs, { text: ' '.repeat(GAP) }];
-  const keys = fittingKeys(words, width - widthOf(lead));
+  const keys = fittingKeys(hints, width - widthOf(lead));
   return { spans: fitSpans([...lead, ...keys], width) };
 }
 
@@ -61,12 +61,12 @@ function breadcrumbs(state: State, glyphs: Glyphs, room: number): readonly Span[
 }
 
 /** As many keys as there is room for, in their order; the last has its room before all others. */
-function fittingKeys(words: readonly KeyHint[], width: number): readonly Span[] {
-  const last = words.slice(-1);
-  let room = width - last.reduce((sum, word) => sum + cellsOf(word), 0);
-  const fitting = words.slice(0, -1).filter((word) => {
-    const fits = cellsOf(word) <= room;
-    if (fits) room -= cellsOf(word);
+function fittingKeys(hints: readonly KeyHint[], width: number): readonly Span[] {
+  const last = hints.slice(-1);
+  let room = width - last.reduce((sum, hint) => sum + cellsOf(hint), 0);
+  const fitting = hints.slice(0, -1).filter((hint) => {
+    const fits = cellsOf(hint) <= room;
+    if (fits) room -= cellsOf(hint);
     return fits;
   });
   return keySpans([...fitting, ...last]);

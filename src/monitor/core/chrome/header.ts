@@ -7,7 +7,7 @@ import { type Glyphs, phaseGlyph, phaseTone } from '../../../text/glyphs.ts';
 import { sanitize } from '../../../text/sanitize.ts';
 import type { Span } from '../../../text/span.ts';
 import { span } from '../../../text/span.ts';
-import { fitSpans } from '../columns.ts';
+import { fitSpans, widthOf } from '../../../text/spans.ts';
 import { endedOwners } from '../executions/ended-owners.ts';
 import type { Row } from '../frame.ts';
 import { liveAge } from '../session.ts';
@@ -88,10 +88,6 @@ const GOOD_PLACE = 24;
 const LEAST_PLACE = 16;
 /** Of less than this nobody could tell where they are. */
 const TELLING = 8;
-
-function widthOf(spans: readonly Span[]): number {
-  return spans.reduce((sum, part) => sum + cellWidth(part.text), 0);
-}
 
 function liveSpan(state: State, now: number, glyphs: Glyphs): Span {
   if (state.fatal !== undefined) return span(`${glyphs.live} not connected`, 'bad');

@@ -20,6 +20,7 @@ import { defaultsOf, type Functions } from '../function-lookup.ts';
 import type { Mode } from './list.ts';
 import { rootKey } from './order.ts';
 import { failedBelow, type RowContext, type Waiting, waitingOn } from './waiting-on.ts';
+import type { Widest } from './widest.ts';
 
 /** What the cells need that tell of an execution alone, wherever it is listed. */
 export interface CellContext {
@@ -202,7 +203,7 @@ export interface Listed {
   readonly mode: Mode;
   /** Whether something fails below a root. */
   readonly hasMarks: boolean;
-  readonly shown: readonly Execution[];
+  readonly widest: Widest;
   readonly width: number;
 }
 
@@ -221,9 +222,8 @@ export function listColumns(wide: boolean, namespaces: boolean): readonly ListCo
 /** The same, with the columns of names as wide as their widest, as far as there is room. */
 export function fitColumns(
   columns: readonly ListColumn[],
-  { mode, hasMarks, shown, width }: Listed,
+  { mode, hasMarks, widest, width }: Listed,
 ): readonly ListColumn[] {
-  const widest = widestOf(shown);
   const beside = { roots: hasMarks ? MARK_CELLS : 0, grouped: INDENT.length, flat: 0 }[mode];
   const name = widest.name + beside;
   const wanted: Readonly<Record<string, number>> = { ...widest, name };
@@ -234,33 +234,6 @@ export function fitColumns(
     const room = column === NAME ? Math.floor(width * NAME_SHARE) : column.min;
     return { ...column, min: Math.max(column.min, Math.min(max, room)), max };
   });
-}
-
-interface Widest {
-  readonly name: number;
-  readonly function: number;
-  readonly namespace: number;
-}
-
-const known = new WeakMap<readonly Execution[], Widest>();
-
-/** The longest texts of some executions: counted once for each set. */
-function widestOf(shown: readonly Execution[]): Widest {
-  const before = known.get(shown);
-  if (before) return before;
-  const widest = { name: 0, function: 0, namespace: 0 };
-  for (const execution of shown) {
-    try {
-      const { metadata, spec } = execution;
-      widest.name = Math.max(widest.name, metadata.name.length);
-      widest.function = Math.max(widest.function, spec.function.length);
-      widest.namespace = Math.max(widest.namespace, metadata.namespace?.length ?? 0);
-    } catch {
-      // Its row says what is wrong with it.
-    }
-  }
-  known.set(shown, widest);
-  return widest;
 }
 
 /** Ended without a failure: nothing there asks for attention. */

@@ -12,6 +12,7 @@ import {
 } from '../table/collection.ts';
 import { keepCursor } from '../table/cursor.ts';
 import { type Difference, diffRows } from '../table/difference.ts';
+import { NO_GROUPS } from '../table/groups.ts';
 import { NO_ROWS, type Query, type QueryResult, updateResult } from '../table/query.ts';
 import { endedOwners } from './ended-owners.ts';
 import { type Filter, NO_FILTER } from './filter.ts';
@@ -19,6 +20,7 @@ import { mutexHolders } from './mutexes.ts';
 import { NEWEST_FIRST, orderBy, type Sort } from './order.ts';
 import { isFailing, isFailingTree, TREES, type TreesBelow, treesBelow } from './trees-below.ts';
 import type { WaitingContext } from './waiting-on.ts';
+import { NOTHING_WIDE, updateWidest, type Widest, widestOf } from './widest.ts';
 
 /** Which executions the list shows: roots alone, trees as groups, or all side by side. */
 export const MODES = ['roots', 'grouped', 'flat'] as const;
@@ -45,6 +47,8 @@ export interface ExecutionList extends QueryResult<Execution>, ListSettings {
   readonly below: TreesBelow;
   /** `all` as it was when an execution last changed that others may wait for. */
   readonly awaited: Collection<Execution>;
+  /** The longest texts of those that show. */
+  readonly widest: Widest;
   readonly scroll: Scroll;
   /**
    * Whether the cursor holds on to its execution. While the first rows still arrive, and until a key
@@ -57,8 +61,9 @@ export const EMPTY_LIST: ExecutionList = {
   ...NO_ROWS,
   counts: new Map(),
   rootCount: 0,
-  below: treesBelow([]),
+  below: treesBelow(NO_GROUPS),
   awaited: [],
+  widest: NOTHING_WIDE,
   mode: 'roots',
   sort: NEWEST_FIRST,
   filter: NO_FILTER,
@@ -87,7 +92,8 @@ export function applyChanges(
   around: QueryContext,
   height: number,
 ): ExecutionList {
-  return requeryList(list, { all: updateCollection(list.all, changes) }, around, height);
+  const { all, difference } = updateCollection(list.all, changes);
+  return requeryList(list, { all }, around, height, difference);
 }
 
 /**
@@ -99,13 +105,16 @@ export function requeryList(
   change: Partial<ListSettings & Pick<ExecutionList, 'all'>>,
   around: QueryContext,
   height: number,
+  difference = diffRows(list.all, change.all ?? list.all, compareKeys),
 ): ExecutionList {
   const { all, ...wanted } = { ...list, ...change };
-  const difference = diffRows(list.all, all, compareKeys);
   const awaited = isAwaited(difference, around) ? all : list.awaited;
   const query = queryOf(wanted, all, awaited, around);
   const result = updateResult(list, query, all, difference, around.now);
-  const next = { ...wanted, ...result, ...countPhases(list, difference), awaited };
+  const widest = result.change
+    ? updateWidest(list.widest, result.change.gone, result.change.fresh, result.shown)
+    : widestOf(result.shown);
+  const next = { ...wanted, ...result, ...countPhases(list, difference), awaited, widest };
   const selected = list.settled ? selectedExecution(list) : undefined;
   const held = selected && findExecution(next, keyOf(selected));
   return {

@@ -4,8 +4,9 @@ import type { Glyphs } from '../../../text/glyphs.ts';
 import { sanitize } from '../../../text/sanitize.ts';
 import type { Span } from '../../../text/span.ts';
 import { span } from '../../../text/span.ts';
+import { fitSpans } from '../../../text/spans.ts';
 import { wrapText } from '../../../text/wrap.ts';
-import { fitSpans, type Placement, placeColumns, tableRow, titleRow } from '../columns.ts';
+import { type Placement, placeColumns, tableRow, titleRow } from '../columns.ts';
 import type { Border, Row, Size } from '../frame.ts';
 import { LIST_CHROME } from '../panes/measure.ts';
 import { liveAge } from '../session.ts';
@@ -13,7 +14,6 @@ import { rowContext, type State } from '../state.ts';
 import { fitColumns, type ListContext, listColumns } from './columns.ts';
 import { selectedExecution } from './list.ts';
 import { NEWEST_FIRST } from './order.ts';
-import { isAnyTreeFailing } from './trees-below.ts';
 import { failedBelow, waitingOn } from './waiting-on.ts';
 
 /** The border of the list: how many of what, and what narrows it. */
@@ -54,8 +54,8 @@ export function executionsRows(
   const table = placeColumns(
     fitColumns(columns, {
       mode: list.mode,
-      hasMarks: isAnyTreeFailing(list.groups),
-      shown: list.shown,
+      hasMarks: list.groups.markedCount > 0,
+      widest: list.widest,
       width,
     }),
     width,

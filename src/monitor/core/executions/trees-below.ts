@@ -36,11 +36,6 @@ export function isFailingTree(execution: Execution, tree: Group<Execution> | und
   return isRoot(execution) && (tree?.marked.length ?? 0) > 0;
 }
 
-/** Whether something went wrong below a root. */
-export function isAnyTreeFailing(groups: Groups<Execution>): boolean {
-  return groups.some(({ marked }) => marked.length > 0);
-}
-
 /** Looks the descendants of roots up in the groups of {@link TREES}. */
 export function treesBelow(groups: Groups<Execution>): TreesBelow {
   return {

@@ -1,4 +1,3 @@
-import type { PaneId } from '../layout.ts';
 import type { State } from '../state.ts';
 import type { Step } from '../step.ts';
 
@@ -6,16 +5,18 @@ import type { Step } from '../step.ts';
 export const HEADINGS = ['Navigation', 'View', 'Actions', 'General'] as const;
 export type Heading = (typeof HEADINGS)[number];
 
-/** A key, and the one or two words that the footer has for it. */
+/** A key, and what it does in one or two words, for the footer. */
 export interface KeyHint {
   readonly key: string;
-  readonly words: string;
+  readonly label: string;
 }
 
-/** A key and all that is said and done about it. Help, footer, README and tests come from these. */
+/**
+ * A key and all that is said and done about it. Its owner has it in a list: a pane, an action, or the
+ * program. Where it works follows from that. The keymap puts all lists together.
+ */
 export interface Binding {
   readonly keys: readonly string[];
-  readonly where: 'everywhere' | readonly PaneId[];
   readonly heading: Heading;
   /** One or two words for the footer; left out of it when absent. */
   readonly hint?: string;

@@ -2,15 +2,13 @@ import { layerHints } from '../layers/registry.ts';
 import { topLayer } from '../layers/stack.ts';
 import type { State } from '../state.ts';
 import type { KeyHint } from './binding.ts';
-import { BINDINGS, belongsTo } from './bindings.ts';
+import { keysOf } from './keymap.ts';
 
 /** The keys that work here, most wanted first; those that would be refused are left out. */
 export function keyHintsOf(state: State): readonly KeyHint[] {
   const layer = topLayer(state);
   if (layer !== undefined) return layerHints(layer);
-  return BINDINGS.flatMap(({ keys: [key = ''], hint, disabledReason, ...binding }) =>
-    hint !== undefined && belongsTo(binding, state.focus) && disabledReason?.(state) === undefined
-      ? [{ key, words: hint }]
-      : [],
+  return keysOf(state.focus).flatMap(({ keys: [key = ''], hint, disabledReason }) =>
+    hint !== undefined && disabledReason?.(state) === undefined ? [{ key, label: hint }] : [],
   );
 }

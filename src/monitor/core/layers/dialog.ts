@@ -9,18 +9,18 @@ import type { LayerSpec } from './spec.ts';
 import { popLayer, replaceLayer } from './stack.ts';
 
 const KEYS: readonly KeyHint[] = [
-  { key: 'tab', words: 'next' },
-  { key: 'right', words: 'choose' },
-  { key: 'enter', words: 'press' },
-  { key: 'C', words: 'copy the command' },
-  { key: 'esc', words: 'close' },
+  { key: 'tab', label: 'next' },
+  { key: 'right', label: 'choose' },
+  { key: 'enter', label: 'press' },
+  { key: 'C', label: 'copy the command' },
+  { key: 'esc', label: 'close' },
 ];
 
 /** In a text field, which takes the letters. */
 const FIELD_KEYS: readonly KeyHint[] = [
-  { key: 'tab', words: 'next' },
-  { key: 'enter', words: 'next' },
-  { key: 'esc', words: 'close' },
+  { key: 'tab', label: 'next' },
+  { key: 'enter', label: 'next' },
+  { key: 'esc', label: 'close' },
 ];
 
 /** The question before something is written. */

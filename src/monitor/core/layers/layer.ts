@@ -1,19 +1,21 @@
 import type { Dialog } from '../actions/dialog.ts';
-import type { Filter } from '../executions/filter.ts';
-import type { TableFilter } from '../table/table.ts';
+import type { PaneId } from '../layout.ts';
 import type { TextField } from '../text-field.ts';
 
-/** A line of input at the bottom of the screen: a filter, a command, or what to search for. */
-export interface Prompt {
-  /** `filter` is one of the executions, `rows` one of the table that has the focus. */
-  readonly kind: 'filter' | 'rows' | 'command' | 'search';
+/** A line of input at the bottom of the screen, and what it edits. */
+export type Prompt = PromptTarget & {
   readonly field: TextField;
   /** What is wrong with the text so far. */
   readonly error: string | undefined;
-  /** The filter that held before this one was typed. */
-  readonly before?: Filter;
-  readonly rowsBefore?: TableFilter;
-}
+};
+
+/** What a prompt edits. */
+export type PromptTarget =
+  | { readonly kind: 'command' }
+  /** The filter of a pane, and the one that it had before. */
+  | { readonly kind: 'filter'; readonly pane: PaneId; readonly before: string }
+  /** What to search for in a pane, or in the page that is open. */
+  | { readonly kind: 'search'; readonly of: PaneId | 'page' };
 
 /** A text that covers the panes: the help, or an object as YAML. */
 export interface Page {

@@ -9,15 +9,15 @@ import type { LayerSpec } from './spec.ts';
 import { popLayer, replaceLayer } from './stack.ts';
 
 const KEYS: readonly KeyHint[] = [
-  { key: 'j', words: 'down' },
-  { key: 'k', words: 'up' },
-  { key: 'space', words: 'page' },
-  { key: 'g', words: 'top' },
-  { key: 'G', words: 'end' },
-  { key: '/', words: 'search' },
+  { key: 'j', label: 'down' },
+  { key: 'k', label: 'up' },
+  { key: 'space', label: 'page' },
+  { key: 'g', label: 'top' },
+  { key: 'G', label: 'end' },
+  { key: '/', label: 'search' },
 ];
-const CLOSE: KeyHint = { key: 'esc', words: 'close' };
-const SIDEWAYS: KeyHint = { key: 'right', words: 'sideways' };
+const CLOSE: KeyHint = { key: 'esc', label: 'close' };
+const SIDEWAYS: KeyHint = { key: 'right', label: 'sideways' };
 
 /** The help, or an object as YAML: keys scroll it, search it, or close it. */
 export const PAGE: LayerSpec<'page'> = {
@@ -31,7 +31,7 @@ function press(state: State, page: Page, key: string): Step {
     case 'ctrl-c':
       return [state, [{ kind: 'quit' }]];
     case '/':
-      return openSearch(state);
+      return openSearch(state, 'page');
     case 'n':
       return searchPageOn(state, page, 1);
     case 'N':

@@ -1,8 +1,8 @@
 import { cellWidth } from '../../../text/cell-width.ts';
 import { sanitize } from '../../../text/sanitize.ts';
 import { span } from '../../../text/span.ts';
+import { fitSpans, widthOf } from '../../../text/spans.ts';
 import { GAP, keySpans, messageRows } from '../chrome/footer-rows.ts';
-import { fitSpans, widthOf } from '../columns.ts';
 import type { Row, Size } from '../frame.ts';
 import type { KeyHint } from '../keys/binding.ts';
 import { fieldWindow } from '../text-field.ts';
@@ -14,7 +14,7 @@ export function promptCursor(prompt: Prompt, width: number): number {
   return Math.min(width - 1, lead + fieldWindow(prompt.field, width - lead).cursor);
 }
 
-const LEAD = { filter: ' /', rows: ' /', command: ' :', search: ' search: ' } as const;
+const LEAD = { filter: ' /', command: ' :', search: ' search: ' } as const;
 
 /** What is typed, and what is wrong with it: behind it, or above where there is no room. */
 export function promptRows(prompt: Prompt, size: Size, hints: readonly KeyHint[]): readonly Row[] {

@@ -1,14 +1,10 @@
-import { parseFilter } from '../executions/filter.ts';
 import type { KeyHint } from '../keys/binding.ts';
-import { requery } from '../keys/commands.ts';
-import { runCommand } from '../keys/prompt.ts';
-import { searchedPane } from '../keys/searching.ts';
+import { runCommand } from '../keys/run-command.ts';
+import { goToMatch } from '../keys/searching.ts';
+import { paneOf } from '../panes/registry.ts';
 import { parseSearch } from '../search.ts';
-import { filterContext, type State } from '../state.ts';
+import { type State, withFlash } from '../state.ts';
 import { noEffects, type Step } from '../step.ts';
-import { parseTableFilter } from '../table/filter.ts';
-import { isTable } from '../table/registry.ts';
-import { requeryTable } from '../table/requery.ts';
 import { editField, fieldText, insertText, type TextField } from '../text-field.ts';
 import type { Prompt } from './layer.ts';
 import { searchPage } from './page-search.ts';
@@ -16,12 +12,11 @@ import { promptCursor, promptRows } from './prompt-view.ts';
 import type { LayerSpec } from './spec.ts';
 import { popLayer, replaceLayer, topLayer } from './stack.ts';
 
-const CANCEL: KeyHint = { key: 'esc', words: 'cancel' };
+const CANCEL: KeyHint = { key: 'esc', label: 'cancel' };
 const KEYS: Readonly<Record<Prompt['kind'], readonly KeyHint[]>> = {
-  filter: [{ key: 'enter', words: 'apply' }, CANCEL],
-  rows: [{ key: 'enter', words: 'apply' }, CANCEL],
-  command: [{ key: 'enter', words: 'run' }, CANCEL],
-  search: [{ key: 'enter', words: 'search' }, CANCEL],
+  filter: [{ key: 'enter', label: 'apply' }, CANCEL],
+  command: [{ key: 'enter', label: 'run' }, CANCEL],
+  search: [{ key: 'enter', label: 'search' }, CANCEL],
 };
 
 /** The line of input at the bottom. A page that is open stays in sight above it. */
@@ -31,8 +26,7 @@ export const PROMPT: LayerSpec<'prompt'> = {
     return { ...frame, cursor };
   },
   press,
-  paste: (state, { field, ...prompt }, text) =>
-    noEffects(type(state, { ...prompt, field }, insertText(field, text))),
+  paste: (state, prompt, text) => noEffects(type(state, prompt, insertText(prompt.field, text))),
   hints: ({ kind }) => KEYS[kind],
   footer: (prompt, size) => promptRows(prompt, size, KEYS[prompt.kind]),
 };
@@ -52,40 +46,39 @@ function press(state: State, prompt: Prompt, key: string, text: string | undefin
   return noEffects(field === undefined ? state : type(state, prompt, field));
 }
 
-/** The prompt left as if it had not been opened: the filter from before holds again. */
-function leave(state: State, { before, rowsBefore }: Prompt): State {
+/** Leaves the prompt as if it had not been opened: the filter from before holds again. */
+function leave(state: State, prompt: Prompt): State {
   const closed = popLayer(state);
-  if (rowsBefore && isTable(closed.focus)) {
-    return requeryTable(closed, closed.focus, { filter: rowsBefore });
-  }
-  return before === undefined ? closed : requery(closed, { filter: before });
+  if (prompt.kind !== 'filter') return closed;
+  const restored = setFilter(closed, prompt, prompt.before);
+  return typeof restored === 'string' ? withFlash(closed, restored, 'warn') : restored;
 }
 
-/** A filter acts while it is typed; what cannot be read yet leaves the one before. */
+/** Shows what was typed. A filter acts at once; what cannot be read yet leaves the one before. */
 function type(state: State, prompt: Prompt, field: TextField): State {
-  const text = fieldText(field);
-  const show = (next: State, error: string | undefined) =>
-    replaceLayer(next, { kind: 'prompt', content: { ...prompt, field, error } });
+  const next = apply(state, prompt, fieldText(field));
+  const content = { ...prompt, field, error: typeof next === 'string' ? next : undefined };
+  return replaceLayer(typeof next === 'string' ? state : next, { kind: 'prompt', content });
+}
+
+/** Returns the state in which a text has the effect that it has while it is typed, or what is wrong with it. */
+function apply(state: State, prompt: Prompt, text: string): State | string {
   switch (prompt.kind) {
-    case 'filter': {
-      const filter = parseFilter(text, filterContext(state));
-      return typeof filter === 'string'
-        ? show(state, filter)
-        : show(requery(state, { filter }), undefined);
-    }
-    case 'rows': {
-      const filter = parseTableFilter(text, state.compile);
-      if (typeof filter === 'string') return show(state, filter);
-      const next = isTable(state.focus) ? requeryTable(state, state.focus, { filter }) : state;
-      return show(next, undefined);
-    }
+    case 'filter':
+      return setFilter(state, prompt, text);
     case 'search': {
       const search = parseSearch(text, state.compile);
-      return show(state, typeof search === 'string' ? search : undefined);
+      return typeof search === 'string' ? search : state;
     }
     case 'command':
-      return show(state, undefined);
+      return state;
   }
+}
+
+type FilterPrompt = Extract<Prompt, { kind: 'filter' }>;
+
+function setFilter(state: State, { pane }: FilterPrompt, text: string): State | string {
+  return paneOf(pane).filter?.set(state, text) ?? state;
 }
 
 function submit(state: State, prompt: Prompt): Step {
@@ -94,17 +87,23 @@ function submit(state: State, prompt: Prompt): Step {
   const text = fieldText(prompt.field);
   switch (prompt.kind) {
     case 'filter':
-    case 'rows':
       return noEffects(closed);
     case 'command':
       return runCommand(closed, text.trim());
-    case 'search': {
-      const search = parseSearch(text, state.compile);
-      if (typeof search === 'string' || text === '') return noEffects(closed);
-      const below = topLayer(closed);
-      return below?.kind === 'page'
-        ? searchPage(closed, below.content, search)
-        : searchedPane(closed, search);
-    }
+    case 'search':
+      return text === '' ? noEffects(closed) : submitSearch(closed, prompt.of, text);
   }
 }
+
+function submitSearch(state: State, of: SearchPrompt['of'], text: string): Step {
+  const search = parseSearch(text, state.compile);
+  if (typeof search === 'string') return noEffects(withFlash(state, search, 'warn'));
+  if (of === 'page') {
+    const below = topLayer(state);
+    return below?.kind === 'page' ? searchPage(state, below.content, search) : noEffects(state);
+  }
+  const { find } = paneOf(of);
+  return find ? goToMatch(state, find, search, 'first') : noEffects(state);
+}
+
+type SearchPrompt = Extract<Prompt, { kind: 'search' }>;

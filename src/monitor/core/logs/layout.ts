@@ -1,8 +1,7 @@
 import type { Glyphs } from '../../../text/glyphs.ts';
 import type { Span } from '../../../text/span.ts';
 import { span } from '../../../text/span.ts';
-import { sliceSpans, wrapSpans } from '../../../text/spans.ts';
-import { widthOf } from '../columns.ts';
+import { sliceSpans, widthOf, wrapSpans } from '../../../text/spans.ts';
 import type { Row, Size } from '../frame.ts';
 import type { Search } from '../search.ts';
 import type { LogEntry } from './buffer.ts';

@@ -11,9 +11,9 @@ import { phaseTone } from '../../../text/glyphs.ts';
 import { sanitize } from '../../../text/sanitize.ts';
 import type { Span } from '../../../text/span.ts';
 import { span } from '../../../text/span.ts';
+import { fitSpans } from '../../../text/spans.ts';
 import { clockMinute, clockSecond, exactSpan, shortSpan, type Zone } from '../../../text/time.ts';
 import { wrapText } from '../../../text/wrap.ts';
-import { fitSpans } from '../columns.ts';
 import type { Border, Row, Size } from '../frame.ts';
 import type { ExecutionFacts } from './execution-facts.ts';
 

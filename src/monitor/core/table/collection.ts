@@ -1,5 +1,6 @@
 import type { KubeObject } from '../../../api/metadata.ts';
-import { compareValues, insertRows, lowerBound, removeRows } from './sorted.ts';
+import type { Difference } from './difference.ts';
+import { compareValues, lowerBound, replaceRows } from './sorted.ts';
 
 /**
  * Objects of one kind in the order of {@link compareKeys}, each key once. A change makes a new array in
@@ -35,20 +36,27 @@ export function findObject<T extends KubeObject>(all: Collection<T>, key: string
   return found && compareKeys(found, wanted) === 0 ? found : undefined;
 }
 
+/** A collection after some changes, and what changed. */
+export interface Update<T extends KubeObject> {
+  readonly all: Collection<T>;
+  readonly difference: Difference<T>;
+}
+
 /** Returns the collection after some changes; of several with one key, the last holds. */
 export function updateCollection<T extends KubeObject>(
   all: Collection<T>,
   changes: readonly Change<T>[],
-): Collection<T> {
+): Update<T> {
   const newest = new Map<string, T | undefined>();
   for (const { key, object } of changes) newest.set(key, object);
-  const gone = new Set<T>();
+  const removed = new Set<T>();
   const added: T[] = [];
   for (const [key, object] of newest) {
     const before = all.length === 0 ? undefined : findObject(all, key);
     if (before !== undefined && before === object) continue;
-    if (before) gone.add(before);
+    if (before) removed.add(before);
     if (object) added.push(object);
   }
-  return insertRows(removeRows(all, gone, compareKeys), added, compareKeys);
+  const difference = { removed, added };
+  return { all: replaceRows(all, removed, added, compareKeys), difference };
 }

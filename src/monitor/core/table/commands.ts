@@ -1,15 +1,50 @@
-import { paneHeight } from '../panes/measure.ts';
-import { type Move, moveScroll } from '../scroll.ts';
+import type { PaneFilter } from '../panes/pane.ts';
+import type { Subject } from '../resources/kinds.ts';
+import { clampScroll, type Move, moveScroll } from '../scroll.ts';
 import { type State, withFlash } from '../state.ts';
+import { parseTableFilter } from './filter.ts';
 import { TABLES } from './registry.ts';
 import { requeryTable, tableOf, withTable } from './requery.ts';
-import type { TableId } from './table.ts';
+import type { TableSpec } from './spec.ts';
+import { NO_TABLE_FILTER, selectedRow, type TableId, type TableRows } from './table.ts';
 
-/** Moves the cursor of a table. */
-export function moveInTable(state: State, id: TableId, move: Move): State {
+/** Moves the cursor of a table that shows `height` rows. */
+export function moveInTable(state: State, id: TableId, move: Move, height: number): State {
   const table = tableOf(state, id);
-  const scroll = moveScroll(table.scroll, move, table.shown.length, paneHeight(state, id));
+  const scroll = moveScroll(table.scroll, move, table.shown.length, height);
   return withTable(state, id, { ...table, scroll });
+}
+
+/** Keeps the cursor of a table on the screen. */
+export function fitTable(state: State, id: TableId, height: number): State {
+  const table = tableOf(state, id);
+  const scroll = clampScroll(table.scroll, table.shown.length, height);
+  return withTable(state, id, { ...table, scroll });
+}
+
+/** Returns what the row under the cursor of a table is. */
+export function tableSubject<K extends TableId>(state: State, id: K): Subject | undefined {
+  const spec: TableSpec<TableRows[K]> = TABLES[id];
+  const row = selectedRow(tableOf(state, id));
+  return row && spec.subject(row);
+}
+
+/** Returns the filter of a table. */
+export function tableFilter(id: TableId): PaneFilter {
+  return {
+    text: (state) => tableOf(state, id).filter.text,
+    set(state, text) {
+      const filter = parseTableFilter(text, state.compile);
+      return typeof filter === 'string' ? filter : requeryTable(state, id, { filter });
+    },
+  };
+}
+
+/** Takes away the filter of a table. */
+export function widenTable(state: State, id: TableId): State | undefined {
+  return tableOf(state, id).filter.text === ''
+    ? undefined
+    : requeryTable(state, id, { filter: NO_TABLE_FILTER });
 }
 
 /** Sorts a table by the next column that sorts, or by the one before. */

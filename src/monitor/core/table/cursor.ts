@@ -10,8 +10,13 @@ export function keepCursor<T>(
   held: T | undefined,
   height: number,
 ): Scroll {
-  const index = held === undefined ? -1 : shown.indexOf(held);
+  const index = held === undefined ? -1 : indexOf(shown, held, scroll.cursor);
   return index < 0
     ? clampScroll(scroll, shown.length, height)
     : followRow(scroll, index, shown.length, height);
+}
+
+/** Returns the index of a row, which is most often `likely`. */
+function indexOf<T>(shown: readonly T[], row: T, likely: number): number {
+  return shown[likely] === row ? likely : shown.indexOf(row);
 }

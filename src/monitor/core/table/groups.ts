@@ -1,5 +1,6 @@
 import type { Difference } from './difference.ts';
-import { compareValues, insertRows, lowerBound, type Order, removeRows } from './sorted.ts';
+import { EMPTY_MAP, getValue, type SharedMap, setValues } from './shared-map.ts';
+import { type Order, replaceRows } from './sorted.ts';
 
 /** Which rows belong together: the executions of a tree, the events of an object. */
 export interface Grouping<T> {
@@ -13,14 +14,19 @@ export interface Grouping<T> {
 
 /** Rows that belong together, each list in the order of their keys. */
 export interface Group<T> {
-  readonly key: string;
   readonly rows: readonly T[];
   readonly heads: readonly T[];
   readonly marked: readonly T[];
 }
 
-/** All groups in the order of their keys; none is empty. */
-export type Groups<T> = readonly Group<T>[];
+/** All groups by their keys; none is empty. */
+export interface Groups<T> {
+  readonly byKey: SharedMap<Group<T>>;
+  /** How many groups have a marked row. */
+  readonly markedCount: number;
+}
+
+export const NO_GROUPS: Groups<never> = { byKey: EMPTY_MAP, markedCount: 0 };
 
 /** A group that changed. Undefined before it came, and after it went. */
 export interface GroupChange<T> {
@@ -35,8 +41,7 @@ export function headOf<T>(group: Group<T> | undefined): T | undefined {
 
 /** Returns the group of a key. */
 export function findGroup<T>(groups: Groups<T>, key: string): Group<T> | undefined {
-  const found = groups[lowerBound(groups, (group) => compareValues(group.key, key))];
-  return found?.key === key ? found : undefined;
+  return getValue(groups.byKey, key);
 }
 
 /** Returns the groups after some rows changed, and which groups changed with them. */
@@ -46,47 +51,50 @@ export function updateGroups<T>(
   grouping: Grouping<T>,
   byKey: Order<T>,
 ): { readonly groups: Groups<T>; readonly changes: readonly GroupChange<T>[] } {
-  const touched = new Map<string, { removed: Set<T>; added: T[] }>();
+  if (removed.size === 0 && added.length === 0) return { groups, changes: [] };
+  const touched = new Map<string, { removed: T[]; added: T[] }>();
   const touch = (row: T) => {
     const key = grouping.keyOf(row);
-    const parts = touched.get(key) ?? { removed: new Set<T>(), added: [] };
+    const known = touched.get(key);
+    if (known !== undefined) return known;
+    const parts = { removed: [], added: [] };
     touched.set(key, parts);
     return parts;
   };
-  for (const row of removed) touch(row).removed.add(row);
+  for (const row of removed) touch(row).removed.push(row);
   for (const row of added) touch(row).added.push(row);
 
-  const changes = [...touched].map(([key, parts]): GroupChange<T> => {
+  let { markedCount } = groups;
+  const changes: GroupChange<T>[] = [];
+  const entries: [string, Group<T> | undefined][] = [];
+  for (const [key, parts] of touched) {
     const before = findGroup(groups, key);
-    return { before, after: updateGroup(before, key, parts, grouping, byKey) };
-  });
-  const old = new Set(changes.flatMap(({ before }) => before ?? []));
-  const fresh = changes.flatMap(({ after }) => after ?? []);
-  return {
-    groups: insertRows(removeRows(groups, old, compareGroups), fresh, compareGroups),
-    changes,
-  };
+    const gone = new Set(parts.removed);
+    const after = updateGroup(before, { removed: gone, added: parts.added }, grouping, byKey);
+    changes.push({ before, after });
+    entries.push([key, after]);
+    markedCount += Number(hasMarked(after)) - Number(hasMarked(before));
+  }
+  return { groups: { byKey: setValues(groups.byKey, entries), markedCount }, changes };
 }
 
 function updateGroup<T>(
   before: Group<T> | undefined,
-  key: string,
   { removed, added }: Difference<T>,
   { isHead, isMarked }: Grouping<T>,
   byKey: Order<T>,
 ): Group<T> | undefined {
-  const update = (rows: readonly T[] | undefined, fresh: readonly T[]) =>
-    insertRows(removeRows(rows ?? [], removed, byKey), fresh, byKey);
-  const rows = update(before?.rows, added);
+  const update = (rows: readonly T[] = [], fresh: readonly T[] = added) =>
+    replaceRows(rows, removed, fresh, byKey);
+  const rows = update(before?.rows);
   if (rows.length === 0) return undefined;
   return {
-    key,
     rows,
     heads: update(before?.heads, added.filter(isHead)),
     marked: update(before?.marked, added.filter(isMarked)),
   };
 }
 
-function compareGroups<T>(a: Group<T>, b: Group<T>): number {
-  return compareValues(a.key, b.key);
+function hasMarked<T>(group: Group<T> | undefined): boolean {
+  return group !== undefined && group.marked.length > 0;
 }

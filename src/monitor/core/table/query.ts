@@ -5,9 +5,11 @@ import {
   type Grouping,
   type Groups,
   headOf,
+  NO_GROUPS,
   updateGroups,
 } from './groups.ts';
-import { insertRows, type Order, removeRows } from './sorted.ts';
+import { valuesOf } from './shared-map.ts';
+import { insertRows, type Order, removeRows, replaceRows } from './sorted.ts';
 import { rowsTurning, type Turn, updateTurns } from './turns.ts';
 
 /** Which rows of a table show, and in which order. It is made for one use. */
@@ -44,16 +46,25 @@ export interface QueryResult<T> {
   /** Undefined before the first query. */
   readonly settings: readonly unknown[] | undefined;
   readonly facts: readonly unknown[];
+  /** What `shown` and the one before do not share; undefined after a query of all rows. */
+  readonly change: ShownChange<T> | undefined;
+}
+
+/** Rows that left their places, and rows that took one. `gone` may have some that did not show. */
+export interface ShownChange<T> {
+  readonly gone: ReadonlySet<T>;
+  readonly fresh: readonly T[];
 }
 
 export const NO_ROWS: QueryResult<never> = {
   all: [],
   shown: [],
-  groups: [],
+  groups: NO_GROUPS,
   turns: [],
   asOf: 0,
   settings: undefined,
   facts: [],
+  change: undefined,
 };
 
 /** More changes than this, and than an eighth of all rows: it is cheaper to sort all than to place each. */
@@ -83,7 +94,7 @@ export function updateResult<T>(
   const isSame = before.settings !== undefined && areSame(before.settings, settings);
   if (!isSame || added.length > Math.max(FEW, all.length / 8)) {
     const turns = turnsAt ? updateTurns([], new Set<T>(), all, turnsAt) : [];
-    return { ...base, turns, shown: queryAll(query, all, groups) };
+    return { ...base, turns, shown: queryAll(query, all, groups), change: undefined };
   }
 
   const turns = turnsAt ? updateTurns(before.turns, removed, added, turnsAt) : [];
@@ -95,23 +106,38 @@ export function updateResult<T>(
   for (const row of rowsTurning(turns, before.asOf, now)) moved.add(row);
   const test = testOf(query, groups);
   const fresh = [...moved].filter(test);
-  let left = removeRows(before.shown, new Set([...removed, ...moved]));
+  const gone = new Set(removed);
+  for (const row of moved) gone.add(row);
+  // What comes was not there.
+  for (const row of added) gone.delete(row);
   if (!areSame(before.facts, facts)) {
-    left = left.filter(test);
-    const passing = all.filter(test);
-    if (passing.length > left.length + fresh.length) {
-      const placed = new Set([...left, ...fresh]);
-      for (const row of passing) if (!placed.has(row)) fresh.push(row);
-    }
+    const known = new Set(before.shown);
+    for (const row of before.shown) if (!gone.has(row) && !test(row)) gone.add(row);
+    for (const row of all) if (!known.has(row) && !moved.has(row) && test(row)) fresh.push(row);
   }
-  const order = query.isGrouped ? groupedOrder(query, groups) : query.order;
-  return { ...base, turns, shown: insertRows(left, fresh, order) };
+  const change = { gone, fresh };
+  return { ...base, turns, change, shown: replaceShown(before, query, groups, change) };
+}
+
+/** Takes some rows out of those that show, and puts others in. */
+function replaceShown<T>(
+  before: QueryResult<T>,
+  query: Query<T>,
+  groups: Groups<T>,
+  { gone, fresh }: ShownChange<T>,
+): readonly T[] {
+  if (!query.isGrouped) return replaceRows(before.shown, gone, fresh, query.order);
+  // Heads may have changed, and the order of groups with them.
+  const left = removeRows(before.shown, gone, groupedOrder(query, before.groups));
+  return insertRows(left, fresh, groupedOrder(query, groups));
 }
 
 /** Queries all rows. */
 function queryAll<T>(query: Query<T>, all: readonly T[], groups: Groups<T>): readonly T[] {
   const shown = query.asksGroup
-    ? groups.flatMap((group) => group.rows.filter((row) => query.admits(row, group)))
+    ? [...valuesOf(groups.byKey)].flatMap((group) =>
+        group.rows.filter((row) => query.admits(row, group)),
+      )
     : all.filter((row) => query.admits(row, undefined));
   return shown.sort(query.isGrouped ? groupedOrder(query, groups) : query.order);
 }

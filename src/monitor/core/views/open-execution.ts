@@ -1,18 +1,18 @@
 import type { Execution } from '../../../api/execution.ts';
 import { truncateName } from '../../../api/labels.ts';
 import { rootLabel } from '../../../api/ownership.ts';
-import { executionOf, subjectOf } from '../actions/subject.ts';
+import { executionOf } from '../actions/subject.ts';
 import { findExecution } from '../executions/list.ts';
 import { paneHeight } from '../panes/measure.ts';
+import type { Subject } from '../resources/kinds.ts';
 import { clampScroll } from '../scroll.ts';
 import { type State, withFlash } from '../state.ts';
 import { noEffects, type Step } from '../step.ts';
 import { goTo } from './navigate.ts';
 import { HOME } from './route.ts';
 
-/** Shows the tree that the subject of a table is part of, among the executions. */
-export function openExecution(state: State): Step {
-  const subject = subjectOf(state);
+/** Shows the tree that a subject is part of, among the executions. */
+export function openExecution(state: State, subject: Subject | undefined): Step {
   const execution = subject && executionOf(state, subject);
   if (execution === undefined) {
     return noEffects(withFlash(state, 'its execution is unknown', 'warn'));

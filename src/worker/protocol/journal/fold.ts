@@ -30,7 +30,7 @@ export function parseOperations(lines: readonly string[]): Operation[] {
   return lines.flatMap((line) => {
     const operation = parseOperation(line);
     const group = operation.kind === 'execution' && readGroup(operation.key);
-    if (!group || operation.hash !== undefined) return [operation];
+    if (!group) return [operation];
     const { first, last } = group;
     return Array.from({ length: last - first + 1 }, (_, i) => ({
       ...operation,

@@ -1,8 +1,9 @@
 import type { Json } from '../../../api/execution.ts';
 import { parseOperations } from './fold.ts';
-import { JournalError, refuseName } from './key.ts';
+import { JournalError } from './key.ts';
 import type { Operation } from './operation.ts';
 import { type Delivery, parseOrder } from './order.ts';
+import { parseTime, type TimeSeen } from './time.ts';
 
 /** The form of `status.state.$` that this code reads and writes. */
 export const JOURNAL_FORM = 1;
@@ -27,7 +28,11 @@ export interface Journal {
   readonly gone: readonly string[];
   /** The ids to which `ctx.patched` answered yes. */
   readonly patched: readonly string[];
-  /** The values of steps, by name. */
+  /** The instants that `ctx.now` gave, at most one a turn. */
+  readonly times: readonly TimeSeen[];
+  /** How many workers died while they ran the function, since this was last written by one. */
+  readonly crashes: number;
+  /** The values of steps and the outcomes of jobs, by key. */
   readonly values: Readonly<Record<string, Json>>;
 }
 
@@ -42,6 +47,8 @@ export function beginJournal(attempt: number, build: string): Journal {
     errors: {},
     gone: [],
     patched: [],
+    times: [],
+    crashes: 0,
     values: {},
   };
 }
@@ -70,6 +77,8 @@ export function parseJournal(state: Fields | undefined): Journal | undefined {
     errors: readErrors(part),
     gone: readTexts(part, 'gone'),
     patched: readTexts(part, 'patch'),
+    times: readTexts(part, 'now').map(parseTime),
+    crashes: Object.hasOwn(part, 'c') ? readCount(part, 'c', 1) : 0,
     values,
   };
   assertConsistent(journal);
@@ -90,9 +99,9 @@ function assertConsistent({ operations, order, errors, values }: Journal): void 
       throw new JournalError(`status.state.$.got names ${key}, which was not asked for`);
     if (given.has(key)) throw new JournalError(`${key} stands twice in status.state.$.got`);
     given.add(key);
-    const lacksValue = operation.kind === 'step' && !operation.empty && !Object.hasOwn(values, key);
+    const lacksValue = holdsValue(operation) && !Object.hasOwn(values, key);
     if (ending === 'done' && lacksValue)
-      throw new JournalError(`the value of step ${key} is missing in status.state`);
+      throw new JournalError(`the value of ${operation.kind} ${key} is missing in status.state`);
     if (ending === 'failed' && !Object.hasOwn(errors, key)) {
       throw new JournalError(`the error of ${key} is missing in status.state.$.err`);
     }
@@ -100,6 +109,12 @@ function assertConsistent({ operations, order, errors, values }: Journal): void 
   const stray = Object.keys(errors).find((key) => !known.has(key));
   if (stray !== undefined)
     throw new JournalError(`status.state.$.err names ${stray}, which was not asked for`);
+}
+
+/** Whether the outcome of an operation that is done stands under its key. */
+function holdsValue(operation: Operation): boolean {
+  if (operation.kind === 'step') return !operation.empty;
+  return operation.kind === 'job' || operation.kind === 'pod';
 }
 
 function isFields(value: unknown): value is Fields {
@@ -137,10 +152,8 @@ function readErrors(part: Fields): Readonly<Record<string, string>> {
   return errors;
 }
 
-/** The values of `journal` that a person or another program wrote, and no step of it. */
+/** The values of `journal` that a user or another program wrote, and no operation of it. */
 export function foreignKeys(journal: Journal): readonly string[] {
-  const steps = new Set(journal.operations.map(({ key }) => key));
-  return Object.keys(journal.values).filter(
-    (key) => !steps.has(key) || refuseName(key) !== undefined,
-  );
+  const known = new Set(journal.operations.map(({ key }) => key));
+  return Object.keys(journal.values).filter((key) => !known.has(key));
 }

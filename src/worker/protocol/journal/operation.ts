@@ -1,13 +1,13 @@
 import { assertKey, isNumber, JournalError, readGroup } from './key.ts';
 
 interface Keyed {
-  /** A name, the number of an unnamed child (`3`), or the numbers of a group (`2..41`). */
+  /** A name, or the number of an unnamed child (`3`); in a folded line the numbers of several (`2..41`). */
   readonly key: string;
-  /** The attempt that made the object, where it is an earlier one whose object was kept. */
+  /** The attempt that asked for it first, where it is an earlier one whose object or outcome was kept. */
   readonly attempt?: number;
 }
 
-/** A child execution, or a group of them that was asked for at once. */
+/** A child execution. */
 export interface ExecutionOperation extends Keyed {
   readonly kind: 'execution';
   /** The function's name. */
@@ -38,10 +38,16 @@ export interface JobOperation extends Keyed {
 /** A call whose outcome is stored. */
 export interface StepOperation extends Keyed {
   readonly kind: 'step';
-  /** How many times it was tried; 0 before its first outcome. */
+  /** How many tries have ended; 0 before the first did. */
   readonly tries: number;
   /** Whether it returned null or nothing, so that no value stands under its name. Default false. */
   readonly empty?: boolean;
+  /** Whether the value under its name is what `step.store` kept: the step has not ended. Default false. */
+  readonly stored?: boolean;
+  /** Whether it threw an error that no retry may follow. Default false. */
+  readonly nonRetryable?: boolean;
+  /** When a poll gives up: RFC 3339, UTC; fixed when it was first asked for. */
+  readonly until?: string;
 }
 
 /** What a function asked for: one line of `status.state.$.ops` (ours). */
@@ -73,8 +79,17 @@ function printBody(operation: Operation): string {
     case 'pod':
       return `${LETTERS[operation.kind]} ${operation.hash}`;
     case 'step':
-      return `r${operation.tries}${operation.empty ? ' e' : ''}`;
+      return [`r${operation.tries}`, ...stepFlags(operation)].join(' ');
   }
+}
+
+function stepFlags({ empty, stored, nonRetryable, until }: StepOperation): readonly string[] {
+  return [
+    ...(empty ? ['e'] : []),
+    ...(stored ? ['s'] : []),
+    ...(nonRetryable ? ['n'] : []),
+    ...(until === undefined ? [] : [`u${until}`]),
+  ];
 }
 
 /**
@@ -104,10 +119,7 @@ function readAttempt(parts: string[]): number | undefined {
 function parseBody(key: string, parts: string[]): Operation | undefined {
   const letter = parts.shift() ?? '';
   const [, tries] = /^r(0|[1-9]\d{0,5})$/.exec(letter) ?? [];
-  if (tries !== undefined) {
-    const step = { kind: 'step', key, tries: Number(tries) } as const;
-    return parts[0] === 'e' && parts.shift() ? { ...step, empty: true } : step;
-  }
+  if (tries !== undefined) return parseStep({ kind: 'step', key, tries: Number(tries) }, parts);
   switch (letter) {
     case 'x': {
       const [name = '', hash = ''] = parts.splice(0, 2);
@@ -131,8 +143,23 @@ function parseBody(key: string, parts: string[]): Operation | undefined {
   }
 }
 
-/** Steps have names, and only executions come in groups. */
+/** Reads the flags of a step, in the order in which they are printed. */
+function parseStep(step: StepOperation, parts: string[]): StepOperation | undefined {
+  const take = (flag: string) => parts[0] === flag && parts.shift() !== undefined;
+  const read = {
+    ...step,
+    ...(take('e') && { empty: true }),
+    ...(take('s') && { stored: true }),
+    ...(take('n') && { nonRetryable: true }),
+  };
+  if (!parts[0]?.startsWith('u')) return read;
+  const until = parts.shift()?.slice(1) ?? '';
+  return Number.isNaN(Date.parse(until)) ? undefined : { ...read, until };
+}
+
+/** Steps have names, and only lines of executions are folded: those have no hash. */
 function allowsKey(operation: Operation): boolean {
-  if (readGroup(operation.key)) return operation.kind === 'execution';
+  if (readGroup(operation.key))
+    return operation.kind === 'execution' && operation.hash === undefined;
   return operation.kind !== 'step' || !isNumber(operation.key);
 }

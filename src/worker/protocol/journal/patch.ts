@@ -2,6 +2,7 @@ import type { Json } from '../../../api/execution.ts';
 import { printOperations } from './fold.ts';
 import { JOURNAL_FORM, JOURNAL_KEY, type Journal } from './journal.ts';
 import { printOrder } from './order.ts';
+import { printTime } from './time.ts';
 
 /** One operation of a JSON patch (RFC 6902). */
 export type PatchOperation =
@@ -19,7 +20,8 @@ export function printJournal(journal: Journal): Record<string, Json> {
 }
 
 function printPart(journal: Journal): Fields {
-  const { writes, attempt, build, operations, order, errors, gone, patched } = journal;
+  const { writes, attempt, build, operations, order, errors, gone, patched, times, crashes } =
+    journal;
   return {
     v: JOURNAL_FORM,
     n: writes,
@@ -30,6 +32,8 @@ function printPart(journal: Journal): Fields {
     ...(Object.keys(errors).length > 0 && { err: errors }),
     ...(gone.length > 0 && { gone }),
     ...(patched.length > 0 && { patch: patched }),
+    ...(times.length > 0 && { now: times.map(printTime) }),
+    ...(crashes > 0 && { c: crashes }),
   };
 }
 
@@ -53,10 +57,18 @@ export function patchJournal(
 }
 
 function patchPart(before: Fields, after: Fields): PatchOperation[] {
-  const { ops: oldLines, ...oldFields } = before;
-  const { ops: lines, ...fields } = after;
+  const { ops: oldLines, now: oldTimes, ...oldFields } = before;
+  const { ops: lines, now: times, ...fields } = after;
+  const isTimesKept = oldTimes !== undefined && times !== undefined;
   return [
-    ...patchLines(textsOf(oldLines), textsOf(lines)),
+    ...patchLines('ops', textsOf(oldLines), textsOf(lines)),
+    ...(isTimesKept
+      ? patchLines('now', textsOf(oldTimes), textsOf(times))
+      : patchFields(
+          ROOT,
+          { ...(oldTimes && { now: oldTimes }) },
+          { ...(times && { now: times }) },
+        )),
     ...patchFields(ROOT, oldFields, fields),
   ];
 }
@@ -65,8 +77,12 @@ function textsOf(value: Json | undefined): readonly Json[] {
   return Array.isArray(value) ? value : [];
 }
 
-function patchLines(before: readonly Json[], after: readonly Json[]): PatchOperation[] {
-  const path = `${ROOT}/ops`;
+function patchLines(
+  field: 'ops' | 'now',
+  before: readonly Json[],
+  after: readonly Json[],
+): PatchOperation[] {
+  const path = `${ROOT}/${field}`;
   const changed = after.flatMap((value, index): PatchOperation[] => {
     if (index >= before.length) return [{ op: 'add', path: `${path}/-`, value }];
     return value === before[index] ? [] : [{ op: 'replace', path: `${path}/${index}`, value }];

@@ -4,6 +4,7 @@ import type { Field } from '../../../../src/monitor/core/actions/field.ts';
 import type { ActionId } from '../../../../src/monitor/core/actions/request.ts';
 import type { Effect } from '../../../../src/monitor/core/effect.ts';
 import { findLayer } from '../../../../src/monitor/core/layers/stack.ts';
+import { PATCH_EXECUTION } from '../../../../src/monitor/core/permissions.ts';
 import type { State } from '../../../../src/monitor/core/state.ts';
 import type { WorkerLiveness } from '../../../../src/monitor/core/worker-liveness.ts';
 import { key, monitor, play, press, type Scene, told, withTree } from '../../../support/monitor.ts';
@@ -210,7 +211,7 @@ describe('to retry', () => {
   });
 
   it('preselects nothing that the person may not write, and says so', () => {
-    const scene: Scene = { ...below(failed(), 'Failed'), rights: { patchExecution: false } };
+    const scene: Scene = { ...below(failed(), 'Failed'), denied: [PATCH_EXECUTION] };
     const dialog = open(scene, 'retry');
     expect(chosen(dialog)).toMatchObject({ policy: undefined, label: 'None (current)' });
     expect(choice(dialog).options[1]?.detail).toMatch(/not allowed: you may not change its spec/);

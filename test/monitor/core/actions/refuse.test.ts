@@ -2,8 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { PHASES } from '../../../../src/api/phase.ts';
 import { disabledReason } from '../../../../src/monitor/core/actions/refuse.ts';
 import { ACTIONS } from '../../../../src/monitor/core/actions/registry.ts';
-import type { ActionId } from '../../../../src/monitor/core/actions/request.ts';
-import type { Rights } from '../../../../src/monitor/core/session.ts';
+import type { ActionId, ActionKind } from '../../../../src/monitor/core/actions/request.ts';
+import {
+  ASKED_PERMISSIONS,
+  PATCH_EXECUTION,
+  PATCH_EXECUTION_STATUS,
+  PATCH_SUSPENSION_STATUS,
+  type Permission,
+} from '../../../../src/monitor/core/permissions.ts';
+import type { Subject } from '../../../../src/monitor/core/resources/kinds.ts';
 import { changes, feed, key, monitor, play, type Scene, told } from '../../../support/monitor.ts';
 import { execution, job, NOW, SECOND, suspension } from '../../../support/objects.ts';
 
@@ -77,36 +84,50 @@ describe('an action', () => {
   });
 });
 
-describe('rights', () => {
-  const withRights = (phase: string, rights: Partial<Rights>) => monitor(scene(phase, { rights }));
+describe('a permission', () => {
+  const without = (phase: string, ...denied: readonly Permission[]) =>
+    monitor(scene(phase, { denied }));
 
-  it.each<[ActionId, keyof Rights, string]>([
-    ['cancel', 'patchExecutionStatus', 'Executing'],
-    ['skip', 'patchExecutionStatus', 'Executing'],
-    ['retry', 'patchExecutionStatus', 'Failed'],
-    ['resume', 'patchSuspensionStatus', 'Executing'],
-  ])('that are missing switch %s off, and say so', (action, right, phase) => {
-    expect(disabledReason(withRights(phase, { [right]: false }), action)).toBe(
-      `ada may not ${action} in namespace payments (RBAC)`,
+  it.each<[ActionId, Permission, string, string]>([
+    ['cancel', PATCH_EXECUTION_STATUS, 'Executing', 'patch executions/status'],
+    ['skip', PATCH_EXECUTION_STATUS, 'Executing', 'patch executions/status'],
+    ['retry', PATCH_EXECUTION_STATUS, 'Failed', 'patch executions/status'],
+    ['resume', PATCH_SUSPENSION_STATUS, 'Executing', 'patch suspensions/status'],
+  ])('that %s lacks turns it off, and is named', (action, permission, phase, name) => {
+    expect(disabledReason(without(phase, permission), action)).toBe(
+      `ada may not ${action} in namespace payments: no RBAC rule grants ${name}`,
     );
   });
 
-  it('that are unknown leave every action on: the server decides', () => {
-    const unknown = { patchExecutionStatus: undefined, patchSuspensionStatus: undefined };
-    expect(disabledReason(withRights('Executing', unknown), 'cancel')).toBeUndefined();
-    expect(disabledReason(withRights('Executing', unknown), 'resume')).toBeUndefined();
+  it('that is unknown leaves every action on: the server decides', () => {
+    for (const [action, phase] of [
+      ['cancel', 'Executing'],
+      ['retry', 'Failed'],
+      ['resume', 'Executing'],
+    ] as const) {
+      const unknown = { ...monitor(scene(phase)), permissions: new Map() };
+      expect(disabledReason(unknown, action)).toBeUndefined();
+    }
   });
 
-  it('to one thing do not switch off another', () => {
-    expect(
-      disabledReason(withRights('Executing', { patchSuspensionStatus: false }), 'cancel'),
-    ).toBe(undefined);
-    expect(disabledReason(withRights('Executing', { patchExecutionStatus: false }), 'resume')).toBe(
-      undefined,
+  it('to one thing does not turn off another', () => {
+    const approving = without('Executing', PATCH_SUSPENSION_STATUS);
+    expect(disabledReason(approving, 'cancel')).toBeUndefined();
+    const canceling = without('Executing', PATCH_EXECUTION_STATUS);
+    expect(disabledReason(canceling, 'resume')).toBeUndefined();
+    expect(disabledReason(without('Failed', PATCH_EXECUTION), 'retry')).toBeUndefined();
+  });
+
+  it('is asked for if an action needs it', () => {
+    const subjects: readonly Subject<ActionKind>[] = [
+      { kind: 'Execution', object: execution() },
+      { kind: 'Suspension', object: suspension() },
+    ];
+    const needed = Object.values(ACTIONS).flatMap((action) =>
+      subjects.flatMap((subject) => action.needs(subject)),
     );
-    expect(
-      disabledReason(withRights('Failed', { patchExecution: false }), 'retry'),
-    ).toBeUndefined();
+    expect(needed.length).toBeGreaterThan(0);
+    expect(needed.filter((permission) => !ASKED_PERMISSIONS.includes(permission))).toEqual([]);
   });
 });
 

@@ -84,7 +84,7 @@ describe('the footer', () => {
     expect(footer(press(failed, 'r')).trimEnd()).toMatch(/tab next .* esc close$/);
     for (let width = 80; width < 120; width++) {
       const dialog = press(failed, 'r');
-      const words = keyHintsOf(dialog).map(({ key, words: what }) => `${key} ${what}`);
+      const words = keyHintsOf(dialog).map(({ key, label }) => `${key} ${label}`);
       expect(footer(dialog, width).trim().split(/ {2,}/)).toEqual(expect.arrayContaining(words));
     }
     const running = monitor({ executions: [execution({ phase: 'Executing' })] });

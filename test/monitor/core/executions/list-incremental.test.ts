@@ -28,6 +28,7 @@ import {
 } from '../../../../src/monitor/core/executions/order.ts';
 import { isFailing } from '../../../../src/monitor/core/executions/trees-below.ts';
 import { openSuspensions } from '../../../../src/monitor/core/executions/waiting-on.ts';
+import { widestOf } from '../../../../src/monitor/core/executions/widest.ts';
 import { compareKeys, keyOf } from '../../../../src/monitor/core/table/collection.ts';
 import { compileRegex } from '../../../../src/monitor/regex.ts';
 import { execution, MINUTE, NOW, SECOND, suspension } from '../../../support/objects.ts';
@@ -136,6 +137,7 @@ describe('after any changes, settings and time, the list', () => {
           scene = take(scene, step);
           expect(scene.list.shown.map(keyOf)).toEqual(expected(scene).map(keyOf));
           expect(scene.list.all).toEqual([...scene.known.values()].sort(compareKeys));
+          expect(scene.list.widest).toEqual(widestOf(scene.list.shown));
         }
       }),
       { numRuns: 400 },
@@ -206,6 +208,7 @@ describe('after any changes, settings and time, the list', () => {
           const oneByOne = changes.map((change) => ({ changes: [change] })).reduce(take, start);
           expect(atOnce.list.shown).toEqual(oneByOne.list.shown);
           expect(atOnce.list.groups).toEqual(oneByOne.list.groups);
+          expect(atOnce.list.widest).toEqual(oneByOne.list.widest);
           expect(atOnce.list.counts).toEqual(oneByOne.list.counts);
         },
       ),

@@ -126,6 +126,11 @@ describe('an execution waits on', () => {
 
   const queued = execution({ name: 'orders-18', spec: { mutex: { name: 'orders-eu' } } });
 
+  it('no mutex that it took meanwhile itself', () => {
+    const taken = { ...queued, status: { phase: 'Executing' } };
+    expect(waiting(queued, { mutexHolder: mutexHolders([taken]) })?.kind).not.toBe('mutex');
+  });
+
   it.each(['Executing', 'Suspended', 'Backoff'])('the holder of its mutex, in %s', (phase) => {
     const holder = execution({
       name: 'orders-17',

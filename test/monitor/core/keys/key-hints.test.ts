@@ -31,7 +31,7 @@ const cases = Object.entries(OPEN).flatMap(([kind, open]) =>
 );
 
 describe('what the footer says of the keys in what lies over the panes', () => {
-  it.each(cases)('$kind: $key does something ($words)', ({ open, key: name }) => {
+  it.each(cases)('$kind: $key does something ($label)', ({ open, key: name }) => {
     const [after, effects] = play(open, key(name));
     expect({ layers: after.layers, effects }).not.toEqual({ layers: open.layers, effects: [] });
   });

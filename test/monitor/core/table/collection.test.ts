@@ -34,7 +34,7 @@ describe('a collection', () => {
             if (object) known.set(key, object);
             else known.delete(key);
           }
-          all = updateCollection(all, changes);
+          all = updateCollection(all, changes).all;
           expect(all.map(keyOf)).toEqual([...known.keys()].sort());
           for (const [key, object] of known) expect(findObject(all, key)).toBe(object);
         }
@@ -64,9 +64,11 @@ describe('the difference of two versions of a collection', () => {
   it('is what one has and the other has not, by identity', () => {
     fc.assert(
       fc.property(fc.array(anyChange), fc.array(anyChange), (first, second) => {
-        const before = updateCollection([], first);
-        const after = updateCollection(before, second);
+        const before = updateCollection([], first).all;
+        const { all: after, difference } = updateCollection(before, second);
         const { removed, added } = diffRows(before, after, compareKeys);
+        expect(difference.removed).toEqual(removed);
+        expect([...difference.added].sort(compareKeys)).toEqual(added);
         expect([...removed]).toEqual(before.filter((object) => !after.includes(object)));
         expect(added).toEqual(after.filter((object) => !before.includes(object)));
       }),

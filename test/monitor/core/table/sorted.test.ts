@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { insertRows, lowerBound, removeRows } from '../../../../src/monitor/core/table/sorted.ts';
+import {
+  insertRows,
+  lowerBound,
+  removeRows,
+  replaceRows,
+} from '../../../../src/monitor/core/table/sorted.ts';
 
 const byNumber = (a: number, b: number) => a - b;
 // More than a hundred at times: few and many are inserted in different ways.
@@ -26,6 +31,23 @@ describe('sorted rows', () => {
         const left = rows.filter((n) => !removed.has(n));
         expect(removeRows(rows, removed)).toEqual(left);
         expect(removeRows(rows, removed, byNumber)).toEqual(left);
+      }),
+    );
+  });
+
+  it('with some replaced are what removing and sorting gives, however much that is', () => {
+    const anyRow = fc.record({ key: fc.integer({ min: 0, max: 99 }), version: fc.nat(3) });
+    const anyRows = fc.uniqueArray(anyRow, { selector: ({ key }) => key, size: '+1' });
+    const byKey = (a: { key: number }, b: { key: number }) => a.key - b.key;
+    fc.assert(
+      fc.property(anyRows, anyRows, fc.array(fc.nat(99)), (some, added, gone) => {
+        const rows = [...some].sort(byKey);
+        const keys = new Set([...gone, ...added.map(({ key }) => key)]);
+        const removed = new Set(rows.filter(({ key }) => keys.has(key)));
+        const before = [...rows];
+        const expected = [...rows.filter((row) => !removed.has(row)), ...added].sort(byKey);
+        expect(replaceRows(rows, removed, added, byKey)).toEqual(expected);
+        expect(rows).toEqual(before);
       }),
     );
   });

@@ -92,6 +92,12 @@ describe('the view of suspensions', () => {
     expect(names(before)).toEqual(names(shown));
   });
 
+  it('says of a command that is for another view where it works', () => {
+    const failing = command(shown, 'failing');
+    expect(flash(failing)).toBe(':failing works in executions');
+    expect(failing.list.failingOnly).toBe(false);
+  });
+
   it('resumes the suspension under the cursor', () => {
     const open = press(shown, 'j', 's');
     const dialog = findLayer(open, 'dialog')?.content;
@@ -140,6 +146,19 @@ describe('history', () => {
     expect(press(shown, '[', ']').route.view).toBe('suspensions');
     expect(flash(press(state, '['))).toBe('no previous view');
     expect(flash(press(shown, ']'))).toBe('no next view');
+  });
+
+  it('has - go to the view shown last, and back, whichever way that was left', () => {
+    expect(press(shown, '-').route.view).toBe('executions');
+    expect(press(shown, '-', '-').route.view).toBe('suspensions');
+    expect(press(shown, '[', '-').route.view).toBe('suspensions');
+    expect(press(shown, 'esc', '-').route.view).toBe('suspensions');
+    expect(press(shown, '-', '[').route.view).toBe('suspensions');
+    expect(flash(press(state, '-'))).toBe('no other view yet');
+  });
+
+  it('has one entry for a view that is opened twice', () => {
+    expect(press(command(shown, 'susp'), '[').route.view).toBe('executions');
   });
 
   it('forgets what was ahead when another view is opened', () => {

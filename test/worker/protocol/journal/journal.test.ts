@@ -17,6 +17,7 @@ import { arbitraryJournal } from '../../support/arbitrary-journal.ts';
 
 const documented: Record<string, Json> = {
   charge: { id: 'ch_1', amount: 1200 },
+  copy: 4_200,
   $: {
     v: 1,
     n: 17,
@@ -25,17 +26,22 @@ const documented: Record<string, Json> = {
     ops: [
       '1 x build 5f3a91c2',
       'eu x deploy 90ab12cd a1',
-      '2..41 x drain 77e01b3f',
+      '2..41 x drain l',
       '43..120 x ping l',
       '121 z 2026-01-01T01:00:00Z',
       'approve-prod w',
       'helm j 0c9d41aa',
       'charge r1',
+      'refund r3 n a1',
+      'copy r1 s',
+      'dns r0 u2026-01-01T01:15:00Z',
     ],
-    got: '1 eu:f 121 charge 2..41 43-50',
-    err: { eu: 'image not found' },
+    got: '1 eu:f 121 charge 2-41 43-50 refund:f',
+    err: { eu: 'image not found', refund: 'no such charge' },
     gone: ['uid-1'],
     patch: ['new-tax'],
+    now: ['- 2026-01-01T00:00:00.250Z', 'eu 2026-01-01T00:30:00.000Z'],
+    c: 2,
   },
 };
 
@@ -52,7 +58,7 @@ function folded(journal: Journal): Journal {
 describe('the journal in status.state', () => {
   it('reads the documented example and writes it back', () => {
     const journal = parseJournal(documented);
-    expect(journal?.operations).toHaveLength(8 + 77);
+    expect(journal?.operations).toHaveLength(9 + 40 + 78);
     expect(journal?.operations[1]).toEqual({
       kind: 'execution',
       key: 'eu',
@@ -166,7 +172,7 @@ describe('the journal in status.state', () => {
     ],
     [
       'an error not asked for',
-      part({ err: { eu: 'x', us: 'y' } }),
+      part({ err: { eu: 'x', refund: 'x', us: 'y' } }),
       'status.state.$.err names us, which was not asked for',
     ],
     [
@@ -207,15 +213,12 @@ describe('folding', () => {
     expect(parseOperations(['1..1000 x ping l'])).toHaveLength(1_000);
   });
 
-  it('keeps apart children of other functions, of other attempts, and groups', () => {
-    expect(
-      printOperations([
-        child(1, 'a'),
-        child(2, 'b'),
-        child(3, 'b', 1),
-        { ...child(4, 'b'), key: '4..5' },
-      ]),
-    ).toEqual(['1 x a 00000000', '2 x b 00000000', '3 x b 00000000 a1', '4..5 x b 00000000']);
+  it('keeps apart children of other functions and of other attempts', () => {
+    expect(printOperations([child(1, 'a'), child(2, 'b'), child(3, 'b', 1)])).toEqual([
+      '1 x a 00000000',
+      '2 x b 00000000',
+      '3 x b 00000000 a1',
+    ]);
   });
 
   it('writes the order of a sequential function in a few bytes', () => {

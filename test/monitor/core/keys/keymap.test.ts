@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { helpRows } from '../../../../src/monitor/core/chrome/help.ts';
 import { HEADINGS } from '../../../../src/monitor/core/keys/binding.ts';
-import { BINDINGS, belongsTo, bindingOf } from '../../../../src/monitor/core/keys/bindings.ts';
+import { bindingOf, KEYMAP, keysOf } from '../../../../src/monitor/core/keys/keymap.ts';
 import { topLayer } from '../../../../src/monitor/core/layers/stack.ts';
-import { PANES } from '../../../../src/monitor/core/layout.ts';
+import { PANE_IDS, paneOf } from '../../../../src/monitor/core/panes/registry.ts';
 import { spanText } from '../../../support/frame-text.ts';
 import { flash, monitor, press, type } from '../../../support/monitor.ts';
 import { execution } from '../../../support/objects.ts';
@@ -14,23 +14,42 @@ const help = helpRows(198).map((row) => spanText(row.spans));
 const KEY =
   /^(ctrl-)?(alt-)?(shift-)?([!-~]|space|enter|esc|tab|backspace|delete|insert|up|down|left|right|home|end|pgup|pgdn|f\d+)$/;
 
-describe('the table of keys', () => {
-  it('has each key once in a pane', () => {
-    for (const pane of PANES) {
-      const keys = BINDINGS.filter((b) => belongsTo(b, pane)).flatMap((b) => b.keys);
+describe('the keymap', () => {
+  it.each(PANE_IDS)('has each key once in %s', (pane) => {
+    const keys = keysOf(pane).flatMap((binding) => binding.keys);
+    expect(keys.filter((key, i) => keys.indexOf(key) !== i)).toEqual([]);
+  });
+
+  it.each(PANE_IDS)('has the keys that %s owns, and says that they work there', (pane) => {
+    for (const { keys, help } of paneOf(pane).keys) {
+      expect(bindingOf(keys[0] ?? '', pane)?.help).toBe(help);
+      const placed = KEYMAP.filter((b) => b.help === help && b.keys.join() === keys.join());
       expect(
-        keys.filter((key, i) => keys.indexOf(key) !== i),
-        pane,
-      ).toEqual([]);
+        placed.map(({ where }) => where),
+        keys.join(),
+      ).toEqual([expect.arrayContaining([pane])]);
     }
   });
 
+  it('lets actions work where the cursor is on something, and nowhere else', () => {
+    for (const binding of KEYMAP.filter(({ heading }) => heading === 'Actions')) {
+      expect(binding.where).toEqual(PANE_IDS.filter((id) => paneOf(id).subject));
+      expect(binding.where).toEqual(['executions', 'tree', 'attempts', 'suspensions']);
+    }
+  });
+
+  it('has the keys of a search where a search can find something', () => {
+    const searched = KEYMAP.find(({ hint }) => hint === 'search');
+    expect(searched?.where).toEqual(PANE_IDS.filter((id) => paneOf(id).find));
+    expect(searched?.where).toEqual(['tree', 'logs']);
+  });
+
   it('names keys as the terminal does', () => {
-    for (const key of BINDINGS.flatMap((b) => b.keys)) expect(key).toMatch(KEY);
+    for (const key of KEYMAP.flatMap((b) => b.keys)) expect(key).toMatch(KEY);
   });
 
   it('says of every key what it does, under a heading, in few words', () => {
-    for (const { keys, heading, help: words, hint: short = '' } of BINDINGS) {
+    for (const { keys, heading, help: words, hint: short = '' } of KEYMAP) {
       expect(keys.length).toBeGreaterThan(0);
       expect(HEADINGS).toContain(heading);
       expect(words.length, keys.join()).toBeGreaterThan(1);
@@ -40,7 +59,7 @@ describe('the table of keys', () => {
   });
 
   it('never binds the keys that terminals take for themselves', () => {
-    const keys = BINDINGS.flatMap((b) => b.keys);
+    const keys = KEYMAP.flatMap((b) => b.keys);
     // screen takes ctrl-a; ctrl-s and ctrl-q stop and start output on some terminals.
     expect(keys).not.toContain('ctrl-a');
     expect(keys).not.toContain('ctrl-q');
@@ -48,14 +67,14 @@ describe('the table of keys', () => {
 
   it('has the moves of the manual in every pane', () => {
     const moves = 'j k up down g G home end pgup pgdn ctrl-f ctrl-b ctrl-d ctrl-u'.split(' ');
-    for (const pane of PANES) {
+    for (const pane of PANE_IDS) {
       for (const key of moves)
         expect(bindingOf(key, pane)?.heading, `${key} ${pane}`).toBe('Navigation');
     }
   });
 
   it('has the keys of the program in every pane', () => {
-    for (const pane of PANES) {
+    for (const pane of PANE_IDS) {
       for (const key of ['tab', 'shift-tab', 'f', 'esc', 'q', 'ctrl-c', ':', 'T', 'ctrl-r', '?']) {
         expect(bindingOf(key, pane), `${key} ${pane}`).toBeDefined();
       }
@@ -68,7 +87,7 @@ describe('the table of keys', () => {
     ['ctrl-k', 'cancel'],
     ['ctrl-x', 'skip'],
   ])('has %s for %s in lists, tree and attempts, and not in logs', (key, command) => {
-    for (const pane of ['executions', 'tree', 'attempts'] as const) {
+    for (const pane of ['executions', 'tree', 'attempts', 'suspensions'] as const) {
       expect(bindingOf(key, pane)?.command).toBe(command);
     }
     expect(bindingOf(key, 'logs')?.command).toBeUndefined();
@@ -89,7 +108,7 @@ describe('every key that a terminal may take', () => {
   const ARGUMENT = { 'shift-left': 'sort name', 'shift-right': 'sort name' };
 
   it('has a command that does the same', () => {
-    const fragile = BINDINGS.filter((b) =>
+    const fragile = KEYMAP.filter((b) =>
       b.keys.some((key) => /^ctrl-|^shift-(left|right)/.test(key) || b.heading === 'Actions'),
     );
     const without = fragile
@@ -107,14 +126,14 @@ describe('every key that a terminal may take', () => {
   });
 
   it('has a command that is its own', () => {
-    const commands = BINDINGS.flatMap((b) => b.command ?? []);
+    const commands = KEYMAP.flatMap((b) => b.command ?? []);
     expect(commands.filter((c, i) => commands.indexOf(c) !== i)).toEqual([]);
   });
 });
 
 describe('the help', () => {
   it('has every key with its words, and its command', () => {
-    for (const { keys, help: words, command } of BINDINGS) {
+    for (const { keys, help: words, command } of KEYMAP) {
       const line = help.find((row) => row.includes(words) && row.includes(keys.join(' ')));
       expect(line, keys.join()).toBeDefined();
       if (command) expect(line).toContain(`:${command}`);
@@ -124,14 +143,14 @@ describe('the help', () => {
   it('has every heading once, and a line for each key', () => {
     for (const heading of HEADINGS)
       expect(help.filter((row) => row === ` ${heading}`)).toHaveLength(1);
-    expect(help).toHaveLength(BINDINGS.length + 2 * HEADINGS.length);
+    expect(help).toHaveLength(KEYMAP.length + 2 * HEADINGS.length);
   });
 
   it.each([38, 58, 78, 118])('leaves no word out in %i cells', (width) => {
     const rows = helpRows(width).map((row) => spanText(row.spans));
     for (const row of rows) expect(row.trimEnd().length, row).toBeLessThanOrEqual(width);
     const all = rows.join(' ').replace(/ +/g, ' ');
-    for (const { help: words, command } of BINDINGS) {
+    for (const { help: words, command } of KEYMAP) {
       for (const word of words.split(' ')) expect(all).toContain(word);
       if (command) expect(all).toContain(`:${command}`);
     }
