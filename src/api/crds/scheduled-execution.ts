@@ -40,6 +40,7 @@ export const scheduledExecutionDefinition = definition({
     active: list('Names of the executions that are open.', { type: 'string' }),
     lastScheduleTime: instant('When it last made an execution.'),
     nextScheduleTime: instant('When it makes the next one.'),
+    made: list('Those it made that still exist: minutes since 1970 and uid.', { type: 'string' }),
   }),
   columns: [
     { name: 'Schedule', type: 'string', jsonPath: '.spec.schedule' },

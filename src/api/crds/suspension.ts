@@ -1,6 +1,6 @@
 import { SUSPENSIONS } from '../resources.ts';
 import { AGE, definition } from './definition.ts';
-import { instant, object, openObject, phase, text } from './fields.ts';
+import { anythingOrNull, instant, object, openObject, phase, text } from './fields.ts';
 
 /** Suspensions: waits inside executions, for a time or for a user. */
 export const suspensionDefinition = definition({
@@ -12,11 +12,14 @@ export const suspensionDefinition = definition({
   spec: object('What it waits for.', {
     resumeAt: instant('When a sleep ends. Absent: it waits until a user resumes it.'),
     message: text('The question to the user.'),
+    expiresAt: instant('When it is too late to resume it. Absent: never.'),
   }),
   specRequired: false,
   status: openObject('Where it stands.', {
     phase: phase('Suspended, Completed or Canceled. None: Suspended. Resuming sets Completed.'),
     finishedAt: instant('When it was resumed or canceled.'),
+    value: anythingOrNull('The answer of the user who resumed it, of any JSON type.'),
+    message: text('Why an answer was refused, or why the wait ended.'),
   }),
   columns: [
     { name: 'Phase', type: 'string', jsonPath: '.status.phase' },

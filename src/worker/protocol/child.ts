@@ -83,7 +83,7 @@ export function makeChild(
 }
 
 /** The POST that makes the wait of `operation`: a sleep has `resumeAt`, which the journal fixed. */
-export function makeSuspension(
+export function makeWait(
   parent: Execution,
   journal: Journal,
   operation: Operation,

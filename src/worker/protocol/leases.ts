@@ -1,7 +1,9 @@
-/** How long a Lease may stand unchanged before its worker counts as gone (ours: three durations). */
-export const STALE_AFTER_MS = 45_000;
-/** How long a worker may go without an accepted renewal before it aborts its functions (ours). */
-export const FENCE_AFTER_MS = 30_000;
+/** For how long a worker's Lease holds after a renewal, unless it is told otherwise (contract). */
+export const LEASE_MS = 15_000;
+/** After how many durations without a change its worker counts as gone (contract). */
+const STALE_AFTER = 3;
+/** After how many durations without an accepted renewal a worker aborts its functions (ours). */
+const FENCE_AFTER = 2;
 
 /** What this worker saw of another's Lease, on its own clock. */
 export interface LeaseSight {
@@ -47,18 +49,24 @@ export type WorkerState = 'live' | 'left' | 'dead';
 
 /**
  * How a worker stands. `missingMs`: for how long its Lease was seen not to exist, with a live watch.
+ * `leaseMs`: the duration of Leases.
  */
-export function judgeWorker(leases: Leases, worker: string, missingMs: number): WorkerState {
+export function judgeWorker(
+  leases: Leases,
+  worker: string,
+  missingMs: number,
+  leaseMs: number = LEASE_MS,
+): WorkerState {
   const sight = leases.get(worker);
   if (sight?.holder === '') return 'left';
   const unseenMs = sight === undefined ? missingMs : sight.unchangedMs;
-  return unseenMs >= STALE_AFTER_MS ? 'dead' : 'live';
+  return unseenMs >= STALE_AFTER * leaseMs ? 'dead' : 'live';
 }
 
 /**
  * Whether this worker must abort its functions before any further act: its last accepted renewal is
  * too long ago, by a clock that goes on while the process is stopped.
  */
-export function mustFence(sinceAcceptedRenewalMs: number): boolean {
-  return sinceAcceptedRenewalMs >= FENCE_AFTER_MS;
+export function mustFence(sinceAcceptedRenewalMs: number, leaseMs: number = LEASE_MS): boolean {
+  return sinceAcceptedRenewalMs >= FENCE_AFTER * leaseMs;
 }

@@ -26,7 +26,7 @@ export function attemptOfChild(child: KubeObject): number | undefined {
  * of a worker that lost the parent makes an object that no worker runs. The ask is in the watch
  * before the child is, so that a cache can be trusted here. `key`: the child's in the journal.
  */
-export function judgeLicence(child: Execution, key: string, parent: Journal | undefined): Licence {
+export function judgeLicence(child: KubeObject, key: string, parent: Journal | undefined): Licence {
   const attempt = attemptOfChild(child);
   if (attempt === undefined) return 'granted';
   if (parent === undefined) return 'awaited';

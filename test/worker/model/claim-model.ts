@@ -1,11 +1,12 @@
 import type { ChildPolicy, Execution, Json } from '../../../src/api/execution.ts';
 import { isTerminal, phaseOf } from '../../../src/api/phase.ts';
-import { decideGone, mayAct } from '../../../src/worker/protocol/act.ts';
+import { decideGone } from '../../../src/worker/protocol/act.ts';
 import { judgeExisting, makeChild } from '../../../src/worker/protocol/child.ts';
 import { NO_CHILDREN } from '../../../src/worker/protocol/children.ts';
 import { decideClaim } from '../../../src/worker/protocol/claim.ts';
 import { type Journal, parseJournal } from '../../../src/worker/protocol/journal/journal.ts';
 import { attemptOfChild, judgeLicence } from '../../../src/worker/protocol/licence.ts';
+import { decideNext } from '../../../src/worker/protocol/next.ts';
 import {
   decideFinish,
   decideJournal,
@@ -14,6 +15,7 @@ import {
   type Ownership,
   readOwnership,
 } from '../../../src/worker/protocol/own.ts';
+import type { Write } from '../../../src/worker/protocol/write.ts';
 import {
   check,
   childrenOf,
@@ -168,14 +170,7 @@ function* movesOf(
     case 'post': {
       const failure = { message: 'threw', isRetryable: true };
       const end = decideFinish(worker.own, journalOf(worker.own, '1'), failure, NOW);
-      const writing = {
-        at: 'write',
-        own: worker.own,
-        write: end,
-        sent: sentOf(worker.own),
-        ends: true,
-      } as const;
-      yield become('throws', writing);
+      yield become('throws', writing(worker.own, end, true));
       const journal = journalOf(worker.own, '1');
       const write = makeChild(worker.own.execution, journal, operationIn(journal), {
         function: 'child',
@@ -213,24 +208,35 @@ function* movesOf(
 const mark = (wrong: string | undefined): Partial<State> => (wrong === undefined ? {} : { wrong });
 
 /** What the owner does next: clears, writes its ask, or acts. */
-function* run(state: State, own: Ownership, become: Become): Generator<Move<State>> {
+function* run({ server }: State, own: Ownership, become: Become): Generator<Move<State>> {
   const journal = journalOf(own, '1');
   const asks = journal.operations.some(({ key }) => key === '1');
   const wanted: Journal = asks
     ? journal
     : { ...journal, operations: [...journal.operations, OPERATION] };
-  if (mayAct({ operation: OPERATION, after: 0, times: 0 }, own.recorded)) {
-    yield become('may act', { at: 'post', own });
-    return;
+  const next = decideNext(own, wanted, [{ operation: OPERATION, after: 0, times: 0 }]);
+  switch (next.is) {
+    case 'act':
+      yield become('may act', { at: 'post', own });
+      return;
+    case 'write':
+      yield become('asks', writing(own, next.write, false));
+      return;
+    case 'clear':
+      yield become('lists what is gone', { at: 'clear', own, children: childrenOf(server) });
+      return;
+    case 'wait':
+      throw new Error('a worker that may not act has something to write or to delete');
   }
-  const write = decideJournal(own, wanted);
-  if (write) yield become('asks', { at: 'write', own, write, sent: sentOf(own), ends: false });
-  else yield become('lists what is gone', { at: 'clear', own, children: childrenOf(state.server) });
 }
 
 function emptyGone(own: Ownership): Worker {
   const write = decideJournal(own, { ...journalOf(own, '1'), gone: [] });
-  return write ? { at: 'write', own, write, sent: sentOf(own), ends: false } : { at: 'run', own };
+  return write ? writing(own, write, false) : { at: 'run', own };
+}
+
+function writing(own: Ownership, write: Write, ends: boolean): Worker {
+  return { at: 'write', own, write, sent: sentOf(own), ends };
 }
 
 const sentOf = (own: Ownership): number => (own.recorded?.writes ?? 0) + 1;
@@ -279,13 +285,7 @@ function* wait({ server }: State, own: Ownership, become: Become): Generator<Mov
   const result: Json = (child && attemptOfChild(child)) ?? 0;
   const verdict = isDone ? { result } : { message: 'child failed', isRetryable: true };
   const write = decideFinish(own, ended, verdict, NOW);
-  yield become(`sees its child ${phase ?? 'gone'}`, {
-    at: 'write',
-    own,
-    write,
-    sent: sentOf(own),
-    ends: true,
-  });
+  yield become(`sees its child ${phase ?? 'gone'}`, writing(own, write, true));
 }
 
 /** Any worker runs the child, with the parent's journal as it was at any time since the child was made. */

@@ -4,6 +4,7 @@ import { judgeEndings } from './ending-judge.ts';
 import { judgeLeases } from './lease-judge.ts';
 import { mutexModel } from './mutex-model.ts';
 import { judgeQueue } from './queue-judge.ts';
+import { recreationModel } from './recreation-model.ts';
 import { judgeReplay } from './replay-judge.ts';
 import { scheduleModel } from './schedule-model.ts';
 import { type Model, type Report, search } from './search.ts';
@@ -14,6 +15,7 @@ const claims = { workers: 2, crashes: 0, lostAnswers: 0, claims: 3 } as const;
 export const searches = {
   claim: searchOf(claimModel({ ...claims, policy: 'None' })),
   replacement: searchOf(claimModel({ ...claims, policy: 'RetryAll' })),
+  recreation: searchOf(recreationModel()),
   mutex: searchOf(mutexModel()),
   schedule: searchOf(scheduleModel()),
   archive: searchOf(archiveModel()),

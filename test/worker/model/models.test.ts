@@ -10,6 +10,7 @@ describe('the rules of the worker, in every order in which workers may stall', {
   it.each([
     ['claim', 4_000],
     ['replacement', 5_000],
+    ['recreation', 300],
     ['mutex', 50_000],
     ['schedule', 5_000],
     ['archive', 2_500],

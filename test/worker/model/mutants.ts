@@ -84,7 +84,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     what: 'a cut-off worker does not abort its functions',
     file: 'protocol/leases.ts',
-    find: 'return sinceAcceptedRenewalMs >= FENCE_AFTER_MS;',
+    find: 'return sinceAcceptedRenewalMs >= FENCE_AFTER * leaseMs;',
     put: 'return false && sinceAcceptedRenewalMs > 0;',
     judge: 'leases',
     finds: 'a cut-off worker went on',
@@ -272,5 +272,29 @@ export const MUTANTS: readonly Mutant[] = [
     put: ';',
     judge: 'queue',
     finds: 'the queue of a mutex was',
+  },
+  {
+    what: 'the child of a deleted parent is taken by the parent that has its name now',
+    file: 'protocol/child.ts',
+    find: 'if (owner?.uid !== parent.metadata.uid)',
+    put: 'if (owner?.name !== parent.metadata.name)',
+    judge: 'recreation',
+    finds: 'a parent lost its child',
+  },
+  {
+    what: 'the child of a deleted parent is left alone, though its name is needed',
+    file: 'protocol/child.ts',
+    find: "return owner !== undefined && isOwnerGone ? 'stale' : 'foreign';",
+    put: "return owner !== undefined && isOwnerGone ? 'foreign' : 'foreign';",
+    judge: 'recreation',
+    finds: 'no way to the goal',
+  },
+  {
+    what: 'the child of a deleted parent is claimed',
+    file: 'protocol/licence.ts',
+    find: "return parents.isGone(owner.uid) ? 'void' : 'awaited';",
+    put: "return parents.isGone(owner.uid) ? 'granted' : 'awaited';",
+    judge: 'recreation',
+    finds: 'a child ran that no parent asked for',
   },
 ];

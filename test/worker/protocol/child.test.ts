@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Execution } from '../../../src/api/execution.ts';
-import {
-  judgeExisting,
-  makeChild,
-  makeJob,
-  makeSuspension,
-} from '../../../src/worker/protocol/child.ts';
+import { judgeExisting, makeChild, makeJob, makeWait } from '../../../src/worker/protocol/child.ts';
 import { beginJournal } from '../../../src/worker/protocol/journal/journal.ts';
 import type { Operation } from '../../../src/worker/protocol/journal/operation.ts';
 import { printJournal } from '../../../src/worker/protocol/journal/patch.ts';
@@ -59,14 +54,14 @@ describe('what an execution makes', () => {
 
   it('is a sleep until the time that the journal fixed, or an approval with its question', () => {
     const until = '2026-01-01T00:00:00Z';
-    const sleep = makeSuspension(parent, journal, { kind: 'sleep', key: 'nap', until }, {});
+    const sleep = makeWait(parent, journal, { kind: 'sleep', key: 'nap', until }, {});
     expect(sleep.object).toMatchObject({
       kind: 'Suspension',
       metadata: owned('release-nap', GROUP),
       spec: { resumeAt: until },
     });
     const question = { message: 'Ship it?', expiresAt: until };
-    const approval = makeSuspension(parent, journal, { kind: 'suspension', key: 'ok' }, question);
+    const approval = makeWait(parent, journal, { kind: 'suspension', key: 'ok' }, question);
     expect(approval.object).toMatchObject({ spec: question });
   });
 

@@ -5,6 +5,7 @@ import { ACTIONS } from '../../../../src/monitor/core/actions/registry.ts';
 import type { ActionId, ActionKind } from '../../../../src/monitor/core/actions/request.ts';
 import {
   ASKED_PERMISSIONS,
+  accessTo,
   PATCH_EXECUTION,
   PATCH_EXECUTION_STATUS,
   PATCH_SUSPENSION_STATUS,
@@ -116,6 +117,17 @@ describe('a permission', () => {
     const canceling = without('Executing', PATCH_EXECUTION_STATUS);
     expect(disabledReason(canceling, 'resume')).toBeUndefined();
     expect(disabledReason(without('Failed', PATCH_EXECUTION), 'retry')).toBeUndefined();
+  });
+
+  it('in one namespace says nothing about another', () => {
+    const access = { kind: 'denied', why: 'no RBAC rule grants it' } as const;
+    const elsewhere = told(monitor(scene('Executing')), {
+      kind: 'permissionsLearned',
+      namespace: 'billing',
+      known: [{ permission: PATCH_EXECUTION_STATUS, access }],
+    });
+    expect(disabledReason(elsewhere, 'cancel')).toBeUndefined();
+    expect(accessTo(elsewhere.permissions, PATCH_EXECUTION_STATUS, 'billing')).toEqual(access);
   });
 
   it('is asked for if an action needs it', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { selectedExecution } from '../../../../src/monitor/core/executions/list.ts';
 import { findLayer, topLayer } from '../../../../src/monitor/core/layers/stack.ts';
 import type { State } from '../../../../src/monitor/core/state.ts';
 import { wanted } from '../../../../src/monitor/core/subscription.ts';
@@ -92,6 +93,16 @@ describe('a command', () => {
     ['skip', 'skip'],
   ])(':%s asks as its key does', (text, action) => {
     expect(topLayer(command(text))).toMatchObject({ kind: 'dialog', content: { action } });
+  });
+
+  it('acts from a pane without its key: on the list, and on what the tree is about', () => {
+    const logs: State = { ...state, focus: 'logs' };
+    expect(names(command('failing', logs))).toEqual(['fetch']);
+    expect(command('sort name', logs).list.sort.column).toBe('name');
+    expect(topLayer(command('cancel', logs))).toMatchObject({
+      kind: 'dialog',
+      content: { target: { name: selectedExecution(state.list)?.metadata.name } },
+    });
   });
 
   it('that is off here says why', () => {

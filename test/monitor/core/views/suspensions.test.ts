@@ -3,6 +3,7 @@ import { findLayer } from '../../../../src/monitor/core/layers/stack.ts';
 import type { State } from '../../../../src/monitor/core/state.ts';
 import { tableOf } from '../../../../src/monitor/core/table/requery.ts';
 import { view } from '../../../../src/monitor/core/view.ts';
+import { goTo } from '../../../../src/monitor/core/views/navigate.ts';
 import { paneTitle } from '../../../support/frame-text.ts';
 import { flash, monitor, play, press, screenText, told, type } from '../../../support/monitor.ts';
 import { nightShift } from '../../../support/night-shift.ts';
@@ -155,6 +156,16 @@ describe('history', () => {
     expect(press(shown, 'esc', '-').route.view).toBe('suspensions');
     expect(press(shown, '-', '[').route.view).toBe('suspensions');
     expect(flash(press(state, '-'))).toBe('no other view yet');
+  });
+
+  it('tells a view about one thing from the same view about another', () => {
+    const first = goTo(state, { view: 'suspensions', argument: 'deploy' });
+    const second = goTo(first, { view: 'suspensions', argument: 'batch' });
+    expect(goTo(second, { view: 'suspensions', argument: 'batch' }).history).toEqual(
+      second.history,
+    );
+    expect(press(second, '[').route).toEqual({ view: 'suspensions', argument: 'deploy' });
+    expect(press(second, '-', '-').route.argument).toBe('batch');
   });
 
   it('has one entry for a view that is opened twice', () => {
