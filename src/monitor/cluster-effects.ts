@@ -7,7 +7,7 @@ import { intervene } from './intervene.ts';
 import { readYaml } from './read-yaml.ts';
 import { type Recorder, recordWrite } from './recorded-write.ts';
 import type { Send } from './run.ts';
-import type { Retriable } from './watch-namespace.ts';
+import type { Retriable } from './watch-kind.ts';
 
 /** What effects for the cluster are performed with. */
 export interface ClusterContext extends Recorder {

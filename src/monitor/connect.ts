@@ -9,7 +9,7 @@ import { DryRuns } from './dry-runs.ts';
 import { identify } from './identify.ts';
 import type { Send } from './run.ts';
 import { subscribe } from './subscriptions.ts';
-import type { Retriable } from './watch-namespace.ts';
+import type { Retriable } from './watch-kind.ts';
 
 /** How the monitor reaches a cluster. */
 export interface ConnectOptions {

@@ -3,7 +3,7 @@ import type { Clock } from '../kube/clock.ts';
 import type { Subscription } from './core/subscription.ts';
 import { followLog } from './follow-log.ts';
 import type { Send } from './run.ts';
-import { type Retriable, watchNamespace } from './watch-namespace.ts';
+import { type Retriable, watchKind } from './watch-kind.ts';
 import { watchTree } from './watch-tree.ts';
 import { watchWorkerLiveness } from './watch-worker-liveness.ts';
 
@@ -25,8 +25,8 @@ export function subscribe(
   send: Send,
 ): () => void {
   switch (subscription.kind) {
-    case 'namespace':
-      return watchNamespace(client, subscription.namespace, send, retriable);
+    case 'watch':
+      return watchKind(client, subscription.of, subscription.namespace, send, retriable);
     case 'workers':
       return watchWorkerLiveness(client, subscription.namespace, send);
     case 'tree':

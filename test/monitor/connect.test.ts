@@ -100,7 +100,10 @@ describe('a connection', () => {
     await using connection = await openConnection();
     const messages: Msg[] = [];
     const tell = (msg: Msg) => messages.push(msg);
-    connection.connected.subscribe({ kind: 'namespace', key: '', namespace: 'default' }, tell);
+    connection.connected.subscribe(
+      { kind: 'watch', key: '', of: 'Execution', namespace: 'default' },
+      tell,
+    );
     await until(() => messages.some((msg) => msg.kind === 'feedChanged' && msg.state.synced));
     await connection.connected.close();
     const before = messages.length;

@@ -1,9 +1,19 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import type { Msg } from '../../src/monitor/core/message.ts';
+import { WATCHED_KINDS } from '../../src/monitor/core/resources/resources.ts';
 import type { State } from '../../src/monitor/core/state.ts';
 import { Loop } from '../../src/monitor/run.ts';
-import { blankMonitor, changes, feed, key, monitor, NO_REACH } from '../support/monitor.ts';
+import {
+  blankMonitor,
+  changes,
+  executionsOf,
+  feed,
+  gone,
+  key,
+  monitor,
+  NO_REACH,
+} from '../support/monitor.ts';
 import { execution } from '../support/objects.ts';
 import { FakeRuntime } from './support/fake-runtime.ts';
 
@@ -77,7 +87,7 @@ describe('what the cluster sends', () => {
     await runtime.clock.advance(50);
     const times = runtime.frames.map(({ at }) => at);
     expect(times).toEqual(Array.from({ length: 21 }, (_, i) => 50 * i));
-    expect(loop.state.list.all).toHaveLength(200);
+    expect(executionsOf(loop.state).all).toHaveLength(200);
   });
 
   test('is painted without a wait after a quiet time, but not in the same call', async () => {
@@ -100,7 +110,7 @@ describe('what the cluster sends', () => {
   test('is one change where it waited together: what came and went is never followed', async () => {
     const { runtime, loop } = start();
     loop.send(arrived('deploy-7'));
-    loop.send({ kind: 'executionsChanged', changes: [{ key: 'payments/deploy-7' }] });
+    loop.send(gone(execution({ name: 'deploy-7' })));
     loop.send(arrived('deploy-8'));
     await runtime.clock.advance(50);
     expect(runtime.subscriptions).toContain('+tree:1:payments/deploy-8');
@@ -156,6 +166,10 @@ test('a repaint draws the state as it is, without a message', () => {
   expect(runtime.frames).toHaveLength(2);
 });
 
+/** The watches of a namespace that began (`+`) or ended (`-`), in order. */
+const watches = (sign: '+' | '-', namespace: string) =>
+  WATCHED_KINDS.map((of) => `${sign}watch:${of}/${namespace}`);
+
 describe('subscriptions', () => {
   const connected: Msg = {
     kind: 'connected',
@@ -169,7 +183,7 @@ describe('subscriptions', () => {
     const { runtime, loop } = start();
     runtime.subscriptions.length = 0;
     for (const name of [':', 'n', 's', 'space', 'b', 'enter']) loop.press(key(name));
-    expect(runtime.subscriptions).toEqual(['+namespace:b', '-namespace:payments']);
+    expect(runtime.subscriptions).toEqual([...watches('+', 'b'), ...watches('-', 'payments')]);
   });
 
   test('that stay wanted go on, and are neither ended nor begun again', async () => {
@@ -178,10 +192,10 @@ describe('subscriptions', () => {
     loop.press({ ...connected, namespaces: ['billing', 'orders'] });
     expect(runtime.subscriptions).toEqual([
       '+tick',
-      '+namespace:payments',
-      '+namespace:billing',
-      '+namespace:orders',
-      '-namespace:payments',
+      ...watches('+', 'payments'),
+      ...watches('+', 'billing'),
+      ...watches('+', 'orders'),
+      ...watches('-', 'payments'),
     ]);
   });
 
@@ -190,13 +204,13 @@ describe('subscriptions', () => {
     for (const namespace of ['payments', 'billing', 'payments']) {
       loop.press({ ...connected, namespaces: [namespace] });
     }
-    const begun = runtime.subscriptions.filter((entry) => entry === '+namespace:payments');
+    const begun = runtime.subscriptions.filter((entry) => entry === '+watch:Execution/payments');
     expect(begun).toHaveLength(2);
   });
 
   test('send their messages into the next frame', async () => {
     const { runtime } = start();
-    runtime.sendOf('namespace:payments')(arrived('deploy-7'));
+    runtime.sendOf('watch:Execution/payments')(arrived('deploy-7'));
     await runtime.clock.advance(50);
     expect(runtime.lastFrame).toContain('deploy-7');
     expect(runtime.subscriptions).toContain('+tree:1:payments/deploy-7');
@@ -261,9 +275,9 @@ describe('a loop that has stopped', () => {
     loop.stop();
     expect(runtime.subscriptions).toEqual([
       '+tick',
-      '+namespace:payments',
+      ...watches('+', 'payments'),
       '-tick',
-      '-namespace:payments',
+      ...watches('-', 'payments'),
     ]);
     expect(runtime.clock.pending).toBe(0);
   });
@@ -274,7 +288,7 @@ describe('a loop that has stopped', () => {
     loop.stop();
     loop.press(key('?'));
     loop.send(arrived('deploy-7'));
-    runtime.sendOf('namespace:payments')(feed('executions/payments', { phase: 'stale' }));
+    runtime.sendOf('watch:Execution/payments')(feed('executions/payments', { phase: 'stale' }));
     await runtime.clock.advance(1_000);
     expect(loop.state).toBe(state);
     expect(runtime.frames).toHaveLength(1);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Connect, Connected } from '../../src/monitor/cluster-link.ts';
 import type { ClusterEffect } from '../../src/monitor/core/effect.ts';
+import { WATCHED_KINDS } from '../../src/monitor/core/resources/resources.ts';
 import { runMonitor } from '../../src/monitor/start.ts';
 import type { ClusterSubscription } from '../../src/monitor/subscriptions.ts';
 import { FakeClock } from '../support/fake-clock.ts';
@@ -91,6 +92,9 @@ function openMonitor(prepare: (terminal: FakeTerminal) => void = () => undefined
   };
 }
 
+/** The watches of the namespace that began (`+`) or ended (`-`), in order. */
+const watches = (sign: '+' | '-') => WATCHED_KINDS.map((of) => `${sign}watch:${of}/payments`);
+
 describe('a monitor that starts', () => {
   test('paints its first frame before it connects', async () => {
     let frames = -1;
@@ -110,7 +114,7 @@ describe('a monitor that starts', () => {
   test('asks for nothing but the time until it is connected', async () => {
     const monitor = openMonitor();
     const connection = await monitor.connect();
-    expect(connection.subscriptions).toEqual(['+namespace:payments']);
+    expect(connection.subscriptions).toEqual(watches('+'));
     expect(connection.effects).toMatchObject([{ kind: 'learnPermissions', namespace: 'payments' }]);
     expect(monitor.terminal.lastFrame).toContain('prod-eu');
     await monitor.quit();
@@ -210,7 +214,7 @@ describe('leaving', () => {
       leave(monitor.terminal);
       await monitor.over;
       expect(monitor.terminal.calls).toEqual(['close']);
-      expect(connection.subscriptions).toEqual(['+namespace:payments', '-namespace:payments']);
+      expect(connection.subscriptions).toEqual([...watches('+'), ...watches('-')]);
       expect(connection.isClosed).toBe(true);
       expect(monitor.clock.pending).toBe(0);
     },

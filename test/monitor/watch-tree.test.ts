@@ -33,7 +33,7 @@ describe('a watched tree', () => {
     await fixture.stage.execution('deploy');
     const rows = fixture.watchNamespace();
     await rows.first('feedChanged', ({ state }) => state.phase === 'live');
-    await rows.first('executionsChanged');
+    await rows.first('objectsChanged');
     await until(
       () => fixture.client.informers.jobs(fixture.stage.namespace).reflector.state.synced,
     );

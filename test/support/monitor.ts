@@ -1,5 +1,7 @@
 import type { Execution } from '../../src/api/execution.ts';
+import type { KontinueFunction } from '../../src/api/function.ts';
 import type { Job } from '../../src/api/job.ts';
+import type { KubeObject } from '../../src/api/metadata.ts';
 import type { Suspension } from '../../src/api/suspension.ts';
 import type { Effect } from '../../src/monitor/core/effect.ts';
 import type { Size } from '../../src/monitor/core/frame.ts';
@@ -12,9 +14,11 @@ import {
   type Permission,
   permissionText,
 } from '../../src/monitor/core/permissions.ts';
+import { type Change, keyOf } from '../../src/monitor/core/resources/collection.ts';
 import type { FeedState, Setup } from '../../src/monitor/core/session.ts';
 import { initialState, type State } from '../../src/monitor/core/state.ts';
-import { keyOf } from '../../src/monitor/core/table/collection.ts';
+import { tableOf } from '../../src/monitor/core/table/requery.ts';
+import type { Table } from '../../src/monitor/core/table/table.ts';
 import { update } from '../../src/monitor/core/update.ts';
 import { view } from '../../src/monitor/core/view.ts';
 import type { WorkerLiveness } from '../../src/monitor/core/worker-liveness.ts';
@@ -86,12 +90,8 @@ export function monitor(scene: Scene = {}): State {
           return { kind: 'workersLearned', namespace, workers: scene.workers as WorkerLiveness };
         })
       : []),
-    changes(...executions),
-    {
-      kind: 'suspensionsChanged',
-      namespace: namespaces[0] ?? '*',
-      suspensions: scene.suspensions ?? [],
-    },
+    ...byNamespace(executions).map((some) => changes(...some)),
+    ...byNamespace(scene.suspensions ?? []).map((some) => suspended(...some)),
   );
   return withTree(state, scene);
 }
@@ -128,17 +128,57 @@ export function feed(key: string, parts: Partial<FeedState> = {}): Msg {
   return { kind: 'feedChanged', feed: key, state };
 }
 
-/** Executions that appeared or changed. */
+function byNamespace<T extends KubeObject>(objects: readonly T[]): readonly (readonly T[])[] {
+  const names = new Set(objects.map(namespaceOf));
+  return [...names].map((name) => objects.filter((object) => namespaceOf(object) === name));
+}
+
+function namespaceOf(object: KubeObject | undefined): string {
+  return object?.metadata.namespace ?? 'payments';
+}
+
+function put<T extends KubeObject>(objects: readonly T[]): readonly Change<T>[] {
+  return objects.map((object) => ({ key: keyOf(object), object }));
+}
+
+/** Executions of one namespace that appeared or changed. */
 export function changes(...executions: readonly Execution[]): Msg {
-  return {
-    kind: 'executionsChanged',
-    changes: executions.map((object) => ({ key: keyOf(object), object })),
-  };
+  const namespace = namespaceOf(executions[0]);
+  return { kind: 'objectsChanged', of: 'Execution', namespace, changes: put(executions) };
 }
 
 /** An execution that is gone. */
 export function gone(execution: Execution): Msg {
-  return { kind: 'executionsChanged', changes: [{ key: keyOf(execution) }] };
+  const namespace = namespaceOf(execution);
+  return {
+    kind: 'objectsChanged',
+    of: 'Execution',
+    namespace,
+    changes: [{ key: keyOf(execution) }],
+  };
+}
+
+/** Suspensions of one namespace that appeared or changed. */
+export function suspended(...suspensions: readonly Suspension[]): Msg {
+  const namespace = namespaceOf(suspensions[0]);
+  return { kind: 'objectsChanged', of: 'Suspension', namespace, changes: put(suspensions) };
+}
+
+/** Suspensions of one namespace that are gone. */
+export function ended(...suspensions: readonly Suspension[]): Msg {
+  const namespace = namespaceOf(suspensions[0]);
+  const keys = suspensions.map((object) => ({ key: keyOf(object) }));
+  return { kind: 'objectsChanged', of: 'Suspension', namespace, changes: keys };
+}
+
+/** Functions that a watch has listed: of one namespace, or of all (`*`). */
+export function published(namespace: string, ...functions: readonly KontinueFunction[]): Msg {
+  return { kind: 'objectsChanged', of: 'Function', namespace, changes: put(functions) };
+}
+
+/** The table of executions. */
+export function executionsOf(state: State): Table<Execution> {
+  return tableOf(state, 'executions');
 }
 
 /** Lines of a log, as its stream sends them. */
@@ -168,11 +208,17 @@ export function play(
   let now = state;
   const all: Effect[] = [];
   for (const message of messages) {
-    const [next, effects] = update(now, message);
+    const [next, effects] = update(now, asWatched(now, message));
     now = next;
     all.push(...effects);
   }
   return [now, all];
+}
+
+/** Where all namespaces are watched at once, that watch tells of each. */
+function asWatched({ session }: State, message: Msg): Msg {
+  const isOne = session.namespaces.length === 0;
+  return isOne && message.kind === 'objectsChanged' ? { ...message, namespace: '*' } : message;
 }
 
 export function told(state: State, ...messages: readonly Msg[]): State {

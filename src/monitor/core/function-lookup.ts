@@ -5,6 +5,22 @@ import { WORKER_GROUP_LABEL } from '../../api/labels.ts';
 /** The functions that are published, by namespace; a namespace that was not listed yet is absent. */
 export type Functions = ReadonlyMap<string, readonly KontinueFunction[]>;
 
+/** Groups functions by their namespaces. Namespaces that were `listed` are there without functions, too. */
+export function groupFunctions(
+  functions: readonly KontinueFunction[],
+  listed: Iterable<string>,
+): Functions {
+  const groups = new Map<string, KontinueFunction[]>();
+  for (const namespace of listed) groups.set(namespace, []);
+  for (const fn of functions) {
+    const namespace = fn.metadata.namespace ?? '';
+    const group = groups.get(namespace);
+    if (group) group.push(fn);
+    else groups.set(namespace, [fn]);
+  }
+  return groups;
+}
+
 /** What is known of the function of an execution. */
 export type FunctionLookup =
   | { readonly kind: 'unknown' }

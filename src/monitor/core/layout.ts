@@ -1,12 +1,12 @@
 import type { Rect, Size } from './frame.ts';
-import type { TableId } from './table/table.ts';
+import type { TableViewId } from './table/table.ts';
 import type { ViewId } from './views/route.ts';
 
 /** The five panes of the home screen, in the order `tab` visits them. */
 export const PANES = ['executions', 'tree', 'attempts', 'progress', 'logs'] as const;
 export type HomePaneId = (typeof PANES)[number];
 /** A pane of the home screen, or the table that is a view of its own. */
-export type PaneId = HomePaneId | TableId;
+export type PaneId = HomePaneId | TableViewId;
 
 /** The panes of a view, in the order `tab` visits them. */
 export function panesOf(view: ViewId): readonly PaneId[] {

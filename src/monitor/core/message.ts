@@ -1,13 +1,11 @@
-import type { KontinueFunction } from '../../api/function.ts';
-import type { Suspension } from '../../api/suspension.ts';
 import type { ExecutionTree } from '../../api/tree.ts';
 import type { Reach } from '../../text/shell.ts';
 import type { CheckOutcome } from './actions/request.ts';
-import type { ExecutionChange } from './executions/list.ts';
 import type { Size } from './frame.ts';
 import type { LogEntry } from './logs/buffer.ts';
 import type { KnownAccess } from './permissions.ts';
 import type { CompileRegex } from './regex.ts';
+import type { ObjectChanges } from './resources/resources.ts';
 import type { FeedState } from './session.ts';
 import type { WorkerLiveness } from './worker-liveness.ts';
 
@@ -43,18 +41,7 @@ export type Msg =
     }
   | { readonly kind: 'namespaceLooked'; readonly namespace: string; readonly exists: boolean }
   | { readonly kind: 'feedChanged'; readonly feed: string; readonly state: FeedState }
-  | { readonly kind: 'executionsChanged'; readonly changes: readonly ExecutionChange[] }
-  | {
-      readonly kind: 'suspensionsChanged';
-      readonly namespace: string;
-      readonly suspensions: readonly Suspension[];
-    }
-  | {
-      readonly kind: 'functionsChanged';
-      readonly functions: readonly KontinueFunction[];
-      /** The namespace that was listed; none: all. */
-      readonly namespace: string | undefined;
-    }
+  | ({ readonly kind: 'objectsChanged' } & ObjectChanges)
   | { readonly kind: 'treeUpdated'; readonly tree: ExecutionTree }
   | { readonly kind: 'treeFailed'; readonly key: string; readonly message: string }
   | { readonly kind: 'logReceived'; readonly target: string; readonly entries: readonly LogEntry[] }

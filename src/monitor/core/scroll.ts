@@ -26,17 +26,24 @@ export function moveScroll(scroll: Scroll, move: Move, count: number, height: nu
   return clampScroll({ ...scroll, cursor: step[move] }, count, height);
 }
 
-/** The same scroll with its cursor among `count` rows and on the screen. */
+/** The scroll with its cursor among `count` rows and on the screen; the same one where it was. */
 export function clampScroll(scroll: Scroll, count: number, height: number): Scroll {
-  const cursor = Math.max(0, Math.min(count - 1, scroll.cursor));
+  const { cursor } = clampCursor(scroll, count);
   const lowest = Math.max(0, count - height);
-  const top = Math.max(cursor - height + 1, Math.min(cursor, scroll.top), 0);
-  return { cursor, top: Math.min(top, lowest) };
+  const top = Math.min(lowest, Math.max(cursor - height + 1, Math.min(cursor, scroll.top), 0));
+  return cursor === scroll.cursor && top === scroll.top ? scroll : { cursor, top };
 }
 
-/** The cursor follows its row to `index`, and the screen stands still where it can. */
-export function followRow(scroll: Scroll, index: number, count: number, height: number): Scroll {
+/** The same scroll with its cursor among `count` rows. */
+export function clampCursor({ cursor, top }: Scroll, count: number): Scroll {
+  return { cursor: Math.max(0, Math.min(count - 1, cursor)), top };
+}
+
+/**
+ * The cursor follows its row to `index`, and the screen stands still where it can. How many rows the
+ * screen shows is left to {@link clampScroll}.
+ */
+export function followRow(scroll: Scroll, index: number): Scroll {
   const shift = index - scroll.cursor;
-  const top = scroll.top === 0 ? 0 : Math.max(0, scroll.top + shift);
-  return clampScroll({ cursor: index, top }, count, height);
+  return { cursor: index, top: scroll.top === 0 ? 0 : Math.max(0, scroll.top + shift) };
 }

@@ -1,12 +1,10 @@
 import type { Execution } from '../../api/execution.ts';
-import { truncateName } from '../../api/labels.ts';
-import { rootLabel } from '../../api/ownership.ts';
 import type { ExecutionTreeNode } from '../../api/tree-node.ts';
-import { findExecution, selectedExecution } from './executions/list.ts';
+import { findRoot } from './executions/find-root.ts';
+import { modeOf } from './executions/table.ts';
 import { type LogTarget, MAX_STREAMS, setTarget } from './logs/state.ts';
-import { paneHeight } from './panes/measure.ts';
 import { AT_TOP } from './scroll.ts';
-import { type State, subjectExecution, subjectNode } from './state.ts';
+import { type State, selectedExecution, subjectExecution, subjectNode } from './state.ts';
 import { pointAt, type TreeTarget } from './tree/state.ts';
 
 /**
@@ -14,11 +12,14 @@ import { pointAt, type TreeTarget } from './tree/state.ts';
  * that execution under its cursor; the log that of the job or execution under the tree's cursor.
  */
 export function followSelection(state: State): State {
-  const selected = selectedExecution(state.list);
+  const selected = selectedExecution(state);
   const target = selected && rootTarget(state, selected);
-  const about = selected && `Execution/${selected.metadata.uid}`;
-  const tree = pointAt(state.tree, target, about, paneHeight(state, 'tree'));
-  const aimedAt = tree === state.tree ? state : { ...state, tree };
+  const { treeGoal } = state;
+  const isGoal = treeGoal !== undefined && treeGoal.row === selected?.metadata.uid;
+  const about = isGoal ? treeGoal.node : selected && `Execution/${selected.metadata.uid}`;
+  const tree = pointAt(state.tree, target, about);
+  const isThere = tree === state.tree && isGoal === (treeGoal !== undefined);
+  const aimedAt = isThere ? state : { ...state, tree, treeGoal: isGoal ? treeGoal : undefined };
   const logs = setTarget(aimedAt.logs, logTarget(aimedAt));
   return withAttempts(logs === aimedAt.logs ? aimedAt : { ...aimedAt, logs });
 }
@@ -29,16 +30,11 @@ function withAttempts(state: State): State {
   return attemptsOf === state.attemptsOf ? state : { ...state, attemptsOf, attempts: AT_TOP };
 }
 
-/** The root of an execution's tree, by its label; itself if it is one, or if the root is unknown. */
-function rootTarget(state: State, execution: Execution): TreeTarget {
+/** The root of an execution's tree; itself if it is one, or if the root is unknown. */
+function rootTarget({ tables, resources }: State, execution: Execution): TreeTarget {
   const { namespace = '', name } = execution.metadata;
-  const label = rootLabel(execution);
-  if (label === undefined || state.list.mode === 'roots') return { namespace, name };
-  const root =
-    findExecution(state.list, `${namespace}/${label}`) ??
-    state.list.all.find(
-      (e) => e.metadata.namespace === namespace && truncateName(e.metadata.name) === label,
-    );
+  const isRootShown = tables.executions !== undefined && modeOf(tables.executions) === 'roots';
+  const root = isRootShown ? execution : findRoot(resources.Execution, execution);
   return { namespace, name: root?.metadata.name ?? name };
 }
 

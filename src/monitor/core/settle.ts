@@ -8,40 +8,31 @@ import { paneOf } from './panes/registry.ts';
 import { followSelection } from './selection.ts';
 import type { State } from './state.ts';
 import { noEffects, type Step } from './step.ts';
-import { TABLES } from './table/registry.ts';
-import { requeryTable, tableOf } from './table/requery.ts';
+import { hasNewest, requeryTable } from './table/requery.ts';
 
 /**
- * Brings about what follows from any change, once after every message: cursors stay on the screen, the
- * panes follow what the cursor is on, and an open dialog shows what is known now.
+ * Brings about what follows from any change, once after every message: the table that is shown has the
+ * newest rows, the panes follow what the cursor is on, cursors stay on the screen, and an open dialog
+ * shows what is known now.
  */
 export function settle(before: State, [after, effects]: Step): Step {
   if (after === before) return [after, effects];
-  const fitted = fillTable(hasSameLayout(before, after) ? after : fitCursors(after));
-  const isSame = before.list === fitted.list && before.tree === fitted.tree;
-  const followed = isSame ? fitted : followSelection(fitted);
-  const [state, more] = settleDialog(before, followed);
+  const filled = fillTable(before, after);
+  const isSame =
+    before.tables.executions === filled.tables.executions && before.tree === filled.tree;
+  const followed = isSame ? filled : followSelection(filled);
+  const [state, more] = settleDialog(before, fitCursors(followed));
   return [state, more.length === 0 ? effects : [...effects, ...more]];
 }
 
-/** A table that is shown has the rows that are known; others are not kept up. */
-function fillTable(state: State): State {
+/** The table that is shown has the rows that are known; others are not kept up. */
+function fillTable(before: State, state: State): State {
   const { view } = state.route;
-  if (view === 'executions') return state;
-  const isNew = tableOf(state, view).source !== TABLES[view].source(state);
-  return isNew ? requeryTable(state, view) : state;
+  const isNewest = before.route === state.route && hasNewest(state, view);
+  return isNewest ? state : requeryTable(state, view);
 }
 
-function hasSameLayout(before: State, after: State): boolean {
-  return (
-    before.size === after.size &&
-    before.route === after.route &&
-    before.focus === after.focus &&
-    before.zoomed === after.zoomed &&
-    before.tallHeader === after.tallHeader
-  );
-}
-
+/** Keeps cursors on the screen, whose rows or whose panes may have changed. */
 function fitCursors(state: State): State {
   return panesOf(state.route.view).reduce(
     (fitted, id) => paneOf(id).fit?.(fitted, paneHeight(fitted, id)) ?? fitted,
@@ -54,7 +45,7 @@ function settleDialog(before: State, after: State): Step {
   const open = findLayer(after, 'dialog')?.content;
   if (open === undefined || before.layers.length === 0) return noEffects(after);
   const isSame =
-    before.list.all === after.list.all &&
+    before.resources.Execution === after.resources.Execution &&
     before.tree.tree === after.tree.tree &&
     before.workers === after.workers &&
     before.functions === after.functions &&

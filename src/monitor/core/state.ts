@@ -1,12 +1,10 @@
 import type { Execution } from '../../api/execution.ts';
-import { phaseOf } from '../../api/phase.ts';
-import type { Suspension } from '../../api/suspension.ts';
 import type { ExecutionTreeNode } from '../../api/tree-node.ts';
 import type { Tone } from '../../text/span.ts';
 import { endedOwners } from './executions/ended-owners.ts';
-import type { FilterContext } from './executions/filter.ts';
-import { EMPTY_LIST, type ExecutionList, selectedExecution } from './executions/list.ts';
 import { mutexHolders } from './executions/mutexes.ts';
+import { NO_COUNTS, type PhaseCounts } from './executions/phase-counts.ts';
+import { treesBelow } from './executions/trees-below.ts';
 import type { OpenSuspensions, RowContext } from './executions/waiting-on.ts';
 import type { Size } from './frame.ts';
 import { defaultsOf, type Functions } from './function-lookup.ts';
@@ -16,10 +14,13 @@ import { type LogView, NO_LOGS } from './logs/state.ts';
 import type { ExecutionFacts } from './panes/execution-facts.ts';
 import type { Permissions } from './permissions.ts';
 import type { CompileRegex } from './regex.ts';
+import type { Collection } from './resources/collection.ts';
+import { NO_RESOURCES, type Resources } from './resources/resources.ts';
 import { AT_TOP, type Scroll } from './scroll.ts';
 import type { Search } from './search.ts';
 import type { Feeds, Session, Setup } from './session.ts';
-import type { Tables } from './table/table.ts';
+import { NO_GROUPS } from './table/groups.ts';
+import { selectedRow, type Tables } from './table/table.ts';
 import { findNode } from './tree/rows.ts';
 import { currentGroup, currentNode, NO_TREE, type TreeView } from './tree/state.ts';
 import { type History, HOME, NO_HISTORY, type Route } from './views/route.ts';
@@ -38,6 +39,14 @@ export interface PendingWrite {
   readonly text: string;
 }
 
+/** A node in the tree of an execution that was opened from another view. */
+export interface TreeGoal {
+  /** The uid of the selected execution. */
+  readonly row: string | undefined;
+  /** The key of the node. */
+  readonly node: string;
+}
+
 /** The whole state of the monitor. The screen is a function of it, its size, and the time. */
 export interface State {
   readonly setup: Setup;
@@ -49,19 +58,24 @@ export interface State {
   readonly permissions: Permissions;
   readonly feeds: Feeds;
   readonly now: number;
-  readonly list: ExecutionList;
-  readonly wide: boolean;
-  readonly suspensions: ReadonlyMap<string, readonly Suspension[]>;
-  /** Derived from `suspensions` when they change. */
+  readonly resources: Resources;
+  /** Derived from the executions when they change. */
+  readonly counts: PhaseCounts;
+  /** The executions as they were when one last changed that others may wait for. */
+  readonly awaited: Collection<Execution>;
+  /** Derived from the suspensions when they change. */
   readonly open: OpenSuspensions;
   readonly tree: TreeView;
+  /** Where the cursor of the tree goes for a row of the executions, other than to the node of the row. */
+  readonly treeGoal: TreeGoal | undefined;
   readonly attempts: Scroll;
   /** The uid of the execution that `attempts` is about: another one starts at its top. */
   readonly attemptsOf: string | undefined;
   readonly logs: LogView;
+  /** Derived from the functions when they change. */
   readonly functions: Functions;
   readonly workers: ReadonlyMap<string, WorkerLiveness>;
-  /** The tables that were shown; that of the executions is `list`. */
+  /** The tables that were shown. That which is shown has the newest rows. */
   readonly tables: Tables;
   /** The view that is shown, and those before it. */
   readonly route: Route;
@@ -96,11 +110,12 @@ export function initialState(setup: Setup, session: Session, size: Size, now: nu
     permissions: new Map(),
     feeds: new Map(),
     now,
-    list: EMPTY_LIST,
-    wide: false,
-    suspensions: new Map(),
+    resources: NO_RESOURCES,
+    counts: NO_COUNTS,
+    awaited: [],
     open: new Map(),
     tree: NO_TREE,
+    treeGoal: undefined,
     attempts: AT_TOP,
     attemptsOf: undefined,
     logs: NO_LOGS,
@@ -124,22 +139,23 @@ export function initialState(setup: Setup, session: Session, size: Size, now: nu
   };
 }
 
-/** What the list and its filters look at besides an execution. */
+/** What the table of executions and its filters look at besides an execution. */
 export function rowContext(state: State): RowContext {
+  const executions = state.resources.Execution;
   return {
     open: state.open,
-    hasEndedOwner: endedOwners(state.list.all),
-    below: state.list.below,
+    hasEndedOwner: endedOwners(executions),
+    below: treesBelow(state.tables.executions?.groups ?? NO_GROUPS),
     functions: state.functions,
-    mutexHolder: mutexHolders(state.list.all),
+    mutexHolder: mutexHolders(executions),
     now: state.now,
     zone: state.session.zone,
   };
 }
 
-/** What filters are read with. */
-export function filterContext(state: State): FilterContext {
-  return { compile: state.compile, phases: state.list.all.map(phaseOf) };
+/** The execution under the cursor of their table. */
+export function selectedExecution({ tables }: State): Execution | undefined {
+  return tables.executions && selectedRow(tables.executions);
 }
 
 /**
@@ -165,7 +181,7 @@ export function countedRow(state: State): string | undefined {
 /** The execution that attempts and progress are about, and that actions of those panes act on. */
 export function subjectExecution(state: State): Execution | undefined {
   const node = subjectNode(state);
-  if (node === undefined || state.tree.tree === undefined) return selectedExecution(state.list);
+  if (node === undefined || state.tree.tree === undefined) return selectedExecution(state);
   const own = node.execution();
   if (own) return own;
   const above = findNode(state.tree.tree, node.key)?.above ?? [];

@@ -1,5 +1,6 @@
 import { topLayer } from './layers/stack.ts';
 import { type LogTarget, streamsOf, targetKey } from './logs/state.ts';
+import { WATCHED_KINDS, type WatchedKind } from './resources/resources.ts';
 import { ALL_NAMESPACES, watchKeys } from './session.ts';
 import type { State } from './state.ts';
 import { type TreeTarget, treeKey } from './tree/state.ts';
@@ -9,8 +10,13 @@ export type Subscription =
   | { readonly kind: 'tick'; readonly key: 'tick' }
   /** The engine of patterns. It sends itself once. */
   | { readonly kind: 'patterns'; readonly key: 'patterns' }
-  /** Executions and suspensions of a namespace; of all, when it is undefined. */
-  | { readonly kind: 'namespace'; readonly key: string; readonly namespace: string | undefined }
+  /** The objects of a kind in a namespace; in all, when it is undefined. */
+  | {
+      readonly kind: 'watch';
+      readonly key: string;
+      readonly of: WatchedKind;
+      readonly namespace: string | undefined;
+    }
   | { readonly kind: 'workers'; readonly key: string; readonly namespace: string }
   | { readonly kind: 'tree'; readonly key: string; readonly target: TreeTarget }
   | {
@@ -34,10 +40,7 @@ export function wanted(state: State): readonly Subscription[] {
   const logs = state.logs.target;
   return [
     ...always,
-    ...watchKeys(state.session.namespaces).map((key): Subscription => {
-      const namespace = key === ALL_NAMESPACES ? undefined : key;
-      return { kind: 'namespace', key: `namespace:${key}`, namespace };
-    }),
+    ...watchKeys(state.session.namespaces).flatMap(ofNamespace),
     ...(target ? ofTarget(target, state.tree.aim) : []),
     ...(logs ? ofLog(logs, state.logs.aim) : []),
   ];
@@ -50,6 +53,12 @@ function needsPatterns(state: State): boolean {
     topLayer(state)?.kind === 'prompt' ||
     [...state.feeds.values()].some(({ phase }) => phase === 'live')
   );
+}
+
+/** Every kind that is watched wherever the monitor looks. */
+function ofNamespace(key: string): readonly Subscription[] {
+  const namespace = key === ALL_NAMESPACES ? undefined : key;
+  return WATCHED_KINDS.map((of) => ({ kind: 'watch', key: `watch:${of}/${key}`, of, namespace }));
 }
 
 /** The tree of the selected execution, and the workers that could run it. */

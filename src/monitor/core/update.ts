@@ -1,20 +1,17 @@
-import type { KontinueFunction } from '../../api/function.ts';
 import { sanitize } from '../../text/sanitize.ts';
 import type { Effect } from './effect.ts';
-import { changesByItself } from './executions/filter.ts';
-import { applyChanges, type ExecutionChange } from './executions/list.ts';
-import { requery } from './executions/requery.ts';
-import { openSuspensions } from './executions/waiting-on.ts';
 import { handleKey, handlePaste } from './keys/dispatch.ts';
+import { applyChanges } from './known-objects.ts';
 import { findLayer, replaceLayer } from './layers/stack.ts';
 import { targetKey, withEntries } from './logs/state.ts';
 import type { Msg } from './message.ts';
-import { paneHeight } from './panes/measure.ts';
 import { ASKED_PERMISSIONS, isAsked, withAccess, withAsked } from './permissions.ts';
-import { ALL_NAMESPACES, watchKeyOf, watchKeys } from './session.ts';
+import { watchKeyOf, watchKeys } from './session.ts';
 import { settle } from './settle.ts';
-import { rowContext, type State, withFlash } from './state.ts';
+import { type State, withFlash } from './state.ts';
 import { noEffects, type Step } from './step.ts';
+import { requeryTable, tableOf } from './table/requery.ts';
+import { changesByItself } from './table/table.ts';
 import { rebuild, treeKey } from './tree/state.ts';
 
 /** The next state of the monitor, and what is to be done outside. Nothing in here waits. */
@@ -35,7 +32,7 @@ function handle(state: State, msg: Msg): Step {
     case 'resized':
       return noEffects({ ...state, size: msg.size });
     case 'ticked':
-      return noEffects(changesByItself(state.list.filter) ? requery(state, {}) : state);
+      return noEffects(passTime(state));
     case 'connected':
       return connected(state, msg);
     case 'connectFailed':
@@ -65,12 +62,8 @@ function handle(state: State, msg: Msg): Step {
     }
     case 'feedChanged':
       return noEffects(feedChanged(state, msg));
-    case 'executionsChanged':
-      return executionsChanged(state, msg);
-    case 'suspensionsChanged':
-      return noEffects(suspensionsChanged(state, msg));
-    case 'functionsChanged':
-      return noEffects(functionsChanged(state, msg));
+    case 'objectsChanged':
+      return objectsChanged(state, msg);
     case 'treeUpdated':
       return noEffects(treeUpdated(state, msg));
     case 'treeFailed':
@@ -120,10 +113,10 @@ function isWatched({ session }: State, key: string): boolean {
   return watchKeys(session.namespaces).includes(key);
 }
 
-function suspensionsChanged(state: State, msg: Of<'suspensionsChanged'>): State {
-  if (!isWatched(state, msg.namespace)) return state;
-  const suspensions = new Map(state.suspensions).set(msg.namespace, msg.suspensions);
-  return { ...state, suspensions, open: openSuspensions([...suspensions.values()].flat()) };
+/** Time alone, or other objects, may change what the filter of the table lets through. */
+function passTime(state: State): State {
+  const { view } = state.route;
+  return changesByItself(tableOf(state, view).filter) ? requeryTable(state, view) : state;
 }
 
 function feedChanged(state: State, msg: Of<'feedChanged'>): State {
@@ -131,13 +124,10 @@ function feedChanged(state: State, msg: Of<'feedChanged'>): State {
   return { ...state, feeds: new Map(state.feeds).set(msg.feed, msg.state) };
 }
 
-function executionsChanged(state: State, msg: Of<'executionsChanged'>): Step {
-  const around = rowContext(state);
-  const keys = new Set(watchKeys(state.session.namespaces));
-  const isShown = ({ key }: ExecutionChange) => keys.has(key.slice(0, key.indexOf('/')));
-  const changes = keys.has(ALL_NAMESPACES) ? msg.changes : msg.changes.filter(isShown);
-  const list = applyChanges(state.list, changes, around, paneHeight(state, 'executions'));
-  const next = { ...state, list };
+function objectsChanged(state: State, msg: Of<'objectsChanged'>): Step {
+  if (!isWatched(state, msg.namespace)) return noEffects(state);
+  const next = applyChanges(state, msg);
+  if (msg.of !== 'Execution') return noEffects(next);
   const namespaces = new Set<string>();
   for (const { object } of msg.changes) {
     const namespace = object?.metadata.namespace;
@@ -158,27 +148,10 @@ function askPermissions(state: State, namespaces: ReadonlySet<string>): Step {
   ];
 }
 
-/** Of all namespaces listed at once, one without functions is not told apart from one not listed. */
-function functionsChanged(state: State, msg: Of<'functionsChanged'>): State {
-  const functions = new Map(msg.namespace === undefined ? [] : state.functions);
-  if (msg.namespace !== undefined) functions.set(msg.namespace, []);
-  for (const [namespace, group] of groupBy(msg.functions)) functions.set(namespace, group);
-  return { ...state, functions };
-}
-
-function groupBy(functions: readonly KontinueFunction[]): ReadonlyMap<string, KontinueFunction[]> {
-  const groups = new Map<string, KontinueFunction[]>();
-  for (const fn of functions) {
-    const namespace = fn.metadata.namespace ?? '';
-    groups.set(namespace, [...(groups.get(namespace) ?? []), fn]);
-  }
-  return groups;
-}
-
 function treeUpdated(state: State, msg: Of<'treeUpdated'>): State {
   const root = msg.tree.root();
   if (treeKey(state.tree.target) !== `${root.namespace}/${root.name}`) return state;
-  return { ...state, tree: rebuild(state.tree, { tree: msg.tree }, paneHeight(state, 'tree')) };
+  return { ...state, tree: rebuild(state.tree, { tree: msg.tree }) };
 }
 
 function checked(state: State, msg: Of<'interventionChecked'>): State {

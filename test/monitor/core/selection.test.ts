@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { streamsOf } from '../../../src/monitor/core/logs/state.ts';
-import { changes, gone, monitor, press, told, withTree } from '../../support/monitor.ts';
+import {
+  changes,
+  executionsOf,
+  gone,
+  monitor,
+  press,
+  told,
+  withTree,
+} from '../../support/monitor.ts';
 import { ago, execution, job, MINUTE, suspension } from '../../support/objects.ts';
 
 const first = execution({
@@ -42,7 +50,7 @@ describe('the tree', () => {
 
   it('is that of the root when a child is selected', () => {
     const flat = press(monitor({ executions }), 'o', 'o', 'G');
-    expect(flat.list.shown[flat.list.scroll.cursor]).toBe(child);
+    expect(executionsOf(flat).shown[executionsOf(flat).scroll.cursor]).toBe(child);
     expect(treeTarget(flat)).toBe('first');
   });
 

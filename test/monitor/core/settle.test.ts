@@ -3,7 +3,8 @@ import { findLayer } from '../../../src/monitor/core/layers/stack.ts';
 import { settle } from '../../../src/monitor/core/settle.ts';
 import type { State } from '../../../src/monitor/core/state.ts';
 import { noEffects } from '../../../src/monitor/core/step.ts';
-import { changes, monitor, press, told } from '../../support/monitor.ts';
+import { withTable } from '../../../src/monitor/core/table/requery.ts';
+import { changes, executionsOf, monitor, press, told } from '../../support/monitor.ts';
 import { ago, execution, MINUTE, treeOf } from '../../support/objects.ts';
 
 const one = execution({ name: 'one', phase: 'Failed', created: ago(MINUTE) });
@@ -18,7 +19,8 @@ describe('settle', () => {
   });
 
   it('points the tree and the log at the execution that the cursor moved to', () => {
-    const moved: State = { ...state, list: { ...state.list, scroll: { cursor: 1, top: 0 } } };
+    const table = { ...executionsOf(state), scroll: { cursor: 1, top: 0 } };
+    const moved = withTable(state, 'executions', table);
     const [after] = settle(state, noEffects(moved));
     expect(after.tree.target?.name).toBe('two');
     expect(after.logs.target).toBeUndefined();
@@ -28,9 +30,9 @@ describe('settle', () => {
     const many = Array.from({ length: 40 }, (_, i) => execution({ name: `e${i}` }));
     const low = press(monitor({ executions: many }), 'G');
     const [after] = settle(low, noEffects({ ...low, size: { width: 80, height: 16 } }));
-    const { cursor, top } = after.list.scroll;
+    const { cursor, top } = executionsOf(after).scroll;
     expect(cursor).toBe(39);
-    expect(top).toBeGreaterThan(low.list.scroll.top);
+    expect(top).toBeGreaterThan(executionsOf(low).scroll.top);
   });
 
   it('keeps what the step has to do outside', () => {

@@ -8,7 +8,11 @@ const root = execution({ name: 'root', phase: 'Executing', created: ago(MINUTE) 
 const scene = { executions: [root], jobs: [job({ name: 'work', parent: root })] };
 
 const tick = { kind: 'tick', key: 'tick' };
-const payments = { kind: 'namespace', key: 'namespace:payments', namespace: 'payments' };
+const watches = (key: string, namespace: string | undefined) =>
+  ['Execution', 'Suspension', 'Function'].map((of) => {
+    return { kind: 'watch', key: `watch:${of}/${key}`, of, namespace };
+  });
+const payments = watches('payments', 'payments');
 
 describe('what the monitor wants to hear of', () => {
   it('is the passing of time alone, until it is connected', () => {
@@ -29,22 +33,19 @@ describe('what the monitor wants to hear of', () => {
   it('is each namespace that is shown', () => {
     expect(wanted(monitor({ namespaces: ['payments', 'billing'] }))).toEqual([
       tick,
-      payments,
-      { kind: 'namespace', key: 'namespace:billing', namespace: 'billing' },
+      ...payments,
+      ...watches('billing', 'billing'),
     ]);
   });
 
   it('is everything at once when all namespaces are', () => {
-    expect(wanted(monitor({ namespaces: [] }))).toEqual([
-      tick,
-      { kind: 'namespace', key: 'namespace:*', namespace: undefined },
-    ]);
+    expect(wanted(monitor({ namespaces: [] }))).toEqual([tick, ...watches('*', undefined)]);
   });
 
   it('is the tree of the selected execution, its workers, and the log below it', () => {
     expect(wanted(monitor(scene))).toEqual([
       tick,
-      payments,
+      ...payments,
       {
         kind: 'tree',
         key: 'tree:1:payments/root',
@@ -80,7 +81,7 @@ describe('what the monitor wants to hear of', () => {
     const state = monitor({ ...scene, executions: [root, other] });
     expect(wanted(press(state, 'j')).map((s) => s.key)).toEqual([
       'tick',
-      'namespace:payments',
+      ...payments.map(({ key }) => key),
       'tree:2:payments/other',
       'workers:payments',
     ]);

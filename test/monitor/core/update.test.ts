@@ -13,6 +13,8 @@ import { paneText } from '../../support/frame-text.ts';
 import {
   blankMonitor,
   changes,
+  ended,
+  executionsOf,
   feed,
   flash,
   gone,
@@ -21,7 +23,9 @@ import {
   NO_REACH,
   play,
   press,
+  published,
   screenText,
+  suspended,
   told,
   type,
 } from '../../support/monitor.ts';
@@ -40,7 +44,7 @@ const one = execution({ name: 'one', phase: 'Executing', created: ago(MINUTE) })
 const two = execution({ name: 'two', phase: 'Failed', created: ago(2 * MINUTE) });
 const state = monitor({ executions: [one, two] });
 
-const names = (from: State) => from.list.shown.map((e) => e.metadata.name);
+const names = (from: State) => executionsOf(from).shown.map((e) => e.metadata.name);
 
 describe('when it is connected', () => {
   const connected: Msg = {
@@ -111,41 +115,33 @@ describe('what the cluster sends', () => {
     }
   });
 
-  it('replaces the suspensions of its namespace alone', () => {
-    const of = (namespace: string, ...all: ReturnType<typeof suspension>[]): Msg => ({
-      kind: 'suspensionsChanged',
-      namespace,
-      suspensions: all,
-    });
+  it('knows the open suspensions of each namespace until they are gone', () => {
     const other = execution({ name: 'x', namespace: 'billing' });
+    const approval = suspension({ name: 'a', parent: one });
     const both = told(
       monitor({ namespaces: ['payments', 'billing'], executions: [one] }),
-      of('payments', suspension({ name: 'a', parent: one })),
-      of('billing', suspension({ name: 'b', parent: other })),
+      suspended(approval),
+      suspended(suspension({ name: 'b', namespace: 'billing', parent: other })),
     );
     expect(both.open.has('payments/one')).toBe(true);
     expect(both.open.has('billing/x')).toBe(true);
-    const after = told(both, of('payments'));
+    const after = told(both, ended(approval));
     expect(after.open.has('payments/one')).toBe(false);
     expect(after.open.has('billing/x')).toBe(true);
   });
 
-  it('replaces the functions of its namespace, or of all', () => {
+  it('knows the functions of each namespace that was listed, also where there are none', () => {
     const fn = (name: string, namespace: string) => kontinueFunction({ name, namespace });
-    const of = (namespace: string | undefined, ...functions: ReturnType<typeof fn>[]): Msg => ({
-      kind: 'functionsChanged',
-      namespace,
-      functions,
-    });
     const known = (from: State) =>
       [...from.functions].map(([ns, all]) => `${ns}: ${all.map((f) => f.metadata.name).join()}`);
     const next = told(
-      state,
-      of('payments', fn('a', 'payments'), fn('b', 'payments')),
-      of('billing'),
+      monitor({ namespaces: ['payments', 'billing'] }),
+      published('payments', fn('a', 'payments'), fn('b', 'payments')),
+      published('billing'),
     );
     expect(known(next)).toEqual(['payments: a,b', 'billing: ']);
-    expect(known(told(next, of(undefined, fn('c', 'billing'))))).toEqual(['billing: c']);
+    const all = told(monitor({ namespaces: [] }), published('*', fn('c', 'billing')));
+    expect(known(all)).toEqual(['billing: c']);
   });
 
   it('sets the filter to work anew as time passes, where it asks for time', () => {
@@ -212,7 +208,7 @@ describe('the cursor', () => {
 describe('the rows on the screen', () => {
   const many = Array.from({ length: 60 }, (_, i) => execution({ name: `e${i}`, created: ago(i) }));
   const cursorShows = (from: State) => {
-    const name = from.list.shown[from.list.scroll.cursor]?.metadata.name ?? '';
+    const name = executionsOf(from).shown[executionsOf(from).scroll.cursor]?.metadata.name ?? '';
     const rows = paneText(view(from, from.now), 'executions');
     return rows.some((row) => row.split(' ').includes(name));
   };
@@ -224,7 +220,7 @@ describe('the rows on the screen', () => {
     ['the header grows', [...Array(13).fill('j'), 'ctrl-e']],
   ])('hold the selected one after %s', (_, keys: readonly string[]) => {
     const after = press(monitor({ executions: many }), ...keys);
-    expect(after.list.scroll.cursor).toBeGreaterThan(12);
+    expect(executionsOf(after).scroll.cursor).toBeGreaterThan(12);
     expect(cursorShows(after)).toBe(true);
   });
 
@@ -324,14 +320,14 @@ describe('an intervention', () => {
       const next = told(busy, { kind: 'interventionDone', id, message: 'canceled one' });
       expect(next.pending).toEqual([]);
       expect(flash(next)).toBe('canceled one');
-      expect(next.list).toBe(busy.list);
+      expect(executionsOf(next)).toBe(executionsOf(busy));
     });
 
     it('says why it failed, and leaves the row as it was', () => {
       const next = told(busy, { kind: 'interventionFailed', id, message: 'it changed meanwhile' });
       expect(next.pending).toEqual([]);
       expect(next.flash).toEqual({ text: 'it changed meanwhile', tone: 'bad' });
-      expect(next.list).toBe(busy.list);
+      expect(executionsOf(next)).toBe(executionsOf(busy));
     });
 
     it('is told apart from others', () => {
@@ -348,11 +344,11 @@ describe('the terminal', () => {
     );
     const end = press(monitor({ executions: many }), 'G');
     const small = told(end, { kind: 'resized', size: { width: 80, height: 24 } });
-    expect(small.list.scroll.cursor).toBe(59);
+    expect(executionsOf(small).scroll.cursor).toBe(59);
     expect(screenText(small)).toContain('e59');
     const large = told(small, { kind: 'resized', size: { width: 120, height: 60 } });
     expect(screenText(large)).toContain('e59');
-    expect(large.list.scroll.top).toBeLessThan(small.list.scroll.top);
+    expect(executionsOf(large).scroll.top).toBeLessThan(executionsOf(small).scroll.top);
   });
 
   it('may paste where there is no text field: nothing happens, and that is said', () => {

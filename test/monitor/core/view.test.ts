@@ -3,11 +3,13 @@ import { buildTree } from '../../../src/api/tree.ts';
 import type { Frame, Size } from '../../../src/monitor/core/frame.ts';
 import { findLayer } from '../../../src/monitor/core/layers/stack.ts';
 import type { State } from '../../../src/monitor/core/state.ts';
+import { withTable } from '../../../src/monitor/core/table/requery.ts';
 import { view } from '../../../src/monitor/core/view.ts';
 import { frameText, paneText, paneTitle, spanText, spanWidth } from '../../support/frame-text.ts';
 import {
   blankMonitor,
   changes,
+  executionsOf,
   feed,
   key,
   monitor,
@@ -376,8 +378,8 @@ describe('a frame', () => {
     });
     const scene: Scene = { executions: [...(NIGHT.executions ?? [])] };
     const state = monitor(scene);
-    const list = { ...state.list, shown: [broken, ...state.list.shown] };
-    const text = paneText(view({ ...state, list }, NOW), 'executions').join('\n');
+    const list = { ...executionsOf(state), shown: [broken, ...executionsOf(state).shown] };
+    const text = paneText(view(withTable(state, 'executions', list), NOW), 'executions').join('\n');
     expect(text).toContain('broken: cannot be shown: no spec');
     expect(text).toContain('ledger-close-2026-11');
   });

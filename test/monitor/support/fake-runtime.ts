@@ -16,7 +16,7 @@ export class FakeRuntime implements Runtime {
   readonly clock = new FakeClock();
   readonly frames: PaintedFrame[] = [];
   readonly effects: Effect[] = [];
-  /** What was subscribed to and ended, in order: `+namespace:payments`, `-tick`. */
+  /** What was subscribed to and ended, in order: `+watch:Execution/payments`, `-tick`. */
   readonly subscriptions: string[] = [];
   /** What the next frames come to. */
   outcome: Painted = 'changed';

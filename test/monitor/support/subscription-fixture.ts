@@ -1,7 +1,8 @@
 import { Client } from '../../../src/client/client.ts';
 import type { Msg } from '../../../src/monitor/core/message.ts';
+import { WATCHED_KINDS } from '../../../src/monitor/core/resources/resources.ts';
 import { type ClusterSubscription, subscribe } from '../../../src/monitor/subscriptions.ts';
-import type { Retriable } from '../../../src/monitor/watch-namespace.ts';
+import type { Retriable } from '../../../src/monitor/watch-kind.ts';
 import type { TestCluster } from '../../client/support/test-cluster.ts';
 import { openTestNamespace, type TestNamespace } from '../../client/support/test-namespace.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
@@ -30,7 +31,7 @@ export interface SubscriptionFixture extends AsyncDisposable {
   readonly transport: SpyTransport;
   readonly retriable: Retriable;
   begin(subscription: ClusterSubscription): Heard;
-  /** That of the namespace of the stage, or of another one. */
+  /** Every kind that is watched, in the namespace of the stage, in another one, or in all (`*`). */
   watchNamespace(namespace?: string): Heard;
 }
 
@@ -42,10 +43,11 @@ export async function openSubscriptionFixture(cluster: TestCluster): Promise<Sub
   const retriable: Retriable = new Set();
   const context = { client, clock: new FakeClock(), retriable };
 
-  const begin = (subscription: ClusterSubscription): Heard => {
+  const begin = (...subscriptions: readonly ClusterSubscription[]): Heard => {
     const messages: Msg[] = [];
     const of = <K extends Kind>(kind: K) =>
       messages.filter((msg): msg is Extract<Msg, { kind: K }> => msg.kind === kind);
+    const ends = subscriptions.map((one) => subscribe(context, one, (msg) => messages.push(msg)));
     return {
       messages,
       of,
@@ -55,7 +57,9 @@ export async function openSubscriptionFixture(cluster: TestCluster): Promise<Sub
         if (found === undefined) throw new Error(`no ${kind}`);
         return found;
       },
-      end: subscribe(context, subscription, (msg) => messages.push(msg)),
+      end() {
+        for (const end of ends) end();
+      },
     };
   };
   return {
@@ -64,8 +68,14 @@ export async function openSubscriptionFixture(cluster: TestCluster): Promise<Sub
     transport,
     retriable,
     begin,
-    watchNamespace: (namespace = stage.namespace) =>
-      begin({ kind: 'namespace', key: `namespace:${namespace}`, namespace }),
+    watchNamespace(where = stage.namespace) {
+      const namespace = where === '*' ? undefined : where;
+      return begin(
+        ...WATCHED_KINDS.map((of) => {
+          return { kind: 'watch', key: `watch:${of}/${where}`, of, namespace } as const;
+        }),
+      );
+    },
     async [Symbol.asyncDispose]() {
       await client.close();
       await stage[Symbol.asyncDispose]();

@@ -29,7 +29,7 @@ export function openDialog(state: State, id: ActionId): Dialog | undefined {
 export function refreshDialog(state: State, dialog: Dialog): Dialog {
   const execution =
     dialog.target.kind === 'Execution' &&
-    state.list.all.find((e) => e.metadata.uid === dialog.target.uid);
+    state.resources.Execution.find((e) => e.metadata.uid === dialog.target.uid);
   if (!execution) return dialog;
   const subject: Subject<'Execution'> = { kind: 'Execution', object: execution };
   const node = nodeOf(state, subject);

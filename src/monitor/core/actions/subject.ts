@@ -4,7 +4,7 @@ import { owningExecution } from '../../../api/ownership.ts';
 import { isTerminal, type Phase, phaseOf } from '../../../api/phase.ts';
 import { type Suspension, suspensionPhase } from '../../../api/suspension.ts';
 import type { ExecutionTreeNode } from '../../../api/tree-node.ts';
-import { findExecution } from '../executions/list.ts';
+import { findObject } from '../resources/collection.ts';
 import type { Subject } from '../resources/kinds.ts';
 import { type State, subjectExecution } from '../state.ts';
 import { findNode } from '../tree/rows.ts';
@@ -16,8 +16,8 @@ export function executionOf(state: State, { kind, object }: Subject): Execution 
   if (kind === 'Execution') return object;
   if (state.route.view === HOME.view) return subjectExecution(state);
   const owner = owningExecution(object);
-  const found =
-    owner && findExecution(state.list, `${object.metadata.namespace ?? ''}/${owner.name}`);
+  const key = `${object.metadata.namespace ?? ''}/${owner?.name}`;
+  const found = owner && findObject(state.resources.Execution, key);
   return found?.metadata.uid === owner?.uid ? found : undefined;
 }
 

@@ -4,14 +4,13 @@ import { sanitize } from '../../../text/sanitize.ts';
 import type { Span } from '../../../text/span.ts';
 import { span } from '../../../text/span.ts';
 import { fitSpans, widthOf } from '../../../text/spans.ts';
-import { selectedExecution } from '../executions/list.ts';
 import type { Row, Size } from '../frame.ts';
 import type { KeyHint } from '../keys/binding.ts';
 import { keyHintsOf } from '../keys/key-hints.ts';
 import { layerFooter } from '../layers/registry.ts';
 import { topLayer } from '../layers/stack.ts';
 import { subjectOf } from '../panes/focused.ts';
-import type { State } from '../state.ts';
+import { type State, selectedExecution } from '../state.ts';
 import { cellsOf, GAP, keySpans, messageRows } from './footer-rows.ts';
 
 /**
@@ -44,7 +43,7 @@ const LEAST_CRUMBS = 12;
 /** Where one is, in `room` cells: first the list's name goes, then the end of the execution's. */
 function breadcrumbs(state: State, glyphs: Glyphs, room: number): readonly Span[] {
   const { view } = state.route;
-  const row = view === 'executions' ? selectedExecution(state.list) : subjectOf(state)?.object;
+  const row = view === 'executions' ? selectedExecution(state) : subjectOf(state)?.object;
   const name = row === undefined ? [] : [sanitize(row.metadata.name, { cap: 32 })];
   const pane = state.focus === view ? [] : [state.focus];
   const trail = (words: readonly string[]) =>

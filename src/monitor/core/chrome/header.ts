@@ -126,7 +126,7 @@ function joined(words: readonly string[], room: number): string {
 }
 
 function phaseCounts(state: State, name: (phase: Phase) => string): readonly Span[] {
-  const { counts } = state.list;
+  const counts = state.counts.byPhase;
   return COUNTED.filter((phase) => (counts.get(phase) ?? 0) > 0).flatMap((phase, i) => [
     ...(i === 0 ? [] : [{ text: '  ' }]),
     span(name(phase), 'muted'),
@@ -137,7 +137,7 @@ function phaseCounts(state: State, name: (phase: Phase) => string): readonly Spa
 /** Counts the approvals that users have not given yet. */
 export function countPendingApprovals(state: State): number {
   let count = 0;
-  const hasEnded = endedOwners(state.list.all);
+  const hasEnded = endedOwners(state.resources.Execution);
   for (const [key, group] of state.open) {
     // Suspensions are held by the label of their root as well as by their owner's uid.
     const counted = key.includes('/') ? group : group.filter((s) => rootLabel(s) === undefined);

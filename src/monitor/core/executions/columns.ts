@@ -17,10 +17,10 @@ import { span } from '../../../text/span.ts';
 import { ageSpan, shortSpan } from '../../../text/time.ts';
 import type { Column } from '../columns.ts';
 import { defaultsOf, type Functions } from '../function-lookup.ts';
-import type { Mode } from './list.ts';
-import { rootKey } from './order.ts';
+import type { Widest } from '../table/widest.ts';
+import { rootKey } from './root-key.ts';
+import type { Mode } from './table.ts';
 import { failedBelow, type RowContext, type Waiting, waitingOn } from './waiting-on.ts';
-import type { Widest } from './widest.ts';
 
 /** What the cells need that tell of an execution alone, wherever it is listed. */
 export interface CellContext {
@@ -225,8 +225,7 @@ export function fitColumns(
   { mode, hasMarks, widest, width }: Listed,
 ): readonly ListColumn[] {
   const beside = { roots: hasMarks ? MARK_CELLS : 0, grouped: INDENT.length, flat: 0 }[mode];
-  const name = widest.name + beside;
-  const wanted: Readonly<Record<string, number>> = { ...widest, name };
+  const wanted: Widest = { ...widest, name: (widest.name ?? 0) + beside };
   return columns.map((column) => {
     const want = wanted[column.id];
     if (want === undefined) return column;

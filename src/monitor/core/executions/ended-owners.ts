@@ -2,7 +2,7 @@ import type { Execution } from '../../../api/execution.ts';
 import { owningExecution } from '../../../api/ownership.ts';
 import { isTerminal, phaseOf } from '../../../api/phase.ts';
 import type { Suspension } from '../../../api/suspension.ts';
-import { type Collection, findObject } from '../table/collection.ts';
+import { type Collection, findObject } from '../resources/collection.ts';
 
 /** Whether the owner of a suspension is seen to have ended: an approval would go to a dead execution. */
 export function endedOwners(all: Collection<Execution>): (suspension: Suspension) => boolean {

@@ -7,34 +7,14 @@ import { parseLabelSelector } from '../../../api/label-selector.ts';
 import { nearest } from '../../../api/nearest.ts';
 import { PHASES, phaseOf } from '../../../api/phase.ts';
 import { type CompileRegex, parsePattern } from '../regex.ts';
+import type { TableFilter } from '../table/table.ts';
 import { WAITING_KINDS, type WaitingContext, waitingKind } from './waiting-on.ts';
 
 type Test = (execution: Execution, around: WaitingContext) => boolean;
 
-/** A filter as typed, and what it lets through. */
-export interface Filter {
-  readonly text: string;
-  readonly test: Test;
-  /** All instants at which time alone may change its answer to an execution; undefined if there are none. */
-  readonly turnsAt: TurnsAt | undefined;
-  /** Whether its answer depends on objects other than the execution. */
-  readonly readsOthers: boolean;
-}
-
-/** Instants in milliseconds since 1970, in no order. */
-type TurnsAt = (execution: Execution) => readonly number[];
-
-export const NO_FILTER: Filter = {
-  text: '',
-  test: () => true,
-  turnsAt: undefined,
-  readsOthers: false,
-};
-
-/** Whether a filter's answer to an execution may change while the execution does not. */
-export function changesByItself({ turnsAt, readsOthers }: Filter): boolean {
-  return turnsAt !== undefined || readsOthers;
-}
+/** A filter of executions. */
+export type Filter = TableFilter<Execution>;
+type TurnsAt = NonNullable<Filter['turnsAt']>;
 
 /** What a filter is read with. */
 export interface FilterContext {

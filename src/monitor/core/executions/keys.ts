@@ -3,26 +3,27 @@ import { filterKey } from '../keys/filter-key.ts';
 import { focusOn, TO_ATTEMPTS, TO_LOGS } from '../keys/focus-keys.ts';
 import { objectKeys, whyNothing } from '../keys/object-keys.ts';
 import { sortKeys } from '../keys/sort-keys.ts';
-import { executionSubject } from '../panes/subject.ts';
-import type { Subject } from '../resources/kinds.ts';
 import type { State } from '../state.ts';
 import { noEffects } from '../step.ts';
-import * as run from './commands.ts';
-import { selectedExecution } from './list.ts';
+import {
+  cycleMode,
+  reverseTable,
+  sortTableBy,
+  sortTableNext,
+  tableFilter,
+  tableSubject,
+} from '../table/commands.ts';
+import { toggleFailing, toggleWide } from './commands.ts';
 import type { SortColumn } from './order.ts';
 
-/** Returns the execution under the cursor of the list. */
-export function listSubject(state: State): Subject | undefined {
-  return executionSubject(selectedExecution(state.list));
-}
-
-const { showYaml, copying } = objectKeys(listSubject);
+const subject = (state: State) => tableSubject(state, 'executions');
+const { showYaml, copying } = objectKeys(subject);
 
 const sortKey = (key: string, column: SortColumn): Binding => ({
   keys: [key],
   heading: 'View',
   help: `sort by ${column}`,
-  run: (state) => noEffects(run.sortBy(state, column)),
+  run: (state) => noEffects(sortTableBy(state, 'executions', column)),
 });
 
 /** The keys of the list of executions. */
@@ -32,7 +33,7 @@ export const EXECUTION_KEYS: readonly Binding[] = [
     heading: 'Navigation',
     hint: 'open',
     help: 'go to the tree of the selected execution',
-    disabledReason: whyNothing(listSubject),
+    disabledReason: whyNothing(subject),
     run: focusOn('tree'),
   },
   TO_LOGS,
@@ -43,11 +44,11 @@ export const EXECUTION_KEYS: readonly Binding[] = [
     heading: 'View',
     hint: 'roots/all',
     help: 'roots only, grouped by tree, or all executions',
-    run: run.cycleMode,
+    run: (state) => noEffects(cycleMode(state, 'executions')),
   },
   filterKey(
     'executions',
-    run.EXECUTIONS_FILTER,
+    tableFilter('executions'),
     'filter: regex !regex phase:failed,backoff fn:x attempt>2 age<1h -f fuzzy -l team=pay',
   ),
   {
@@ -55,19 +56,22 @@ export const EXECUTION_KEYS: readonly Binding[] = [
     heading: 'View',
     help: 'show only failing executions',
     command: 'failing',
-    run: run.toggleFailing,
+    run: (state) => noEffects(toggleFailing(state)),
   },
   {
     keys: ['ctrl-w'],
     heading: 'View',
-    help: 'show the show the worker and message columns first',
+    help: 'show the worker and message columns first',
     command: 'wide',
-    run: run.toggleWide,
+    run: (state) => noEffects(toggleWide(state)),
   },
   sortKey('N', 'name'),
   sortKey('A', 'age'),
   sortKey('S', 'phase'),
   sortKey('P', 'namespace'),
-  ...sortKeys(run.sortNext, run.reverseSort),
+  ...sortKeys(
+    (state, by) => sortTableNext(state, 'executions', by),
+    (state) => reverseTable(state, 'executions'),
+  ),
   ...copying,
 ];

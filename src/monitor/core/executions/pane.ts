@@ -10,17 +10,19 @@ import { type Placement, placeColumns, tableRow, titleRow } from '../columns.ts'
 import type { Border, Row, Size } from '../frame.ts';
 import { LIST_CHROME } from '../panes/measure.ts';
 import { liveAge } from '../session.ts';
-import { rowContext, type State } from '../state.ts';
+import { rowContext, type State, selectedExecution } from '../state.ts';
+import { tableOf } from '../table/requery.ts';
 import { fitColumns, type ListContext, listColumns } from './columns.ts';
-import { selectedExecution } from './list.ts';
 import { NEWEST_FIRST } from './order.ts';
+import { modeOf } from './table.ts';
 import { failedBelow, waitingOn } from './waiting-on.ts';
 
 /** The border of the list: how many of what, and what narrows it. */
 export function executionsBorder(state: State, focused: boolean): Border {
-  const { list } = state;
-  const count = list.mode === 'roots' ? list.rootCount : list.all.length;
-  const noun = `${list.mode === 'roots' ? 'root' : 'execution'}${count === 1 ? '' : 's'}`;
+  const list = tableOf(state, 'executions');
+  const isRoots = modeOf(list) === 'roots';
+  const count = isRoots ? state.counts.roots : list.all.length;
+  const noun = `${isRoots ? 'root' : 'execution'}${count === 1 ? '' : 's'}`;
   const narrowed = list.shown.length < count;
   const note: Span[] = [
     span(
@@ -46,14 +48,15 @@ export function executionsRows(
   now: number,
   glyphs: Glyphs,
 ): readonly Row[] {
-  const { list } = state;
+  const list = tableOf(state, 'executions');
+  const mode = modeOf(list);
   const height = Math.max(0, size.height - LIST_CHROME);
   if (list.shown.length === 0) return emptyRows(state, size.width, now);
   const width = size.width - 2;
-  const columns = listColumns(state.wide, state.session.namespaces.length !== 1);
+  const columns = listColumns(list.wide, state.session.namespaces.length !== 1);
   const table = placeColumns(
     fitColumns(columns, {
-      mode: list.mode,
+      mode,
       hasMarks: list.groups.markedCount > 0,
       widest: list.widest,
       width,
@@ -64,7 +67,7 @@ export function executionsRows(
     ...rowContext(state),
     now,
     glyphs,
-    mode: list.mode,
+    mode,
     pending: (e) => state.pending.find((p) => p.uid === e.metadata.uid)?.text,
   };
   const arrow = list.sort.reverse ? glyphs.descending : glyphs.ascending;
@@ -108,7 +111,7 @@ function lastLine(state: State, context: ListContext): readonly Span[] {
 }
 
 function waitingSentence(state: State, context: ListContext): readonly Span[] {
-  const selected = selectedExecution(state.list);
+  const selected = selectedExecution(state);
   try {
     const waiting = selected && waitingOn(selected, context);
     const failed = selected && failedBelow(selected, context.below);
@@ -126,7 +129,7 @@ function waitingSentence(state: State, context: ListContext): readonly Span[] {
 
 /** Where rows would be: why there are none, and what to do. */
 function emptyRows(state: State, width: number, now: number): readonly Row[] {
-  const { list, session } = state;
+  const { session, resources } = state;
   const age = liveAge(state.feeds, now);
   const where =
     session.namespaces.length > 0 ? `namespace ${session.namespaces.join(', ')}` : 'any namespace';
@@ -135,7 +138,7 @@ function emptyRows(state: State, width: number, now: number): readonly Row[] {
     age.error ??
     (age.tone === 'busy' || state.feeds.size === 0
       ? 'loading…'
-      : list.all.length > 0
+      : resources.Execution.length > 0
         ? 'nothing matches: esc clears the filter, o shows children too'
         : missingWords(state) ||
           `no executions in ${where}: start one with "kontinue execute", or change the namespace with :ns`);

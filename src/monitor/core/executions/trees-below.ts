@@ -2,7 +2,7 @@ import type { Execution } from '../../../api/execution.ts';
 import { isRoot } from '../../../api/ownership.ts';
 import { type Phase, phaseOf } from '../../../api/phase.ts';
 import { findGroup, type Group, type Grouping, type Groups } from '../table/groups.ts';
-import { rootKey } from './order.ts';
+import { rootKey } from './root-key.ts';
 
 /** What is known of the descendants of one root. */
 export interface TreeBelow {

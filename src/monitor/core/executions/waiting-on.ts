@@ -9,7 +9,7 @@ import { shortName } from '../../../text/short-name.ts';
 import type { Tone } from '../../../text/span.ts';
 import { clockMinute, shortSpan, type Zone } from '../../../text/time.ts';
 import { defaultsOf, type Functions, functionOf } from '../function-lookup.ts';
-import { rootKey } from './order.ts';
+import { rootKey } from './root-key.ts';
 import type { TreesBelow } from './trees-below.ts';
 
 /** What an execution may wait for. */

@@ -4,7 +4,6 @@ import { panesOf } from '../layout.ts';
 import { type State, withFlash } from '../state.ts';
 import { noEffects, type Step } from '../step.ts';
 import { settleTable } from '../table/commands.ts';
-import { isTable } from '../table/registry.ts';
 import type { ViewId } from '../views/route.ts';
 import { bindingOf, KEYMAP } from './keymap.ts';
 
@@ -35,9 +34,7 @@ function pressInPane(state: State, key: string): Step {
 
 /** Any key may mean the row under the cursor: from now on the cursor holds on to it. */
 function holdRow(state: State): State {
-  const { list } = state;
-  const held: State = list.settled ? state : { ...state, list: { ...list, settled: true } };
-  return isTable(held.focus) ? settleTable(held, held.focus) : held;
+  return settleTable(state, state.route.view);
 }
 
 /** Says what a key does in other panes of the same view; empty where there are none. */

@@ -22,7 +22,7 @@ export interface PaneSpec {
   draw(state: State, area: PaneArea): readonly Pane[];
   /** Moves the cursor, or scrolls. Without it, there is nothing to move. */
   move?(state: State, move: Move, height: number): State;
-  /** Keeps the cursor on the screen after the layout has changed. */
+  /** Keeps the cursor on the screen. */
   fit?(state: State, height: number): State;
   /**
    * Returns what the cursor is on. Without it, no action has a key here, and commands act on what the

@@ -1,6 +1,6 @@
 import { type HomePaneId, PANES, type PaneId } from '../layout.ts';
-import { isTable, TABLE_IDS } from '../table/registry.ts';
-import type { TableId } from '../table/table.ts';
+import { isTableView, TABLE_IDS } from '../table/registry.ts';
+import type { TableViewId } from '../table/table.ts';
 import { ATTEMPTS } from './attempts-pane.ts';
 import { EXECUTIONS } from './executions-pane.ts';
 import { LOGS } from './logs-pane.ts';
@@ -18,7 +18,7 @@ const HOME_PANES: { readonly [K in HomePaneId]: PaneSpec } = {
 };
 
 const TABLE_PANES = Object.fromEntries(TABLE_IDS.map((id) => [id, tablePane(id)])) as {
-  readonly [K in TableId]: PaneSpec;
+  readonly [K in TableViewId]: PaneSpec;
 };
 
 /** Every pane: those of the home screen, then the tables. */
@@ -26,5 +26,5 @@ export const PANE_IDS: readonly PaneId[] = [...PANES, ...TABLE_IDS];
 
 /** The pane of an id: of the home screen, or that of a table. */
 export function paneOf(id: PaneId): PaneSpec {
-  return isTable(id) ? TABLE_PANES[id] : HOME_PANES[id];
+  return isTableView(id) ? TABLE_PANES[id] : HOME_PANES[id];
 }

@@ -20,7 +20,7 @@ export const TREE: PaneSpec = {
   fit(state, height) {
     const { tree } = state;
     const scroll = clampScroll(tree.scroll, tree.rows.length, height);
-    return { ...state, tree: { ...tree, scroll } };
+    return scroll === tree.scroll ? state : { ...state, tree: { ...tree, scroll } };
   },
   subject: nodeSubject,
   find: findInTree,

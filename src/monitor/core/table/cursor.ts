@@ -1,19 +1,12 @@
-import { clampScroll, followRow, type Scroll } from '../scroll.ts';
+import { clampCursor, followRow, type Scroll } from '../scroll.ts';
 
 /**
  * Returns the scroll of rows that changed: it follows `held`, the row that the cursor holds now, or stays
  * at its place where that does not show.
  */
-export function keepCursor<T>(
-  scroll: Scroll,
-  shown: readonly T[],
-  held: T | undefined,
-  height: number,
-): Scroll {
+export function keepCursor<T>(scroll: Scroll, shown: readonly T[], held: T | undefined): Scroll {
   const index = held === undefined ? -1 : indexOf(shown, held, scroll.cursor);
-  return index < 0
-    ? clampScroll(scroll, shown.length, height)
-    : followRow(scroll, index, shown.length, height);
+  return index < 0 ? clampCursor(scroll, shown.length) : followRow(scroll, index);
 }
 
 /** Returns the index of a row, which is most often `likely`. */

@@ -1,6 +1,6 @@
-import type { Difference } from './difference.ts';
-import { EMPTY_MAP, getValue, type SharedMap, setValues } from './shared-map.ts';
-import { type Order, replaceRows } from './sorted.ts';
+import type { Difference } from '../resources/difference.ts';
+import { EMPTY_MAP, getValue, type SharedMap, setValues } from '../resources/shared-map.ts';
+import { type Order, replaceRows } from '../resources/sorted.ts';
 
 /** Which rows belong together: the executions of a tree, the events of an object. */
 export interface Grouping<T> {

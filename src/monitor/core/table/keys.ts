@@ -5,10 +5,10 @@ import { sortKeys } from '../keys/sort-keys.ts';
 import type { State } from '../state.ts';
 import { openExecution } from '../views/open-execution.ts';
 import { reverseTable, sortTableNext, tableFilter, tableSubject } from './commands.ts';
-import type { TableId } from './table.ts';
+import type { TableViewId } from './table.ts';
 
 /** Returns the keys that every table has. */
-export function tableKeys(id: TableId): readonly Binding[] {
+export function tableKeys(id: TableViewId): readonly Binding[] {
   const subject = (state: State) => tableSubject(state, id);
   const { showYaml, copying } = objectKeys(subject);
   return [

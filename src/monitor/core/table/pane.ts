@@ -8,14 +8,14 @@ import { type Placement, placeColumns, tableRow, titleRow } from '../columns.ts'
 import type { Border, Row, Size } from '../frame.ts';
 import { liveAge } from '../session.ts';
 import type { State } from '../state.ts';
-import { TABLES } from './registry.ts';
+import { TABLE_VIEWS } from './registry.ts';
 import { tableOf } from './requery.ts';
-import type { CellContext, TableSpec } from './spec.ts';
-import type { Table, TableId, TableRows } from './table.ts';
+import type { CellContext, TableView } from './spec.ts';
+import type { Table, TableRows, TableViewId } from './table.ts';
 
 /** The border of a table: how many rows, and what narrows and orders them. */
-export function tableBorder<K extends TableId>(state: State, id: K, focused: boolean): Border {
-  const spec: TableSpec<TableRows[K]> = TABLES[id];
+export function tableBorder<K extends TableViewId>(state: State, id: K, focused: boolean): Border {
+  const spec: TableView<TableRows[K]> = TABLE_VIEWS[id];
   const { all, shown, sort, filter } = tableOf(state, id);
   const count = countText(all.length);
   const noun = `${spec.noun}${all.length === 1 ? '' : 's'}`;
@@ -38,14 +38,14 @@ export function tableBorder<K extends TableId>(state: State, id: K, focused: boo
 }
 
 /** The rows of a table under their titles. */
-export function tablePaneRows<K extends TableId>(
+export function tablePaneRows<K extends TableViewId>(
   state: State,
   id: K,
   size: Size,
   now: number,
   glyphs: Glyphs,
 ): readonly Row[] {
-  const spec: TableSpec<TableRows[K]> = TABLES[id];
+  const spec: TableView<TableRows[K]> = TABLE_VIEWS[id];
   const table = tableOf(state, id);
   if (table.shown.length === 0) return emptyRows(state, spec, table.all.length, size.width, now);
   const context: CellContext = {
@@ -59,7 +59,7 @@ export function tablePaneRows<K extends TableId>(
 
 function rowsOf<T extends KubeObject>(
   state: State,
-  { columns }: TableSpec<T>,
+  { columns }: TableView<T>,
   { shown, scroll, sort }: Table<T>,
   size: Size,
   context: CellContext,
@@ -99,7 +99,7 @@ function rowOf<T extends KubeObject>(
 /** Where rows would be: why there are none, and what to do. */
 function emptyRows<T extends KubeObject>(
   state: State,
-  spec: TableSpec<T>,
+  spec: TableView<T>,
   count: number,
   width: number,
   now: number,

@@ -1,4 +1,6 @@
-import type { Difference } from './difference.ts';
+import type { Difference } from '../resources/difference.ts';
+import { valuesOf } from '../resources/shared-map.ts';
+import { insertRows, type Order, removeRows, replaceRows } from '../resources/sorted.ts';
 import {
   findGroup,
   type Group,
@@ -8,8 +10,6 @@ import {
   NO_GROUPS,
   updateGroups,
 } from './groups.ts';
-import { valuesOf } from './shared-map.ts';
-import { insertRows, type Order, removeRows, replaceRows } from './sorted.ts';
 import { rowsTurning, type Turn, updateTurns } from './turns.ts';
 
 /** Which rows of a table show, and in which order. It is made for one use. */

@@ -1,14 +1,21 @@
+import { EXECUTIONS } from '../executions/table.ts';
 import { SUSPENSIONS } from '../views/suspensions.ts';
-import type { TableSpec } from './spec.ts';
-import type { TableId, TableRows } from './table.ts';
+import type { TableSpec, TableView } from './spec.ts';
+import type { TableId, TableRows, TableViewId } from './table.ts';
 
-/** Every table besides that of the executions; each is a view of its own. */
-export const TABLES: { readonly [K in TableId]: TableSpec<TableRows[K]> } = {
+/** Every table that is a view of its own. */
+export const TABLE_VIEWS: { readonly [K in TableViewId]: TableView<TableRows[K]> } = {
   suspensions: SUSPENSIONS,
 };
 
-export const TABLE_IDS: readonly TableId[] = Object.values(TABLES).map(({ id }) => id);
+/** Every table. */
+export const TABLES: { readonly [K in TableId]: TableSpec<TableRows[K]> } = {
+  executions: EXECUTIONS,
+  ...TABLE_VIEWS,
+};
 
-export function isTable(pane: string): pane is TableId {
-  return Object.hasOwn(TABLES, pane);
+export const TABLE_IDS: readonly TableViewId[] = Object.values(TABLE_VIEWS).map(({ id }) => id);
+
+export function isTableView(pane: string): pane is TableViewId {
+  return Object.hasOwn(TABLE_VIEWS, pane);
 }

@@ -1,18 +1,31 @@
 import type { KubeObject } from '../../../api/metadata.ts';
-import { paneHeight } from '../panes/measure.ts';
-import type { State } from '../state.ts';
-import { compareKeys, findObject, keyOf } from './collection.ts';
+import type { WaitingContext } from '../executions/waiting-on.ts';
+import { compareKeys, findObject, keyOf } from '../resources/collection.ts';
+import { diffRows } from '../resources/difference.ts';
+import { rowContext, type State } from '../state.ts';
 import { keepCursor } from './cursor.ts';
-import { diffRows } from './difference.ts';
+import { orderBy } from './order.ts';
 import { type Query, updateResult } from './query.ts';
 import { TABLES } from './registry.ts';
-import { compareValues, type Order } from './sorted.ts';
 import type { TableSpec } from './spec.ts';
-import { emptyTable, selectedRow, type Table, type TableId, type TableRows } from './table.ts';
+import {
+  emptyTable,
+  selectedRow,
+  type Table,
+  type TableId,
+  type TableRows,
+  type TableSettings,
+} from './table.ts';
+import { updateWidest, widestOf } from './widest.ts';
 
 /** Returns a table as it was shown last; without rows before that. */
 export function tableOf<K extends TableId>(state: State, id: K): Table<TableRows[K]> {
-  return state.tables[id] ?? emptyTable(TABLES[id].sort);
+  return state.tables[id] ?? newTable(TABLES[id]);
+}
+
+function newTable<T extends KubeObject>({ modes, sort }: TableSpec<T>): Table<T> {
+  const [mode = ''] = modes.keys();
+  return emptyTable(mode, sort);
 }
 
 /** Replaces a table. */
@@ -24,61 +37,68 @@ export function withTable<K extends TableId>(
   return { ...state, tables: { ...state.tables, [id]: table } };
 }
 
-/** Returns the state with what is known by now in a table, under another sort or filter if one is given. */
+/** Whether the rows of a table were made from what is known now. */
+export function hasNewest<K extends TableId>(state: State, id: K): boolean {
+  const spec: TableSpec<TableRows[K]> = TABLES[id];
+  return state.tables[id]?.source === spec.source(state.resources);
+}
+
+/**
+ * Returns the state with what is known by now in a table, under other settings if some are given. It
+ * costs what changed, and all rows only where a setting did.
+ */
 export function requeryTable<K extends TableId>(
   state: State,
   id: K,
-  change: Partial<Pick<Table<TableRows[K]>, 'sort' | 'filter'>> = {},
+  change: Partial<TableSettings<TableRows[K]>> = {},
 ): State {
   const spec: TableSpec<TableRows[K]> = TABLES[id];
-  const table = queryTable(
-    { ...tableOf(state, id), ...change },
-    spec,
-    spec.source(state),
-    state.now,
-    paneHeight(state, id),
-  );
+  const table = queryTable({ ...tableOf(state, id), ...change }, spec, state);
   return withTable(state, id, table);
 }
 
 function queryTable<T extends KubeObject>(
   table: Table<T>,
   spec: TableSpec<T>,
-  source: ReadonlyMap<string, readonly T[]>,
-  now: number,
-  height: number,
+  state: State,
 ): Table<T> {
+  const source = spec.source(state.resources);
   const all = source === table.source ? table.all : rowsOf(spec, source);
-  const { sort, filter } = table;
-  const query: Query<T> = {
-    byKey: compareKeys,
-    order: orderOf(spec, table),
-    isGrouped: false,
-    asksGroup: false,
-    admits: (row) => filter.test(spec.texts(row)),
-    settings: [sort.column, sort.reverse, filter],
-    facts: [],
-  };
-  const result = updateResult(table, query, all, diffRows(table.all, all, compareKeys), now);
+  const query = queryOf(table, spec, state, rowContext(state));
+  const result = updateResult(table, query, all, diffRows(table.all, all, compareKeys), state.now);
+  const { shown, change } = result;
   const selected = table.settled ? selectedRow(table) : undefined;
-  const held = selected && findObject(all, keyOf(selected));
-  const scroll = keepCursor(table.scroll, result.shown, held, height);
-  return { ...table, ...result, source, scroll };
+  return {
+    ...table,
+    ...result,
+    source,
+    widest: change
+      ? updateWidest(table.widest, spec.lengths, change, shown)
+      : widestOf(spec.lengths, shown),
+    scroll: keepCursor(table.scroll, shown, selected && findObject(all, keyOf(selected))),
+  };
 }
 
-function rowsOf<T extends KubeObject>(
+function rowsOf<T extends KubeObject>(spec: TableSpec<T>, source: readonly T[]): readonly T[] {
+  return spec.belongs === undefined ? source : source.filter((object) => spec.belongs?.(object));
+}
+
+function queryOf<T extends KubeObject>(
+  table: Table<T>,
   spec: TableSpec<T>,
-  source: ReadonlyMap<string, readonly T[]>,
-): readonly T[] {
-  return [...source.values()]
-    .flat()
-    .filter((row) => spec.admits(row))
-    .sort(compareKeys);
-}
-
-function orderOf<T extends KubeObject>({ columns }: TableSpec<T>, { sort }: Table<T>): Order<T> {
-  const by = columns.find(({ id }) => id === sort.column)?.sort;
-  if (by === undefined) return compareKeys;
-  const sign = sort.reverse === (by.descending ?? false) ? 1 : -1;
-  return (a, b) => sign * compareValues(by.value(a), by.value(b)) || compareKeys(a, b);
+  state: State,
+  context: WaitingContext,
+): Query<T> {
+  const { mode, sort, filter, failingOnly } = table;
+  const { admits, ...narrowing } = spec.narrow(table);
+  return {
+    ...narrowing,
+    byKey: compareKeys,
+    order: orderBy(spec.sorts, sort),
+    ...(spec.grouping && { grouping: spec.grouping }),
+    admits: (row, group) => admits(row, group) && filter.test(row, context),
+    ...(filter.turnsAt && { turnsAt: filter.turnsAt }),
+    settings: [mode, sort.column, sort.reverse, filter, failingOnly],
+    facts: filter.readsOthers ? [state.open, state.functions, state.awaited] : [],
+  };
 }

@@ -1,4 +1,4 @@
-import { insertRows, lowerBound } from './sorted.ts';
+import { insertRows, lowerBound } from '../resources/sorted.ts';
 
 /** An instant, in milliseconds since 1970, at which time alone may change whether a row shows. */
 export interface Turn<T> {

@@ -1,5 +1,4 @@
 import { focusOn } from '../keys/focus-keys.ts';
-import { paneHeight } from '../panes/measure.ts';
 import { type State, subjectNode } from '../state.ts';
 import { noEffects, type Step } from '../step.ts';
 import { currentRow, moveTo, toggleFold, toggleFoldAll } from './state.ts';
@@ -31,13 +30,13 @@ export function goToChild(state: State): Step {
 }
 
 export function foldAll(state: State): Step {
-  return noEffects({ ...state, tree: toggleFoldAll(state.tree, paneHeight(state, 'tree')) });
+  return noEffects({ ...state, tree: toggleFoldAll(state.tree) });
 }
 
 function fold(state: State, isFolded: boolean | undefined): State {
-  return { ...state, tree: toggleFold(state.tree, isFolded, paneHeight(state, 'tree')) };
+  return { ...state, tree: toggleFold(state.tree, isFolded) };
 }
 
 function goToRow(state: State, key: string | undefined): State {
-  return { ...state, tree: moveTo(state.tree, key, paneHeight(state, 'tree')) };
+  return { ...state, tree: moveTo(state.tree, key) };
 }

@@ -1,4 +1,3 @@
-import { paneHeight } from '../panes/measure.ts';
 import { nextMatch, type Search, type SearchStep } from '../search.ts';
 import type { State } from '../state.ts';
 import { nodesOf, nodeText } from './rows.ts';
@@ -16,7 +15,5 @@ export function findInTree(state: State, search: Search, step: SearchStep): Stat
     return node !== undefined && search.test(nodeText(node));
   });
   const key = found === undefined ? undefined : nodes[found]?.key;
-  return key === undefined
-    ? undefined
-    : { ...state, tree: reveal(tree, key, paneHeight(state, 'tree')) };
+  return key === undefined ? undefined : { ...state, tree: reveal(tree, key) };
 }

@@ -1,6 +1,6 @@
 import type { ExecutionTree } from '../../../api/tree.ts';
 import type { ExecutionTreeNode } from '../../../api/tree-node.ts';
-import { AT_TOP, clampScroll, followRow, type Scroll } from '../scroll.ts';
+import { AT_TOP, clampCursor, followRow, type Scroll } from '../scroll.ts';
 import { type Folds, findNode, type Group, type TreeRow, treeRows } from './rows.ts';
 
 /** The execution whose tree is wanted: by name, since a retry may recreate it. */
@@ -47,35 +47,30 @@ export function pointAt(
   view: TreeView,
   target: TreeTarget | undefined,
   about: string | undefined,
-  height: number,
 ): TreeView {
   if (treeKey(view.target) !== treeKey(target))
     return { ...NO_TREE, target, aim: view.aim + 1, about };
-  return view.about === about ? view : reveal({ ...view, about }, about, height);
+  return view.about === about ? view : reveal({ ...view, about }, about);
 }
 
 /** The cursor on the node of a key, with all unfolded that hides it. */
-export function reveal(view: TreeView, about: string | undefined, height: number): TreeView {
+export function reveal(view: TreeView, about: string | undefined): TreeView {
   const found = view.tree && findNode(view.tree, about ?? '');
   if (found === undefined) return view;
   const hiding = found.above.filter(({ key }) => view.folds.get(key) === true);
-  let next = unfold(view, hiding, height);
+  let next = unfold(view, hiding);
   for (const { key } of [...found.above, found.node]) {
     const group = foldedGroupOf(next.rows, key);
-    if (group) next = unfold(next, [group], height);
+    if (group) next = unfold(next, [group]);
   }
-  return moveTo(next, about, height);
+  return moveTo(next, about);
 }
 
-function unfold(
-  view: TreeView,
-  hiding: readonly { readonly key: string }[],
-  height: number,
-): TreeView {
+function unfold(view: TreeView, hiding: readonly { readonly key: string }[]): TreeView {
   if (hiding.length === 0) return view;
   const folds = new Map(view.folds);
   for (const { key } of hiding) folds.set(key, false);
-  return rebuild(view, { folds }, height);
+  return rebuild(view, { folds });
 }
 
 /** The row under the cursor. */
@@ -101,7 +96,6 @@ export function currentNode(view: TreeView): ExecutionTreeNode | undefined {
 export function rebuild(
   view: TreeView,
   change: { readonly tree?: ExecutionTree; readonly folds?: Folds },
-  height: number,
 ): TreeView {
   const tree = change.tree ?? view.tree;
   const folds = change.folds ?? view.folds;
@@ -109,11 +103,11 @@ export function rebuild(
   const rows = treeRows(tree, folds);
   const group = change.tree && groupThatTook(view, rows);
   // Siblings that came made a group of them: it opens, so that the cursor stays on its node.
-  if (group) return rebuild(view, { tree, folds: new Map(folds).set(group.key, false) }, height);
-  const scroll = keepRow(view, rows, height);
+  if (group) return rebuild(view, { tree, folds: new Map(folds).set(group.key, false) });
+  const scroll = keepRow(view, rows);
   const error = change.tree ? undefined : view.error;
   const next = { ...view, tree, folds, rows, scroll, error };
-  return view.tree === undefined ? reveal(next, next.about, height) : next;
+  return view.tree === undefined ? reveal(next, next.about) : next;
 }
 
 /** The folded group that the row under the cursor, or one above it, disappeared into. */
@@ -135,12 +129,12 @@ function foldedGroupOf(rows: readonly TreeRow[], key: string): Group | undefined
   return undefined;
 }
 
-function keepRow(view: TreeView, rows: readonly TreeRow[], height: number): Scroll {
+function keepRow(view: TreeView, rows: readonly TreeRow[]): Scroll {
   for (const { key } of cursorPath(view)) {
     const index = findRow(rows, key, view.scroll.cursor);
-    if (index >= 0) return followRow(view.scroll, index, rows.length, height);
+    if (index >= 0) return followRow(view.scroll, index);
   }
-  return clampScroll(view.scroll, rows.length, height);
+  return clampCursor(view.scroll, rows.length);
 }
 
 /** The row under the cursor, then those that it is below, up to the root. */
@@ -161,29 +155,28 @@ function findRow(rows: readonly TreeRow[], key: string, likely: number): number 
 }
 
 /** Folds or unfolds the row under the cursor; `undefined` toggles. */
-export function toggleFold(view: TreeView, fold: boolean | undefined, height: number): TreeView {
+export function toggleFold(view: TreeView, fold: boolean | undefined): TreeView {
   const row = currentRow(view);
   if (row?.folded === undefined) return view;
   const folds = new Map(view.folds).set(row.key, fold ?? !row.folded);
-  return rebuild(view, { folds }, height);
+  return rebuild(view, { folds });
 }
 
 /** Unfolds everything; or folds it, if nothing is folded. */
-export function toggleFoldAll(view: TreeView, height: number): TreeView {
+export function toggleFoldAll(view: TreeView): TreeView {
   const fold = !view.rows.some((row) => row.folded === true);
   const folds = new Map(view.folds);
   for (const row of view.rows) {
     if (row.folded !== undefined && !(fold && row.parent === undefined)) folds.set(row.key, fold);
   }
-  const next = rebuild(view, { folds }, height);
+  const next = rebuild(view, { folds });
   // What was unfolded may show more that is folded.
-  return !fold && next.rows.some((row) => row.folded === true) ? toggleFoldAll(next, height) : next;
+  return !fold && next.rows.some((row) => row.folded === true) ? toggleFoldAll(next) : next;
 }
 
 /** The cursor moved to the row of a key, if there is one. */
-export function moveTo(view: TreeView, key: string | undefined, height: number): TreeView {
+export function moveTo(view: TreeView, key: string | undefined): TreeView {
   const index = view.rows.findIndex((row) => row.key === key);
   if (index < 0) return view;
-  const scroll = clampScroll({ ...view.scroll, cursor: index }, view.rows.length, height);
-  return { ...view, scroll };
+  return { ...view, scroll: { ...view.scroll, cursor: index } };
 }

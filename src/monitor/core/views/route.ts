@@ -1,7 +1,7 @@
 import type { TableId } from '../table/table.ts';
 
 /** What the screen shows: the executions with their tree, attempts, progress and logs, or a table. */
-export type ViewId = 'executions' | TableId;
+export type ViewId = TableId;
 
 /** A place that one can go back to. */
 export interface Route {

@@ -6,7 +6,8 @@ import { phaseGlyph } from '../../../text/glyphs.ts';
 import { sanitize } from '../../../text/sanitize.ts';
 import { type Span, span } from '../../../text/span.ts';
 import { ageSpan, clockMinute } from '../../../text/time.ts';
-import type { CellContext, TableColumn, TableSpec } from '../table/spec.ts';
+import { parseTextFilter } from '../table/filter.ts';
+import { type CellContext, sortsOf, type TableColumn, type TableView } from '../table/spec.ts';
 
 const NAMESPACE: TableColumn<Suspension> = {
   id: 'namespace',
@@ -84,26 +85,38 @@ const AGE: TableColumn<Suspension> = {
   },
 };
 
+const COLUMNS = [NAMESPACE, NAME, EXECUTION, KIND, WAITS_FOR, AGE];
+
 /** What waits: for a decision, or for a time. */
-export const SUSPENSIONS: TableSpec<Suspension> = {
+export const SUSPENSIONS: TableView<Suspension> = {
   id: 'suspensions',
   aliases: ['susp', 'suspension'],
   title: 'Suspensions',
   noun: 'suspension',
   empty: 'no open suspensions: nothing waits for an approval or sleeps',
   sort: { column: 'kind', reverse: false },
-  columns: [NAMESPACE, NAME, EXECUTION, KIND, WAITS_FOR, AGE],
-  source: (state) => state.suspensions,
-  admits: (suspension) => suspensionPhase(suspension) === 'Suspended',
-  texts: (suspension) => [
-    suspension.metadata.name,
-    suspension.metadata.namespace ?? '',
-    ownerName(suspension),
-    needsHuman(suspension) ? 'approval' : 'sleep',
-    suspension.spec?.message ?? '',
-  ],
+  columns: COLUMNS,
+  sorts: sortsOf(COLUMNS),
+  modes: new Map([['all', 'all suspensions']]),
+  lengths: {},
+  source: (resources) => resources.Suspension,
+  belongs: (suspension) => suspensionPhase(suspension) === 'Suspended',
+  narrow: () => ({ admits: () => true, isGrouped: false, asksGroup: false }),
+  parseFilter: (text, { compile }) => parseTextFilter(text, compile, textsOf),
   subject: (object) => ({ kind: 'Suspension', object }),
 };
+
+/** The texts that a filter looks at. */
+function textsOf(suspension: Suspension): readonly string[] {
+  const { metadata, spec } = suspension;
+  return [
+    metadata.name,
+    metadata.namespace ?? '',
+    ownerName(suspension),
+    needsHuman(suspension) ? 'approval' : 'sleep',
+    spec?.message ?? '',
+  ];
+}
 
 function ownerName(suspension: Suspension): string {
   return owningExecution(suspension)?.name ?? '';

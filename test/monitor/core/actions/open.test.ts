@@ -7,7 +7,17 @@ import { findLayer } from '../../../../src/monitor/core/layers/stack.ts';
 import { PATCH_EXECUTION } from '../../../../src/monitor/core/permissions.ts';
 import type { State } from '../../../../src/monitor/core/state.ts';
 import type { WorkerLiveness } from '../../../../src/monitor/core/worker-liveness.ts';
-import { key, monitor, play, press, type Scene, told, withTree } from '../../../support/monitor.ts';
+import {
+  changes,
+  key,
+  monitor,
+  play,
+  press,
+  published,
+  type Scene,
+  told,
+  withTree,
+} from '../../../support/monitor.ts';
 import { ended, execution, job, kontinueFunction, suspension } from '../../../support/objects.ts';
 
 const KEYS: Readonly<Record<ActionId, string>> = {
@@ -130,11 +140,7 @@ describe('to cancel', () => {
   it('counts the workers of its function where the execution names no group', () => {
     const functions = [kontinueFunction({ workerGroup: 'gpu' })];
     const workers = seen({ default: ['w'] });
-    const state = told(monitor({ ...tree, workers }), {
-      kind: 'functionsChanged',
-      namespace: 'payments',
-      functions,
-    });
+    const state = told(monitor({ ...tree, workers }), published('payments', ...functions));
     expect(dialogOf(press(state, KEYS.cancel)).effect).toEqual([
       `No live worker of group gpu found: ${BELOW} will stay open; keeps 3 finished`,
     ]);
@@ -158,10 +164,7 @@ describe('to cancel', () => {
 
   it('says so while the tree is not known', () => {
     const state = press(monitor({ ...tree, executions: [] }), 'j');
-    const [listed] = play(state, {
-      kind: 'executionsChanged',
-      changes: [{ key: 'payments/deploy', object: running }],
-    });
+    const [listed] = play(state, changes(running));
     expect(dialogOf(press(listed, 'ctrl-k')).effect).toEqual([
       'Its tree is still loading, so it is unknown what runs below it',
     ]);
@@ -227,11 +230,7 @@ describe('to retry', () => {
   it('takes the policy of the Function where the execution leaves it out', () => {
     const scene = below(failed(), 'Failed');
     const fn = kontinueFunction({ defaults: { retry: { childPolicy: 'RetryFailed' } } });
-    const [state] = play(monitor(scene), {
-      kind: 'functionsChanged',
-      namespace: 'payments',
-      functions: [fn],
-    });
+    const [state] = play(monitor(scene), published('payments', fn));
     expect(chosen(dialogOf(press(state, 'r')))).toMatchObject({
       policy: undefined,
       label: 'RetryFailed (current)',
@@ -265,10 +264,7 @@ describe('to retry', () => {
 
   it('preselects anew when the tree comes later, and asks for another dry run', () => {
     const scene = below(failed(), 'Failed');
-    const [listed] = play(monitor(), {
-      kind: 'executionsChanged',
-      changes: [{ key: 'payments/deploy', object: failed() }],
-    });
+    const [listed] = play(monitor(), changes(failed()));
     const early = press(listed, 'r');
     expect(chosen(dialogOf(early))?.policy).toBeUndefined();
     const late = dialogOf(withTree(early, scene));
@@ -277,10 +273,7 @@ describe('to retry', () => {
   });
 
   it('keeps what the person chose when the tree comes later', () => {
-    const [listed] = play(monitor(), {
-      kind: 'executionsChanged',
-      changes: [{ key: 'payments/deploy', object: failed() }],
-    });
+    const [listed] = play(monitor(), changes(failed()));
     const early = press(listed, 'r', 'shift-tab', 'right', 'right');
     const late = dialogOf(withTree(early, below(failed(), 'Failed')));
     expect(chosen(late)?.policy).toBe('RetryAll');

@@ -12,7 +12,17 @@ import {
   type Permission,
 } from '../../../../src/monitor/core/permissions.ts';
 import type { Subject } from '../../../../src/monitor/core/resources/kinds.ts';
-import { changes, feed, key, monitor, play, type Scene, told } from '../../../support/monitor.ts';
+import { withTable } from '../../../../src/monitor/core/table/requery.ts';
+import {
+  changes,
+  executionsOf,
+  feed,
+  key,
+  monitor,
+  play,
+  type Scene,
+  told,
+} from '../../../support/monitor.ts';
 import { execution, job, NOW, SECOND, suspension } from '../../../support/objects.ts';
 
 /** A selected execution in a phase, with an open approval and a job below it. */
@@ -80,7 +90,8 @@ describe('an action', () => {
     expect(busy.pending).toHaveLength(1);
     expect(disabledReason(busy, 'skip')).toBe('a write to deploy is still in progress');
     const other = told(busy, changes(execution({ name: 'a', created: '2027-01-01T00:00:00Z' })));
-    const elsewhere = { ...other, list: { ...other.list, scroll: { cursor: 0, top: 0 } } };
+    const table = { ...executionsOf(other), scroll: { cursor: 0, top: 0 } };
+    const elsewhere = withTable(other, 'executions', table);
     expect(disabledReason(elsewhere, 'skip')).toBeUndefined();
   });
 });

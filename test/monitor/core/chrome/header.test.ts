@@ -19,6 +19,7 @@ import {
   ROOMY,
   type Scene,
   screenText,
+  suspended,
   told,
 } from '../../../support/monitor.ts';
 import { execution, NOW, SECOND, suspension } from '../../../support/objects.ts';
@@ -61,11 +62,7 @@ describe('the header', () => {
     const dead = execution({ name: 'dead', phase: 'Canceled' });
     const moot = suspension({ name: 'moot', parent: dead });
     const state = monitor({ ...busy, executions: [...(busy.executions ?? []), dead] });
-    const told1 = told(state, {
-      kind: 'suspensionsChanged',
-      namespace: 'payments',
-      suspensions: [...(busy.suspensions ?? []), moot],
-    });
+    const told1 = told(state, suspended(moot));
     expect(header(told1)).toContain('1 approval pending');
     const running = execution({ name: 'dead', phase: 'Suspended' });
     expect(header(told(told1, changes(running)))).toContain('2 approvals pending');

@@ -1,14 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Execution } from '../../../../src/api/execution.ts';
-import {
-  changesByItself,
-  NO_FILTER,
-  parseFilter,
-} from '../../../../src/monitor/core/executions/filter.ts';
+import { parseFilter } from '../../../../src/monitor/core/executions/filter.ts';
 import {
   openSuspensions,
   type RowContext,
 } from '../../../../src/monitor/core/executions/waiting-on.ts';
+import { changesByItself, NO_FILTER } from '../../../../src/monitor/core/table/table.ts';
 import { compileRegex } from '../../../../src/monitor/regex.ts';
 import { ago, execution, HOUR, MINUTE, NOW, suspension } from '../../../support/objects.ts';
 

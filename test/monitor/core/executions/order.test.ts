@@ -3,17 +3,18 @@ import { describe, expect, it } from 'vitest';
 import type { Execution } from '../../../../src/api/execution.ts';
 import {
   NEWEST_FIRST,
-  orderBy,
-  rootKey,
   SORT_COLUMNS,
+  SORTS,
   type SortColumn,
 } from '../../../../src/monitor/core/executions/order.ts';
-import { keyOf } from '../../../../src/monitor/core/table/collection.ts';
+import { rootKey } from '../../../../src/monitor/core/executions/root-key.ts';
+import { keyOf } from '../../../../src/monitor/core/resources/collection.ts';
+import { orderBy } from '../../../../src/monitor/core/table/order.ts';
 import { ago, execution, MINUTE } from '../../../support/objects.ts';
 import { anyExecution } from './any-execution.ts';
 
 const sorted = (column: SortColumn, executions: readonly Execution[], reverse = false) =>
-  executions.toSorted(orderBy({ column, reverse })).map((e) => e.metadata.name);
+  executions.toSorted(orderBy(SORTS, { column, reverse })).map((e) => e.metadata.name);
 
 const ran = (name: string, from: number, to?: number): Execution =>
   execution({
@@ -93,7 +94,7 @@ describe('the order of the list', () => {
         fc.constantFrom(...SORT_COLUMNS),
         fc.boolean(),
         (some, column, reverse) => {
-          const order = orderBy({ column, reverse });
+          const order = orderBy(SORTS, { column, reverse });
           for (const [i, a] of some.entries()) {
             for (const [j, b] of some.entries()) {
               const sign = Math.sign(order(a, b));

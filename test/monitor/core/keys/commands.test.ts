@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { State } from '../../../../src/monitor/core/state.ts';
-import { flash, key, monitor, play, press, type } from '../../../support/monitor.ts';
+import { executionsOf, flash, key, monitor, play, press, type } from '../../../support/monitor.ts';
 import { ago, execution, job, MINUTE, suspension } from '../../../support/objects.ts';
 
 const root = execution({ name: 'root', phase: 'Executing', created: ago(MINUTE) });
@@ -12,7 +12,7 @@ const state = monitor({
 });
 const tree: State = { ...state, focus: 'tree' };
 
-const names = (from: State) => from.list.shown.map((e) => e.metadata.name);
+const names = (from: State) => executionsOf(from).shown.map((e) => e.metadata.name);
 const effectsOf = (from: State, ...keys: string[]) => play(from, ...keys.map(key))[1];
 const row = (from: State) =>
   from.tree.rows[from.tree.scroll.cursor]?.key.replace('uid-payments-', '');
@@ -25,7 +25,7 @@ describe('the keys of the list', () => {
 
   it('o goes round roots, groups and all, and says which', () => {
     const steps = [press(state, 'o'), press(state, 'o', 'o'), press(state, 'o', 'o', 'o')];
-    expect(steps.map((s) => s.list.mode)).toEqual(['grouped', 'flat', 'roots']);
+    expect(steps.map((s) => executionsOf(s).mode)).toEqual(['grouped', 'flat', 'roots']);
     expect(steps.map(flash)).toEqual(['grouped by tree', 'all executions', 'roots only']);
     expect(steps.map(names)).toEqual([
       ['root', 'child', 'other'],
@@ -37,29 +37,32 @@ describe('the keys of the list', () => {
   it('N A S P sort, once more in reverse', () => {
     expect(names(press(state, 'N'))).toEqual(['other', 'root']);
     expect(names(press(state, 'N', 'N'))).toEqual(['root', 'other']);
-    expect(press(state, 'A').list.sort).toEqual({ column: 'age', reverse: true });
-    expect(press(state, 'S').list.sort.column).toBe('phase');
-    expect(press(state, 'P').list.sort.column).toBe('namespace');
+    expect(executionsOf(press(state, 'A')).sort).toEqual({ column: 'age', reverse: true });
+    expect(executionsOf(press(state, 'S')).sort.column).toBe('phase');
+    expect(executionsOf(press(state, 'P')).sort.column).toBe('namespace');
   });
 
   it('shift and an arrow go to the next sort column, round the end; O reverses', () => {
-    expect(press(state, 'shift-left').list.sort.column).toBe('duration');
-    expect(press(state, 'shift-right').list.sort.column).toBe('namespace');
-    expect(press(state, 'shift-left', 'shift-right').list.sort.column).toBe('age');
+    expect(executionsOf(press(state, 'shift-left')).sort.column).toBe('duration');
+    expect(executionsOf(press(state, 'shift-right')).sort.column).toBe('namespace');
+    expect(executionsOf(press(state, 'shift-left', 'shift-right')).sort.column).toBe('age');
     expect(names(press(state, 'O'))).toEqual(['other', 'root']);
   });
 
   it('F shows what fails alone, and again all; ctrl-w shows more columns', () => {
     expect(names(press(state, 'o', 'o', 'F'))).toEqual(['child']);
     expect(names(press(state, 'o', 'o', 'F', 'F'))).toHaveLength(3);
-    expect(press(state, 'ctrl-w').wide).toBe(true);
-    expect(press(state, 'ctrl-w', 'ctrl-w').wide).toBe(false);
+    expect(executionsOf(press(state, 'ctrl-w')).wide).toBe(true);
+    expect(executionsOf(press(state, 'ctrl-w', 'ctrl-w')).wide).toBe(false);
   });
 
   it('esc takes filters away one by one', () => {
     const narrow = press(type(press(state, 'F', '/'), 'x'), 'enter');
-    expect(press(narrow, 'esc').list).toMatchObject({ filter: { text: '' }, failingOnly: true });
-    expect(press(narrow, 'esc', 'esc').list.failingOnly).toBe(false);
+    expect(executionsOf(press(narrow, 'esc'))).toMatchObject({
+      filter: { text: '' },
+      failingOnly: true,
+    });
+    expect(executionsOf(press(narrow, 'esc', 'esc')).failingOnly).toBe(false);
   });
 });
 

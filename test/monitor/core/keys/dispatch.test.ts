@@ -5,6 +5,7 @@ import type { State } from '../../../../src/monitor/core/state.ts';
 import { view } from '../../../../src/monitor/core/view.ts';
 import { paneText, paneTitle } from '../../../support/frame-text.ts';
 import {
+  executionsOf,
   flash,
   key,
   monitor,
@@ -65,8 +66,8 @@ describe('a key', () => {
     for (const back of ['esc', 'q']) {
       expect(press(deep, back)).toMatchObject({ zoomed: false, focus: 'tree' });
       expect(press(deep, back, back)).toMatchObject({ focus: 'executions' });
-      expect(press(deep, back, back).list.filter.text).toBe('deploy');
-      expect(press(deep, back, back, back).list.filter.text).toBe('');
+      expect(executionsOf(press(deep, back, back)).filter.text).toBe('deploy');
+      expect(executionsOf(press(deep, back, back, back)).filter.text).toBe('');
     }
     expect(effectsOf(deep, 'q', 'q', 'q', 'q')).toEqual([{ kind: 'quit' }]);
     expect(effectsOf(deep, 'esc', 'esc', 'esc', 'esc', 'esc')).toEqual([]);
@@ -81,8 +82,8 @@ describe('what lies over the panes', () => {
       const [after, effects] = play(over, key(name));
       expect(after.focus, name).toBe(state.focus);
       expect(after.zoomed, name).toBe(false);
-      expect(after.list.scroll, name).toEqual(over.list.scroll);
-      expect(after.list.mode, name).toBe('roots');
+      expect(executionsOf(after).scroll, name).toEqual(executionsOf(over).scroll);
+      expect(executionsOf(after).mode, name).toBe('roots');
       expect(after.session.zone, name).toBe('local');
       expect(
         effects.filter((e) => e.kind !== 'check'),

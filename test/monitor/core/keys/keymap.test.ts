@@ -5,7 +5,7 @@ import { bindingOf, KEYMAP, keysOf } from '../../../../src/monitor/core/keys/key
 import { topLayer } from '../../../../src/monitor/core/layers/stack.ts';
 import { PANE_IDS, paneOf } from '../../../../src/monitor/core/panes/registry.ts';
 import { spanText } from '../../../support/frame-text.ts';
-import { flash, monitor, press, type } from '../../../support/monitor.ts';
+import { executionsOf, flash, monitor, press, type } from '../../../support/monitor.ts';
 import { execution } from '../../../support/objects.ts';
 
 const help = helpRows(198).map((row) => spanText(row.spans));
@@ -122,7 +122,7 @@ describe('every key that a terminal may take', () => {
   it.each(Object.values(ARGUMENT))('has :%s', (command) => {
     const state = press(type(press(monitor(), ':'), command), 'enter');
     expect(flash(state)).toBe('');
-    expect(state.list.sort.column).toBe('name');
+    expect(executionsOf(state).sort.column).toBe('name');
   });
 
   it('has a command that is its own', () => {

@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { wanted } from '../../../../src/monitor/core/subscription.ts';
-import { changes, feed, monitor, press, screenText, told, type } from '../../../support/monitor.ts';
+import {
+  changes,
+  executionsOf,
+  feed,
+  monitor,
+  press,
+  screenText,
+  suspended,
+  told,
+  type,
+} from '../../../support/monitor.ts';
 import { execution, suspension } from '../../../support/objects.ts';
 
 const mine = execution({ name: 'mine', namespace: 'default', phase: 'Suspended' });
@@ -16,7 +26,7 @@ function look(state: ReturnType<typeof home>, where: string) {
   const after = press(type(press(state, ':'), `ns ${where}`), 'enter');
   const begun = wanted(after).filter(({ key }) => !before.has(key));
   return begun.reduce((now, subscription) => {
-    if (subscription.kind !== 'namespace') return now;
+    if (subscription.kind !== 'watch' || subscription.of !== 'Execution') return now;
     const { namespace } = subscription;
     const all = [mine, theirs].filter(
       (e) => namespace === undefined || e.metadata.namespace === namespace,
@@ -25,7 +35,8 @@ function look(state: ReturnType<typeof home>, where: string) {
   }, after);
 }
 
-const names = (state: ReturnType<typeof home>) => state.list.shown.map((e) => e.metadata.name);
+const names = (state: ReturnType<typeof home>) =>
+  executionsOf(state).shown.map((e) => e.metadata.name);
 
 describe('other namespaces', () => {
   it('keep the rows of a watch that goes on, beside those of a new one', () => {
@@ -44,12 +55,7 @@ describe('other namespaces', () => {
     expect(names(there)).toEqual(['theirs']);
     expect(there.open.size).toBe(0);
     expect(names(told(there, changes(mine)))).toEqual(['theirs']);
-    const late = {
-      kind: 'suspensionsChanged',
-      namespace: 'default',
-      suspensions: [approval],
-    } as const;
-    expect(told(there, late).open.size).toBe(0);
+    expect(told(there, suspended(approval)).open.size).toBe(0);
     expect(names(look(look(there, 'all'), 'default'))).toEqual(['mine']);
   });
 
@@ -67,6 +73,10 @@ describe('other namespaces', () => {
 
   it('are watched once each, however often they are named', () => {
     const twice = look(home(), 'default,default');
-    expect(wanted(twice).filter(({ kind }) => kind === 'namespace')).toHaveLength(1);
+    expect(
+      wanted(twice)
+        .map(({ key }) => key)
+        .filter((key) => key.startsWith('watch:Execution')),
+    ).toHaveLength(1);
   });
 });

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { selectedExecution } from '../../../../src/monitor/core/executions/list.ts';
 import { findLayer, topLayer } from '../../../../src/monitor/core/layers/stack.ts';
+import { WATCHED_KINDS } from '../../../../src/monitor/core/resources/resources.ts';
 import type { State } from '../../../../src/monitor/core/state.ts';
 import { wanted } from '../../../../src/monitor/core/subscription.ts';
 import {
+  executionsOf,
   flash,
   key,
   monitor,
@@ -22,7 +24,10 @@ const state = monitor({
   ],
 });
 const command = (text: string, from: State = state) => press(type(press(from, ':'), text), 'enter');
-const names = (from: State) => from.list.shown.map((e) => e.metadata.name).sort();
+const names = (from: State) =>
+  executionsOf(from)
+    .shown.map((e) => e.metadata.name)
+    .sort();
 const error = (from: State) => findLayer(from, 'prompt')?.content?.error;
 
 describe('the filter', () => {
@@ -112,10 +117,10 @@ describe('a command', () => {
 
   it(':failing, :wide, :help and :sort do what their keys do', () => {
     expect(names(command('failing'))).toEqual(['fetch']);
-    expect(command('wide').wide).toBe(true);
+    expect(executionsOf(command('wide')).wide).toBe(true);
     expect(topLayer(command('help'))?.kind).toBe('page');
-    expect(command('sort name').list.sort).toEqual({ column: 'name', reverse: false });
-    expect(command('sort name', command('sort name')).list.sort.reverse).toBe(true);
+    expect(executionsOf(command('sort name')).sort).toEqual({ column: 'name', reverse: false });
+    expect(executionsOf(command('sort name', command('sort name'))).sort.reverse).toBe(true);
   });
 
   it('that is not known is said to be', () => {
@@ -136,19 +141,21 @@ describe('a command', () => {
   ])(':%s looks elsewhere', (text, namespaces) => {
     const after = command(text);
     expect(after.session.namespaces).toEqual(namespaces);
-    expect(after.list.all).toEqual([]);
+    expect(executionsOf(after).all).toEqual([]);
     expect(after.feeds.size).toBe(0);
     expect(after.tree.target).toBeUndefined();
     expect(wanted(after).map((s) => s.key)).toEqual([
       'tick',
-      ...(namespaces.length > 0 ? namespaces.map((n) => `namespace:${n}`) : ['namespace:*']),
+      ...(namespaces.length > 0 ? namespaces : ['*']).flatMap((name) =>
+        WATCHED_KINDS.map((of) => `watch:${of}/${name}`),
+      ),
     ]);
   });
 
   it(':executions with a filter sets it, and goes to the list', () => {
     const after = command('executions billing /phase:failed fn:fetch', press(state, 'tab'));
     expect(after.session.namespaces).toEqual(['billing']);
-    expect(after.list.filter.text).toBe('phase:failed fn:fetch');
+    expect(executionsOf(after).filter.text).toBe('phase:failed fn:fetch');
     expect(after.focus).toBe('executions');
     expect(flash(command('exec /('))).toBe('the pattern cannot be read: missing closing ): (');
     expect(names(command('ex /fetch'))).toEqual(['fetch']);
@@ -162,6 +169,6 @@ describe('a command', () => {
   it('is left by esc without anything done', () => {
     const left = press(type(press(state, ':'), 'cancel'), 'esc');
     expect(topLayer(left)).toBeUndefined();
-    expect(left.list).toEqual(press(state, ':', 'esc').list);
+    expect(executionsOf(left)).toEqual(executionsOf(press(state, ':', 'esc')));
   });
 });

@@ -7,7 +7,7 @@ import {
 } from '../../../../src/monitor/core/panes/progress.ts';
 import { type State, subjectFacts } from '../../../../src/monitor/core/state.ts';
 import { spanText, spanWidth } from '../../../support/frame-text.ts';
-import { monitor, told } from '../../../support/monitor.ts';
+import { monitor, published, told } from '../../../support/monitor.ts';
 import {
   ago,
   execution,
@@ -85,11 +85,7 @@ describe('the lines of the progress', () => {
   it('take the limits of the Function where the execution leaves them out', () => {
     const one = running({ spec: { timeout: { attempt: '20m' } } });
     const fn = kontinueFunction({ defaults: { timeout: { attempt: '5m', overall: '2h' } } });
-    const state = told(monitor({ executions: [one] }), {
-      kind: 'functionsChanged',
-      namespace: 'payments',
-      functions: [fn],
-    });
+    const state = told(monitor({ executions: [one] }), published('payments', fn));
     expect(
       shown(state)
         .map((row) => spanText(row.spans))

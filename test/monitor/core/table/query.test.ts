@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { diffRows } from '../../../../src/monitor/core/table/difference.ts';
+import { diffRows } from '../../../../src/monitor/core/resources/difference.ts';
 import {
   NO_ROWS,
   type Query,

@@ -13,7 +13,6 @@ import {
 } from '../../../../src/monitor/core/tree/state.ts';
 import { execution, job, treeOf } from '../../../support/objects.ts';
 
-const HEIGHT = 10;
 const TARGET = { namespace: 'payments', name: 'root' };
 const ROOT = 'Execution/uid-payments-root';
 
@@ -25,8 +24,8 @@ const sum = execution({ name: 'sum', function: 'sum', parent: root });
 const sumJob = job({ name: 'sum-job', parent: sum });
 const inFetch = job({ name: 'in-fetch', parent: fetches[1] ?? root });
 
-const grow = (tree: ExecutionTree, view: TreeView = pointAt(NO_TREE, TARGET, ROOT, HEIGHT)) =>
-  rebuild(view, { tree }, HEIGHT);
+const grow = (tree: ExecutionTree, view: TreeView = pointAt(NO_TREE, TARGET, ROOT)) =>
+  rebuild(view, { tree });
 
 const names = (view: TreeView) =>
   view.rows.map(({ content }) =>
@@ -35,7 +34,7 @@ const names = (view: TreeView) =>
 
 /** The view with its cursor on the row of a name. */
 function on(view: TreeView, name: string): TreeView {
-  return moveTo(view, view.rows[names(view).indexOf(name)]?.key, HEIGHT);
+  return moveTo(view, view.rows[names(view).indexOf(name)]?.key);
 }
 
 const at = (view: TreeView) => names(view)[view.scroll.cursor];
@@ -81,7 +80,7 @@ describe('the cursor of the tree', () => {
 
   it('stays on a node that failed, and so left its group', () => {
     const all = grow(treeOf(root, fetches));
-    const open = on(toggleFold(on(all, 'fetch ×'), false, HEIGHT), 'fetch-2');
+    const open = on(toggleFold(on(all, 'fetch ×'), false), 'fetch-2');
     const failed = execution({ name: 'fetch-2', function: 'fetch', phase: 'Failed', parent: root });
     const after = grow(treeOf(root, [...fetches.toSpliced(2, 1), failed]), open);
     expect(at(after)).toBe('fetch-2');
@@ -108,19 +107,19 @@ describe('folding', () => {
 
   it('folds and unfolds the row under the cursor', () => {
     const view = on(grow(tree), 'sum');
-    const closed = toggleFold(view, undefined, HEIGHT);
+    const closed = toggleFold(view, undefined);
     expect(names(closed)).toEqual(['root', 'fetch ×', 'sum']);
     expect(at(closed)).toBe('sum');
-    expect(names(toggleFold(closed, undefined, HEIGHT))).toEqual(names(view));
+    expect(names(toggleFold(closed, undefined))).toEqual(names(view));
   });
 
   it('does nothing on a row that has nothing below it', () => {
     const view = on(grow(tree), 'sum-job');
-    expect(toggleFold(view, undefined, HEIGHT)).toBe(view);
+    expect(toggleFold(view, undefined)).toBe(view);
   });
 
   it('stays as it is when the tree grows', () => {
-    const closed = toggleFold(on(grow(tree), 'sum'), true, HEIGHT);
+    const closed = toggleFold(on(grow(tree), 'sum'), true);
     const more = grow(
       treeOf(root, [...fetches, sum, sumJob, job({ name: 'x', parent: sum })]),
       closed,
@@ -133,15 +132,15 @@ describe('folding', () => {
       execution({ name, function: 'part', parent: fetches[0] ?? root }),
     );
     const view = grow(treeOf(root, [...fetches, ...nested]));
-    const open = toggleFoldAll(view, HEIGHT);
+    const open = toggleFoldAll(view);
     expect(names(open)).toEqual(expect.arrayContaining(['fetch-3', 'a', 'b', 'c']));
-    expect(names(toggleFoldAll(open, HEIGHT))).toEqual(['root', 'fetch ×']);
+    expect(names(toggleFoldAll(open))).toEqual(['root', 'fetch ×']);
   });
 
   it('of all unfolds a folded root', () => {
-    const closed = toggleFold(grow(treeOf(root, [sum, sumJob])), true, HEIGHT);
+    const closed = toggleFold(grow(treeOf(root, [sum, sumJob])), true);
     expect(names(closed)).toEqual(['root']);
-    expect(names(toggleFoldAll(closed, HEIGHT))).toEqual(['root', 'sum', 'sum-job']);
+    expect(names(toggleFoldAll(closed))).toEqual(['root', 'sum', 'sum-job']);
   });
 });
 
@@ -150,39 +149,39 @@ describe('a tree that is pointed elsewhere', () => {
 
   it('shows nothing of the one before', () => {
     const target = { namespace: 'payments', name: 'other' };
-    expect(pointAt(view, target, 'Execution/other', HEIGHT)).toEqual({
+    expect(pointAt(view, target, 'Execution/other')).toEqual({
       ...NO_TREE,
       target,
       aim: view.aim + 1,
       about: 'Execution/other',
     });
-    expect(pointAt(view, undefined, undefined, HEIGHT)).toEqual({ ...NO_TREE, aim: view.aim + 1 });
+    expect(pointAt(view, undefined, undefined)).toEqual({ ...NO_TREE, aim: view.aim + 1 });
   });
 
   it('stays as it is when it is the same', () => {
-    expect(pointAt(view, { ...TARGET }, ROOT, HEIGHT)).toBe(view);
+    expect(pointAt(view, { ...TARGET }, ROOT)).toBe(view);
   });
 
   it('begins at the selected execution, and goes to it when another of the tree is selected', () => {
     const tree = treeOf(root, [...fetches, sum, sumJob]);
     const key = (name: string) => `Execution/uid-payments-${name}`;
-    const fresh = grow(tree, pointAt(NO_TREE, TARGET, key('sum'), HEIGHT));
+    const fresh = grow(tree, pointAt(NO_TREE, TARGET, key('sum')));
     expect(at(fresh)).toBe('sum');
-    const folds = toggleFold(on(fresh, 'root'), true, HEIGHT);
-    const other = pointAt(folds, TARGET, key('fetch-2'), HEIGHT);
+    const folds = toggleFold(on(fresh, 'root'), true);
+    const other = pointAt(folds, TARGET, key('fetch-2'));
     expect(at(other)).toBe('fetch-2');
-    expect(at(pointAt(other, TARGET, ROOT, HEIGHT))).toBe('root');
+    expect(at(pointAt(other, TARGET, ROOT))).toBe('root');
   });
 
   it('leaves the cursor where the person put it, while the same one is selected', () => {
     const tree = treeOf(root, [...fetches, sum, sumJob]);
     const moved = on(grow(tree), 'sum-job');
-    expect(at(pointAt(grow(tree, moved), TARGET, ROOT, HEIGHT))).toBe('sum-job');
+    expect(at(pointAt(grow(tree, moved), TARGET, ROOT))).toBe('sum-job');
   });
 
   it('keeps the old tree with its error, until a newer one comes', () => {
     const failed = { ...view, error: 'forbidden' };
-    expect(toggleFold(failed, false, HEIGHT).error).toBe('forbidden');
+    expect(toggleFold(failed, false).error).toBe('forbidden');
     expect(grow(treeOf(root, fetches), failed).error).toBeUndefined();
   });
 });

@@ -1,13 +1,26 @@
 import { describe, expect, it } from 'vitest';
 import { findLayer } from '../../../../src/monitor/core/layers/stack.ts';
+import { subjectOf } from '../../../../src/monitor/core/panes/focused.ts';
 import type { State } from '../../../../src/monitor/core/state.ts';
 import { tableOf } from '../../../../src/monitor/core/table/requery.ts';
 import { view } from '../../../../src/monitor/core/view.ts';
 import { goTo } from '../../../../src/monitor/core/views/navigate.ts';
 import { paneTitle } from '../../../support/frame-text.ts';
-import { flash, monitor, play, press, screenText, told, type } from '../../../support/monitor.ts';
+import {
+  changes,
+  ended,
+  executionsOf,
+  flash,
+  monitor,
+  play,
+  press,
+  screenText,
+  suspended,
+  told,
+  type,
+} from '../../../support/monitor.ts';
 import { nightShift } from '../../../support/night-shift.ts';
-import { ago, execution, HOUR, MINUTE, suspension } from '../../../support/objects.ts';
+import { ago, execution, HOUR, MINUTE, suspension, treeOf } from '../../../support/objects.ts';
 
 const command = (state: State, text: string) => press(type(press(state, ':'), text), 'enter');
 const names = (state: State) => tableOf(state, 'suspensions').shown.map((s) => s.metadata.name);
@@ -41,22 +54,14 @@ describe('the view of suspensions', () => {
 
   it('follows what the cluster sends, with the cursor on its row', () => {
     const on = press(shown, 'j');
-    const next = told(on, {
-      kind: 'suspensionsChanged',
-      namespace: 'payments',
-      suspensions: [young, sleep],
-    });
+    const next = told(on, ended(old));
     expect(names(next)).toEqual(['a-young', 'c-sleep']);
     expect(tableOf(next, 'suspensions').scroll.cursor).toBe(0);
   });
 
   it('shows the rows of now when it is opened again', () => {
     const away = press(shown, 'esc');
-    const later = told(away, {
-      kind: 'suspensionsChanged',
-      namespace: 'payments',
-      suspensions: [],
-    });
+    const later = told(away, ended(young, old, sleep));
     expect(screenText(command(later, 'susp'))).toContain('nothing waits');
   });
 
@@ -96,7 +101,7 @@ describe('the view of suspensions', () => {
   it('says of a command that is for another view where it works', () => {
     const failing = command(shown, 'failing');
     expect(flash(failing)).toBe(':failing works in executions');
-    expect(failing.list.failingOnly).toBe(false);
+    expect(executionsOf(failing).failingOnly).toBe(false);
   });
 
   it('resumes the suspension under the cursor', () => {
@@ -134,10 +139,35 @@ describe('the view of suspensions', () => {
     expect(effects).toMatchObject([{ kind: 'readYaml', of: 'Suspension', name: 'b-old' }]);
   });
 
-  it('opens the tree of its execution', () => {
+  it('opens the tree of its execution with the cursor on the suspension', () => {
     const opened = press(shown, 'enter');
     expect(opened).toMatchObject({ route: { view: 'executions' }, focus: 'tree' });
     expect(opened.tree.target?.name).toBe('batch');
+    const withNodes = told(opened, { kind: 'treeUpdated', tree: treeOf(batch, [old, sleep]) });
+    expect(subjectOf(withNodes)?.object).toBe(old);
+    const again = press(command(press(withNodes, 'g'), 'susp'), 'j', 'j', 'enter');
+    expect(subjectOf(again)?.object).toBe(sleep);
+  });
+
+  it('leaves the cursor of the tree to the execution when another one is selected', () => {
+    const opened = press(shown, 'enter');
+    const back = press({ ...opened, focus: 'executions' }, 'k', 'j');
+    const withNodes = told(back, { kind: 'treeUpdated', tree: treeOf(batch, [old, sleep]) });
+    expect(subjectOf({ ...withNodes, focus: 'tree' })?.object).toBe(batch);
+  });
+
+  it('opens an execution that came while it was shown', () => {
+    const late = execution({ name: 'late', phase: 'Suspended', created: ago(0) });
+    const approval = suspension({ name: 'a-late', parent: late, created: ago(3 * HOUR) });
+    const opened = press(told(shown, changes(late), suspended(approval)), 'g', 'enter');
+    expect(opened.tree.target?.name).toBe('late');
+  });
+
+  it('is what :sort sorts, and not the executions behind it', () => {
+    const sorted = command(command(shown, 'sort name'), 'executions');
+    expect(executionsOf(sorted).sort.column).toBe('age');
+    expect(flash(command(shown, 'failing'))).toBe(':failing works in executions');
+    expect(executionsOf(command(shown, 'failing')).failingOnly).toBe(false);
   });
 });
 

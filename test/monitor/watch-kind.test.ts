@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import type { KubeObject } from '../../src/api/metadata.ts';
 import { EXECUTIONS, FUNCTIONS, JOBS, SUSPENSIONS } from '../../src/api/resources.ts';
 import { KubeError } from '../../src/kube/errors.ts';
+import type { Change } from '../../src/monitor/core/resources/collection.ts';
+import type { WatchedKind } from '../../src/monitor/core/resources/resources.ts';
 import { embeddedTestCluster } from '../client/support/test-cluster.ts';
 import { until } from '../support/until.ts';
 import {
@@ -16,8 +19,16 @@ const live = (heard: Heard, kind: 'executions' | 'suspensions' = 'executions') =
     'feedChanged',
     ({ feed, state }) => feed.startsWith(`${kind}/`) && state.phase === 'live',
   );
-const keysOf = (heard: Heard) =>
-  heard.of('executionsChanged').flatMap(({ changes }) => changes.map(({ key }) => key));
+const changesOf = (heard: Heard, kind: WatchedKind) =>
+  heard
+    .of('objectsChanged')
+    .filter(({ of }) => of === kind)
+    .flatMap((msg): readonly Change<KubeObject>[] => msg.changes);
+const keysOf = (heard: Heard, kind: WatchedKind = 'Execution') =>
+  changesOf(heard, kind).map(({ key }) => key);
+const executionsOf = (heard: Heard) =>
+  heard.of('objectsChanged').flatMap((msg) => (msg.of === 'Execution' ? msg.changes : []));
+const isListed = (heard: Heard) => heard.of('objectsChanged').some(({ of }) => of === 'Function');
 const lookUps = ({ transport }: SubscriptionFixture) =>
   transport.requests.filter(
     ({ path }) => path.startsWith('/api/v1/namespaces/') && path.split('/').length === 5,
@@ -35,16 +46,16 @@ describe('a watched namespace', () => {
     await live(heard);
     await live(heard, 'suspensions');
     expect(keysOf(heard)).toEqual([`${namespace}/deploy`]);
-    const suspensions = await heard.first(
-      'suspensionsChanged',
-      (msg) => msg.suspensions.length > 0,
+    await until(
+      () => keysOf(heard, 'Suspension').length > 0 && keysOf(heard, 'Function').length > 0,
     );
-    expect(suspensions).toMatchObject({
-      namespace,
-      suspensions: [{ metadata: { name: 'approve' } }],
-    });
-    const functions = await heard.first('functionsChanged', (msg) => msg.functions.length > 0);
-    expect(functions).toMatchObject({ namespace, functions: [{ metadata: { name: 'deploy' } }] });
+    expect(keysOf(heard, 'Suspension')).toEqual([`${namespace}/approve`]);
+    expect(changesOf(heard, 'Function')).toMatchObject([
+      { object: { metadata: { name: 'deploy' } } },
+    ]);
+    expect(new Set(heard.of('objectsChanged').map((msg) => msg.namespace))).toEqual(
+      new Set([namespace]),
+    );
     const feeds = new Set(heard.of('feedChanged').map(({ feed }) => feed));
     expect([...feeds]).toEqual([`executions/${namespace}`, `suspensions/${namespace}`]);
   });
@@ -55,7 +66,7 @@ describe('a watched namespace', () => {
     const key = `${stage.namespace}/deploy`;
     const heard = fixture.watchNamespace();
     await live(heard);
-    const changes = () => heard.of('executionsChanged').flatMap((msg) => msg.changes);
+    const changes = () => executionsOf(heard);
     await stage.execution('deploy');
     await until(() => changes().length > 0);
     await stage.setStatus(EXECUTIONS, 'deploy', { phase: 'Executing' });
@@ -70,12 +81,13 @@ describe('a watched namespace', () => {
     await using fixture = await openSubscriptionFixture(cluster());
     const heard = fixture.watchNamespace();
     const { namespace } = fixture.stage;
-    expect(heard.of('functionsChanged')).toEqual([]);
-    await until(() => heard.of('functionsChanged').length > 0);
-    expect(heard.of('functionsChanged')[0]).toEqual({
-      kind: 'functionsChanged',
+    expect(isListed(heard)).toBe(false);
+    await until(() => isListed(heard));
+    expect(heard.of('objectsChanged').find(({ of }) => of === 'Function')).toEqual({
+      kind: 'objectsChanged',
+      of: 'Function',
       namespace,
-      functions: [],
+      changes: [],
     });
   });
 
@@ -83,10 +95,10 @@ describe('a watched namespace', () => {
     await using fixture = await openSubscriptionFixture(cluster());
     const { stage } = fixture;
     await stage.execution('deploy');
-    const heard = fixture.begin({ kind: 'namespace', key: 'namespace:*', namespace: undefined });
+    const heard = fixture.watchNamespace('*');
     await live(heard);
     expect(keysOf(heard)).toContain(`${stage.namespace}/deploy`);
-    expect(heard.of('suspensionsChanged')[0]?.namespace).toBe('*');
+    expect(heard.of('objectsChanged')[0]?.namespace).toBe('*');
     expect(heard.of('feedChanged')[0]?.feed).toBe('executions/*');
     expect(lookUps(fixture)).toEqual([]);
   });
@@ -100,13 +112,15 @@ describe('a watched namespace', () => {
     const before = fixture.watchNamespace();
     await live(before);
     await live(before, 'suspensions');
+    await until(() => isListed(before));
     const requests = fixture.transport.requests.length;
     const { messages } = fixture.watchNamespace();
     expect(messages).toMatchObject([
-      { kind: 'executionsChanged', changes: [{ key: `${namespace}/deploy`, object: {} }] },
-      { kind: 'suspensionsChanged', suspensions: [{ metadata: { name: 'approve' } }] },
+      { of: 'Execution', changes: [{ key: `${namespace}/deploy`, object: {} }] },
       { kind: 'feedChanged', feed: `executions/${namespace}`, state: { phase: 'live' } },
+      { of: 'Suspension', changes: [{ key: `${namespace}/approve`, object: {} }] },
       { kind: 'feedChanged', feed: `suspensions/${namespace}`, state: { phase: 'live' } },
+      { of: 'Function', changes: [] },
     ]);
     expect(fixture.transport.requests).toHaveLength(requests);
   });
@@ -117,7 +131,7 @@ describe('a watched namespace', () => {
     const heard = fixture.watchNamespace();
     await live(heard);
     await live(heard, 'suspensions');
-    await until(() => heard.of('functionsChanged').length > 0);
+    await until(() => isListed(heard));
     heard.end();
     const before = [...heard.messages];
     const next = fixture.watchNamespace();
@@ -262,7 +276,7 @@ describe('a namespace that is looked up', () => {
     await stage.execution('deploy');
     await until(() => keysOf(heard).length > 0);
     await stage.delete(EXECUTIONS, 'deploy');
-    await heard.first('executionsChanged', ({ changes }) => changes[0]?.object === undefined);
+    await until(() => executionsOf(heard).some(({ object }) => object === undefined));
     const liveAgain = () =>
       heard
         .of('feedChanged')

@@ -6,7 +6,7 @@ import {
   type SharedMap,
   setValues,
   valuesOf,
-} from '../../../../src/monitor/core/table/shared-map.ts';
+} from '../../../../src/monitor/core/resources/shared-map.ts';
 
 const anyKey = fc.oneof(fc.constantFrom('', 'a', 'b', '__proto__'), fc.string());
 const anyChanges = fc.array(fc.tuple(anyKey, fc.option(fc.nat(), { nil: undefined })));

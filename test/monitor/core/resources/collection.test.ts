@@ -7,8 +7,8 @@ import {
   findObject,
   keyOf,
   updateCollection,
-} from '../../../../src/monitor/core/table/collection.ts';
-import { diffRows } from '../../../../src/monitor/core/table/difference.ts';
+} from '../../../../src/monitor/core/resources/collection.ts';
+import { diffRows } from '../../../../src/monitor/core/resources/difference.ts';
 import { execution } from '../../../support/objects.ts';
 
 // A hyphen comes before the slash of a key, a digit after it.

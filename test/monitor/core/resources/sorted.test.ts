@@ -5,7 +5,7 @@ import {
   lowerBound,
   removeRows,
   replaceRows,
-} from '../../../../src/monitor/core/table/sorted.ts';
+} from '../../../../src/monitor/core/resources/sorted.ts';
 
 const byNumber = (a: number, b: number) => a - b;
 // More than a hundred at times: few and many are inserted in different ways.

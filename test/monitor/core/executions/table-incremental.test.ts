@@ -4,41 +4,38 @@ import type { Execution } from '../../../../src/api/execution.ts';
 import { isRoot } from '../../../../src/api/ownership.ts';
 import { phaseOf } from '../../../../src/api/phase.ts';
 import type { Suspension } from '../../../../src/api/suspension.ts';
-import { endedOwners } from '../../../../src/monitor/core/executions/ended-owners.ts';
-import {
-  type Filter,
-  NO_FILTER,
-  parseFilter,
-} from '../../../../src/monitor/core/executions/filter.ts';
-import {
-  applyChanges,
-  EMPTY_LIST,
-  type ExecutionChange,
-  type ExecutionList,
-  MODES,
-  requeryList,
-  selectedExecution,
-} from '../../../../src/monitor/core/executions/list.ts';
-import { mutexHolders } from '../../../../src/monitor/core/executions/mutexes.ts';
+import { parseFilter } from '../../../../src/monitor/core/executions/filter.ts';
 import {
   NEWEST_FIRST,
-  orderBy,
-  rootKey,
   SORT_COLUMNS,
+  SORTS,
 } from '../../../../src/monitor/core/executions/order.ts';
+import { rootKey } from '../../../../src/monitor/core/executions/root-key.ts';
+import { EXECUTIONS, MODES } from '../../../../src/monitor/core/executions/table.ts';
 import { isFailing } from '../../../../src/monitor/core/executions/trees-below.ts';
-import { openSuspensions } from '../../../../src/monitor/core/executions/waiting-on.ts';
-import { widestOf } from '../../../../src/monitor/core/executions/widest.ts';
-import { compareKeys, keyOf } from '../../../../src/monitor/core/table/collection.ts';
+import {
+  type Change,
+  compareKeys,
+  keyOf,
+} from '../../../../src/monitor/core/resources/collection.ts';
+import { rowContext, type State, selectedExecution } from '../../../../src/monitor/core/state.ts';
+import { orderBy } from '../../../../src/monitor/core/table/order.ts';
+import { requeryTable, withTable } from '../../../../src/monitor/core/table/requery.ts';
+import {
+  NO_FILTER,
+  type TableFilter,
+  type TableSettings,
+} from '../../../../src/monitor/core/table/table.ts';
+import { widestOf } from '../../../../src/monitor/core/table/widest.ts';
 import { compileRegex } from '../../../../src/monitor/regex.ts';
+import { executionsOf, monitor, suspended, told } from '../../../support/monitor.ts';
 import { execution, MINUTE, NOW, SECOND, suspension } from '../../../support/objects.ts';
 import { anyExecution, anySuspension } from './any-execution.ts';
 
-const HEIGHT = 5;
-
 const ALL = { mode: 'flat', sort: NEWEST_FIRST, filter: NO_FILTER, failingOnly: false } as const;
+type AnySettings = Pick<TableSettings<Execution>, keyof typeof ALL>;
 
-function filterOf(text: string): Filter {
+function filterOf(text: string): TableFilter<Execution> {
   const filter = parseFilter(text, { compile: compileRegex, phases: [] });
   if (typeof filter === 'string') throw new Error(filter);
   return filter;
@@ -54,11 +51,11 @@ const FILTERS = [
   'waiting:!mutex age<150s',
 ].map(filterOf);
 
-const anyChange: fc.Arbitrary<ExecutionChange> = fc.oneof(
+const anyChange: fc.Arbitrary<Change<Execution>> = fc.oneof(
   { weight: 3, arbitrary: anyExecution.map((object) => ({ key: keyOf(object), object })) },
   { weight: 1, arbitrary: anyExecution.map((object) => ({ key: keyOf(object) })) },
 );
-const anySettings = fc.record({
+const anySettings: fc.Arbitrary<AnySettings> = fc.record({
   mode: fc.constantFrom(...MODES),
   sort: fc.record({ column: fc.constantFrom(...SORT_COLUMNS), reverse: fc.boolean() }),
   filter: fc.constantFrom(NO_FILTER, ...FILTERS),
@@ -77,56 +74,58 @@ const anyStep = fc.oneof(
 type AnyStep = typeof anyStep extends fc.Arbitrary<infer S> ? S : never;
 
 interface Scene {
-  readonly list: ExecutionList;
+  readonly state: State;
   readonly known: ReadonlyMap<string, Execution>;
-  readonly around: Parameters<typeof applyChanges>[2];
 }
 
-const START: Scene = {
-  list: EMPTY_LIST,
-  known: new Map(),
-  around: { open: new Map(), functions: new Map(), now: NOW, zone: 'utc' },
-};
+// All namespaces are watched, and the executions are in several.
+const START: Scene = { state: monitor({ namespaces: [] }), known: new Map() };
 
-function take({ list, known, around }: Scene, step: AnyStep): Scene {
+function take({ state, known }: Scene, step: AnyStep): Scene {
   if ('changes' in step) {
     const next = new Map(known);
     for (const { key, object } of step.changes) {
       if (object) next.set(key, object);
       else next.delete(key);
     }
-    return { list: applyChanges(list, step.changes, around, HEIGHT), known: next, around };
+    const { changes } = step;
+    const msg = { kind: 'objectsChanged', of: 'Execution', namespace: '*', changes } as const;
+    return { state: told(state, msg), known: next };
   }
-  const next = {
-    ...around,
-    ...('pass' in step && { now: around.now + step.pass * 15 * SECOND }),
-    ...('suspensions' in step && { open: openSuspensions(step.suspensions) }),
-  };
+  if ('suspensions' in step) {
+    const empty = { ...state.resources, Suspension: [] };
+    const next = told({ ...state, resources: empty }, suspended(...step.suspensions));
+    return { state: requeryTable(next, 'executions'), known };
+  }
+  const now = state.now + ('pass' in step ? step.pass * 15 * SECOND : 0);
   const settings = 'settings' in step ? step.settings : {};
-  return { list: requeryList(list, settings, next, HEIGHT), known, around: next };
+  return { state: requeryTable({ ...state, now }, 'executions', settings), known };
 }
 
 /** What should show, worked out from nothing but the newest objects. */
-function expected({ list, known, around }: Scene): readonly Execution[] {
+function expected({ state, known }: Scene): readonly Execution[] {
+  const table = executionsOf(state);
   const all = [...known.values()].sort(compareKeys);
-  const context = { ...around, hasEndedOwner: endedOwners(all), mutexHolder: mutexHolders(all) };
+  const context = rowContext(state);
   const treeOf = (e: Execution) => all.filter((other) => rootKey(other) === rootKey(e));
   const leadOf = (e: Execution) => treeOf(e).findLast(isRoot) ?? e;
   const fails = (e: Execution) => {
-    const below = list.mode === 'roots' ? treeOf(e).filter((other) => !isRoot(other)) : [];
+    const below = table.mode === 'roots' ? treeOf(e).filter((other) => !isRoot(other)) : [];
     return [e, ...below].some((one) => ['Failed', 'Backoff'].includes(phaseOf(one)));
   };
-  const order = orderBy(list.sort);
+  const order = orderBy(SORTS, table.sort);
   const grouped = (a: Execution, b: Execution) =>
     leadOf(a) === leadOf(b)
       ? Number(leadOf(b) === b) - Number(leadOf(a) === a) || compareKeys(a, b)
       : order(leadOf(a), leadOf(b));
   return all
-    .filter((e) => list.mode !== 'roots' || isRoot(e))
-    .filter((e) => !list.failingOnly || fails(e))
-    .filter((e) => list.filter.test(e, context))
-    .sort(list.mode === 'grouped' ? grouped : order);
+    .filter((e) => table.mode !== 'roots' || isRoot(e))
+    .filter((e) => !table.failingOnly || fails(e))
+    .filter((e) => table.filter.test(e, context))
+    .sort(table.mode === 'grouped' ? grouped : order);
 }
+
+const rowsOf = ({ state }: Scene) => executionsOf(state).shown;
 
 describe('after any changes, settings and time, the list', () => {
   it('shows in each mode what filtering and sorting all of them would show', () => {
@@ -135,9 +134,10 @@ describe('after any changes, settings and time, the list', () => {
         let scene = take(START, { settings });
         for (const step of steps) {
           scene = take(scene, step);
-          expect(scene.list.shown.map(keyOf)).toEqual(expected(scene).map(keyOf));
-          expect(scene.list.all).toEqual([...scene.known.values()].sort(compareKeys));
-          expect(scene.list.widest).toEqual(widestOf(scene.list.shown));
+          const { all, shown, widest } = executionsOf(scene.state);
+          expect(shown.map(keyOf)).toEqual(expected(scene).map(keyOf));
+          expect(all).toEqual([...scene.known.values()].sort(compareKeys));
+          expect(widest).toEqual(widestOf(EXECUTIONS.lengths, shown));
         }
       }),
       { numRuns: 400 },
@@ -147,18 +147,18 @@ describe('after any changes, settings and time, the list', () => {
   it('counts what counting all of them would count', () => {
     fc.assert(
       fc.property(fc.array(anyStep, { maxLength: 15 }), (steps) => {
-        const { list, known } = steps.reduce(take, START);
+        const { state, known } = steps.reduce(take, START);
         const all = [...known.values()].sort(compareKeys);
         const roots = all.filter(isRoot);
         const counts: Record<string, number> = {};
         for (const e of all) {
           if (isRoot(e) || isFailing(e)) counts[phaseOf(e)] = (counts[phaseOf(e)] ?? 0) + 1;
         }
-        expect(Object.fromEntries(list.counts)).toEqual(counts);
-        expect(list.rootCount).toBe(roots.length);
+        expect(Object.fromEntries(state.counts.byPhase)).toEqual(counts);
+        expect(state.counts.roots).toBe(roots.length);
         for (const root of roots) {
           const below = all.filter((e) => !isRoot(e) && rootKey(e) === rootKey(root));
-          expect(list.below.get(rootKey(root))).toEqual(
+          expect(rowContext(state).below.get(rootKey(root))).toEqual(
             below.length === 0
               ? undefined
               : { total: below.length, failing: below.filter(isFailing) },
@@ -179,15 +179,16 @@ describe('after any changes, settings and time, the list', () => {
           const first = take(take(START, { changes }), {
             settings: ALL,
           });
-          const cursor = place % Math.max(1, first.list.shown.length);
+          const table = executionsOf(first.state);
+          const cursor = place % Math.max(1, table.shown.length);
           const scroll = { cursor, top: cursor };
-          let scene: Scene = { ...first, list: { ...first.list, settled: true, scroll } };
+          const held = { ...table, settled: true, scroll };
+          let scene: Scene = { ...first, state: withTable(first.state, 'executions', held) };
           for (const step of steps) {
-            const before = selectedExecution(scene.list);
+            const before = selectedExecution(scene.state);
             scene = take(scene, step);
-            const { shown, scroll: after } = scene.list;
+            const { shown, scroll: after } = executionsOf(scene.state);
             expect(after.cursor).toBeLessThan(Math.max(1, shown.length));
-            expect(after.cursor - after.top).toBeLessThan(HEIGHT);
             const index = before ? shown.map(keyOf).indexOf(keyOf(before)) : -1;
             if (index >= 0) expect(after.cursor).toBe(index);
           }
@@ -206,10 +207,12 @@ describe('after any changes, settings and time, the list', () => {
           const start = take(START, { settings });
           const atOnce = take(start, { changes });
           const oneByOne = changes.map((change) => ({ changes: [change] })).reduce(take, start);
-          expect(atOnce.list.shown).toEqual(oneByOne.list.shown);
-          expect(atOnce.list.groups).toEqual(oneByOne.list.groups);
-          expect(atOnce.list.widest).toEqual(oneByOne.list.widest);
-          expect(atOnce.list.counts).toEqual(oneByOne.list.counts);
+          const one = executionsOf(atOnce.state);
+          const other = executionsOf(oneByOne.state);
+          expect(one.shown).toEqual(other.shown);
+          expect(one.groups).toEqual(other.groups);
+          expect(one.widest).toEqual(other.widest);
+          expect(atOnce.state.counts).toEqual(oneByOne.state.counts);
         },
       ),
       { numRuns: 30 },
@@ -225,7 +228,7 @@ describe('a change of one execution', () => {
     return take(take(scene, { settings: { ...ALL, filter } }), { changes });
   };
   const namesAfter = (scene: Scene, object: Execution) =>
-    take(scene, { changes: [{ key: keyOf(object), object }] }).list.shown.map(keyOf);
+    rowsOf(take(scene, { changes: [{ key: keyOf(object), object }] })).map(keyOf);
 
   it('takes another out of the list that waits for its mutex no longer, and puts it back', () => {
     const spec = { mutex: { name: 'deploys' } };
@@ -233,7 +236,7 @@ describe('a change of one execution', () => {
     const holds = execution({ name: 'holds', phase: 'Executing', spec });
     const ended = execution({ name: 'holds', phase: 'Completed', spec });
     const scene = waitingFor('mutex', [], waits, holds);
-    expect(scene.list.shown).toEqual([waits]);
+    expect(rowsOf(scene)).toEqual([waits]);
     expect(namesAfter(scene, ended)).toEqual([]);
     expect(namesAfter(waitingFor('mutex', [], waits, ended), holds)).toEqual(['payments/waits']);
   });
@@ -242,7 +245,7 @@ describe('a change of one execution', () => {
     const root = execution({ name: 'root', phase: 'Suspended' });
     const child = execution({ name: 'child', phase: 'Executing', parent: root });
     const scene = waitingFor('human', [suspension({ parent: child })], root, child);
-    expect(scene.list.shown).toEqual([child, root]);
+    expect(rowsOf(scene)).toEqual([child, root]);
     const ended = execution({ name: 'child', phase: 'Failed', parent: root });
     expect(namesAfter(scene, ended)).toEqual([]);
   });
@@ -253,13 +256,13 @@ describe('time alone', () => {
     const [young, old] = ['age<1m', 'age>1m'].map(filterOf);
     const changes = fc.sample(anyExecution, 20).map((object) => ({ key: keyOf(object), object }));
     const scene = take(START, { changes });
-    const sizes = (filter = NO_FILTER) =>
+    const sizes = (filter: AnySettings['filter'] = NO_FILTER) =>
       [0, 1, 2, 4].map((minutes) => {
         const from = take(scene, { settings: { ...ALL, filter } });
-        const around = { ...from.around, now: NOW + minutes * MINUTE + 1 };
-        const { shown } = requeryList(from.list, {}, around, HEIGHT);
-        expect(shown).toEqual(expected({ ...from, list: { ...from.list, filter }, around }));
-        return shown.length;
+        const now = NOW + minutes * MINUTE + 1;
+        const later = { ...from, state: requeryTable({ ...from.state, now }, 'executions') };
+        expect(rowsOf(later)).toEqual(expected(later));
+        return rowsOf(later).length;
       });
     expect(sizes(young).at(-1)).toBe(0);
     expect(sizes(old).at(-1)).toBe(scene.known.size);
