@@ -32,6 +32,7 @@ export { type Job, type JobCondition, jobPhase } from './api/job.ts';
 export type { KubeObject, ObjectMeta, OwnerReference } from './api/metadata.ts';
 export { isRoot } from './api/ownership.ts';
 export { isTerminal, type KnownPhase, PHASES, type Phase, phaseOf } from './api/phase.ts';
+export type { Refusal } from './api/refusal.ts';
 export type { ScheduledExecution } from './api/scheduled-execution.ts';
 export { needsHuman, type Suspension, suspensionPhase } from './api/suspension.ts';
 export type { ExecutionTree } from './api/tree.ts';
@@ -54,32 +55,39 @@ export { Client, type HandleOptions } from './client/client.ts';
 export type { ClientOptions } from './client/connect.ts';
 export type { FromOptions } from './client/core.ts';
 export {
-  AbortedError,
-  AlreadyExistsError,
-  AlreadyTerminalError,
-  ArchiveCorruptError,
-  ConflictError,
-  DisconnectedError,
-  type ErrorObject,
-  type FieldChange,
   ForbiddenError,
-  GoneError,
-  type InvalidField,
-  InvalidObjectError,
-  InvalidOptionError,
-  KontinueError,
-  type KontinueErrorCode,
-  NotFoundError,
-  NotRetryableError,
-  PrunedError,
   ReadOnlyError,
-  type Refusal,
-  ResultUnavailableError,
+  UnauthorizedError,
+} from './client/errors/access-errors.ts';
+export {
+  AbortedError,
+  DisconnectedError,
+  GoneError,
+  InvalidOptionError,
   ThrottledError,
   TimeoutError,
-  UnauthorizedError,
+} from './client/errors/call-errors.ts';
+export {
+  ArchiveCorruptError,
+  type InvalidField,
+  InvalidObjectError,
+  PrunedError,
+  ResultUnavailableError,
+} from './client/errors/content-errors.ts';
+export {
+  type ErrorObject,
+  KontinueError,
+  type KontinueErrorCode,
   type WriteOutcome,
-} from './client/errors.ts';
+} from './client/errors/kontinue-error.ts';
+export {
+  AlreadyExistsError,
+  AlreadyTerminalError,
+  ConflictError,
+  type FieldChange,
+  NotFoundError,
+  NotRetryableError,
+} from './client/errors/object-errors.ts';
 export type { ExecuteOptions } from './client/executions/execute.ts';
 export type { ListOptions } from './client/executions/list.ts';
 export {

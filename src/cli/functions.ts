@@ -1,6 +1,6 @@
 import type { KontinueFunction } from '../api/function.ts';
 import type { Client } from '../client/client.ts';
-import { isInaccessible } from '../client/errors.ts';
+import { isInaccessible } from '../client/errors/recognize.ts';
 import type { Functions } from '../monitor/core/function-lookup.ts';
 
 /** The functions of some namespaces. A namespace whose functions may not be read is absent. */

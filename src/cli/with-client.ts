@@ -16,7 +16,7 @@ export async function withClient<T>(
   const [{ Client }, { connect }, { ReadOnlyError }] = await Promise.all([
     import('../client/client.ts'),
     import('../client/connect.ts'),
-    import('../client/errors.ts'),
+    import('../client/errors/access-errors.ts'),
   ]);
   const { transport, connection } = await connect({
     ...clientOptions(flags, environment),

@@ -1,5 +1,6 @@
 import type { KubeObject, ObjectMeta } from '../api/metadata.ts';
-import { ConflictError, errorObject } from './errors.ts';
+import { errorObject } from './errors/kontinue-error.ts';
+import { ConflictError } from './errors/object-errors.ts';
 import { conflictMessages, objectText } from './messages.ts';
 
 /** Fails if an object does not have this uid. Every object passes where `uid` is undefined. */

@@ -4,7 +4,7 @@ import { type Environment, readEnvironment } from '../kube/connection/environmen
 import { isKubeError } from '../kube/errors.ts';
 import { createTransport, type Transport } from '../kube/http/transport.ts';
 import type { CoreOptions } from './core.ts';
-import { KontinueError } from './errors.ts';
+import { KontinueError } from './errors/kontinue-error.ts';
 
 /**
  * How to find the cluster and how the client behaves: kubectl's connection flags and options of

@@ -1,5 +1,5 @@
 import { type LinkedAbort, linkAbort } from '../kube/linked-abort.ts';
-import { AbortedError } from './errors.ts';
+import { AbortedError } from './errors/call-errors.ts';
 import { abortedMessage, closedMessage } from './messages.ts';
 import type { Scope } from './scope.ts';
 

@@ -1,21 +1,16 @@
 import { GROUP, type Resource } from '../api/resources.ts';
 import { isKubeError, type KubeError } from '../kube/errors.ts';
+import { ForbiddenError, UnauthorizedError } from './errors/access-errors.ts';
 import {
   AbortedError,
-  AlreadyExistsError,
-  ConflictError,
   DisconnectedError,
-  type ErrorDetails,
-  errorObject,
-  ForbiddenError,
   GoneError,
-  InvalidObjectError,
-  KontinueError,
-  NotFoundError,
   ThrottledError,
   TimeoutError,
-  UnauthorizedError,
-} from './errors.ts';
+} from './errors/call-errors.ts';
+import { InvalidObjectError } from './errors/content-errors.ts';
+import { type ErrorDetails, errorObject, KontinueError } from './errors/kontinue-error.ts';
+import { AlreadyExistsError, ConflictError, NotFoundError } from './errors/object-errors.ts';
 import {
   abortedMessage,
   kindText,

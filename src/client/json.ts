@@ -1,6 +1,6 @@
 import type { Json } from '../api/execution.ts';
 import { normalizeJson } from '../json/normalize.ts';
-import { InvalidObjectError } from './errors.ts';
+import { InvalidObjectError } from './errors/content-errors.ts';
 import { inputMessages } from './messages.ts';
 
 /** Where a value from the caller is written. */

@@ -1,4 +1,5 @@
-import { isInaccessible, NotFoundError } from './errors.ts';
+import { NotFoundError } from './errors/object-errors.ts';
+import { isInaccessible } from './errors/recognize.ts';
 import { getObject } from './objects.ts';
 import type { Scope } from './scope.ts';
 

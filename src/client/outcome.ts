@@ -1,4 +1,4 @@
-import type { KontinueError } from './errors.ts';
+import type { KontinueError } from './errors/kontinue-error.ts';
 import { writeMessages } from './messages.ts';
 import { withDetails } from './with-details.ts';
 

@@ -1,5 +1,5 @@
 import type { Request, Transport } from '../kube/http/transport.ts';
-import { ReadOnlyError } from './errors.ts';
+import { ReadOnlyError } from './errors/access-errors.ts';
 import { readOnlyMessage } from './messages.ts';
 
 /** Questions about ourselves: they are POSTs, and change nothing. */

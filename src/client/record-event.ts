@@ -2,7 +2,7 @@ import type { Execution } from '../api/execution.ts';
 import { formatInstant } from '../api/instant.ts';
 import type { KubeObject } from '../api/metadata.ts';
 import { API_VERSION, EVENTS, EXECUTIONS } from '../api/resources.ts';
-import { ForbiddenError } from './errors.ts';
+import { ForbiddenError } from './errors/access-errors.ts';
 import { type Creation, createObject } from './objects.ts';
 import type { CallOptions, Scope } from './scope.ts';
 

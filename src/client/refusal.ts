@@ -1,7 +1,8 @@
 import type { Refusal } from '../api/refusal.ts';
 import type { Resource } from '../api/resources.ts';
 import type { ExecutionTree } from '../api/tree.ts';
-import { errorObject, ForbiddenError } from './errors.ts';
+import { ForbiddenError } from './errors/access-errors.ts';
+import { errorObject } from './errors/kontinue-error.ts';
 import { fromKubeError } from './failure.ts';
 import { hiddenMessage, objectText } from './messages.ts';
 import type { Informer } from './watch/informers.ts';

@@ -1,4 +1,4 @@
-import { isInaccessible } from './errors.ts';
+import { isInaccessible } from './errors/recognize.ts';
 import { ask } from './objects.ts';
 import type { Scope } from './scope.ts';
 

@@ -1,5 +1,5 @@
 import { labelKeyProblem, labelValueProblem, parseLabelSelector } from '../api/label-selector.ts';
-import { KontinueError } from './errors.ts';
+import { KontinueError } from './errors/kontinue-error.ts';
 
 /** Labels that an object must have, by key (seed: MatchingLabels). */
 export type Labels = Readonly<Record<string, string>>;

@@ -1,4 +1,4 @@
-import type { ErrorDetails, ErrorObject, KontinueError } from './errors.ts';
+import type { ErrorDetails, ErrorObject, KontinueError } from './errors/kontinue-error.ts';
 
 /**
  * The same error with more details. Returns a new error: an error is never changed after it is

@@ -1,5 +1,5 @@
 import type { Client } from '../client/client.ts';
-import { KontinueError } from '../client/errors.ts';
+import { KontinueError } from '../client/errors/kontinue-error.ts';
 import type { Clock } from '../kube/clock.ts';
 import type { CheckOutcome, InterventionRequest } from './core/actions/request.ts';
 import type { ClusterEffect } from './core/effect.ts';

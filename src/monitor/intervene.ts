@@ -1,7 +1,8 @@
 import type { Execution } from '../api/execution.ts';
 import type { Suspension } from '../api/suspension.ts';
 import type { Client } from '../client/client.ts';
-import { AlreadyTerminalError, KontinueError } from '../client/errors.ts';
+import { KontinueError } from '../client/errors/kontinue-error.ts';
+import { AlreadyTerminalError } from '../client/errors/object-errors.ts';
 import type { CascadeOutcome } from '../client/interventions/cascade.ts';
 import type { CancelOptions, Expected } from '../client/interventions/options.ts';
 import { plural } from '../text/count.ts';

@@ -1,6 +1,6 @@
 import { formatInstant } from '../api/instant.ts';
 import type { Client } from '../client/client.ts';
-import { KontinueError } from '../client/errors.ts';
+import { KontinueError } from '../client/errors/kontinue-error.ts';
 import type { Audit, AuditOutcome, StartRequest, WriteRequest } from './audit.ts';
 import { errorText } from './error-text.ts';
 import { executionOf, type Outcome } from './intervene.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Client } from '../../src/client/client.ts';
-import { AbortedError, DisconnectedError, KontinueError } from '../../src/client/errors.ts';
+import { AbortedError, DisconnectedError } from '../../src/client/errors/call-errors.ts';
+import { KontinueError } from '../../src/client/errors/kontinue-error.ts';
 import { KubeError } from '../../src/kube/errors.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { execution, kontinueFunction } from '../support/objects.ts';

@@ -1,25 +1,31 @@
 import { describe, expect, test } from 'vitest';
 import {
-  AbortedError,
-  AlreadyExistsError,
-  AlreadyTerminalError,
-  ArchiveCorruptError,
-  ConflictError,
-  DisconnectedError,
   ForbiddenError,
-  GoneError,
-  InvalidObjectError,
-  InvalidOptionError,
-  KontinueError,
-  NotFoundError,
-  NotRetryableError,
-  PrunedError,
   ReadOnlyError,
-  ResultUnavailableError,
+  UnauthorizedError,
+} from '../../src/client/errors/access-errors.ts';
+import {
+  AbortedError,
+  DisconnectedError,
+  GoneError,
+  InvalidOptionError,
   ThrottledError,
   TimeoutError,
-  UnauthorizedError,
-} from '../../src/client/errors.ts';
+} from '../../src/client/errors/call-errors.ts';
+import {
+  ArchiveCorruptError,
+  InvalidObjectError,
+  PrunedError,
+  ResultUnavailableError,
+} from '../../src/client/errors/content-errors.ts';
+import { KontinueError } from '../../src/client/errors/kontinue-error.ts';
+import {
+  AlreadyExistsError,
+  AlreadyTerminalError,
+  ConflictError,
+  NotFoundError,
+  NotRetryableError,
+} from '../../src/client/errors/object-errors.ts';
 import { withApplied, withUnknownOutcome } from '../../src/client/outcome.ts';
 import { withDetails, withObject } from '../../src/client/with-details.ts';
 import { execution } from '../support/objects.ts';

@@ -1,20 +1,21 @@
 import { describe, expect, test } from 'vitest';
 import { EXECUTIONS, PODS } from '../../src/api/resources.ts';
+import { ForbiddenError, UnauthorizedError } from '../../src/client/errors/access-errors.ts';
 import {
   AbortedError,
-  AlreadyExistsError,
-  ConflictError,
   DisconnectedError,
-  ForbiddenError,
   GoneError,
-  InvalidObjectError,
-  isTransient,
-  KontinueError,
-  NotFoundError,
   ThrottledError,
   TimeoutError,
-  UnauthorizedError,
-} from '../../src/client/errors.ts';
+} from '../../src/client/errors/call-errors.ts';
+import { InvalidObjectError } from '../../src/client/errors/content-errors.ts';
+import { KontinueError } from '../../src/client/errors/kontinue-error.ts';
+import {
+  AlreadyExistsError,
+  ConflictError,
+  NotFoundError,
+} from '../../src/client/errors/object-errors.ts';
+import { isTransient } from '../../src/client/errors/recognize.ts';
 import { asKontinueError, fromKubeError } from '../../src/client/failure.ts';
 import { KubeError, type KubeErrorCode } from '../../src/kube/errors.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ScheduledExecution } from '../../src/api/scheduled-execution.ts';
 import { Client } from '../../src/client/client.ts';
-import { ReadOnlyError } from '../../src/client/errors.ts';
+import { ReadOnlyError } from '../../src/client/errors/access-errors.ts';
 import type { Request } from '../../src/kube/http/transport.ts';
 import { execution, job, kontinueFunction, suspension } from '../support/objects.ts';
 import { recorder } from './support/recorder.ts';

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { EXECUTIONS } from '../../src/api/resources.ts';
 import type { ExecutionTree } from '../../src/api/tree.ts';
 import { Client } from '../../src/client/client.ts';
-import { AbortedError } from '../../src/client/errors.ts';
+import { AbortedError } from '../../src/client/errors/call-errors.ts';
 import { TreeWatcher } from '../../src/client/trees/tree-watcher.ts';
 import { Cluster } from '../../src/cluster/cluster.ts';
 import type { Fault } from '../../src/cluster/faults.ts';

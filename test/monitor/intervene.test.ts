@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Execution } from '../../src/api/execution.ts';
 import { Client } from '../../src/client/client.ts';
-import { ConflictError } from '../../src/client/errors.ts';
+import { ConflictError } from '../../src/client/errors/object-errors.ts';
 import { KubeError } from '../../src/kube/errors.ts';
 import type { ActionId, InterventionRequest } from '../../src/monitor/core/actions/request.ts';
 import { intervene } from '../../src/monitor/intervene.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { KontinueError } from '../../src/client/errors.ts';
+import { KontinueError } from '../../src/client/errors/kontinue-error.ts';
 import type { AuditEntry } from '../../src/monitor/audit.ts';
 import type { InterventionRequest } from '../../src/monitor/core/actions/request.ts';
 import { type Recorder, recordWrite } from '../../src/monitor/recorded-write.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { attemptNumber } from '../../src/api/attempts.ts';
 import { EXECUTIONS, SUSPENSIONS } from '../../src/api/resources.ts';
-import { ForbiddenError, NotFoundError } from '../../src/client/errors.ts';
+import { ForbiddenError } from '../../src/client/errors/access-errors.ts';
+import { NotFoundError } from '../../src/client/errors/object-errors.ts';
 import { parseResult } from '../../src/client/executions/parse-result.ts';
 import { isArchived } from '../../src/client/watch/provenance.ts';
 import { Cluster, drafts, FlowingClock, ManualClock } from '../../src/testing.ts';

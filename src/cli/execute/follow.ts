@@ -1,6 +1,7 @@
 import type { Execution } from '../../api/execution.ts';
 import type { Client } from '../../client/client.ts';
-import { DisconnectedError, NotFoundError } from '../../client/errors.ts';
+import { DisconnectedError } from '../../client/errors/call-errors.ts';
+import { NotFoundError } from '../../client/errors/object-errors.ts';
 import type { TreeWatcher } from '../../client/trees/tree-watcher.ts';
 import type { Clock } from '../../kube/clock.ts';
 import { messageOf } from '../output.ts';

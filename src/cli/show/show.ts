@@ -1,6 +1,6 @@
 import { ARCHIVED_EXECUTIONS, EXECUTIONS } from '../../api/resources.ts';
 import type { Client } from '../../client/client.ts';
-import { emptyIfInaccessible } from '../../client/errors.ts';
+import { emptyIfInaccessible } from '../../client/errors/recognize.ts';
 import type { Environment } from '../../kube/connection/environment.ts';
 import { sanitize } from '../../text/sanitize.ts';
 import { withArchivedMark } from '../archived-mark.ts';

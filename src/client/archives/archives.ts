@@ -4,7 +4,7 @@ import type { ObjectMeta } from '../../api/metadata.ts';
 import { API_VERSION, ARCHIVED_EXECUTIONS, EXECUTIONS } from '../../api/resources.ts';
 import { pathOf } from '../../kube/http/paths.ts';
 import { listPages } from '../../kube/watch/list.ts';
-import { ArchiveCorruptError } from '../errors.ts';
+import { ArchiveCorruptError } from '../errors/content-errors.ts';
 import { asKontinueError } from '../failure.ts';
 import { ask } from '../objects.ts';
 import type { Scope } from '../scope.ts';

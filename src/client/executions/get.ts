@@ -1,7 +1,10 @@
 import type { Execution } from '../../api/execution.ts';
 import { EXECUTIONS } from '../../api/resources.ts';
 import { type ArchiveContents, readArchive } from '../archives/archive.ts';
-import { errorObject, ForbiddenError, isInaccessible, NotFoundError } from '../errors.ts';
+import { ForbiddenError } from '../errors/access-errors.ts';
+import { errorObject } from '../errors/kontinue-error.ts';
+import { NotFoundError } from '../errors/object-errors.ts';
+import { isInaccessible } from '../errors/recognize.ts';
 import { notFoundMessages, objectText } from '../messages.ts';
 import { getObject } from '../objects.ts';
 import type { Scope } from '../scope.ts';

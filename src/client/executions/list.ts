@@ -7,12 +7,10 @@ import { PHASES, type Phase, phaseOf } from '../../api/phase.ts';
 import { EXECUTIONS } from '../../api/resources.ts';
 import { groupOfExecution } from '../../api/worker-group.ts';
 import { listArchived, openArchived } from '../archives/archives.ts';
-import {
-  emptyIfInaccessible,
-  ForbiddenError,
-  InvalidOptionError,
-  KontinueError,
-} from '../errors.ts';
+import { ForbiddenError } from '../errors/access-errors.ts';
+import { InvalidOptionError } from '../errors/call-errors.ts';
+import { KontinueError } from '../errors/kontinue-error.ts';
+import { emptyIfInaccessible } from '../errors/recognize.ts';
 import { readFunctions } from '../kinds/functions.ts';
 import { hiddenArchivesMessage, optionMessages } from '../messages.ts';
 import { listObjects } from '../objects.ts';

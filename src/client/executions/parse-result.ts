@@ -1,6 +1,7 @@
 import type { Execution, Json } from '../../api/execution.ts';
 import { isTerminal, phaseOf } from '../../api/phase.ts';
-import { errorObject, ResultUnavailableError } from '../errors.ts';
+import { ResultUnavailableError } from '../errors/content-errors.ts';
+import { errorObject } from '../errors/kontinue-error.ts';
 import { objectText, resultMessages } from '../messages.ts';
 import { leavesOutResult } from '../watch/provenance.ts';
 

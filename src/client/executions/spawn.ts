@@ -14,13 +14,10 @@ import { formatInstant } from '../../api/instant.ts';
 import { WORKER_GROUP_LABEL } from '../../api/labels.ts';
 import { API_VERSION, EXECUTIONS } from '../../api/resources.ts';
 import { groupOfFunction } from '../../api/worker-group.ts';
-import {
-  errorObject,
-  isInaccessible,
-  KontinueError,
-  NotFoundError,
-  PrunedError,
-} from '../errors.ts';
+import { PrunedError } from '../errors/content-errors.ts';
+import { errorObject, KontinueError } from '../errors/kontinue-error.ts';
+import { NotFoundError } from '../errors/object-errors.ts';
+import { isInaccessible } from '../errors/recognize.ts';
 import { prunedFields } from '../interventions/change.ts';
 import { invalidInput, jsonOf } from '../json.ts';
 import { getRecentFunction } from '../kinds/functions.ts';

@@ -5,13 +5,9 @@ import { EXECUTIONS } from '../../api/resources.ts';
 import { readArchive } from '../archives/archive.ts';
 import { recreatedError } from '../assert-same.ts';
 import { abortedError, linkScope, requireOpen } from '../ending.ts';
-import {
-  errorObject,
-  isInaccessible,
-  isTransient,
-  KontinueError,
-  NotFoundError,
-} from '../errors.ts';
+import { errorObject, KontinueError } from '../errors/kontinue-error.ts';
+import { NotFoundError } from '../errors/object-errors.ts';
+import { isInaccessible, isTransient } from '../errors/recognize.ts';
 import { fromKubeError } from '../failure.ts';
 import { objectText } from '../messages.ts';
 import type { Scope } from '../scope.ts';

@@ -7,13 +7,8 @@ import { type Suspension, suspensionPhase } from '../../api/suspension.ts';
 import type { ExecutionTree } from '../../api/tree.ts';
 import type { ExecutionTreeNode } from '../../api/tree-node.ts';
 import { assertSame } from '../assert-same.ts';
-import {
-  AlreadyTerminalError,
-  ConflictError,
-  errorObject,
-  KontinueError,
-  NotFoundError,
-} from '../errors.ts';
+import { errorObject, KontinueError } from '../errors/kontinue-error.ts';
+import { AlreadyTerminalError, ConflictError, NotFoundError } from '../errors/object-errors.ts';
 import { objectText, terminalMessages, writeMessages } from '../messages.ts';
 import { withApplied } from '../outcome.ts';
 import { assertVisible } from '../refusal.ts';

@@ -1,6 +1,7 @@
 import type { Job } from '../../api/job.ts';
 import { JOBS } from '../../api/resources.ts';
-import { KontinueError, NotFoundError } from '../errors.ts';
+import { KontinueError } from '../errors/kontinue-error.ts';
+import { NotFoundError } from '../errors/object-errors.ts';
 import { deleteObject, getObject } from '../objects.ts';
 import type { Scope } from '../scope.ts';
 import type { InterventionOptions } from './options.ts';

@@ -1,4 +1,5 @@
-import { ConflictError, type ErrorObject, type FieldChange } from '../errors.ts';
+import type { ErrorObject } from '../errors/kontinue-error.ts';
+import { ConflictError, type FieldChange } from '../errors/object-errors.ts';
 import { conflictMessages, objectText } from '../messages.ts';
 import type { Expected } from './options.ts';
 

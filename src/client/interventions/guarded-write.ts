@@ -2,16 +2,11 @@ import type { KubeObject } from '../../api/metadata.ts';
 import type { Resource } from '../../api/resources.ts';
 import { assertSame } from '../assert-same.ts';
 import { abortedError, linkScope } from '../ending.ts';
-import {
-  ConflictError,
-  DisconnectedError,
-  type ErrorObject,
-  errorObject,
-  isTransient,
-  KontinueError,
-  NotFoundError,
-  PrunedError,
-} from '../errors.ts';
+import { DisconnectedError } from '../errors/call-errors.ts';
+import { PrunedError } from '../errors/content-errors.ts';
+import { type ErrorObject, errorObject, KontinueError } from '../errors/kontinue-error.ts';
+import { ConflictError, NotFoundError } from '../errors/object-errors.ts';
+import { isTransient } from '../errors/recognize.ts';
 import { conflictMessages, notFoundMessages, objectText, writeMessages } from '../messages.ts';
 import { getObject } from '../objects.ts';
 import { withApplied, withUnknownOutcome } from '../outcome.ts';

@@ -1,5 +1,5 @@
 import type { KubeObject } from '../../api/metadata.ts';
-import { ConflictError } from '../errors.ts';
+import { ConflictError } from '../errors/object-errors.ts';
 import { conflictMessages } from '../messages.ts';
 import type { PlannedChange } from './change.ts';
 

@@ -1,6 +1,6 @@
 import type { KubeObject } from '../../api/metadata.ts';
 import type { Resource } from '../../api/resources.ts';
-import { KontinueError } from '../errors.ts';
+import { KontinueError } from '../errors/kontinue-error.ts';
 import { ask, patchObject } from '../objects.ts';
 import type { Scope } from '../scope.ts';
 import { type Change, patchOf } from './change.ts';

@@ -1,7 +1,9 @@
 import { findFunction, isHidden, type KontinueFunction } from '../../api/function.ts';
 import { FUNCTIONS } from '../../api/resources.ts';
 import { groupOfFunction } from '../../api/worker-group.ts';
-import { AbortedError, errorObject, NotFoundError } from '../errors.ts';
+import { AbortedError } from '../errors/call-errors.ts';
+import { errorObject } from '../errors/kontinue-error.ts';
+import { NotFoundError } from '../errors/object-errors.ts';
 import { actionText } from '../failure.ts';
 import { abortedMessage, notFoundMessages } from '../messages.ts';
 import { getObject, listObjects } from '../objects.ts';

@@ -1,7 +1,8 @@
 import type { Readable } from 'node:stream';
 import { PODS } from '../../api/resources.ts';
 import { readLog } from '../../kube/logs/log-read.ts';
-import { errorObject, NotFoundError } from '../errors.ts';
+import { errorObject } from '../errors/kontinue-error.ts';
+import { NotFoundError } from '../errors/object-errors.ts';
 import { getJob } from '../kinds/jobs.ts';
 import { mainContainer, podsOf } from '../kinds/pods.ts';
 import { notFoundMessages, objectText } from '../messages.ts';

@@ -7,7 +7,9 @@ import { EXECUTIONS, JOBS, type Resource, SUSPENSIONS } from '../../api/resource
 import type { Suspension } from '../../api/suspension.ts';
 import type { TreeObjects } from '../../api/tree.ts';
 import { Store } from '../../kube/watch/store.ts';
-import { ForbiddenError, isInaccessible, NotFoundError } from '../errors.ts';
+import { ForbiddenError } from '../errors/access-errors.ts';
+import { NotFoundError } from '../errors/object-errors.ts';
+import { isInaccessible } from '../errors/recognize.ts';
 import { getObject, listMetadata, listObjects } from '../objects.ts';
 import { refusalOf } from '../refusal.ts';
 import type { Scope } from '../scope.ts';

@@ -1,5 +1,6 @@
 import type { Execution } from '../../api/execution.ts';
-import { isTransient, KontinueError } from '../errors.ts';
+import { KontinueError } from '../errors/kontinue-error.ts';
+import { isTransient } from '../errors/recognize.ts';
 import { type Found, findExecution } from '../executions/get.ts';
 import { PollTimer } from '../executions/poll-timer.ts';
 import type { Scope } from '../scope.ts';

@@ -1,5 +1,5 @@
 import { callListeners } from '../../kube/call-listeners.ts';
-import type { KontinueError } from '../errors.ts';
+import type { KontinueError } from '../errors/kontinue-error.ts';
 
 type Listener = (error: KontinueError) => void;
 

@@ -9,7 +9,7 @@ import { onAbort } from '../../kube/linked-abort.ts';
 import type { ReflectorState } from '../../kube/watch/reflector-state.ts';
 import type { StoreChange } from '../../kube/watch/store.ts';
 import { requireOpen } from '../ending.ts';
-import type { KontinueError } from '../errors.ts';
+import type { KontinueError } from '../errors/kontinue-error.ts';
 import { type Found, findExecution } from '../executions/get.ts';
 import { fromKubeError } from '../failure.ts';
 import { objectText } from '../messages.ts';

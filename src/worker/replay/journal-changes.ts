@@ -20,9 +20,17 @@ export function recordArrivals(journal: Journal, arrivals: readonly Arrival[]): 
   return {
     ...journal,
     order: [...journal.order, ...deliveries],
-    errors: { ...journal.errors, ...errors },
-    values: { ...journal.values, ...values },
+    errors: merge(journal.errors, errors),
+    values: merge(journal.values, values),
   };
+}
+
+/** Most turns add nothing, and there may be many entries: they are not copied for it. */
+function merge<T>(
+  before: Readonly<Record<string, T>>,
+  added: Readonly<Record<string, T>>,
+): Readonly<Record<string, T>> {
+  return Object.keys(added).length === 0 ? before : { ...before, ...added };
 }
 
 function isJob({ kind }: Operation): boolean {

@@ -95,7 +95,10 @@ function changeStep(
   return { ...journal, operations };
 }
 
+/** Values may be many: they are copied once. */
 function withValue({ values }: Journal, key: string, value: Json | undefined): Journal['values'] {
+  if (value !== undefined) return { ...values, [key]: value };
+  if (!Object.hasOwn(values, key)) return values;
   const { [key]: _, ...others } = values;
-  return value === undefined ? others : { ...others, [key]: value };
+  return others;
 }

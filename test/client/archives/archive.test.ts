@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { openArchive } from '../../../src/client/archives/archive.ts';
-import { ArchiveCorruptError } from '../../../src/client/errors.ts';
+import { ArchiveCorruptError } from '../../../src/client/errors/content-errors.ts';
 import { execution, suspension } from '../../support/objects.ts';
 import { rejection } from '../support/rejection.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { EVENTS, LEASES } from '../../../src/api/resources.ts';
-import { ForbiddenError, ReadOnlyError } from '../../../src/client/errors.ts';
+import { ForbiddenError, ReadOnlyError } from '../../../src/client/errors/access-errors.ts';
 import { until } from '../../support/until.ts';
 import { rejection } from '../support/rejection.ts';
 import type { TestCluster } from '../support/test-cluster.ts';

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { Client } from '../../../src/client/client.ts';
-import { AbortedError } from '../../../src/client/errors.ts';
+import { AbortedError } from '../../../src/client/errors/call-errors.ts';
 import type { Transport } from '../../../src/kube/http/transport.ts';
 import {
   openPodFixture,

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { parseInstant } from '../../../src/api/instant.ts';
 import { EXECUTIONS } from '../../../src/api/resources.ts';
+import { ForbiddenError } from '../../../src/client/errors/access-errors.ts';
+import { InvalidObjectError } from '../../../src/client/errors/content-errors.ts';
 import {
   AlreadyTerminalError,
   ConflictError,
-  ForbiddenError,
-  InvalidObjectError,
   NotFoundError,
-} from '../../../src/client/errors.ts';
+} from '../../../src/client/errors/object-errors.ts';
 import { parseResult } from '../../../src/client/executions/parse-result.ts';
 import { rejection } from '../support/rejection.ts';
 import type { TestCluster } from '../support/test-cluster.ts';

@@ -2,17 +2,16 @@ import { describe, expect, test } from 'vitest';
 import type { Execution } from '../../../src/api/execution.ts';
 import type { Phase } from '../../../src/api/phase.ts';
 import { EXECUTIONS } from '../../../src/api/resources.ts';
+import { ForbiddenError } from '../../../src/client/errors/access-errors.ts';
+import { AbortedError, InvalidOptionError } from '../../../src/client/errors/call-errors.ts';
+import { ResultUnavailableError } from '../../../src/client/errors/content-errors.ts';
 import {
-  AbortedError,
   AlreadyExistsError,
   AlreadyTerminalError,
   ConflictError,
-  ForbiddenError,
-  InvalidOptionError,
   NotFoundError,
   NotRetryableError,
-  ResultUnavailableError,
-} from '../../../src/client/errors.ts';
+} from '../../../src/client/errors/object-errors.ts';
 import { parseResult } from '../../../src/client/executions/parse-result.ts';
 import { until } from '../../support/until.ts';
 import { rejection } from '../support/rejection.ts';

@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { EXECUTIONS } from '../../../src/api/resources.ts';
-import { AlreadyTerminalError, ConflictError, NotFoundError } from '../../../src/client/errors.ts';
+import {
+  AlreadyTerminalError,
+  ConflictError,
+  NotFoundError,
+} from '../../../src/client/errors/object-errors.ts';
 import { rejection } from '../support/rejection.ts';
 import type { TestCluster } from '../support/test-cluster.ts';
 import { openTestNamespace } from '../support/test-namespace.ts';

@@ -3,12 +3,10 @@ import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
 import { Client } from '../../../src/client/client.ts';
-import {
-  AbortedError,
-  InvalidObjectError,
-  KontinueError,
-  NotFoundError,
-} from '../../../src/client/errors.ts';
+import { AbortedError } from '../../../src/client/errors/call-errors.ts';
+import { InvalidObjectError } from '../../../src/client/errors/content-errors.ts';
+import { KontinueError } from '../../../src/client/errors/kontinue-error.ts';
+import { NotFoundError } from '../../../src/client/errors/object-errors.ts';
 import type { PodLogOptions } from '../../../src/client/logs/job-logs.ts';
 import {
   openPodFixture,

@@ -8,12 +8,12 @@ import {
   SUSPENSIONS,
 } from '../../../src/api/resources.ts';
 import { Client } from '../../../src/client/client.ts';
+import { DisconnectedError } from '../../../src/client/errors/call-errors.ts';
 import {
   AlreadyTerminalError,
   ConflictError,
-  DisconnectedError,
   NotRetryableError,
-} from '../../../src/client/errors.ts';
+} from '../../../src/client/errors/object-errors.ts';
 import { type Loss, withLostAnswers } from '../support/lost-answers.ts';
 import { rejection } from '../support/rejection.ts';
 import type { TestCluster } from '../support/test-cluster.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Client } from '../../../src/client/client.ts';
-import { NotFoundError } from '../../../src/client/errors.ts';
+import { NotFoundError } from '../../../src/client/errors/object-errors.ts';
 import type { CallOptions } from '../../../src/client/scope.ts';
 import { rejection } from '../support/rejection.ts';
 import type { TestCluster } from '../support/test-cluster.ts';

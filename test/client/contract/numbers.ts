@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { EXECUTIONS } from '../../../src/api/resources.ts';
-import { InvalidObjectError } from '../../../src/client/errors.ts';
+import { InvalidObjectError } from '../../../src/client/errors/content-errors.ts';
 import { parseResult } from '../../../src/client/executions/parse-result.ts';
 import { rejection } from '../support/rejection.ts';
 import type { TestCluster } from '../support/test-cluster.ts';

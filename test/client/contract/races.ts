@@ -5,7 +5,7 @@ import {
   AlreadyTerminalError,
   ConflictError,
   NotRetryableError,
-} from '../../../src/client/errors.ts';
+} from '../../../src/client/errors/object-errors.ts';
 import { type Interference, withConcurrentWriter } from '../support/concurrent-writer.ts';
 import { rejection } from '../support/rejection.ts';
 import type { TestCluster } from '../support/test-cluster.ts';

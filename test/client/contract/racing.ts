@@ -4,7 +4,10 @@ import { isTerminal, phaseOf } from '../../../src/api/phase.ts';
 import { EXECUTIONS, SCHEDULED_EXECUTIONS, SUSPENSIONS } from '../../../src/api/resources.ts';
 import type { ScheduledExecution } from '../../../src/api/scheduled-execution.ts';
 import type { Suspension } from '../../../src/api/suspension.ts';
-import { AlreadyTerminalError, NotRetryableError } from '../../../src/client/errors.ts';
+import {
+  AlreadyTerminalError,
+  NotRetryableError,
+} from '../../../src/client/errors/object-errors.ts';
 import { allOf, beginRace, late, look, refusal, when, writeGuarded } from '../support/race.ts';
 import { playRounds } from '../support/rounds.ts';
 import type { TestCluster } from '../support/test-cluster.ts';

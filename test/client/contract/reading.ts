@@ -4,14 +4,11 @@ import { parseLabelSelector } from '../../../src/api/label-selector.ts';
 import { truncateName } from '../../../src/api/labels.ts';
 import { EXECUTIONS } from '../../../src/api/resources.ts';
 import {
-  AlreadyExistsError,
   ArchiveCorruptError,
-  ConflictError,
-  InvalidObjectError,
-  KontinueError,
-  NotFoundError,
   ResultUnavailableError,
-} from '../../../src/client/errors.ts';
+} from '../../../src/client/errors/content-errors.ts';
+import { KontinueError } from '../../../src/client/errors/kontinue-error.ts';
+import { ConflictError, NotFoundError } from '../../../src/client/errors/object-errors.ts';
 import { parseResult } from '../../../src/client/executions/parse-result.ts';
 import { isArchived } from '../../../src/client/watch/provenance.ts';
 import { rejection } from '../support/rejection.ts';
@@ -26,101 +23,8 @@ function namesOf(objects: readonly { readonly metadata: { readonly name: string 
   return objects.map((object) => object.metadata.name).sort();
 }
 
-/** Spawn, and everything that only reads, as the contract has them. */
+/** Everything that only reads, as the contract has it. */
 export function readingContract(testCluster: () => TestCluster): void {
-  describe('spawn', () => {
-    test('fills in what is left out from the function, and keeps what is given', async () => {
-      await using fixture = await openTestNamespace(testCluster());
-      await fixture.fn('deploy-cluster', {
-        workerGroup: 'gpu',
-        defaults: {
-          arguments: { region: 'eu', replicas: 3 },
-          retry: { retries: 2, backoff: '10s' },
-          ttl: { deleteAfter: '7d' },
-        },
-      });
-      const execution = await fixture.client.spawn(
-        'deploy-cluster',
-        { replicas: 5, at: new Date(Date.parse(ENDED)), none: undefined },
-        { retry: { retries: 9 }, mutex: { name: 'orders' }, labels: { team: 'pay' } },
-      );
-      expect(execution.metadata.name).toMatch(/^deploy-cluster-.{5}$/);
-      expect(execution.metadata.labels).toEqual({
-        'kontinue.cloud/worker-group': 'gpu',
-        team: 'pay',
-      });
-      expect(execution.spec).toEqual({
-        function: 'deploy-cluster',
-        arguments: { region: 'eu', replicas: 5, at: '2026-01-05T10:00:00.000Z' },
-        retry: { retries: 9, backoff: '10s' },
-        ttl: { deleteAfter: '168h' },
-        mutex: { name: 'orders' },
-      });
-    });
-
-    test('takes what is undefined for left out', async () => {
-      await using fixture = await openTestNamespace(testCluster());
-      const defaults = { retry: { retries: 2, backoff: '10s' }, timeout: { overall: '1h' } };
-      await fixture.fn('deploy', { defaults });
-      const retry: object = { retries: 9, backoff: undefined };
-      const execution = await fixture.client.spawn('deploy', undefined, {
-        name: '',
-        retry,
-        timeout: undefined,
-        mutex: undefined,
-      });
-      expect(execution.metadata.name).toMatch(/^deploy-.{5}$/);
-      expect(execution.spec).toEqual({
-        function: 'deploy',
-        retry: { retries: 9, backoff: '10s' },
-        timeout: { overall: '1h' },
-      });
-    });
-
-    test('says that the namespace is missing', async () => {
-      await using fixture = await openTestNamespace(testCluster());
-      const spawned = fixture.client.spawn('deploy', {}, { namespace: 'no-such-namespace' });
-      const error = await rejection(spawned, NotFoundError);
-      expect(error.message).toBe(
-        'There is no namespace no-such-namespace. Check its name, or create it first.',
-      );
-    });
-
-    test('makes one of a function that nobody published', async () => {
-      await using fixture = await openTestNamespace(testCluster());
-      const execution = await fixture.client.spawn('Fetch Prices!');
-      expect(execution.metadata.name).toMatch(/^fetch-prices-.{5}$/);
-      expect(execution.spec).toEqual({ function: 'Fetch Prices!' });
-    });
-
-    test('refuses a name that is taken, and a duration that is none', async () => {
-      await using fixture = await openTestNamespace(testCluster());
-      await fixture.client.spawn('deploy', {}, { name: 'one' });
-      await rejection(fixture.client.spawn('deploy', {}, { name: 'one' }), AlreadyExistsError);
-      const timeout = { overall: 'soon' };
-      const error = await rejection(
-        fixture.client.spawn('deploy', {}, { timeout }),
-        InvalidObjectError,
-      );
-      expect(error.fields.map(({ field }) => field)).toEqual(['spec.timeout.overall']);
-    });
-
-    test('passes on what the server finds wrong, field by field', async () => {
-      await using fixture = await openTestNamespace(testCluster());
-      const error = await rejection(
-        fixture.client.spawn('deploy', {}, { retry: { retries: -1 } }),
-        InvalidObjectError,
-      );
-      expect(error.fields.map(({ field }) => field)).toEqual(['spec.retry.retries']);
-    });
-
-    test('stores nothing in a dry run', async () => {
-      await using fixture = await openTestNamespace(testCluster());
-      await fixture.client.spawn('deploy', {}, { name: 'one', dryRun: true });
-      await rejection(fixture.client.get('one'), NotFoundError);
-    });
-  });
-
   describe('get', () => {
     test('finds a live execution, else an archived one', async () => {
       await using fixture = await openTestNamespace(testCluster());

@@ -2,12 +2,12 @@ import { describe, expect, test } from 'vitest';
 import type { Execution } from '../../../src/api/execution.ts';
 import { EXECUTIONS, JOBS, SUSPENSIONS } from '../../../src/api/resources.ts';
 import { Client } from '../../../src/client/client.ts';
+import { ForbiddenError } from '../../../src/client/errors/access-errors.ts';
 import {
   AlreadyTerminalError,
   ConflictError,
-  ForbiddenError,
   NotRetryableError,
-} from '../../../src/client/errors.ts';
+} from '../../../src/client/errors/object-errors.ts';
 import { KubeError } from '../../../src/kube/errors.ts';
 import { withConcurrentWriter } from '../support/concurrent-writer.ts';
 import { rejection } from '../support/rejection.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Client } from '../../../src/client/client.ts';
-import { AbortedError } from '../../../src/client/errors.ts';
+import { AbortedError } from '../../../src/client/errors/call-errors.ts';
 import type { CallOptions } from '../../../src/client/scope.ts';
 import { until } from '../../support/until.ts';
 import { counting } from '../support/counting.ts';

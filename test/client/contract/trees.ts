@@ -3,7 +3,7 @@ import { EXECUTIONS, JOBS, type Resource, SUSPENSIONS } from '../../../src/api/r
 import type { ExecutionTree } from '../../../src/api/tree.ts';
 import type { ExecutionTreeNode } from '../../../src/api/tree-node.ts';
 import { Client } from '../../../src/client/client.ts';
-import { ForbiddenError } from '../../../src/client/errors.ts';
+import { ForbiddenError } from '../../../src/client/errors/access-errors.ts';
 import { KubeError } from '../../../src/kube/errors.ts';
 import type { Request, Transport } from '../../../src/kube/http/transport.ts';
 import { until } from '../../support/until.ts';

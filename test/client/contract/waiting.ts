@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Execution } from '../../../src/api/execution.ts';
 import { EXECUTIONS } from '../../../src/api/resources.ts';
-import { ConflictError, NotFoundError } from '../../../src/client/errors.ts';
+import { ConflictError, NotFoundError } from '../../../src/client/errors/object-errors.ts';
 import { KubeError } from '../../../src/kube/errors.ts';
 import type { Request } from '../../../src/kube/http/transport.ts';
 import { until } from '../../support/until.ts';

@@ -2,13 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { EXECUTIONS, SUSPENSIONS } from '../../../src/api/resources.ts';
 import type { ExecutionTree } from '../../../src/api/tree.ts';
 import type { ExecutionTreeNode } from '../../../src/api/tree-node.ts';
-import {
-  AbortedError,
-  ConflictError,
-  type KontinueError,
-  NotFoundError,
-  ResultUnavailableError,
-} from '../../../src/client/errors.ts';
+import { AbortedError } from '../../../src/client/errors/call-errors.ts';
+import { ResultUnavailableError } from '../../../src/client/errors/content-errors.ts';
+import type { KontinueError } from '../../../src/client/errors/kontinue-error.ts';
+import { ConflictError, NotFoundError } from '../../../src/client/errors/object-errors.ts';
 import { parseResult, type ResultSchema } from '../../../src/client/executions/parse-result.ts';
 import type { TreeWatcher } from '../../../src/client/trees/tree-watcher.ts';
 import { until } from '../../support/until.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Execution, Json } from '../../../src/api/execution.ts';
 import type { Phase } from '../../../src/api/phase.ts';
-import { ResultUnavailableError } from '../../../src/client/errors.ts';
+import { ResultUnavailableError } from '../../../src/client/errors/content-errors.ts';
 import { parseResult, type ResultSchema } from '../../../src/client/executions/parse-result.ts';
 import { slimExecution } from '../../../src/client/watch/slim.ts';
 import { StringPool } from '../../../src/client/watch/string-pool.ts';

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { EXECUTIONS } from '../../../src/api/resources.ts';
 import type { ExecutionTree } from '../../../src/api/tree.ts';
-import { KontinueError } from '../../../src/client/errors.ts';
+import { KontinueError } from '../../../src/client/errors/kontinue-error.ts';
 import { Cluster } from '../../../src/cluster/cluster.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';

@@ -1,14 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Execution } from '../../../src/api/execution.ts';
 import { Client } from '../../../src/client/client.ts';
-import {
-  AbortedError,
-  ConflictError,
-  DisconnectedError,
-  ForbiddenError,
-  NotFoundError,
-  PrunedError,
-} from '../../../src/client/errors.ts';
+import { ForbiddenError } from '../../../src/client/errors/access-errors.ts';
+import { AbortedError, DisconnectedError } from '../../../src/client/errors/call-errors.ts';
+import { PrunedError } from '../../../src/client/errors/content-errors.ts';
+import { ConflictError, NotFoundError } from '../../../src/client/errors/object-errors.ts';
 import { KubeError } from '../../../src/kube/errors.ts';
 import type { Request } from '../../../src/kube/http/transport.ts';
 import { FakeClock } from '../../support/fake-clock.ts';

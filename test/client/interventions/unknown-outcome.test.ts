@@ -1,7 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import { Client } from '../../../src/client/client.ts';
-import { AbortedError, KontinueError } from '../../../src/client/errors.ts';
+import { AbortedError } from '../../../src/client/errors/call-errors.ts';
+import { KontinueError } from '../../../src/client/errors/kontinue-error.ts';
 import { createTransport } from '../../../src/kube/http/transport.ts';
 import { plainConnection } from '../../kube/watch/reflected.ts';
 import { startHttpServer } from '../../support/http-server.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Client } from '../../../src/client/client.ts';
-import { AbortedError } from '../../../src/client/errors.ts';
+import { AbortedError } from '../../../src/client/errors/call-errors.ts';
 import { KubeError } from '../../../src/kube/errors.ts';
 import type { Request } from '../../../src/kube/http/transport.ts';
 import { FakeClock } from '../../support/fake-clock.ts';

@@ -7,6 +7,7 @@ import type { LogEntry } from '../../../src/monitor/core/logs/buffer.ts';
 import { followLog } from '../../../src/monitor/follow-log.ts';
 import { job, treeOf } from '../../support/objects.ts';
 import { until } from '../../support/until.ts';
+import { counting } from '../support/counting.ts';
 import { embeddedTestCluster } from '../support/test-cluster.ts';
 import { openTestNamespace, type TestNamespace } from '../support/test-namespace.ts';
 
@@ -153,6 +154,24 @@ describe('the logs of all containers of a job', () => {
     await until(() => events.includes('proxy| PROXY') && events.includes('app| APP'));
     end();
     await done;
+  });
+
+  test('end when their reader leaves while lines of another container wait', async () => {
+    await using fixture = await openTestNamespace(testCluster());
+    const containers = ['app', 'proxy'].map((name) => ({ name, state: running }));
+    const write = await makePod(fixture, 'load-x', 'Running', containers);
+    for (const line of ['1', '2', '3']) for (const { name } of containers) write(name, line);
+    const { client, open } = counting(fixture);
+    const { namespace } = fixture;
+    const request = { namespace, pod: 'load-x', containers: 'all' } as const;
+    for await (const { kind } of client.followPodLog(request)) {
+      if (kind !== 'line') continue;
+      await until(() => open() === 2);
+      // The first line of the other container has arrived by the time this is answered.
+      await client.namespaceExists(namespace);
+      break;
+    }
+    await until(() => open() === 0);
   });
 
   test('name no container where there is only one', async () => {

@@ -1,7 +1,7 @@
 import { text } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
 import { JOBS, PODS } from '../../../src/api/resources.ts';
-import { DisconnectedError } from '../../../src/client/errors.ts';
+import { DisconnectedError } from '../../../src/client/errors/call-errors.ts';
 import type { LogEvent } from '../../../src/kube/logs/log-follow.ts';
 import { until } from '../../support/until.ts';
 import { rejection } from '../support/rejection.ts';

@@ -1,5 +1,5 @@
 import { Client } from '../../../src/client/client.ts';
-import { AbortedError } from '../../../src/client/errors.ts';
+import { AbortedError } from '../../../src/client/errors/call-errors.ts';
 
 /**
  * A program that has everything under way that a client can have, closes the client, and begins more:

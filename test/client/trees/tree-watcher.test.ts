@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { EXECUTIONS } from '../../../src/api/resources.ts';
 import type { ExecutionTree } from '../../../src/api/tree.ts';
 import { Client } from '../../../src/client/client.ts';
-import type { KontinueError } from '../../../src/client/errors.ts';
+import type { KontinueError } from '../../../src/client/errors/kontinue-error.ts';
 import { Cluster } from '../../../src/cluster/cluster.ts';
 import { loadConnection } from '../../../src/kube/connection/connection.ts';
 import { createTransport } from '../../../src/kube/http/transport.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ExecutionTree } from '../../../src/api/tree.ts';
 import { Client } from '../../../src/client/client.ts';
-import type { KontinueError } from '../../../src/client/errors.ts';
+import type { KontinueError } from '../../../src/client/errors/kontinue-error.ts';
 import { Cluster } from '../../../src/cluster/cluster.ts';
 import { loadConnection } from '../../../src/kube/connection/connection.ts';
 import { createTransport, type Transport } from '../../../src/kube/http/transport.ts';

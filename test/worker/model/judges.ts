@@ -6,6 +6,7 @@ import { mutexModel } from './mutex-model.ts';
 import { judgeQueue } from './queue-judge.ts';
 import { recreationModel } from './recreation-model.ts';
 import { judgeReplay } from './replay-judge.ts';
+import { judgeRetries } from './retry-judge.ts';
 import { scheduleModel } from './schedule-model.ts';
 import { type Model, type Report, search } from './search.ts';
 
@@ -29,6 +30,7 @@ function searchOf<S>(model: Model<S>): () => Report {
 export const judges = {
   leases: judgeLeases,
   replay: judgeReplay,
+  retries: judgeRetries,
   endings: judgeEndings,
   queue: judgeQueue,
 } satisfies Record<string, () => string | undefined | Promise<string | undefined>>;

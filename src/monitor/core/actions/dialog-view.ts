@@ -59,7 +59,7 @@ export function drawDialog(dialog: Dialog, screen: Size, commandLine: string): D
   });
   if (dialog.fields.length > 0) line();
   for (const part of wrapText(sanitize(commandLine), inner)) line(span(part, 'muted'));
-  const check = wrapText(sanitize(checkWords(dialog)), inner).map((part) => ({
+  const check = wrapText(sanitize(checkText(dialog)), inner).map((part) => ({
     spans: [{ text: ' ' }, span(part, checkTone(dialog))],
   }));
   const answer = { spans: [{ text: ' ' }, ...buttons(dialog, inner)] };
@@ -143,7 +143,7 @@ function fieldCursor(field: Extract<Field, { kind: 'text' }>, top: number, width
   return { left: 1 + LABEL_CELLS + 1 + fieldWindow(field.value, room).cursor, top };
 }
 
-function checkWords({ check }: Dialog): string {
+function checkText({ check }: Dialog): string {
   if (check === undefined) return 'checking with the API server…';
   switch (check.kind) {
     case 'allowed':
@@ -164,12 +164,12 @@ function buttons(dialog: Dialog, width: number): readonly Span[] {
   const refused = dialog.check?.kind === 'refused';
   const no = dialog.focus === noStop(dialog);
   const yes = dialog.focus === yesStop(dialog);
-  const yesWords = `[ Yes, ${dialog.action} ]`;
-  const blank = Math.max(0, width - cellWidth(yesWords) - 12);
+  const yesLabel = `[ Yes, ${dialog.action} ]`;
+  const blank = Math.max(0, width - cellWidth(yesLabel) - 12);
   return [
     { text: ' '.repeat(Math.floor(blank / 2)) },
     span('[ No ]', no ? 'accent' : 'text', { inverse: no, bold: no }),
     { text: '    ' },
-    span(yesWords, refused ? 'off' : yes ? 'warn' : 'text', { inverse: yes, bold: yes }),
+    span(yesLabel, refused ? 'off' : yes ? 'warn' : 'text', { inverse: yes, bold: yes }),
   ];
 }

@@ -16,9 +16,9 @@ export function helpRows(width: number): readonly Row[] {
   return HEADINGS.flatMap((heading) => [
     { spans: [span(` ${heading}`, 'title', { bold: true })] },
     ...KEYMAP.filter((binding) => binding.heading === heading).flatMap((binding) =>
-      wordsOf(binding, room).map((words, i) => {
+      linesOf(binding, room).map((line, i) => {
         const lead = ' '.repeat(INDENT) + (i === 0 ? keys(binding) : '').padEnd(widest + GAP);
-        return { spans: [span(lead, 'key'), ...words] };
+        return { spans: [span(lead, 'key'), ...line] };
       }),
     ),
     { spans: [] },
@@ -29,7 +29,7 @@ const INDENT = 3;
 const GAP = 2;
 
 /** What a key does, and behind that or below it where it works, and its command. */
-function wordsOf(
+function linesOf(
   { help, where, command }: PlacedBinding,
   room: number,
 ): readonly (readonly Span[])[] {

@@ -100,6 +100,17 @@ describe('what ends below an execution', () => {
     expect(writes.map(nameOf)).toEqual(['patchStatus awaited', 'patchStatus approve']);
   });
 
+  it('is nothing that a user retried after it completed', () => {
+    const root = execution('root', 'Completed');
+    const child = execution('child', 'Pending', 'root');
+    const at = (finishedAt: string, retriedAt: string) => [
+      { ...root, status: { ...root.status, finishedAt } },
+      { ...child, status: { ...child.status, retriedAt } },
+    ];
+    expect(cascade(at('2026-01-01T00:00:00Z', '2026-01-01T01:00:00Z'))).toEqual([]);
+    expect(cascade(at('2026-01-01T01:00:00Z', '2026-01-01T00:00:00Z'))).toHaveLength(1);
+  });
+
   it('is its waits alone when it failed, since a retry may keep its children', () => {
     const writes = cascade([execution('root', 'Failed'), execution('child', 'Executing', 'root')], {
       suspensions: [{ metadata: metadata('approve', 'root') }],

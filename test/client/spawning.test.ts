@@ -1,0 +1,4 @@
+import { spawningContract } from './contract/spawning.ts';
+import { embeddedTestCluster } from './support/test-cluster.ts';
+
+spawningContract(embeddedTestCluster());
