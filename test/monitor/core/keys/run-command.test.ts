@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { selectedExecution } from '../../../../src/monitor/core/executions/list.ts';
 import { findLayer, topLayer } from '../../../../src/monitor/core/layers/stack.ts';
 import { WATCHED_KINDS } from '../../../../src/monitor/core/resources/resources.ts';
-import type { State } from '../../../../src/monitor/core/state.ts';
+import { type State, selectedExecution } from '../../../../src/monitor/core/state.ts';
 import { wanted } from '../../../../src/monitor/core/subscription.ts';
 import {
   executionsOf,
@@ -103,10 +102,10 @@ describe('a command', () => {
   it('acts from a pane without its key: on the list, and on what the tree is about', () => {
     const logs: State = { ...state, focus: 'logs' };
     expect(names(command('failing', logs))).toEqual(['fetch']);
-    expect(command('sort name', logs).list.sort.column).toBe('name');
+    expect(executionsOf(command('sort name', logs)).sort.column).toBe('name');
     expect(topLayer(command('cancel', logs))).toMatchObject({
       kind: 'dialog',
-      content: { target: { name: selectedExecution(state.list)?.metadata.name } },
+      content: { target: { name: selectedExecution(state)?.metadata.name } },
     });
   });
 
