@@ -9,6 +9,7 @@ import { withList } from './list/command.ts';
 import type { MonitorFlags } from './monitor-connector.ts';
 import { reportFailure, watchOutput } from './output.ts';
 import { withShow } from './show/command.ts';
+import { withWorker } from './worker/command.ts';
 
 /** Runs the command that the arguments name; resolves with the exit code. */
 export async function runCommandLine(
@@ -53,6 +54,7 @@ export async function runCommandLine(
   withList(program, environment, host, exit);
   withShow(program, environment, host, exit);
   withInterventions(program, environment, host, exit);
+  withWorker(program, environment, host, exit);
 
   program
     .command('crds')

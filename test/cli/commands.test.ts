@@ -6,12 +6,13 @@ import { withExecute } from '../../src/cli/execute/command.ts';
 import { withInterventions } from '../../src/cli/interventions.ts';
 import { withList } from '../../src/cli/list/command.ts';
 import { withShow } from '../../src/cli/show/command.ts';
+import { withWorker } from '../../src/cli/worker/command.ts';
 import { readEnvironment } from '../../src/kube/connection/environment.ts';
 
 /** They share a section. */
 const INTERVENTIONS: ReadonlySet<string> = new Set(['cancel', 'skip', 'retry', 'resume']);
 const program = new Command();
-for (const withCommand of [withExecute, withList, withShow, withInterventions]) {
+for (const withCommand of [withExecute, withList, withShow, withInterventions, withWorker]) {
   withCommand(program, readEnvironment(), process, () => undefined);
 }
 const connection = withConnectionFlagsOfMany(new Command()).options.map(({ long }) => long);

@@ -11,7 +11,7 @@ import { ATTEMPT_ANNOTATION, KEY_ANNOTATION } from './names.ts';
 export type Licence = 'granted' | 'awaited' | 'void';
 
 /** The key of a child in the journal of its parent. */
-function keyOfChild({ metadata }: Execution, parent: string): string {
+export function keyOfChild({ metadata }: Execution, parent: string): string {
   return metadata.annotations?.[KEY_ANNOTATION] ?? metadata.name.slice(parent.length + 1);
 }
 

@@ -10,3 +10,13 @@ export const DUE_ANNOTATION = 'kontinue.cloud/due';
 export const ARCHIVED_VERSION_ANNOTATION = 'kontinue.cloud/archived-version';
 /** On a child whose name was cut: its key in the journal of its parent (ours). */
 export const KEY_ANNOTATION = 'kontinue.cloud/key';
+
+/** The name of a worker's Lease: that of the worker, made fit for an object where it is not (contract). */
+export function leaseName(worker: string): string {
+  return (
+    worker
+      .toLowerCase()
+      .replace(/[^a-z0-9.-]/g, '-')
+      .replace(/^[.-]+|[.-]+$/g, '') || 'worker'
+  );
+}

@@ -25,7 +25,19 @@ export function decideNext<A extends Act>(
 ): Next<A> {
   const ready = acts.filter((act) => mayAct(act, own.recorded));
   if (ready.length > 0) return { is: 'act', acts: ready };
-  const write = decideJournal(own, journal);
+  // The ask of a step that runs rides along with its outcome.
+  const isDue = acts.length > 0 || decideJournal(own, withoutAsks(journal, own)) !== undefined;
+  const write = isDue ? decideJournal(own, journal) : undefined;
   if (write !== undefined) return { is: 'write', write };
   return (own.recorded?.gone.length ?? 0) > 0 ? { is: 'clear' } : { is: 'wait' };
+}
+
+/** The journal without the asks of steps that the server need not know yet. */
+function withoutAsks(journal: Journal, { recorded }: Ownership): Journal {
+  const known = new Set(recorded?.operations.map(({ key }) => key));
+  const operations = journal.operations.filter(
+    ({ key, ...operation }) =>
+      known.has(key) || operation.kind !== 'step' || operation.tries > 0 || operation.stored,
+  );
+  return { ...journal, operations };
 }

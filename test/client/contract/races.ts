@@ -124,6 +124,18 @@ export function racesContract(testCluster: () => TestCluster): void {
       expect((await fixture.client.getSuspension('approve')).status).toEqual(end);
     });
 
+    test('gives the other approvals when one was given meanwhile', async () => {
+      await using fixture = await openTestNamespace(testCluster());
+      const parent = await fixture.execution('deploy', { status: { phase: 'Suspended' } });
+      for (const name of ['a', 'b']) await fixture.suspension(name, { parent });
+      const end = { phase: 'Completed', finishedAt: '2026-01-05T10:00:00Z' };
+      const client = racedClient(fixture, async (patch) => {
+        if (patch === 1) await fixture.setStatus(SUSPENSIONS, 'a', end);
+      });
+      const resumed = await client.resumeExecution(parent);
+      expect(resumed.map(({ metadata }) => metadata.name)).toEqual(['b']);
+    });
+
     test('stops what was made while the rest was being stopped', async () => {
       await using fixture = await openTestNamespace(testCluster());
       const root = await fixture.execution('root', { status: { phase: 'Canceled' } });

@@ -84,6 +84,17 @@ export function watchingContract(testCluster: () => TestCluster): void {
       await rejection(fixture.client.waitForExecution(execution), ConflictError);
     });
 
+    test('does not take the archive of another one of the same name for it', async () => {
+      await using fixture = await openTestNamespace(testCluster());
+      const other = await fixture.execution('deploy');
+      await fixture.archive({ ...other, status: { phase: 'Completed' } }, {});
+      await fixture.delete(EXECUTIONS, 'deploy');
+      const execution = await fixture.execution('deploy');
+      await fixture.delete(EXECUTIONS, 'deploy');
+      await fixture.execution('deploy');
+      await rejection(fixture.client.waitForExecution(execution), ConflictError);
+    });
+
     test('ends with its signal, and with the client', async () => {
       await using fixture = await openTestNamespace(testCluster());
       const execution = await fixture.execution('deploy');
