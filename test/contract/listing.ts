@@ -72,6 +72,9 @@ export function listingContract(ground: () => ContractCluster): void {
       expect(page.metadata.remainingItemCount).toBeUndefined();
       const rest = await room.list(`?labelSelector=x=1&continue=${page.metadata.continue}`);
       expect(namesOf(rest)).toEqual(['b', 'c']);
+      const byField = await room.list('?limit=1&fieldSelector=spec.function=f');
+      expect(byField.metadata.continue).not.toBe('');
+      expect(byField.metadata.remainingItemCount).toBeUndefined();
     });
 
     test('at any version is not cut into pages', async () => {

@@ -54,6 +54,7 @@ function withExecutions(
   return {
     ...state,
     resources: { ...state.resources, Execution: all },
+    lastDifference: { ...difference, from: state.resources.Execution },
     counts: updateCounts(state.counts, difference),
     awaited: isAwaited(difference, state) ? all : state.awaited,
   };

@@ -15,6 +15,7 @@ import type { ExecutionFacts } from './panes/execution-facts.ts';
 import type { Permissions } from './permissions.ts';
 import type { CompileRegex } from './regex.ts';
 import type { Collection } from './resources/collection.ts';
+import type { LastDifference } from './resources/difference.ts';
 import { NO_RESOURCES, type Resources } from './resources/resources.ts';
 import { AT_TOP, type Scroll } from './scroll.ts';
 import type { Search } from './search.ts';
@@ -59,6 +60,8 @@ export interface State {
   readonly feeds: Feeds;
   readonly now: number;
   readonly resources: Resources;
+  /** What changed of the executions last: the table need not compare all of them. */
+  readonly lastDifference: LastDifference<Execution> | undefined;
   /** Derived from the executions when they change. */
   readonly counts: PhaseCounts;
   /** The executions as they were when one last changed that others may wait for. */
@@ -111,6 +114,7 @@ export function initialState(setup: Setup, session: Session, size: Size, now: nu
     feeds: new Map(),
     now,
     resources: NO_RESOURCES,
+    lastDifference: undefined,
     counts: NO_COUNTS,
     awaited: [],
     open: new Map(),

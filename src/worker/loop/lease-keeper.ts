@@ -5,6 +5,7 @@ import { isKubeError } from '../../kube/errors.ts';
 import { mustFence, type WorkerState } from '../protocol/leases.ts';
 import { leaseName } from '../protocol/names.ts';
 import type { Api } from '../server/api.ts';
+import { isGone, nameInstance } from './instance.ts';
 
 /** How often a Lease is renewed in one of its durations. */
 const RENEWALS = 3;
@@ -32,7 +33,7 @@ export class LeaseKeeper {
 
   constructor(parts: LeaseKeeperParts) {
     this.#parts = parts;
-    this.#holder = `${parts.worker}_${crypto.randomUUID()}`;
+    this.#holder = `${parts.worker}_${nameInstance()}`;
   }
 
   /** How long to wait between two renewals, in milliseconds. */
@@ -60,7 +61,9 @@ export class LeaseKeeper {
       const isFree = lease === undefined || holder === '';
       const isUnchanged =
         seen !== undefined && seen.metadata.resourceVersion === lease?.metadata.resourceVersion;
-      if (isFree || isUnchanged) {
+      // The process of this machine that had it was killed.
+      const isDead = isMineBefore(holder, worker) && isGone(holder.slice(worker.length + 1));
+      if (isFree || isUnchanged || isDead) {
         if (await this.#write(lease)) return isFree ? 'left' : 'dead';
       } else if (seen !== undefined) {
         throw new WorkerNameTakenError(
@@ -137,4 +140,8 @@ export class LeaseKeeper {
       throw error;
     }
   }
+}
+
+function isMineBefore(holder: string, worker: string): boolean {
+  return holder.startsWith(`${worker}_`);
 }

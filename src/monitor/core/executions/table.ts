@@ -35,6 +35,7 @@ export const EXECUTIONS: TableSpec<Execution> = {
     namespace: ({ metadata }) => metadata.namespace?.length ?? 0,
   },
   source: (resources) => resources.Execution,
+  lastDifference: ({ lastDifference }) => lastDifference,
   narrow(settings) {
     const mode = modeOf(settings);
     const { failingOnly } = settings;

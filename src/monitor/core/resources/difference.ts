@@ -6,6 +6,11 @@ export interface Difference<T> {
   readonly added: readonly T[];
 }
 
+/** A difference, and the version that it starts from. */
+export interface LastDifference<T> extends Difference<T> {
+  readonly from: readonly T[];
+}
+
 /** Compares two versions of an array that is sorted by key; rows are told by identity. */
 export function diffRows<T extends object>(
   before: readonly T[],

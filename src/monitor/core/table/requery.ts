@@ -65,7 +65,9 @@ function queryTable<T extends KubeObject>(
   const source = spec.source(state.resources);
   const all = source === table.source ? table.all : rowsOf(spec, source);
   const query = queryOf(table, spec, state, rowContext(state));
-  const result = updateResult(table, query, all, diffRows(table.all, all, compareKeys), state.now);
+  const last = all === table.all ? undefined : spec.lastDifference?.(state);
+  const difference = last?.from === table.all ? last : diffRows(table.all, all, compareKeys);
+  const result = updateResult(table, query, all, difference, state.now);
   const { shown, change } = result;
   const selected = table.settled ? selectedRow(table) : undefined;
   return {

@@ -1,9 +1,11 @@
+import type { Execution } from '../../../api/execution.ts';
 import type { KubeObject } from '../../../api/metadata.ts';
 import type { Glyphs } from '../../../text/glyphs.ts';
 import type { Zone } from '../../../text/time.ts';
 import type { Column } from '../columns.ts';
 import type { CompileRegex } from '../regex.ts';
 import type { Collection } from '../resources/collection.ts';
+import type { LastDifference } from '../resources/difference.ts';
 import type { Subject } from '../resources/kinds.ts';
 import type { Resources } from '../resources/resources.ts';
 import type { Group, Grouping } from './groups.ts';
@@ -33,6 +35,11 @@ export interface Narrowing<T> {
   readonly asksGroup: boolean;
 }
 
+/** What is known of the last changes. */
+export interface LastDifferences {
+  readonly lastDifference: LastDifference<Execution> | undefined;
+}
+
 /** Everything that one table has of its own. */
 export interface TableSpec<T extends KubeObject> {
   /** The table and its pane have the same name. */
@@ -47,6 +54,8 @@ export interface TableSpec<T extends KubeObject> {
   readonly lengths: Lengths<T>;
   /** The objects that the rows are made from. */
   source(resources: Resources): Collection<T>;
+  /** What changed last of those objects, if that is known. */
+  lastDifference?(facts: LastDifferences): LastDifference<T> | undefined;
   /** Whether an object belongs to the table at all; without it, all do. */
   belongs?(object: T): boolean;
   narrow(settings: TableSettings<T>): Narrowing<T>;
