@@ -99,6 +99,6 @@ function json(text: string): Json {
   } catch (error) {
     if (error instanceof InexactNumberError)
       throw new Error(`--result: ${error.message}`, { cause: error });
-    throw new Error(`--result takes JSON (a string needs its quotes): ${text}`, { cause: error });
+    throw new Error(`--result takes JSON (put a string in quotes): ${text}`, { cause: error });
   }
 }

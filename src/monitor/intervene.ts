@@ -71,7 +71,7 @@ export async function intervene(
       const { recursive } = request;
       const resumed = await client.resumeExecution(executionOf(target), { ...options, recursive });
       const names = resumed.map((s) => s.metadata.name).join(', ');
-      return done(names === '' ? `nothing under ${target.name} is suspended` : `resumed ${names}`);
+      return done(names === '' ? `nothing below ${target.name} is suspended` : `resumed ${names}`);
     }
   }
 }
@@ -103,12 +103,12 @@ async function cancelAll(
     return { text: `${text}; ${stoppedText(stopped)}`, warnings, isComplete: true };
   } catch (error) {
     if (!(error instanceof KontinueError)) throw error;
-    warnings.push(`what is below it was not all stopped: ${error.message}`);
+    warnings.push(`not everything below it was stopped: ${error.message}`);
     return { text, warnings, isComplete: false };
   }
 }
 
-/** What was stopped below an execution: `below it canceled 2 executions and deleted 1 job`. */
+/** What was stopped below an execution: `canceled 2 executions and deleted 1 job below it`. */
 function stoppedText({ executions, suspensions, jobs }: CascadeOutcome): string {
   const canceled = [
     ...(executions.length > 0 ? [plural(executions.length, 'execution')] : []),
@@ -118,7 +118,7 @@ function stoppedText({ executions, suspensions, jobs }: CascadeOutcome): string 
     ...(canceled.length > 0 ? [`canceled ${canceled.join(' and ')}`] : []),
     ...(jobs.length > 0 ? [`deleted ${plural(jobs.length, 'job')}`] : []),
   ];
-  return parts.length === 0 ? 'nothing was open below it' : `below it ${parts.join(' and ')}`;
+  return parts.length === 0 ? 'nothing was open below it' : `${parts.join(' and ')} below it`;
 }
 
 /** Who, and why if a reason was given: the message is what others will read. */

@@ -78,7 +78,7 @@ async function makeEvent(
     await on.client.recordEvent(executionOf(target), { reason: REASONS[action], message });
     return [];
   } catch (error) {
-    return [`no Event was made: ${errorText(error)}`];
+    return [`the Event was not created: ${errorText(error)}`];
   }
 }
 
@@ -93,6 +93,6 @@ async function record(
     await audit.record({ at, user: user(), context, server, request, outcome, message });
     return [];
   } catch (error) {
-    return [`not in the audit: ${errorText(error)}`];
+    return [`not recorded in the audit: ${errorText(error)}`];
   }
 }

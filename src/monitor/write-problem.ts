@@ -1,15 +1,15 @@
 const PROBLEMS: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such folder',
-  ENOTDIR: 'there is no such folder',
+  ENOENT: 'the folder does not exist',
+  ENOTDIR: 'the folder does not exist',
   EISDIR: 'it is a folder',
   EACCES: 'permission denied',
   EPERM: 'permission denied',
-  EROFS: 'nothing can be written there',
+  EROFS: 'the file system is read-only',
   ENOSPC: 'no space is left on the device',
   EDQUOT: 'the disk quota is used up',
   EFBIG: 'the file would be too large',
-  EIO: 'the terminal or the device is gone',
-  EPIPE: 'its reader is gone',
+  EIO: 'the terminal or the device was disconnected',
+  EPIPE: 'the reader closed it',
 };
 
 /** Why a file or a stream cannot be written, for people. */

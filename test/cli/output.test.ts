@@ -31,7 +31,9 @@ describe('what is printed', () => {
       'meets a terminal that is gone: one sentence and exit code 1',
       'EIO',
       1,
-      ['kontinue: standard output cannot be written: the terminal or the device is gone\n'],
+      [
+        'kontinue: standard output cannot be written: the terminal or the device was disconnected\n',
+      ],
     ],
   ])('%s', async (_, error, code, sentences) => {
     const { streams, said } = failing(error);

@@ -137,7 +137,9 @@ describe('a write', () => {
     const deploy = await fixture.stage.execution('deploy', { status: { phase } });
     fixture.context.audit = { record: () => Promise.reject(new Error('the disk is full')) };
     await fixture.perform(cancel(targetOf(deploy)));
-    const message = expect.stringMatching(/deploy.* · not in the audit: the disk is full$/);
+    const message = expect.stringMatching(
+      /deploy.* · not recorded in the audit: the disk is full$/,
+    );
     expect(fixture.messages).toEqual([{ kind, id: 7, message }]);
   });
 

@@ -64,7 +64,7 @@ describe('an intervention', () => {
     const outcome = await intervene(client, cancel, asShown(cancel));
     expect(outcome).toMatchObject({ text: 'canceled deploy', isComplete: false });
     expect(outcome.warnings).toEqual([
-      expect.stringMatching(/^what is below it was not all stopped: .*ada may not/s),
+      expect.stringMatching(/^not everything below it was stopped: .*ada may not/s),
     ]);
     expect((await stage.client.get('deploy')).status?.phase).toBe('Canceled');
     expect((await stage.client.get('deploy-0')).status?.phase).toBe('Executing');

@@ -46,7 +46,7 @@ describe('a key', () => {
     const { runtime, loop } = await startQuiet();
     loop.press(key('?'));
     expect(runtime.frames).toHaveLength(2);
-    expect(runtime.lastFrame).toContain('Moving');
+    expect(runtime.lastFrame).toContain('Navigation');
   });
 
   test('is painted at once though a frame was painted a moment ago', () => {
@@ -54,7 +54,7 @@ describe('a key', () => {
     loop.press(key('?'));
     loop.press(key('esc'));
     expect(runtime.frames.map(({ at }) => at)).toEqual([0, 0, 0]);
-    expect(runtime.lastFrame).not.toContain('Moving');
+    expect(runtime.lastFrame).not.toContain('Navigation');
   });
 
   test('brings all that waits with it, in the order in which it came, and no frame follows', async () => {

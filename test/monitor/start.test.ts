@@ -296,7 +296,7 @@ describe('the terminal', () => {
     const frames = terminal.frames.length;
     terminal.tell({ kind: 'drained' });
     expect(terminal.frames).toHaveLength(frames + 1);
-    expect(terminal.lastFrame).toContain('Moving');
+    expect(terminal.lastFrame).toContain('Navigation');
     await monitor.quit();
   });
 

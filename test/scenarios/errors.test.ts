@@ -44,7 +44,7 @@ describe('what is wrong is said in one sentence on the screen', () => {
     try {
       const kubeconfig = file('bare', bare.kubeconfig('admin'));
       await using monitor = openMonitor(['--kubeconfig', kubeconfig], { size: WIDE });
-      await monitor.sees('kind not served', 'kontinue crds | kubectl create -f -');
+      await monitor.sees('CRDs not installed', 'kontinue crds | kubectl create -f -');
     } finally {
       await bare.stop();
     }
@@ -56,12 +56,12 @@ describe('what is wrong is said in one sentence on the screen', () => {
     await monitor.sees('Is it a Kubernetes API server?');
   });
 
-  test('no right to list', async () => {
+  test('not allowed to list', async () => {
     await using monitor = openMonitor(
       ['--kubeconfig', ground().kubeconfig('nsuser'), '-n', 'default'],
       { size: WIDE },
     );
-    await monitor.sees('no right to list', 'User "nsuser" cannot list resource "executions"');
+    await monitor.sees('not allowed to list', 'User "nsuser" cannot list resource "executions"');
   });
 
   test('a token that is no longer good', async () => {
@@ -118,7 +118,7 @@ describe('what is wrong is said in one sentence on the screen', () => {
 
 describe('where there is no screen the sentence goes to stderr, with exit code 1 and no stack', () => {
   test.each([
-    ['no terminal', [], 'needs a whole terminal'],
+    ['no terminal', [], 'needs a terminal'],
     ['a wrong kubeconfig', ['cancel', 'x', '--kubeconfig', '/nowhere/config'], 'does not exist'],
     ['an unknown world', ['cluster', '--world', 'atlantis'], 'there is no world atlantis'],
     ['an unknown flag', ['--frobnicate'], "unknown option '--frobnicate'"],
@@ -161,7 +161,7 @@ describe('where there is no screen the sentence goes to stderr, with exit code 1
     }
   });
 
-  test('no right to list', async () => {
+  test('not allowed to list', async () => {
     const kubeconfig = ground().kubeconfig('nsuser');
     await saysSo(['list', '-n', 'default', '--kubeconfig', kubeconfig], 'Ask for that right');
   });

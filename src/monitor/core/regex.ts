@@ -17,7 +17,7 @@ const META = /[\\^$.*+?()[\]{}|]/;
  */
 export function parsePattern(text: string, compile: CompileRegex | undefined): Regex | string {
   if (META.test(text)) {
-    return compile ? compile(text) : 'patterns are still being loaded: try again in a moment';
+    return compile ? compile(text) : 'regular expressions are still loading: try again in a moment';
   }
   const wanted = text.toLowerCase();
   const test = (given: string) => given.toLowerCase().includes(wanted);

@@ -93,8 +93,8 @@ function counts([key, feed]: readonly [string, FeedState]): boolean {
 }
 
 const NOT_SERVED =
-  'this cluster does not know executions: install the kinds with `kontinue crds | kubectl create -f -`, ' +
-  'or look at another one with --context';
+  'this cluster has no kontinue CRDs: install them with `kontinue crds | kubectl create -f -`, ' +
+  'or choose another cluster with --context';
 
 /** The gravest state of all watches, and of those the oldest, in the header's words. */
 export function liveAge(feeds: Feeds, now: number): LiveAge {
@@ -118,9 +118,9 @@ export function liveAge(feeds: Feeds, now: number): LiveAge {
       return { text: words, tone: 'busy', refusal: undefined, error };
     }
     case 'forbidden':
-      return { text: 'no right to list', tone: 'bad', refusal: undefined, error };
+      return { text: 'not allowed to list', tone: 'bad', refusal: undefined, error };
     case 'notServed':
-      return { text: 'kind not served', tone: 'bad', refusal: undefined, error: NOT_SERVED };
+      return { text: 'CRDs not installed', tone: 'bad', refusal: undefined, error: NOT_SERVED };
     case 'unauthorized':
       return {
         text: 'auth expired',
@@ -133,7 +133,7 @@ export function liveAge(feeds: Feeds, now: number): LiveAge {
       return {
         text: words,
         tone: 'bad',
-        refusal: `nothing is written while the API server does not answer (${words})`,
+        refusal: `writes are disabled while the API server does not answer (${words})`,
         error,
       };
     }

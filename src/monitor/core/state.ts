@@ -179,7 +179,7 @@ export function countedRow(state: State): string | undefined {
   const group = isInTree ? currentGroup(state.tree) : undefined;
   if (group === undefined) return undefined;
   const count = [...group.counts.values()].reduce((sum, n) => sum + n, 0);
-  return `${group.label} ×${count} is ${count} executions: → unfolds them, K goes to their parent`;
+  return `${group.label} ×${count} stands for ${count} executions: press → to unfold them, K for their parent`;
 }
 
 /** The execution that attempts and progress are about, and that actions of those panes act on. */

@@ -34,8 +34,8 @@ export function refuseUnusable({ input, output, term }: TerminalOptions): void {
   const reason = unusable(input, output, term);
   if (reason === undefined) return;
   throw new TerminalError(
-    `The monitor needs a whole terminal, and ${reason}. ` +
-      'Run it in one, or use the other commands (see --help), whose output can go anywhere.',
+    `The monitor needs a terminal, but ${reason}. ` +
+      'Run it in a terminal, or use the other commands (see --help), which need none.',
   );
 }
 

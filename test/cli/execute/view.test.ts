@@ -91,7 +91,7 @@ describe('on a terminal', () => {
       ascii: false,
     });
     view.tree(treeOf(execution({ phase: 'Pending' })));
-    expect(texts.at(-1)).toMatch(/ waiting on: a worker to pick it up\n$/);
+    expect(texts.at(-1)).toMatch(/ waiting on: no worker has claimed it\n$/);
     silentForMs = 25_000;
     await clock.advance(1_000);
     expect(texts.at(-1)).toMatch(/\n stale 25s: the server does not answer\n$/);

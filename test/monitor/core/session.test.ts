@@ -15,7 +15,7 @@ const standing = (phase: FeedPhase, parts: Partial<FeedState> = {}): FeedState =
 const age = (...feeds: readonly FeedState[]) =>
   liveAge(new Map(feeds.map((feed, i) => [`executions/ns${i}`, feed])), NOW);
 
-const REFUSED = 'nothing is written while the API server does not answer';
+const REFUSED = 'writes are disabled while the API server does not answer';
 
 describe('the live age', () => {
   it.each<[string, FeedState, string, string | undefined]>([
@@ -38,8 +38,8 @@ describe('the live age', () => {
       'auth expired',
       'the token expired: log in again',
     ],
-    ['forbidden', standing('forbidden'), 'no right to list', undefined],
-    ['not served', standing('notServed'), 'kind not served', undefined],
+    ['forbidden', standing('forbidden'), 'not allowed to list', undefined],
+    ['not served', standing('notServed'), 'CRDs not installed', undefined],
     ['stopped', standing('stopped'), 'stale 43s', `${REFUSED} (stale 43s)`],
   ])('of a watch that is %s', (_, feed, words, refusal) => {
     expect(age(feed)).toMatchObject({ text: words, refusal });

@@ -44,8 +44,8 @@ describe('settle', () => {
     const open = press(state, 'r');
     const status = { attempts: [{ phase: 'Failed' as const }] };
     const again = execution({ name: 'one', phase: 'Failed', status, created: ago(MINUTE) });
-    expect(dialogOf(open)?.effect.join()).toContain('attempt 1 starts');
-    expect(dialogOf(told(open, changes(again)))?.effect.join()).toContain('attempt 2 starts');
+    expect(dialogOf(open)?.effect.join()).toContain('Attempt 1 starts');
+    expect(dialogOf(told(open, changes(again)))?.effect.join()).toContain('Attempt 2 starts');
   });
 
   it('asks for a dry run of its own when the dialog asks for something else', () => {

@@ -159,7 +159,7 @@ describe('what lies over the panes', () => {
   it('is a dialog whose chosen option and long texts show on the smallest screen', () => {
     const root = execution({ name: 'root', phase: 'Failed', created: ago(0) });
     const open = press(monitor({ executions: [root], size: SMALLEST }), 'r', 'shift-tab');
-    expect(screenText(open)).toContain('‹None (as it is)›');
+    expect(screenText(open)).toContain('‹None (current)›');
     expect(screenText(press(open, 'right', 'right'))).toContain('‹RetryAll›');
     const typing = type(press(at(SMALLEST), 'ctrl-x', 'tab', 'tab'), `"${'x'.repeat(90)}END"`);
     expect(screenText(typing)).toMatch(/result \(JSON\) …x+END"/);
@@ -232,7 +232,7 @@ describe('trouble', () => {
       key: 'payments/deploy-cluster-7f3',
       message: 'broke',
     });
-    expect(paneTitle(view(old, NOW), 'tree')).toContain('old: the watch failed');
+    expect(paneTitle(view(old, NOW), 'tree')).toContain('outdated: the watch failed');
   });
 
   it('with nothing to show says what to do', () => golden(monitor(), 'empty'));

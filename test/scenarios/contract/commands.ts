@@ -105,7 +105,7 @@ export function executeScenarios(ground: () => TestCluster): void {
       terminal.type('often\r');
       await terminal.sees('often is not a whole number');
       terminal.press('enter');
-      await terminal.sees(/○ greet-1/, 'waiting on: a worker to pick it up');
+      await terminal.sees(/○ greet-1/, 'waiting on: no worker has claimed it');
       const root = await stored(stage, 'greet-1');
       expect(root.spec.arguments).toEqual({ name: 'Alice', times: 2 });
 

@@ -29,7 +29,7 @@ export function interveningScenarios(ground: () => TestCluster): void {
       await stage.suspension('deploy-1-approve', { parent: child });
 
       const dry = await run(stage, 'cancel', 'deploy-1', '--descendants', '--dry-run');
-      const told = 'below it canceled 2 executions and 1 suspension';
+      const told = 'canceled 2 executions and 1 suspension below it';
       expect(dry).toEqual({
         code: 0,
         stdout: `deploy-1 had already ended; ${told} (dry run)\n`,
@@ -63,7 +63,7 @@ export function interveningScenarios(ground: () => TestCluster): void {
       const ran = await run(stage, 'cancel', 'deploy-1', '--descendants');
       expect(ran).toEqual({
         code: 0,
-        stdout: 'canceled deploy-1; below it canceled 1 execution\n',
+        stdout: 'canceled deploy-1; canceled 1 execution below it\n',
         stderr: '',
       });
       expect(await phaseOf(stage, 'deploy-1-roll')).toBe('Canceled');
@@ -214,7 +214,7 @@ export function interveningScenarios(ground: () => TestCluster): void {
         code: 0,
         stdout: 'canceled deploy-1\n',
         stderr:
-          'kontinue: not in the audit: /dev/full cannot be written: no space is left on the device\n',
+          'kontinue: not recorded in the audit: /dev/full cannot be written: no space is left on the device\n',
       });
       expect(await phaseOf(stage, 'deploy-1')).toBe('Canceled');
     });

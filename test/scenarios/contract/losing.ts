@@ -54,7 +54,7 @@ export function losingScenarios(
             try {
               await monitor.sees(/● stale \d+s/, `${prefix}-${round - 1}`);
               monitor.press('ctrl-k');
-              await monitor.sees('nothing is written while the API server does not answer');
+              await monitor.sees('writes are disabled while the API server does not answer');
             } finally {
               await ground().start();
             }

@@ -29,7 +29,7 @@ export function rescuingScenarios(ground: () => TestCluster): void {
       await monitor.sees(/▌.*deploy-1/, '╭─ Tree');
       await monitor.sees(/▌● deploy-1/);
       monitor.press('ctrl-k');
-      await monitor.sees('╭─ Cancel', 'nothing runs below it', 'would accept it (dry run)');
+      await monitor.sees('╭─ Cancel', 'Nothing runs below it', 'would accept it (dry run)');
       monitor.press('ctrl-k', 'y', 'enter');
       await monitor.loses('╭─ Cancel');
       expect((await stored(stage, 'deploy-1')).status.phase).toBe('Executing');
@@ -118,12 +118,12 @@ export function rescuingScenarios(ground: () => TestCluster): void {
       const root = await stage.execution('deploy-1', { status: { phase: 'Suspended' } });
       await stage.suspension('deploy-1-approve', { parent: root });
       await using monitor = open(stage);
-      await monitor.sees(/◆ approve/, '1 waits for you');
+      await monitor.sees(/◆ approve/, '1 approval pending');
       monitor.press('tab', 'j', 's');
-      await monitor.sees('╭─ Resume', 'gives the approval it waits for', '(dry run)');
+      await monitor.sees('╭─ Resume', 'Approves approve', '(dry run)');
       monitor.press('tab', 'enter');
       await monitor.sees('resumed deploy-1-approve');
-      await monitor.loses('waits for you');
+      await monitor.loses('approval pending');
       const suspension = await stage.raw.get(stage.pathOf(SUSPENSIONS, 'deploy-1-approve'));
       expect(suspension.json<Stored>().status.phase).toBe('Completed');
     });

@@ -45,7 +45,7 @@ export function watchingScenarios(ground: () => TestCluster): void {
       });
       await monitor.sees(/└.*◐ roll/);
       await stage.suspension('deploy-1-roll-approve', { parent: child });
-      await monitor.sees(/◆ approve +needs a human/, 'waits for you');
+      await monitor.sees(/◆ approve +needs a human/, 'approval pending');
       await stage.execution('deploy-1-verify', {
         parent: root,
         status: { phase: 'Failed', message: 'no pods' },

@@ -18,7 +18,7 @@ export const CANCEL: Action<'cancel'> = {
     const below = node && countBelow(node);
     const isAlone = below === undefined || below.executions + below.suspensions + below.jobs === 0;
     if (isAlone || workersOf(state, subject)?.length !== 0) return [messageField()];
-    const label = 'cancel descendants too';
+    const label = 'include descendants';
     const descendants: Field = { kind: 'toggle', id: 'descendants', label, on: true };
     return [messageField(), descendants];
   },

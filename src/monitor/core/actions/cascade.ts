@@ -1,4 +1,4 @@
-import { isTerminal } from '../../../api/phase.ts';
+import { isTerminal, type Phase } from '../../../api/phase.ts';
 import type { ExecutionTreeNode } from '../../../api/tree-node.ts';
 import { groupOfExecution, groupOfLabels } from '../../../api/worker-group.ts';
 import { plural } from '../../../text/count.ts';
@@ -6,38 +6,49 @@ import { functionOf } from '../function-lookup.ts';
 import type { Subject } from '../resources/kinds.ts';
 import type { State } from '../state.ts';
 import { countBelow } from '../tree/rows.ts';
+import { endedText } from './ended-text.ts';
 import type { ActionKind } from './request.ts';
+import { RETRY } from './retry.ts';
 import { phaseOfSubject } from './subject.ts';
 
 /** Refuses what has ended. */
 export function refuseEnded(_: State, subject: Subject<ActionKind>): string | undefined {
   const phase = phaseOfSubject(subject);
-  return isTerminal(phase)
-    ? `${subject.object.metadata.name} has ended: it is ${phase}`
-    : undefined;
+  return isTerminal(phase) ? endedAndRetryText(subject.object.metadata.name, phase) : undefined;
 }
 
-/** Who stops what runs below: its workers, or no one (contract: The cascade). */
+/** Says how an execution ended and, where it can be retried, which key does that. */
+export function endedAndRetryText(name: string, phase: Phase): string {
+  const canRetry = phase === 'Failed' || phase === 'Canceled';
+  return `${endedText(name, phase)}${canRetry ? `; ${RETRY.keys[0]} retries it` : ''}`;
+}
+
+/** Says who stops what runs below: its workers, or no one (contract: The cascade). */
 export function cascadeText(
   state: State,
   subject: Subject<ActionKind>,
   node: ExecutionTreeNode | undefined,
 ): string {
   const below = node && countBelow(node);
-  if (below === undefined) return 'its tree is not loaded yet: what runs below is not known';
+  if (below === undefined) return 'Its tree is still loading, so it is unknown what runs below it';
   const running = [
     ...(below.executions > 0 ? [plural(below.executions, 'execution')] : []),
-    ...(below.suspensions > 0 ? [plural(below.suspensions, 'suspension')] : []),
     ...(below.jobs > 0 ? [plural(below.jobs, 'job')] : []),
-  ].join(', ');
+  ];
+  const waiting = below.suspensions > 0 ? [plural(below.suspensions, 'suspension')] : [];
   const keeps = below.finished > 0 ? `; keeps ${below.finished} finished` : '';
-  if (running === '') return `nothing runs below it${keeps}`;
+  if (running.length + waiting.length === 0) return `Nothing runs below it${keeps}`;
   const workers = workersOf(state, subject);
-  if (workers === undefined) return `a worker, if there is one, will stop ${running}${keeps}`;
-  const [worker] = workers;
-  return worker === undefined
-    ? `no worker of group ${groupOf(state, subject)} seen: ${running} run on${keeps}`
-    : `${worker} will stop ${running}${keeps}`;
+  const [worker] = workers ?? ['A worker, if one runs,'];
+  if (worker === undefined) {
+    const open = [...running, ...waiting].join(', ');
+    return `No live worker of group ${groupOf(state, subject)} found: ${open} will stay open${keeps}`;
+  }
+  const done = [
+    ...(running.length > 0 ? [`stop ${running.join(' and ')}`] : []),
+    ...waiting.map((suspensions) => `close ${suspensions}`),
+  ];
+  return `${worker} will ${done.join(', and ')}${keeps}`;
 }
 
 /** Live workers of the subject's group; undefined when nothing is known of workers. */

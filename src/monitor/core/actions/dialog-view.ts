@@ -85,7 +85,7 @@ export function drawDialog(dialog: Dialog, screen: Size, commandLine: string): D
       rect,
       border: {
         title: [span(ACTIONS[dialog.action].title, 'warn', { bold: true })],
-        note: [span('tab moves · esc leaves', 'muted')],
+        note: [span('tab moves · esc closes', 'muted')],
         focused: true,
       },
       content: { kind: 'rows', rows: shown },

@@ -6,7 +6,7 @@ import { ACTIONS } from './registry.ts';
 /** The keys of the actions, in every pane with a cursor on something. */
 export const ACTION_KEYS: readonly Binding[] = Object.values(ACTIONS).map(({ id, keys, help }) => ({
   keys,
-  heading: 'Acting',
+  heading: 'Actions',
   hint: id,
   help,
   command: id,

@@ -21,13 +21,13 @@ export function disabledReason(state: State, id: ActionId): string | undefined {
     if (access.kind !== 'denied') continue;
     return `${session.user || 'you'} may not ${id} in namespace ${namespace}: ${access.why}`;
   }
-  if (state.pending.some((p) => p.uid === uid)) return `a write to ${name} is still under way`;
+  if (state.pending.some((p) => p.uid === uid)) return `a write to ${name} is still in progress`;
   return action.refuse(state, subject);
 }
 
 function withoutSubject(state: State, id: ActionId): string {
   const subject = subjectOf(state);
   return subject === undefined
-    ? `nothing is selected to ${id}`
-    : `the execution of ${subject.object.metadata.name} is not known: there is nothing to ${id}`;
+    ? `nothing is selected, so there is nothing to ${id}`
+    : `the execution of ${subject.object.metadata.name} is unknown, so there is nothing to ${id}`;
 }

@@ -9,6 +9,7 @@ import { accessTo, PATCH_EXECUTION, PATCH_EXECUTION_STATUS } from '../permission
 import type { State } from '../state.ts';
 import { findNode } from '../tree/rows.ts';
 import type { Action } from './action.ts';
+import { endedText } from './ended-text.ts';
 import { type Choice, choiceOf, type Field } from './field.ts';
 import { phaseOfSubject } from './subject.ts';
 
@@ -40,12 +41,12 @@ function retryText(
   execution: Execution,
   node: ExecutionTreeNode | undefined,
 ): readonly string[] {
-  const sentences = [`attempt ${attemptsOf(execution).length + 1} starts when a worker takes it`];
+  const sentences = [`Attempt ${attemptsOf(execution).length + 1} starts when a worker claims it`];
   const above = node && state.tree.tree && findNode(state.tree.tree, node.key)?.above;
   const parent = above?.findLast((n) => n.kind === 'Execution');
   if (parent && isTerminal(parent.phase)) {
     sentences.push(
-      `its parent ${parent.name} is ${parent.phase} and will not see it: retry that one`,
+      `Its parent ${endedText(parent.name, parent.phase)} and will not see the result: retry the parent instead`,
     );
   }
   return sentences;
@@ -65,11 +66,11 @@ function childPolicyField(
   const fixed = accessTo(state.permissions, PATCH_EXECUTION, namespace).kind === 'denied';
   const details = policyDetails(node?.children ?? [], own);
   const stays = fixed
-    ? 'off: you may not change its spec, where the policy is (RBAC)'
-    : 'the policy stays, for automatic retries too';
+    ? 'not allowed: you may not change its spec, which holds the policy (RBAC)'
+    : 'automatic retries will use this policy too';
   const options: Choice[] = CHILD_POLICIES.map((policy) =>
     policy === own
-      ? { policy: undefined, label: `${policy} (as it is)`, detail: details[policy] }
+      ? { policy: undefined, label: `${policy} (current)`, detail: details[policy] }
       : { policy, label: policy, detail: `${details[policy]}; ${stays}` },
   );
   const replays = own === 'None' && brokenOf(node?.children ?? []) > 0;
@@ -100,17 +101,16 @@ function policyDetails(
     given === 0 ? '' : `; ${plural(given, `approval ${one}`, `approvals ${several}`)}`;
   const stay = approvals('stays granted', 'stay granted');
   const failed = plural(broken, 'failed or canceled child', 'failed or canceled children');
-  const replay = broken === 1 ? 'replays its end' : 'replay their end';
+  const replay = broken === 1 ? 'replays its failure' : 'replay their failures';
   return {
-    None: (broken === 0 ? 'children are kept' : `${failed} only ${replay}`) + stay,
+    None: (broken === 0 ? 'keeps all children' : `${failed} only ${replay}`) + stay,
     RetryFailed:
       (broken === 0
-        ? 'no child failed: all are kept'
-        : `runs ${failed} again${own === 'None' ? `, which under None only ${replay}` : ''}`) +
-      stay,
+        ? 'no child failed, so all are kept'
+        : `runs ${failed} again${own === 'None' ? ` (None only ${replay})` : ''}`) + stay,
     RetryAll:
       `runs all ${plural(all, 'child', 'children')} again` +
-      approvals('is asked for again', 'are asked for again'),
+      approvals('must be given again', 'must be given again'),
   };
 }
 

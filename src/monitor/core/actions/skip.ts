@@ -1,4 +1,5 @@
 import type { Json } from '../../../api/execution.ts';
+import { owningExecution } from '../../../api/ownership.ts';
 import { InexactNumberError, parseTypedJson } from '../../../json/parse-typed.ts';
 import { stringifyJson } from '../../../json/stringify.ts';
 import { PATCH_EXECUTION_STATUS } from '../permissions.ts';
@@ -11,7 +12,7 @@ import { messageField, textOf } from './field.ts';
 export const SKIP: Action<'skip'> = {
   id: 'skip',
   keys: ['ctrl-x'],
-  help: 'skip the execution, with a result for whoever waits for it',
+  help: 'skip the execution and give its parent a result',
   title: 'Skip',
   underWay: 'skipping…',
   kinds: ['Execution'],
@@ -22,7 +23,9 @@ export const SKIP: Action<'skip'> = {
     messageField(),
   ],
   effect: (state, subject, node) => [
-    'whoever waits for it gets the result below',
+    owningExecution(subject.object) === undefined
+      ? 'It ends with the result below'
+      : 'Its parent gets the result below',
     cascadeText(state, subject, node),
   ],
   request(fields) {
@@ -45,6 +48,6 @@ function parseResult(
     return { value: parseTypedJson(text) as Json };
   } catch (error) {
     if (error instanceof InexactNumberError) return { error: error.message };
-    return { error: 'the result is not JSON: a string needs its quotes, as in "done"' };
+    return { error: 'the result is not JSON: put a string in quotes, as in "done"' };
   }
 }

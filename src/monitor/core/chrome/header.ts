@@ -2,6 +2,7 @@ import { rootLabel } from '../../../api/ownership.ts';
 import type { Phase } from '../../../api/phase.ts';
 import { needsHuman } from '../../../api/suspension.ts';
 import { cellWidth, cut } from '../../../text/cell-width.ts';
+import { plural } from '../../../text/count.ts';
 import { type Glyphs, phaseGlyph, phaseTone } from '../../../text/glyphs.ts';
 import { sanitize } from '../../../text/sanitize.ts';
 import type { Span } from '../../../text/span.ts';
@@ -15,14 +16,14 @@ import type { State } from '../state.ts';
 /** Phases that the header counts, the ones that matter at night first. */
 const COUNTED = ['Executing', 'Suspended', 'Backoff', 'Pending', 'Failed'] as const;
 
-/** The top line: where, as whom, how old, how many in which phase, and what waits for a person. */
+/** The top line: where, as whom, how old, how many in which phase, and how many approvals wait. */
 export function headerRow(state: State, width: number, now: number, glyphs: Glyphs): Row {
   const zone = state.session.zone === 'utc' ? [span(' UTC', 'muted')] : [];
   const live = [liveSpan(state, now, glyphs), ...zone];
   const words = phaseCounts(state, (phase) => `${phase.toLowerCase()} `);
   const signs = phaseCounts(state, (phase) => `${phaseGlyph(phase, glyphs)} `);
-  const waits = waitsForYou(state, ' for you', glyphs);
-  const short = waitsForYou(state, '', glyphs);
+  const waits = pendingSpans(state, glyphs, (count) => plural(count, 'approval'));
+  const short = pendingSpans(state, glyphs, String);
   const whole = widthOf(place(state, width));
   const least = widthOf(place(state, 0));
 
@@ -133,21 +134,24 @@ function phaseCounts(state: State, name: (phase: Phase) => string): readonly Spa
   ]);
 }
 
-/** Executions with an approval that is still open. */
-export function waitingForPeople(state: State): number {
+/** Counts the approvals that users have not given yet. */
+export function countPendingApprovals(state: State): number {
   let count = 0;
   const hasEnded = endedOwners(state.resources.Execution);
   for (const [key, group] of state.open) {
-    // A tree is counted by its root's label; a suspension without one by its owner's uid.
+    // Suspensions are held by the label of their root as well as by their owner's uid.
     const counted = key.includes('/') ? group : group.filter((s) => rootLabel(s) === undefined);
-    if (counted.some((s) => needsHuman(s) && !hasEnded(s))) count++;
+    count += counted.filter((s) => needsHuman(s) && !hasEnded(s)).length;
   }
   return count;
 }
 
-function waitsForYou(state: State, more: string, glyphs: Glyphs): readonly Span[] {
-  const count = waitingForPeople(state);
+function pendingSpans(
+  state: State,
+  glyphs: Glyphs,
+  countText: (count: number) => string,
+): readonly Span[] {
+  const count = countPendingApprovals(state);
   if (count === 0) return [];
-  const words = `${glyphs.human} ${count} wait${count === 1 ? 's' : ''}${more} `;
-  return [span(words, 'wait', { bold: true })];
+  return [span(`${glyphs.human} ${countText(count)} pending `, 'wait', { bold: true })];
 }

@@ -124,8 +124,9 @@ function termOf(word: string, context: FilterContext): Term | string {
   if (field === 'waiting') return waitingTerm(value);
   const read = Object.hasOwn(FIELDS, field) ? FIELDS[field] : undefined;
   if (read) return matching(value, (e) => [read(e)], context);
-  if (Object.hasOwn(NUMBERS, field)) return `${field} is compared: ${EXAMPLES[field]}`;
-  return `no field ${field}${meant(field, NAMES)}; a colon in a text is written \\:`;
+  if (Object.hasOwn(NUMBERS, field))
+    return `${field} needs a comparison, such as ${EXAMPLES[field]}`;
+  return `no field ${field}${meant(field, NAMES)}; write \\: for a colon in a text`;
 }
 
 const EXAMPLES: Readonly<Record<string, string>> = {
@@ -189,7 +190,7 @@ function choose(value: string, known: readonly string[], what: string): Choice |
     .slice(inverse ? 1 : 0)
     .split(',')
     .filter(Boolean);
-  if (words.length === 0) return `${what}: one of ${known.join(', ')}`;
+  if (words.length === 0) return `${what}: use one of ${known.join(', ')}`;
   const chosen = new Set<string>();
   for (const word of words) {
     const lowered = word.toLowerCase();
@@ -203,12 +204,12 @@ function choose(value: string, known: readonly string[], what: string): Choice |
 /** The nearest of those that there are, as a question. */
 function meant(word: string, known: readonly string[]): string {
   const near = nearest(word, known);
-  return near === undefined ? `: there is ${known.join(', ')}` : `: did you mean ${near}?`;
+  return near === undefined ? `: use one of ${known.join(', ')}` : `: did you mean ${near}?`;
 }
 
 function comparison(field: string, operator: string, value: string): Term | string {
   const quantity = Object.hasOwn(NUMBERS, field) ? NUMBERS[field] : undefined;
-  if (!quantity) return `no number called ${field}: attempt, age and duration can be compared`;
+  if (!quantity) return `${field} cannot be compared: only attempt, age and duration can`;
   const limit = field === 'attempt' ? Number(value) : parseDuration(value);
   if (limit === undefined || Number.isNaN(limit)) {
     return `${field}${operator} takes ${field === 'attempt' ? 'a number' : 'a duration such as 90s or 1h'}`;
@@ -237,12 +238,12 @@ function labelled(key: string, value: string): Term {
 }
 
 function fuzzyTerm(letters: string | undefined): Term | string {
-  if (!letters) return '-f takes letters of a name, such as dplcl';
+  if (!letters) return '-f takes some letters of a name, such as dplcl';
   return { test: (e) => single(letters, e.metadata.name) !== null };
 }
 
 function labelTerm(text: string): Term | string {
-  if (text.trim() === '') return '-l takes labels as kubectl does, such as team=pay';
+  if (text.trim() === '') return '-l takes a label selector as in kubectl, such as team=pay';
   const selector = parseLabelSelector(text);
   if (typeof selector === 'string') return selector;
   return { test: (e) => selector.matches(e.metadata.labels) };

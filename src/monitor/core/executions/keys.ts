@@ -21,7 +21,7 @@ const { showYaml, copying } = objectKeys(subject);
 
 const sortKey = (key: string, column: SortColumn): Binding => ({
   keys: [key],
-  heading: 'Looking',
+  heading: 'View',
   help: `sort by ${column}`,
   run: (state) => noEffects(sortTableBy(state, 'executions', column)),
 });
@@ -30,7 +30,7 @@ const sortKey = (key: string, column: SortColumn): Binding => ({
 export const EXECUTION_KEYS: readonly Binding[] = [
   {
     keys: ['enter'],
-    heading: 'Moving',
+    heading: 'Navigation',
     hint: 'open',
     help: 'go to the tree of the selected execution',
     disabledReason: whyNothing(subject),
@@ -41,9 +41,9 @@ export const EXECUTION_KEYS: readonly Binding[] = [
   showYaml,
   {
     keys: ['o'],
-    heading: 'Looking',
+    heading: 'View',
     hint: 'roots/all',
-    help: 'roots alone, trees as groups, or all executions',
+    help: 'roots only, grouped by tree, or all executions',
     run: (state) => noEffects(cycleMode(state, 'executions')),
   },
   filterKey(
@@ -53,15 +53,15 @@ export const EXECUTION_KEYS: readonly Binding[] = [
   ),
   {
     keys: ['F'],
-    heading: 'Looking',
-    help: 'failing ones only',
+    heading: 'View',
+    help: 'show only failing executions',
     command: 'failing',
     run: (state) => noEffects(toggleFailing(state)),
   },
   {
     keys: ['ctrl-w'],
-    heading: 'Looking',
-    help: 'worker and message columns first',
+    heading: 'View',
+    help: 'show the worker and message columns first',
     command: 'wide',
     run: (state) => noEffects(toggleWide(state)),
   },

@@ -141,7 +141,7 @@ function emptyRows(state: State, width: number, now: number): readonly Row[] {
       : resources.Execution.length > 0
         ? 'nothing matches: esc clears the filter, o shows children too'
         : missingWords(state) ||
-          `no executions in ${where}: kubectl create -f one, or look elsewhere with :ns`);
+          `no executions in ${where}: start one with "kontinue execute", or change the namespace with :ns`);
   const wrong = state.fatal ?? age.error ?? missingWords(state);
   const tone = wrong === '' ? 'muted' : 'bad';
   return [
@@ -156,5 +156,5 @@ function missingWords(state: State): string {
   const names = state.session.namespaces.filter((name) => state.missing.has(name));
   return names.length === 0
     ? ''
-    : `there is no namespace ${names.join(', ')}: look elsewhere with :ns NAME, or :ns all`;
+    : `there is no namespace ${names.join(', ')}: choose another with :ns NAME, or see all with :ns all`;
 }

@@ -12,8 +12,8 @@ export const MODES = ['roots', 'grouped', 'flat'] as const;
 export type Mode = (typeof MODES)[number];
 
 const MODE_TEXTS: Readonly<Record<Mode, string>> = {
-  roots: 'roots alone',
-  grouped: 'trees as groups',
+  roots: 'roots only',
+  grouped: 'grouped by tree',
   flat: 'all executions',
 };
 

@@ -102,7 +102,7 @@ export function waitingOn(execution: Execution, around: WaitingContext): Waiting
       return { kind: 'function', text, tone: 'bad' };
     }
     case 'worker': {
-      const text = execution.status?.message || 'a worker to pick it up';
+      const text = execution.status?.message || 'no worker has claimed it';
       return { kind: 'worker', text, tone: 'muted' };
     }
   }

@@ -2,7 +2,7 @@ import type { State } from '../state.ts';
 import type { Step } from '../step.ts';
 
 /** Under which heading a key stands in the help. */
-export const HEADINGS = ['Moving', 'Looking', 'Acting', 'Program'] as const;
+export const HEADINGS = ['Navigation', 'View', 'Actions', 'General'] as const;
 export type Heading = (typeof HEADINGS)[number];
 
 /** A key, and what it does in one or two words, for the footer. */

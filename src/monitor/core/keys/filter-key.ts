@@ -9,7 +9,7 @@ import type { Binding } from './binding.ts';
 export function filterKey(pane: PaneId, filter: PaneFilter, help: string): Binding {
   return {
     keys: ['/'],
-    heading: 'Looking',
+    heading: 'View',
     hint: 'filter',
     help,
     run(state) {

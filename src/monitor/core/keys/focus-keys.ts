@@ -10,7 +10,7 @@ export const focusOn =
 
 export const TO_LOGS: Binding = {
   keys: ['l'],
-  heading: 'Looking',
+  heading: 'View',
   hint: 'logs',
   help: 'go to the logs',
   run: focusOn('logs'),
@@ -18,7 +18,7 @@ export const TO_LOGS: Binding = {
 
 export const TO_ATTEMPTS: Binding = {
   keys: ['i'],
-  heading: 'Looking',
+  heading: 'View',
   help: 'go to the attempts',
   run: focusOn('attempts'),
 };

@@ -51,7 +51,7 @@ export function parseCommand(line: string, grammar: Grammar): Command | string {
   if (command === undefined) return noCommand(name, grammar);
   return rest.length === 0
     ? { kind: 'command', name: command }
-    : `:${name} takes nothing behind it: ${rest.join(' ')} was not understood`;
+    : `:${name} takes no argument: leave out ${rest.join(' ')}`;
 }
 
 /** A filter goes from the first word with a slash before it to the end of the line. */
@@ -69,7 +69,7 @@ function parseView(name: string, { id, argument }: View, rest: string): Command 
 
 function parseNamespaces(name: string, words: readonly string[]): Command | string {
   const namespaces = readNamespaces(words);
-  if (namespaces === undefined) return `:${name} takes a namespace, several, or all`;
+  if (namespaces === undefined) return `:${name} takes one or more namespaces, or all`;
   return typeof namespaces === 'string' ? namespaces : { kind: 'namespaces', namespaces };
 }
 
@@ -91,7 +91,7 @@ function parseSort(name: string, words: readonly string[]): Command | string {
   const [column = '', ...more] = words;
   return more.length === 0
     ? { kind: 'sort', column }
-    : `:${name} takes one column: ${more.join(' ')} was not understood`;
+    : `:${name} takes one column: leave out ${more.join(' ')}`;
 }
 
 function noCommand(name: string, { views, commands }: Grammar): string {
@@ -101,5 +101,7 @@ function noCommand(name: string, { views, commands }: Grammar): string {
     ...commands.keys(),
   ];
   const near = nearest(name, known);
-  return `no command :${name}${near === undefined ? '' : `: did you mean :${near}?`} — ? lists them`;
+  return near === undefined
+    ? `no command :${name}: press ? for the list`
+    : `no command :${name}: did you mean :${near}? Press ? for the list`;
 }

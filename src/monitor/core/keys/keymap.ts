@@ -20,9 +20,9 @@ const KEYS: ReadonlyMap<PaneId, readonly Binding[]> = new Map(
 function paneKeys(id: PaneId): readonly Binding[] {
   const { keys, subject } = paneOf(id);
   return [
-    ...keys.filter(({ heading }) => heading === 'Moving'),
+    ...keys.filter(({ heading }) => heading === 'Navigation'),
     ...(subject ? ACTION_KEYS : []),
-    ...keys.filter(({ heading }) => heading !== 'Moving'),
+    ...keys.filter(({ heading }) => heading !== 'Navigation'),
   ];
 }
 

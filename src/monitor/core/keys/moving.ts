@@ -5,7 +5,7 @@ import type { Binding } from './binding.ts';
 
 const moving = (keys: readonly string[], move: Move, help: string): Binding => ({
   keys,
-  heading: 'Moving',
+  heading: 'Navigation',
   help,
   run: (state) => noEffects(moveFocused(state, move)),
 });
@@ -14,10 +14,10 @@ const moving = (keys: readonly string[], move: Move, help: string): Binding => (
 export const MOVING_KEYS: readonly Binding[] = [
   moving(['down', 'j'], 'down', 'down'),
   moving(['up', 'k'], 'up', 'up'),
-  moving(['g', 'home'], 'first', 'to the top'),
-  moving(['G', 'end'], 'last', 'to the end; in logs: follow'),
-  moving(['pgdn', 'ctrl-f'], 'pageDown', 'a page down'),
-  moving(['pgup', 'ctrl-b'], 'pageUp', 'a page up'),
-  moving(['ctrl-d'], 'halfDown', 'half a page down (nothing is deleted here)'),
+  moving(['g', 'home'], 'first', 'go to the top'),
+  moving(['G', 'end'], 'last', 'go to the end; in logs, follow'),
+  moving(['pgdn', 'ctrl-f'], 'pageDown', 'page down'),
+  moving(['pgup', 'ctrl-b'], 'pageUp', 'page up'),
+  moving(['ctrl-d'], 'halfDown', 'half a page down (does not delete)'),
   moving(['ctrl-u'], 'halfUp', 'half a page up'),
 ];

@@ -25,24 +25,24 @@ export function objectKeys(subjectOf: SubjectOf): ObjectKeys {
   return {
     showYaml: {
       keys: ['y'],
-      heading: 'Looking',
+      heading: 'View',
       hint: 'yaml',
-      help: 'the whole object as YAML',
+      help: 'show the whole object as YAML',
       disabledReason,
       run: onSubject(showYaml),
     },
     copying: [
       {
         keys: ['c'],
-        heading: 'Program',
+        heading: 'General',
         help: 'copy the name to the clipboard',
         disabledReason,
         run: onSubject(copyName),
       },
       {
         keys: ['C'],
-        heading: 'Program',
-        help: 'copy the kubectl line that shows it',
+        heading: 'General',
+        help: 'copy the kubectl command that shows it',
         disabledReason,
         run: onSubject(copyKubectl),
       },

@@ -13,22 +13,22 @@ export function searchKeys(pane: PaneId, find: Find<State>): readonly Binding[] 
   return [
     {
       keys: ['/'],
-      heading: 'Looking',
+      heading: 'View',
       hint: 'search',
-      help: 'search: a regex, in what is folded too; pages like this one have it as well',
+      help: 'search with a regex, in folded parts too; works in pages like this one',
       run: (state) => openSearch(state, pane),
     },
     {
       keys: ['n'],
-      heading: 'Looking',
-      help: 'to the next match',
+      heading: 'View',
+      help: 'next match',
       disabledReason: whyNoSearch,
       run: next(1),
     },
     {
       keys: ['N'],
-      heading: 'Looking',
-      help: 'to the match before',
+      heading: 'View',
+      help: 'previous match',
       disabledReason: whyNoSearch,
       run: next(-1),
     },
@@ -49,7 +49,7 @@ export function goToMatch(state: State, find: Find<State>, search: Search, step:
 
 /** Why there is no next match to go to. */
 export function whyNoSearch(state: State): string | undefined {
-  return state.search === undefined ? 'nothing is looked for yet: / asks what' : undefined;
+  return state.search === undefined ? 'no search yet: press / to start one' : undefined;
 }
 
 /** The same state with a message that there is no such thing. */

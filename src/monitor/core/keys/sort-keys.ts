@@ -10,19 +10,19 @@ export function sortKeys(
   return [
     {
       keys: ['shift-left'],
-      heading: 'Looking',
-      help: 'sort by the column before',
+      heading: 'View',
+      help: 'sort by the previous column',
       run: (state) => noEffects(sortNext(state, -1)),
     },
     {
       keys: ['shift-right'],
-      heading: 'Looking',
+      heading: 'View',
       help: 'sort by the next column',
       run: (state) => noEffects(sortNext(state, 1)),
     },
     {
       keys: ['O'],
-      heading: 'Looking',
+      heading: 'View',
       help: 'reverse the order',
       run: (state) => noEffects(reverse(state)),
     },

@@ -11,16 +11,16 @@ import { popLayer, replaceLayer } from './stack.ts';
 const KEYS: readonly KeyHint[] = [
   { key: 'tab', label: 'next' },
   { key: 'right', label: 'choose' },
-  { key: 'enter', label: 'take' },
+  { key: 'enter', label: 'press' },
   { key: 'C', label: 'copy the command' },
-  { key: 'esc', label: 'leave' },
+  { key: 'esc', label: 'close' },
 ];
 
 /** In a text field, which takes the letters. */
 const FIELD_KEYS: readonly KeyHint[] = [
   { key: 'tab', label: 'next' },
   { key: 'enter', label: 'next' },
-  { key: 'esc', label: 'leave' },
+  { key: 'esc', label: 'close' },
 ];
 
 /** The question before something is written. */

@@ -11,7 +11,7 @@ import { popLayer, replaceLayer } from './stack.ts';
 const KEYS: readonly KeyHint[] = [
   { key: 'j', label: 'down' },
   { key: 'k', label: 'up' },
-  { key: 'space', label: 'a page' },
+  { key: 'space', label: 'page' },
   { key: 'g', label: 'top' },
   { key: 'G', label: 'end' },
   { key: '/', label: 'search' },

@@ -12,11 +12,11 @@ import { promptCursor, promptRows } from './prompt-view.ts';
 import type { LayerSpec } from './spec.ts';
 import { popLayer, replaceLayer, topLayer } from './stack.ts';
 
-const LEAVE: KeyHint = { key: 'esc', label: 'leave' };
+const CANCEL: KeyHint = { key: 'esc', label: 'cancel' };
 const KEYS: Readonly<Record<Prompt['kind'], readonly KeyHint[]>> = {
-  filter: [{ key: 'enter', label: 'keep' }, LEAVE],
-  command: [{ key: 'enter', label: 'run' }, LEAVE],
-  search: [{ key: 'enter', label: 'look' }, LEAVE],
+  filter: [{ key: 'enter', label: 'apply' }, CANCEL],
+  command: [{ key: 'enter', label: 'run' }, CANCEL],
+  search: [{ key: 'enter', label: 'search' }, CANCEL],
 };
 
 /** The line of input at the bottom. A page that is open stays in sight above it. */

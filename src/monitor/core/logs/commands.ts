@@ -38,7 +38,7 @@ export const scrollSideways =
 
 /** Why lines cannot be scrolled sideways. */
 export function whyNoSidewaysScroll(state: State): string | undefined {
-  return state.logs.wrap ? 'lines are wrapped: w shows each on one line' : undefined;
+  return state.logs.wrap ? 'lines are wrapped: press w to unwrap them' : undefined;
 }
 
 export function clearLog(state: State): Step {

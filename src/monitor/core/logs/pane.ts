@@ -53,7 +53,7 @@ export function logsRows(state: State, size: Size, glyphs: Glyphs): readonly Row
   const { logs } = state;
   if (logs.target === undefined) {
     const known = state.tree.tree !== undefined || state.tree.target === undefined;
-    const words = known ? 'no job and no worker: no log' : 'its jobs are not known yet';
+    const words = known ? 'no log: there is no job and no worker' : 'loading its jobs…';
     return [{ spans: [span(` ${words}`, 'muted')] }];
   }
   if (logs.buffer.entries.length === 0) return [{ spans: [span(' no lines yet', 'muted')] }];

@@ -71,7 +71,7 @@ function noGauge(execution: Execution): string {
   const progress = execution.status?.progress;
   if (progress === undefined) return ' reports no progress';
   const { current = 0, max = 0 } = progress;
-  return ` ${current} of ${max}: no bar for that`;
+  return ` ${current} of ${max}: cannot draw a bar`;
 }
 
 /** Between attempts none runs: the start that the status has is that of the last. */

@@ -14,7 +14,7 @@ export function tableKeys(id: TableViewId): readonly Binding[] {
   return [
     {
       keys: ['enter'],
-      heading: 'Moving',
+      heading: 'Navigation',
       hint: 'open',
       help: 'go to the tree of its execution',
       disabledReason: whyNothing(subject),

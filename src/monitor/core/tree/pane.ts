@@ -20,7 +20,9 @@ import type { TreeView } from './state.ts';
 /** The border of the tree: whose it is, and whether it is an archived one. */
 export function treeBorder({ target, tree, error }: TreeView, focused: boolean): Border {
   const note = [
-    ...(error === undefined || tree === undefined ? [] : [span('old: the watch failed ', 'bad')]),
+    ...(error === undefined || tree === undefined
+      ? []
+      : [span('outdated: the watch failed ', 'bad')]),
     ...(tree?.isArchived() ? [span('archived ', 'off')] : []),
     ...(tree?.hidden ?? []).map(({ resource }) => span(`${resource} hidden `, 'bad')),
     ...(target ? [span(sanitize(target.name), 'muted')] : []),

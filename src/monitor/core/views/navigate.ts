@@ -15,7 +15,7 @@ export function goTo(state: State, route: Route): State {
 export function goBack(state: State): State {
   const { back, forward } = state.history;
   const route = back.at(-1);
-  if (route === undefined) return withFlash(state, 'there is no view to go back to');
+  if (route === undefined) return withFlash(state, 'no previous view');
   return show(state, route, back.slice(0, -1), [state.route, ...forward]);
 }
 
@@ -23,14 +23,14 @@ export function goBack(state: State): State {
 export function goForward(state: State): State {
   const { back, forward } = state.history;
   const [route, ...rest] = forward;
-  if (route === undefined) return withFlash(state, 'there is no view to go forward to');
+  if (route === undefined) return withFlash(state, 'no next view');
   return show(state, route, [...back, state.route], rest);
 }
 
 /** Shows the view that was shown last; once more, the one from before. */
 export function toggleView(state: State): State {
   const { last } = state.history;
-  return last === undefined ? withFlash(state, 'no other view was shown yet') : goTo(state, last);
+  return last === undefined ? withFlash(state, 'no other view yet') : goTo(state, last);
 }
 
 function show(

@@ -12,7 +12,7 @@ import { HOME } from './route.ts';
 export function openExecution(state: State, subject: Subject | undefined): Step {
   const execution = subject && executionOf(state, subject);
   if (subject === undefined || execution === undefined) {
-    return noEffects(withFlash(state, 'its execution is not known', 'warn'));
+    return noEffects(withFlash(state, 'its execution is unknown', 'warn'));
   }
   const home = requeryTable(goTo(state, HOME), 'executions');
   const table = tableOf(home, 'executions');
@@ -20,7 +20,7 @@ export function openExecution(state: State, subject: Subject | undefined): Step 
   const index = table.shown.findIndex((row) => row === execution || row === root);
   const row = table.shown[index];
   if (row === undefined) {
-    const text = `${execution.metadata.name} is not among the executions that show: the filter there hides it`;
+    const text = `the filter of the executions view hides ${execution.metadata.name}`;
     return noEffects(withFlash(state, text, 'warn'));
   }
   const scroll = { ...table.scroll, cursor: index };

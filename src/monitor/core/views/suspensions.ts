@@ -93,7 +93,7 @@ export const SUSPENSIONS: TableView<Suspension> = {
   aliases: ['susp', 'suspension'],
   title: 'Suspensions',
   noun: 'suspension',
-  empty: 'nothing waits: there is no open approval and no sleep',
+  empty: 'no open suspensions: nothing waits for an approval or sleeps',
   sort: { column: 'kind', reverse: false },
   columns: COLUMNS,
   sorts: sortsOf(COLUMNS),

@@ -30,7 +30,7 @@ const policy: Field = {
   id: 'childPolicy',
   label: 'children',
   options: [
-    { policy: undefined, label: 'None (as it is)', detail: '' },
+    { policy: undefined, label: 'None (current)', detail: '' },
     { policy: 'RetryFailed', label: 'RetryFailed', detail: '' },
     { policy: 'RetryAll', label: 'RetryAll', detail: '' },
   ],
@@ -225,7 +225,7 @@ describe('the request of a dialog', () => {
     (text) => {
       const dialog = dialogPaste({ ...dialogOf('skip'), focus: 0 }, text);
       expect(requestOf(dialog)).toBe(
-        'the result is not JSON: a string needs its quotes, as in "done"',
+        'the result is not JSON: put a string in quotes, as in "done"',
       );
     },
   );

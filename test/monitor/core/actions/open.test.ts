@@ -35,6 +35,13 @@ function dialogOf(state: State): Dialog {
 
 const open = (scene: Scene, action: ActionId) => dialogOf(press(monitor(scene), KEYS[action]));
 
+/** The dialog of an action on the node of a name in the tree. */
+function openInTree(scene: Scene, name: string, action: ActionId): Dialog {
+  const unfolded = press({ ...monitor(scene), focus: 'tree' }, 'x');
+  const rows = unfolded.tree.rows.findIndex(({ key: node }) => node?.endsWith(`-${name}`));
+  return dialogOf(press(unfolded, ...Array<string>(rows).fill('j'), KEYS[action]));
+}
+
 const labels = (dialog: Dialog) => dialog.fields.map((field) => field.label);
 
 function choice(dialog: Dialog): Extract<Field, { kind: 'choice' }> {
@@ -70,7 +77,8 @@ const tree: Scene = {
     job({ name: 'c', parent: running, status: ended('Complete') }),
   ],
 };
-const BELOW = '1 execution, 1 suspension, 2 jobs';
+const BELOW = '1 execution, 2 jobs, 1 suspension';
+const STOPPED = 'stop 1 execution and 2 jobs, and close 1 suspension';
 
 describe('a dialog that is opened', () => {
   it('holds on to the object as it looks now', () => {
@@ -112,7 +120,7 @@ describe('to cancel', () => {
   it('says what will be stopped, and by whom, and what is kept', () => {
     const workers = seen({ default: ['worker-abc', 'worker-def'] });
     expect(open({ ...tree, workers }, 'cancel').effect).toEqual([
-      `worker-abc will stop ${BELOW}; keeps 3 finished`,
+      `worker-abc will ${STOPPED}; keeps 3 finished`,
     ]);
   });
 
@@ -124,9 +132,9 @@ describe('to cancel', () => {
     };
     const dialog = open({ ...tree, executions: [gpu, child], workers }, 'cancel');
     expect(dialog.effect).toEqual([
-      `no worker of group gpu seen: ${BELOW} run on; keeps 1 finished`,
+      `No live worker of group gpu found: ${BELOW} will stay open; keeps 1 finished`,
     ]);
-    expect(labels(dialog)).toEqual(['reason', 'cancel descendants too']);
+    expect(labels(dialog)).toEqual(['reason', 'include descendants']);
   });
 
   it('counts the workers of its function where the execution names no group', () => {
@@ -134,14 +142,14 @@ describe('to cancel', () => {
     const workers = seen({ default: ['w'] });
     const state = told(monitor({ ...tree, workers }), published('payments', ...functions));
     expect(dialogOf(press(state, KEYS.cancel)).effect).toEqual([
-      `no worker of group gpu seen: ${BELOW} run on; keeps 3 finished`,
+      `No live worker of group gpu found: ${BELOW} will stay open; keeps 3 finished`,
     ]);
   });
 
   it('offers nothing of the kind when it is unknown who lives, or when a worker does', () => {
     expect(labels(open(tree, 'cancel'))).toEqual(['reason']);
     expect(open(tree, 'cancel').effect).toEqual([
-      `a worker, if there is one, will stop ${BELOW}; keeps 3 finished`,
+      `A worker, if one runs, will ${STOPPED}; keeps 3 finished`,
     ]);
     expect(labels(open({ ...tree, workers: seen({ default: ['w'] }) }, 'cancel'))).toEqual([
       'reason',
@@ -151,19 +159,19 @@ describe('to cancel', () => {
   it('offers nothing of the kind when nothing runs below', () => {
     const dialog = open({ executions: [running], workers: seen({}) }, 'cancel');
     expect(labels(dialog)).toEqual(['reason']);
-    expect(dialog.effect).toEqual(['nothing runs below it']);
+    expect(dialog.effect).toEqual(['Nothing runs below it']);
   });
 
   it('says so while the tree is not known', () => {
     const state = press(monitor({ ...tree, executions: [] }), 'j');
     const [listed] = play(state, changes(running));
     expect(dialogOf(press(listed, 'ctrl-k')).effect).toEqual([
-      'its tree is not loaded yet: what runs below is not known',
+      'Its tree is still loading, so it is unknown what runs below it',
     ]);
   });
 });
 
-const STAYS = 'the policy stays, for automatic retries too';
+const STAYS = 'automatic retries will use this policy too';
 
 describe('to retry', () => {
   const failed = (policy?: 'None' | 'RetryFailed' | 'RetryAll') =>
@@ -182,8 +190,8 @@ describe('to retry', () => {
       const dialog = open(below(failed(), 'Completed', phase), 'retry');
       expect(chosen(dialog)?.policy).toBe('RetryFailed');
       expect(choice(dialog).options.map((option) => option.detail)).toEqual([
-        '1 failed or canceled child only replays its end',
-        `runs 1 failed or canceled child again, which under None only replays its end; ${STAYS}`,
+        '1 failed or canceled child only replays its failure',
+        `runs 1 failed or canceled child again (None only replays its failure); ${STAYS}`,
         `runs all 2 children again; ${STAYS}`,
       ]);
     }
@@ -199,24 +207,24 @@ describe('to retry', () => {
     ];
     const dialog = open({ ...below(parent, 'Failed', 'Failed'), suspensions }, 'retry');
     expect(choice(dialog).options.map((option) => option.detail)).toEqual([
-      '2 failed or canceled children only replay their end; 2 approvals stay granted',
-      `runs 2 failed or canceled children again, which under None only replay their end; 2 approvals stay granted; ${STAYS}`,
-      `runs all 2 children again; 2 approvals are asked for again; ${STAYS}`,
+      '2 failed or canceled children only replay their failures; 2 approvals stay granted',
+      `runs 2 failed or canceled children again (None only replay their failures); 2 approvals stay granted; ${STAYS}`,
+      `runs all 2 children again; 2 approvals must be given again; ${STAYS}`,
     ]);
   });
 
   it('preselects nothing that the person may not write, and says so', () => {
     const scene: Scene = { ...below(failed(), 'Failed'), denied: [PATCH_EXECUTION] };
     const dialog = open(scene, 'retry');
-    expect(chosen(dialog)).toMatchObject({ policy: undefined, label: 'None (as it is)' });
-    expect(choice(dialog).options[1]?.detail).toMatch(/off: you may not change its spec/);
+    expect(chosen(dialog)).toMatchObject({ policy: undefined, label: 'None (current)' });
+    expect(choice(dialog).options[1]?.detail).toMatch(/not allowed: you may not change its spec/);
   });
 
   it('leaves the policy of the execution alone otherwise', () => {
     const kept = open(below(failed(), 'Completed'), 'retry');
-    expect(chosen(kept)).toMatchObject({ policy: undefined, label: 'None (as it is)' });
+    expect(chosen(kept)).toMatchObject({ policy: undefined, label: 'None (current)' });
     const own = open(below(failed('RetryAll'), 'Failed'), 'retry');
-    expect(chosen(own)).toMatchObject({ policy: undefined, label: 'RetryAll (as it is)' });
+    expect(chosen(own)).toMatchObject({ policy: undefined, label: 'RetryAll (current)' });
   });
 
   it('takes the policy of the Function where the execution leaves it out', () => {
@@ -225,20 +233,20 @@ describe('to retry', () => {
     const [state] = play(monitor(scene), published('payments', fn));
     expect(chosen(dialogOf(press(state, 'r')))).toMatchObject({
       policy: undefined,
-      label: 'RetryFailed (as it is)',
+      label: 'RetryFailed (current)',
     });
   });
 
   it('says which attempt it will be', () => {
     expect(open({ executions: [failed()] }, 'retry').effect).toEqual([
-      'attempt 3 starts when a worker takes it',
+      'Attempt 3 starts when a worker claims it',
     ]);
   });
 
   it('of one that was canceled before it started says that it will be the first', () => {
     const never = execution({ name: 'deploy', phase: 'Canceled' });
     expect(open({ executions: [never] }, 'retry').effect).toEqual([
-      'attempt 1 starts when a worker takes it',
+      'Attempt 1 starts when a worker claims it',
     ]);
   });
 
@@ -250,7 +258,7 @@ describe('to retry', () => {
     const state = press({ ...monitor(scene), focus: 'tree' }, 'j', 'r');
     expect(dialogOf(state).target.name).toBe('part');
     expect(dialogOf(state).effect).toContain(
-      'its parent root is Failed and will not see it: retry that one',
+      'Its parent root already failed and will not see the result: retry the parent instead',
     );
   });
 
@@ -276,13 +284,13 @@ describe('to retry', () => {
 describe('to resume', () => {
   const sleeper = suspension({ name: 'sleep', parent: child, resumeAt: '2026-11-22T12:00:00Z' });
 
-  it('counts approvals and sleeps apart, its own and those further down', () => {
+  it('names what waits directly below, and counts what waits further down', () => {
     const suspensions = [...(tree.suspensions ?? []), sleeper];
-    const deeper = 'of its descendants: 1 approval, 1 sleep';
+    const deeper = 'Descendants wait for 1 approval and 1 sleep';
     expect(open({ ...tree, suspensions }, 'resume').effect).toEqual([deeper]);
-    const own = suspension({ name: 'own', parent: running });
+    const own = suspension({ name: 'own', parent: running, message: 'Let 2.1.0 take traffic?' });
     expect(open({ ...tree, suspensions: [...suspensions, own] }, 'resume').effect).toEqual([
-      'its own: 1 approval, 0 sleeps',
+      'Approves own: "Let 2.1.0 take traffic?"',
       deeper,
     ]);
   });
@@ -296,24 +304,16 @@ describe('to resume', () => {
   });
 
   it('of one suspension in the tree says what that gives', () => {
-    const at = (name: string) => {
-      const suspensions = [...(tree.suspensions ?? []), sleeper];
-      let state: State = press({ ...monitor({ ...tree, suspensions }), focus: 'tree' }, 'x');
-      for (
-        let i = 0;
-        i < 10 && !state.tree.rows[state.tree.scroll.cursor]?.key.endsWith(name);
-        i++
-      ) {
-        state = press(state, 'j');
-      }
-      return dialogOf(press(state, 's'));
-    };
+    const suspensions = [...(tree.suspensions ?? []), sleeper];
+    const at = (name: string) => openInTree({ ...tree, suspensions }, name, 'resume');
     expect(at('approve')).toMatchObject({
       target: { kind: 'Suspension', name: 'approve', phase: 'Suspended', attempt: 0 },
-      effect: ['gives the approval it waits for'],
+      effect: ['Approves approve'],
       fields: [],
     });
-    expect(at('sleep').effect[0]).toMatch(/^ends its sleep early/);
+    expect(at('sleep').effect).toEqual([
+      'Ends the sleep sleep now instead of at 2026-11-22T12:00:00Z',
+    ]);
   });
 });
 
@@ -321,7 +321,14 @@ describe('to skip', () => {
   it('asks for a result and a reason', () => {
     const dialog = open(tree, 'skip');
     expect(labels(dialog)).toEqual(['result (JSON)', 'reason']);
-    expect(dialog.effect[0]).toBe('whoever waits for it gets the result below');
+    expect(dialog.effect[0]).toBe('It ends with the result below');
+  });
+
+  it('says that the parent of a child gets the result', () => {
+    expect(openInTree(tree, 'child', 'skip')).toMatchObject({
+      target: { name: 'child' },
+      effect: ['Its parent gets the result below', expect.any(String)],
+    });
   });
 });
 
@@ -334,7 +341,7 @@ describe('a dialog that is open', () => {
       workers: seen({}),
     });
     const dialog = dialogOf(after);
-    expect(labels(dialog)).toEqual(['reason', 'cancel descendants too']);
+    expect(labels(dialog)).toEqual(['reason', 'include descendants']);
     expect(dialog.focus).toBe(dialog.fields.length + 1);
     expect(effects).toMatchObject([{ kind: 'check', revision: 1, request: { descendants: true } }]);
   });

@@ -50,8 +50,8 @@ describe('an action', () => {
   });
 
   it.each<[string, ActionId, string]>([
-    ['Failed', 'cancel', 'deploy has ended: it is Failed'],
-    ['Skipped', 'skip', 'deploy has ended: it is Skipped'],
+    ['Failed', 'cancel', 'deploy already failed; r retries it'],
+    ['Skipped', 'skip', 'deploy was already skipped'],
     [
       'Completed',
       'retry',
@@ -69,7 +69,9 @@ describe('an action', () => {
   });
 
   it.each(IDS)('is off where nothing is selected: %s', (action) => {
-    expect(disabledReason(monitor(), action)).toBe(`nothing is selected to ${action}`);
+    expect(disabledReason(monitor(), action)).toBe(
+      `nothing is selected, so there is nothing to ${action}`,
+    );
   });
 
   it.each(IDS)('is off while the API server does not answer: %s', (action) => {
@@ -79,14 +81,14 @@ describe('an action', () => {
       feed('executions/payments', { phase: 'reconnecting', lastByteAt }),
     );
     expect(disabledReason(state, action)).toBe(
-      'nothing is written while the API server does not answer (stale 43s)',
+      'writes are disabled while the API server does not answer (stale 43s)',
     );
   });
 
   it('is off while a write to the same object is under way, and not while another is', () => {
     const [busy] = play(monitor(scene('Executing')), key('ctrl-k'), key('tab'), key('enter'));
     expect(busy.pending).toHaveLength(1);
-    expect(disabledReason(busy, 'skip')).toBe('a write to deploy is still under way');
+    expect(disabledReason(busy, 'skip')).toBe('a write to deploy is still in progress');
     const other = told(busy, changes(execution({ name: 'a', created: '2027-01-01T00:00:00Z' })));
     const table = { ...executionsOf(other), scroll: { cursor: 0, top: 0 } };
     const elsewhere = withTable(other, 'executions', table);
@@ -155,7 +157,7 @@ describe('a permission', () => {
 describe('resume', () => {
   it('is off where nothing below is suspended', () => {
     const state = monitor(scene('Executing', { suspensions: [] }));
-    expect(disabledReason(state, 'resume')).toBe('nothing under deploy is suspended');
+    expect(disabledReason(state, 'resume')).toBe('nothing below deploy is suspended');
   });
 
   it('is off for an execution that has ended, and on for what still waits below it', () => {
@@ -165,7 +167,7 @@ describe('resume', () => {
     const below = suspension({ name: 'below', parent: child });
     const resume = (...suspensions: (typeof own)[]) =>
       disabledReason(monitor({ executions: [root, child], suspensions }), 'resume');
-    expect(resume(own)).toBe('deploy has ended: it is Failed');
+    expect(resume(own)).toBe('deploy already failed; r retries it');
     expect(resume(own, below)).toBeUndefined();
   });
 
@@ -184,7 +186,7 @@ describe('resume', () => {
       );
     };
     expect(disabledReason(at('Suspended'), 'resume')).toBeUndefined();
-    expect(disabledReason(at('Completed'), 'resume')).toBe('approve is Completed already');
+    expect(disabledReason(at('Completed'), 'resume')).toBe('approve is already Completed');
   });
 
   it('of a suspension whose owner has ended is off: the approval would go to a dead execution', () => {
@@ -195,7 +197,7 @@ describe('resume', () => {
       key('j'),
     );
     expect(disabledReason(state, 'resume')).toBe(
-      'deploy, which waits for approve, has ended: it is Failed',
+      'cannot resume approve: its execution deploy already failed',
     );
   });
 });

@@ -81,7 +81,7 @@ describe('the footer', () => {
   it('names the keys of what lies over the list, the way out last', () => {
     expect(footer(press(failed, '?')).trimEnd()).toMatch(/j down .* esc close$/);
     expect(footer(press(failed, 'y')).trimEnd()).toMatch(/j down .* esc close$/);
-    expect(footer(press(failed, 'r')).trimEnd()).toMatch(/tab next .* esc leave$/);
+    expect(footer(press(failed, 'r')).trimEnd()).toMatch(/tab next .* esc close$/);
     for (let width = 80; width < 120; width++) {
       const dialog = press(failed, 'r');
       const words = keyHintsOf(dialog).map(({ key, label }) => `${key} ${label}`);
@@ -90,7 +90,7 @@ describe('the footer', () => {
     const running = monitor({ executions: [execution({ phase: 'Executing' })] });
     expect(footer(press(running, 'ctrl-k'))).toContain('C copy the command');
     expect(footer(press(running, 'ctrl-k', 'shift-tab'))).not.toContain('C copy');
-    expect(footer(press(failed, '/')).trimEnd()).toMatch(/enter keep {2}esc leave$/);
+    expect(footer(press(failed, '/')).trimEnd()).toMatch(/enter apply {2}esc cancel$/);
     expect(footer(type(press(failed, '/'), 'x'.repeat(110)))).toMatch(/x +$/);
   });
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  countPendingApprovals,
   headerRow,
   placeRow,
-  waitingForPeople,
 } from '../../../../src/monitor/core/chrome/header.ts';
 import type { FeedPhase } from '../../../../src/monitor/core/session.ts';
 import type { State } from '../../../../src/monitor/core/state.ts';
@@ -41,7 +41,7 @@ const busy: Scene = {
 };
 
 describe('the header', () => {
-  it('says where, as whom, how old, how many in which phase, and what waits for you', () => {
+  it('shows the place, the user, the age, the phases and the pending approvals', () => {
     const words = header(monitor(busy));
     for (const part of [
       'kontinue',
@@ -51,11 +51,11 @@ describe('the header', () => {
       'suspended 1',
       // A descendant that failed counts, too.
       'failed 2',
-      '1 waits for you',
+      '1 approval pending',
     ]) {
       expect(words).toContain(part);
     }
-    expect(words).not.toMatch(/completed|pending|RO/);
+    expect(words).not.toMatch(/completed|pending \d|RO/);
   });
 
   it('does not count an approval whose execution has ended', () => {
@@ -63,15 +63,15 @@ describe('the header', () => {
     const moot = suspension({ name: 'moot', parent: dead });
     const state = monitor({ ...busy, executions: [...(busy.executions ?? []), dead] });
     const told1 = told(state, suspended(moot));
-    expect(header(told1)).toContain('1 waits for you');
+    expect(header(told1)).toContain('1 approval pending');
     const running = execution({ name: 'dead', phase: 'Suspended' });
-    expect(header(told(told1, changes(running)))).toContain('2 wait for you');
+    expect(header(told(told1, changes(running)))).toContain('2 approvals pending');
   });
 
-  it('fills the line, with what waits for you at its end', () => {
+  it('fills the line and ends with the pending approvals', () => {
     const words = header(monitor(busy));
     expect(words).toHaveLength(160);
-    expect(words.trimEnd()).toMatch(/waits for you$/);
+    expect(words.trimEnd()).toMatch(/1 approval pending$/);
   });
 
   it('says that only reading is possible, on the narrowest screen too', () => {
@@ -95,7 +95,7 @@ describe('the header', () => {
     for (let width = 40; width <= 160; width++) {
       expect(header(state, width)).toMatch(/^ kontinue demo {2}.*\* live {2,}.*! 1/);
     }
-    expect(header(state, 40)).toMatch(/! 1 waits *$/);
+    expect(header(state, 40)).toMatch(/! 1 pending *$/);
   });
 
   it('cuts a long context where room is short, and keeps its beginning', () => {
@@ -108,7 +108,7 @@ describe('the header', () => {
       namespaces: ['payments'],
       user,
     });
-    expect(header(state, 120)).toContain(` ${context}   `);
+    expect(header(state, 124)).toContain(` ${context}   `);
     expect(header(state, 100)).toContain('arn:aws:eks:eu-west-1:12');
     expect(header(state, 100)).toContain('…');
     expect(header(state, 80)).toContain('arn:aws:eks');
@@ -205,7 +205,7 @@ describe('the header', () => {
 describe('the taller header', () => {
   const tall = (scene: Scene, size = ROOMY) => press(monitor({ ...scene, size }), 'ctrl-e');
 
-  it('has who and where in full, and the version of the server', () => {
+  it('has show the context, namespaces, user and server version in full', () => {
     const state = told(tall(busy), { kind: 'versionLearned', version: 'v1.36.1' });
     expect(screenText(state).split('\n')[1]).toMatch(
       /^ context prod-eu {3}namespaces payments, billing {3}user ada {3}server v1\.36\.1$/,
@@ -225,24 +225,24 @@ describe('the taller header', () => {
   });
 });
 
-describe('what waits for you', () => {
-  const waits = (...suspensions: ReturnType<typeof suspension>[]) =>
-    waitingForPeople(monitor({ executions: [root], suspensions }));
+describe('the count of pending approvals', () => {
+  const countOf = (...suspensions: ReturnType<typeof suspension>[]) =>
+    countPendingApprovals(monitor({ executions: [root], suspensions }));
 
-  it('counts trees, not approvals', () => {
+  it('counts each approval once', () => {
     const other = execution({ name: 'other' });
-    expect(waits()).toBe(0);
+    expect(countOf()).toBe(0);
     expect(
-      waits(suspension({ name: 'a', parent: root }), suspension({ name: 'b', parent: root })),
-    ).toBe(1);
+      countOf(suspension({ name: 'a', parent: root }), suspension({ name: 'b', parent: root })),
+    ).toBe(2);
     expect(
-      waits(suspension({ name: 'a', parent: root }), suspension({ name: 'b', parent: other })),
+      countOf(suspension({ name: 'a', parent: root }), suspension({ name: 'b', parent: other })),
     ).toBe(2);
   });
 
   it('counts neither sleeps nor approvals that were given', () => {
     expect(
-      waits(
+      countOf(
         suspension({ name: 'sleep', parent: root, resumeAt: '2030-01-01T00:00:00Z' }),
         suspension({ name: 'given', parent: root, phase: 'Completed' }),
       ),
@@ -252,6 +252,6 @@ describe('what waits for you', () => {
   it('counts an approval that carries no labels', () => {
     const approve = suspension({ name: 'a', parent: root });
     const { labels: _, ...metadata } = approve.metadata;
-    expect(waits({ ...approve, metadata })).toBe(1);
+    expect(countOf({ ...approve, metadata })).toBe(1);
   });
 });

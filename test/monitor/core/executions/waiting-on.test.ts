@@ -167,7 +167,7 @@ describe('an execution waits on', () => {
   it('a worker, where no functions are known, in the words of the status if it has any', () => {
     expect(waiting(execution())).toMatchObject({
       kind: 'worker',
-      text: 'a worker to pick it up',
+      text: 'no worker has claimed it',
     });
     expect(waiting(execution({ status: { message: 'waiting for mutex m' } }))?.text).toBe(
       'waiting for mutex m',

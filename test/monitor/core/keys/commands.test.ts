@@ -26,7 +26,7 @@ describe('the keys of the list', () => {
   it('o goes round roots, groups and all, and says which', () => {
     const steps = [press(state, 'o'), press(state, 'o', 'o'), press(state, 'o', 'o', 'o')];
     expect(steps.map((s) => executionsOf(s).mode)).toEqual(['grouped', 'flat', 'roots']);
-    expect(steps.map(flash)).toEqual(['trees as groups', 'all executions', 'roots alone']);
+    expect(steps.map(flash)).toEqual(['grouped by tree', 'all executions', 'roots only']);
     expect(steps.map(names)).toEqual([
       ['root', 'child', 'other'],
       ['root', 'other', 'child'],

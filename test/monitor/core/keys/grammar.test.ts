@@ -55,20 +55,20 @@ describe('a command line', () => {
   it.each([
     ['susp', ':susp takes a NAME: :susp NAME [namespace,…] [/filter]'],
     ['susp /x', ':susp takes a NAME: :susp NAME [namespace,…] [/filter]'],
-    ['ns', ':ns takes a namespace, several, or all'],
-    ['ns ,', ':ns takes a namespace, several, or all'],
+    ['ns', ':ns takes one or more namespaces, or all'],
+    ['ns ,', ':ns takes one or more namespaces, or all'],
     ['ns a,B_', 'B_ is no name of a namespace: lower case letters, digits and hyphens, 63 at most'],
     [
       'ex ../x',
       '../x is no name of a namespace: lower case letters, digits and hyphens, 63 at most',
     ],
-    ['sort age name', ':sort takes one column: name was not understood'],
-    ['q now', ':q takes nothing behind it: now was not understood'],
-    ['cancel deploy-7', ':cancel takes nothing behind it: deploy-7 was not understood'],
-    ['cancle', 'no command :cancle: did you mean :cancel? — ? lists them'],
-    ['suspension', 'no command :suspension: did you mean :suspensions? — ? lists them'],
-    ['frobnicate', 'no command :frobnicate — ? lists them'],
-    ['constructor', 'no command :constructor — ? lists them'],
+    ['sort age name', ':sort takes one column: leave out name'],
+    ['q now', ':q takes no argument: leave out now'],
+    ['cancel deploy-7', ':cancel takes no argument: leave out deploy-7'],
+    ['cancle', 'no command :cancle: did you mean :cancel? Press ? for the list'],
+    ['suspension', 'no command :suspension: did you mean :suspensions? Press ? for the list'],
+    ['frobnicate', 'no command :frobnicate: press ? for the list'],
+    ['constructor', 'no command :constructor: press ? for the list'],
   ])('%j is refused with what was not understood and what is possible', (line, message) => {
     expect(parse(line)).toBe(message);
   });

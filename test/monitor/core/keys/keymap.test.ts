@@ -32,7 +32,7 @@ describe('the keymap', () => {
   });
 
   it('lets actions work where the cursor is on something, and nowhere else', () => {
-    for (const binding of KEYMAP.filter(({ heading }) => heading === 'Acting')) {
+    for (const binding of KEYMAP.filter(({ heading }) => heading === 'Actions')) {
       expect(binding.where).toEqual(PANE_IDS.filter((id) => paneOf(id).subject));
       expect(binding.where).toEqual(['executions', 'tree', 'attempts', 'suspensions']);
     }
@@ -69,7 +69,7 @@ describe('the keymap', () => {
     const moves = 'j k up down g G home end pgup pgdn ctrl-f ctrl-b ctrl-d ctrl-u'.split(' ');
     for (const pane of PANE_IDS) {
       for (const key of moves)
-        expect(bindingOf(key, pane)?.heading, `${key} ${pane}`).toBe('Moving');
+        expect(bindingOf(key, pane)?.heading, `${key} ${pane}`).toBe('Navigation');
     }
   });
 
@@ -109,7 +109,7 @@ describe('every key that a terminal may take', () => {
 
   it('has a command that does the same', () => {
     const fragile = KEYMAP.filter((b) =>
-      b.keys.some((key) => /^ctrl-|^shift-(left|right)/.test(key) || b.heading === 'Acting'),
+      b.keys.some((key) => /^ctrl-|^shift-(left|right)/.test(key) || b.heading === 'Actions'),
     );
     const without = fragile
       .filter((b) => b.command === undefined)
@@ -158,6 +158,6 @@ describe('the help', () => {
 
   it('says where a key works that does not work everywhere', () => {
     expect(help.find((row) => row.includes('timestamps'))).toMatch(/logs$/);
-    expect(help.find((row) => row.includes('failing ones'))).toMatch(/list {2}:failing$/);
+    expect(help.find((row) => row.includes('failing executions'))).toMatch(/list {2}:failing$/);
   });
 });

@@ -123,8 +123,8 @@ describe('a command', () => {
   });
 
   it('that is not known is said to be', () => {
-    expect(flash(command('frobnicate'))).toBe('no command :frobnicate — ? lists them');
-    expect(flash(command('constructor'))).toBe('no command :constructor — ? lists them');
+    expect(flash(command('frobnicate'))).toBe('no command :frobnicate: press ? for the list');
+    expect(flash(command('constructor'))).toBe('no command :constructor: press ? for the list');
     expect(flash(command('sort nonsense'))).toMatch(/^:sort takes one of namespace, name,/);
     expect(flash(command(''))).toBe('');
   });
@@ -161,7 +161,7 @@ describe('a command', () => {
   });
 
   it(':ns alone says what it takes', () => {
-    expect(flash(command('ns'))).toBe(':ns takes a namespace, several, or all');
+    expect(flash(command('ns'))).toBe(':ns takes one or more namespaces, or all');
     expect(command('ns').session.namespaces).toEqual(['payments']);
   });
 

@@ -55,7 +55,7 @@ describe('a search in the tree', () => {
   });
 
   it('is asked for by n before there is one', () => {
-    expect(flash(press(tree, 'n'))).toBe('nothing is looked for yet: / asks what');
+    expect(flash(press(tree, 'n'))).toBe('no search yet: press / to start one');
   });
 });
 
@@ -121,6 +121,6 @@ describe('a search in a page', () => {
 
   it('says that there is no match', () => {
     expect(flash(look(page, 'zzz'))).toBe('no match for zzz');
-    expect(flash(press(page, 'n'))).toMatch(/nothing is looked for/);
+    expect(flash(press(page, 'n'))).toMatch(/no search yet/);
   });
 });

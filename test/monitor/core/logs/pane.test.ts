@@ -63,10 +63,10 @@ describe('the log pane', () => {
   });
 
   it('says that there is no log, or nothing in it yet', () => {
-    expect(shown(monitor())).toEqual([' no job and no worker: no log']);
+    expect(shown(monitor())).toEqual([' no log: there is no job and no worker']);
     expect(shown(one)).toEqual([' no lines yet']);
     const listed = told(monitor(), changes(root));
-    expect(shown(listed)).toEqual([' its jobs are not known yet']);
+    expect(shown(listed)).toEqual([' loading its jobs…']);
   });
 
   it('cuts whose log it is, and never how it stands', () => {

@@ -70,7 +70,7 @@ describe('the lines of the progress', () => {
   it('say that nothing is reported, or why there is no bar', () => {
     expect(rows(running())[0]).toBe(' reports no progress');
     expect(rows(running({ status: { progress: { current: 5, max: 4 } } }))[0]).toBe(
-      ' 5 of 4: no bar for that',
+      ' 5 of 4: cannot draw a bar',
     );
   });
 

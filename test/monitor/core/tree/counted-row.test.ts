@@ -27,14 +27,16 @@ describe('a counted row', () => {
       const [after, effects] = play(counted(), key(name));
       expect(topLayer(after)).toBeUndefined();
       expect(effects).toEqual([]);
-      expect(flash(after)).toBe('drain ×4 is 4 executions: → unfolds them, K goes to their parent');
+      expect(flash(after)).toBe(
+        'drain ×4 stands for 4 executions: press → to unfold them, K for their parent',
+      );
     },
   );
 
   it('is not its parent for a command either', () => {
     const after = press(type(press(counted(), ':'), 'cancel'), 'enter');
     expect(topLayer(after)).toBeUndefined();
-    expect(flash(after)).toContain('is 4 executions');
+    expect(flash(after)).toContain('stands for 4 executions');
   });
 
   it('lets go when the cursor is on a member, or on the parent', () => {

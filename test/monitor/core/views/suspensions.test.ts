@@ -124,13 +124,13 @@ describe('the view of suspensions', () => {
     const dialog = findLayer(press(shown, 'ctrl-k'), 'dialog')?.content;
     expect(dialog?.target).toMatchObject({ kind: 'Execution', name: 'batch' });
     const orphan = command(monitor({ suspensions: [old] }), 'susp');
-    expect(flash(press(orphan, 'ctrl-k'))).toContain('the execution of b-old is not known');
+    expect(flash(press(orphan, 'ctrl-k'))).toContain('the execution of b-old is unknown');
   });
 
   it('refuses to resume what an execution that has ended waited for', () => {
     const ended = execution({ name: 'batch', phase: 'Failed' });
     const dead = command(monitor({ executions: [ended], suspensions: [old] }), 'susp');
-    expect(flash(press(dead, 's'))).toBe('batch, which waits for b-old, has ended: it is Failed');
+    expect(flash(press(dead, 's'))).toBe('cannot resume b-old: its execution batch already failed');
   });
 
   it('copies and shows the suspension', () => {
@@ -175,8 +175,8 @@ describe('history', () => {
   it('goes back and forward between views', () => {
     expect(press(shown, '[').route.view).toBe('executions');
     expect(press(shown, '[', ']').route.view).toBe('suspensions');
-    expect(flash(press(state, '['))).toBe('there is no view to go back to');
-    expect(flash(press(shown, ']'))).toBe('there is no view to go forward to');
+    expect(flash(press(state, '['))).toBe('no previous view');
+    expect(flash(press(shown, ']'))).toBe('no next view');
   });
 
   it('has - go to the view shown last, and back, whichever way that was left', () => {
@@ -185,7 +185,7 @@ describe('history', () => {
     expect(press(shown, '[', '-').route.view).toBe('suspensions');
     expect(press(shown, 'esc', '-').route.view).toBe('suspensions');
     expect(press(shown, '-', '[').route.view).toBe('suspensions');
-    expect(flash(press(state, '-'))).toBe('no other view was shown yet');
+    expect(flash(press(state, '-'))).toBe('no other view yet');
   });
 
   it('tells a view about one thing from the same view about another', () => {
@@ -205,7 +205,7 @@ describe('history', () => {
   it('forgets what was ahead when another view is opened', () => {
     const back = press(shown, '[');
     const again = press(command(back, 'susp'), ']');
-    expect(flash(again)).toBe('there is no view to go forward to');
+    expect(flash(again)).toBe('no next view');
     expect(again.route.view).toBe('suspensions');
   });
 
