@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Execution } from '../../../../src/api/execution.ts';
 import { findLayer } from '../../../../src/monitor/core/layers/stack.ts';
 import { subjectOf } from '../../../../src/monitor/core/panes/focused.ts';
 import type { State } from '../../../../src/monitor/core/state.ts';
@@ -161,6 +162,21 @@ describe('the view of suspensions', () => {
     const approval = suspension({ name: 'a-late', parent: late, created: ago(3 * HOUR) });
     const opened = press(told(shown, changes(late), suspended(approval)), 'g', 'enter');
     expect(opened.tree.target?.name).toBe('late');
+  });
+
+  it('hides executions that come one by one, and all of them show afterwards', () => {
+    const [one, two] = ['one', 'two'].map((name) => execution({ name, created: ago(0) }));
+    const later = told(shown, changes(one as Execution), changes(two as Execution));
+    const rows = executionsOf(press(later, 'esc')).shown.map((e) => e.metadata.name);
+    expect(rows).toEqual(['one', 'two', 'deploy', 'batch']);
+  });
+
+  it('hides executions whose time passes, and their filter is right afterwards', () => {
+    const young = press(type(press(state, '/'), 'age<90m'), 'enter');
+    expect(executionsOf(young).shown).toEqual([deploy]);
+    const away = command(young, 'susp');
+    const back = press({ ...away, now: away.now + HOUR }, 'esc');
+    expect(executionsOf(back).shown).toEqual([]);
   });
 
   it('is what :sort sorts, and not the executions behind it', () => {
