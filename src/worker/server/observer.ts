@@ -41,7 +41,7 @@ export class Observer {
   async synced(signal: AbortSignal): Promise<void> {
     const { executions, suspensions, functions, leases } = this;
     await Promise.all(
-      [executions, suspensions, functions, leases].map(({ reflector }) => {
+      [executions, suspensions, functions, leases].map(async ({ reflector }) => {
         if (reflector.state.synced) return undefined;
         return new Promise<void>((resolve, reject) => {
           const stop = reflector.onState(() => {
