@@ -122,8 +122,10 @@ function explainCrashes(execution: Execution, { operations, crashes }: Journal):
 }
 
 function take(execution: Execution, me: Claimant, changes: readonly PatchOperation[]): Write {
+  // One that waits goes on waiting: its workers are not to blame for it.
+  const phase = phaseOf(execution) === 'Suspended' ? 'Suspended' : 'Executing';
   return patchSeen('Execution', execution, [
-    setStatus('phase', 'Executing'),
+    setStatus('phase', phase),
     setStatus('workerName', me.worker),
     setStatus('resumptions', toCount(execution.status?.resumptions) + 1),
     ...changes,

@@ -20,8 +20,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     what: 'a claim carries no version',
     file: 'protocol/claim.ts',
-    find: "patchSeen('Execution', execution, [\n    setStatus('phase', 'Executing')",
-    put: `patchSeen('Execution', ${unversioned('execution')}, [\n    setStatus('phase', 'Executing')`,
+    find: "patchSeen('Execution', execution, [\n    setStatus('phase', phase)",
+    put: `patchSeen('Execution', ${unversioned('execution')}, [\n    setStatus('phase', phase)`,
     judge: 'claim',
     finds: 'claimed by two at once',
   },

@@ -67,7 +67,7 @@ describe('an execution whose workers die', () => {
       (it) => takeOver({ ...it, status: { ...it.status, phase: 'Suspended' } }, 'dead'),
       running(),
     );
-    expect(waiting.status?.phase).toBe('Executing');
+    expect(waiting.status?.phase).toBe('Suspended');
   });
 
   it('stays with a worker that lives', () => {
