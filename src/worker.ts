@@ -31,7 +31,7 @@ export {
   defineFunction,
   isDefinition,
 } from './worker/functions/define-function.ts';
-export type { Schema } from './worker/functions/schema.ts';
+export type { Schema, SchemaIssue, SchemaResult } from './worker/functions/schema.ts';
 export { StateTooLargeError } from './worker/functions/stored.ts';
 export { WorkerNameTakenError } from './worker/loop/lease-keeper.ts';
 export type { Logger, LogLevel } from './worker/loop/logger.ts';

@@ -1,5 +1,5 @@
 /** What went wrong with a value, and where (Standard Schema 1.0). */
-interface Issue {
+export interface SchemaIssue {
   /** For people. */
   readonly message: string;
   /** The keys that lead to the part. Default: the value itself. */
@@ -7,9 +7,9 @@ interface Issue {
 }
 
 /** What a schema makes of a value (Standard Schema 1.0). */
-type Checked<Output> =
+export type SchemaResult<Output> =
   | { readonly value: Output; readonly issues?: undefined }
-  | { readonly issues: readonly Issue[] };
+  | { readonly issues: readonly SchemaIssue[] };
 
 /** A schema of any library that keeps to Standard Schema 1.0: Zod, Valibot, ArkType (ours). */
 export interface Schema<Output> {
@@ -20,7 +20,7 @@ export interface Schema<Output> {
     /** The library. */
     readonly vendor: string;
     /** Checks a value, and gives what it makes of it. */
-    readonly validate: (value: unknown) => Checked<Output> | Promise<Checked<Output>>;
+    readonly validate: (value: unknown) => SchemaResult<Output> | Promise<SchemaResult<Output>>;
     /** For the compiler alone. */
     readonly types?: { readonly input: unknown; readonly output: Output } | undefined;
   };

@@ -14,8 +14,11 @@ import type { WorkerState } from './leases.ts';
 import type { Licence } from './licence.ts';
 import { deleteSeen, patchSeen, setStatus, type Write } from './write.ts';
 
-/** How often workers may die in a row while they run an execution (ours). */
-const MAX_CRASHES = 5;
+/**
+ * How often workers may die in a row while they run an execution before it records anything (ours).
+ * Five are too few: a worker that is killed every half second dies as often over an innocent one.
+ */
+const MAX_CRASHES = 20;
 
 /** Who would claim. */
 export interface Claimant {
@@ -94,8 +97,8 @@ function begin(view: ClaimView, me: Claimant, now: number): Write {
 }
 
 /**
- * A take-over; or the end of an execution whose function kills its workers, once they died five times
- * without recording anything new (ours: poison). One that waited is not to blame.
+ * A take-over; or the end of an execution whose function kills its workers, once they died
+ * so often without recording anything new (ours: poison). One that waited is not to blame.
  */
 function takeOver({ execution, owner }: ClaimView, me: Claimant, now: number): Write | undefined {
   if (owner === 'live') return undefined;

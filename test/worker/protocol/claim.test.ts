@@ -36,23 +36,23 @@ function repeat(times: number, owner: WorkerState, start = running()): Execution
 }
 
 describe('an execution whose workers die', () => {
-  it('fails at the fifth in a row, and says where', () => {
-    expect(repeat(4, 'dead').status).toMatchObject({ phase: 'Executing', resumptions: 5 });
-    expect(repeat(5, 'dead').status).toMatchObject({
+  it('fails at the twentieth in a row, and says where', () => {
+    expect(repeat(19, 'dead').status).toMatchObject({ phase: 'Executing', resumptions: 20 });
+    expect(repeat(20, 'dead').status).toMatchObject({
       phase: 'Failed',
-      message: 'crashed 5 workers in a row before it recorded anything; the last was worker-b',
+      message: 'crashed 20 workers in a row before it recorded anything; the last was worker-b',
       attempts: [{ phase: 'Failed' }],
     });
   });
 
   it('gets further with each thing it records', () => {
-    const own = readOwnership(repeat(4, 'dead'));
+    const own = readOwnership(repeat(19, 'dead'));
     const journal = journalOf(own, '1');
     const step = { kind: 'step', key: 'read', tries: 1, empty: true } as const;
     const after = apply(own.execution, decideJournal(own, { ...journal, operations: [step] }));
-    expect(repeat(4, 'dead', after).status?.phase).toBe('Executing');
-    expect(repeat(5, 'dead', after).status?.message).toBe(
-      'crashed 5 workers in a row after step read; the last was worker-b',
+    expect(repeat(19, 'dead', after).status?.phase).toBe('Executing');
+    expect(repeat(20, 'dead', after).status?.message).toBe(
+      'crashed 20 workers in a row after step read; the last was worker-b',
     );
   });
 
