@@ -135,7 +135,7 @@ describe('kontinue cluster', () => {
     [
       'a folder that is not there',
       ['--kubeconfig', '/nowhere/config'],
-      'the kubeconfig cannot be written to /nowhere/config: there is no such folder',
+      'the kubeconfig cannot be written to /nowhere/config: the folder does not exist',
     ],
     [
       'a folder instead of a file',

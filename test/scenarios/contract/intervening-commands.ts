@@ -108,7 +108,7 @@ export function interveningScenarios(ground: () => TestCluster): void {
       const shown = await runCommand(['show', ...flags, '-A', name, '-o', 'name']);
       expect(shown.stdout).toBe('deploy-1\n');
       const resumed = await runCommand(['resume', ...flags, name]);
-      expect(resumed.stdout).toBe('nothing under deploy-1 is suspended\n');
+      expect(resumed.stdout).toBe('nothing below deploy-1 is suspended\n');
       const other = await runCommand(['cancel', ...flags, '-n', 'other', name]);
       expect(other).toEqual({
         code: 1,
