@@ -65,6 +65,8 @@ export class Replay {
   /** Recorded outcomes that wait until the code asks for their operation. */
   readonly #early = new Map<string, Delivery>();
   readonly #replaced: string[] = [];
+  /** The group of several members that was asked for last. */
+  #lastGroup: Group | undefined;
   #journal: Journal;
   #remaining: readonly Delivery[];
   /** How many outcomes were delivered up to the last whose order another arrival could change. */
@@ -107,10 +109,14 @@ export class Replay {
       .map(({ waiting: _, ...ask }) => ({ ...ask, isHeld: !running.has(ask.operation.key) }));
   }
 
-  /** Of all groups that the function awaits: how many of their members have ended. */
+  /**
+   * How many of their members have ended: of all groups that the function awaits, or else of the one
+   * that it asked for last.
+   */
   get progress(): { readonly current: number; readonly max: number } | undefined {
     const groups = new Set([...this.#outstanding.values()].map(({ waiting }) => waiting.group));
-    const large = [...groups].filter(({ keys }) => keys.length > 1);
+    const awaited = [...groups].filter(({ keys }) => keys.length > 1);
+    const large = awaited.length === 0 && this.#lastGroup ? [this.#lastGroup] : awaited;
     if (large.length === 0) return undefined;
     const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0);
     return {
@@ -238,6 +244,7 @@ export class Replay {
       operations.map(({ key }) => key),
       options,
     );
+    if (group.keys.length > 1) this.#lastGroup = group;
     const promise = new Promise<readonly Outcome[]>((resolve, reject) => {
       const give = (arrivals: readonly Arrival[]) => {
         const failure = arrivals.find(({ outcome }) => 'message' in outcome);

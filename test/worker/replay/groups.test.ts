@@ -46,6 +46,13 @@ describe('a group of executions', () => {
     expect(replay.progress).toEqual({ current: 1, max: 3 });
   });
 
+  it('shows that all have ended once they have', async () => {
+    const replay = await startRun(group(2), emptyJournal, WORLD);
+    await replay.deliver('2', done(2), true);
+    await replay.deliver('1', done(1), true);
+    expect(replay.progress).toEqual({ current: 2, max: 2 });
+  });
+
   it('throws the first failure, names the child, and asks for no more', async () => {
     const replay = await startRun(group(3, { atOnce: 2 }), emptyJournal, WORLD);
     await replay.deliver('2', failed, false);
