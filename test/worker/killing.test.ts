@@ -1,0 +1,4 @@
+import { embeddedTestCluster } from '../client/support/test-cluster.ts';
+import { killingContract } from './contract/killing.ts';
+
+killingContract(embeddedTestCluster());
