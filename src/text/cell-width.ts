@@ -51,6 +51,7 @@ export function splitCells(text: string): Cell[] {
 /** The text, or as much of it as fits into `columns` with an ellipsis at its end. */
 export function cut(text: string, columns: number): string {
   if (cellWidth(text) <= columns) return text;
+  if (PLAIN.test(text)) return columns > 0 ? `${text.slice(0, columns - 1)}…` : '';
   let kept = '';
   let room = columns - 1;
   for (const cell of splitCells(text)) {
@@ -66,13 +67,13 @@ const END_SHARE = 0.4;
 
 /** The text, or its beginning and its end with an ellipsis between them, in at most `columns`. */
 export function cutMiddle(text: string, columns: number): string {
-  const all = cellWidth(text) <= columns ? undefined : splitCells(text);
-  if (all === undefined) return text;
+  if (cellWidth(text) <= columns) return text;
   if (columns < 8) return cut(text, columns);
   let room = Math.floor((columns - 1) * END_SHARE);
   const beginning = columns - 1 - room;
+  if (PLAIN.test(text)) return `${text.slice(0, beginning)}…${text.slice(-room)}`;
   let end = '';
-  for (const cell of all.reverse()) {
+  for (const cell of splitCells(text).reverse()) {
     room -= cell.width;
     if (room < 0) break;
     end = cell.text + end;
