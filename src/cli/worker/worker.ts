@@ -1,3 +1,4 @@
+import { rfc3339, systemClock } from '../../kube/clock.ts';
 import type { Environment } from '../../kube/connection/environment.ts';
 import { clientOptions, inOneNamespace } from '../connection-flags.ts';
 import type { WorkerFlags } from './flags.ts';
@@ -26,7 +27,7 @@ export async function runWorker(
     concurrency,
     logger: {
       log: (level, message, fields) => {
-        const line = { time: new Date(clock()).toISOString(), level, message, ...fields };
+        const line = { time: rfc3339(systemClock.now()), level, message, ...fields };
         host.stderr.write(`${JSON.stringify(line)}\n`);
       },
     },
@@ -42,10 +43,6 @@ export async function runWorker(
   } finally {
     for (const signal of SIGNALS) host.off(signal, stop);
   }
-}
-
-function clock(): number {
-  return performance.timeOrigin + performance.now();
 }
 
 function readConcurrency(text: string | undefined): number | undefined {

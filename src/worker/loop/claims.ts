@@ -1,10 +1,8 @@
 import { nextAttemptAt } from '../../api/attempts.ts';
 import { toCount } from '../../api/count.ts';
 import type { Execution } from '../../api/execution.ts';
-import { findFunction } from '../../api/function.ts';
 import { owningExecution } from '../../api/ownership.ts';
 import { isTerminal, phaseOf } from '../../api/phase.ts';
-import { groupOfExecution } from '../../api/worker-group.ts';
 import { between } from '../../kube/backoff.ts';
 import { NO_CHILDREN } from '../protocol/children.ts';
 import { decideClaim } from '../protocol/claim.ts';
@@ -15,6 +13,7 @@ import type { WorkerState } from '../protocol/leases.ts';
 import { judgeLicence, keyOfChild, type Licence } from '../protocol/licence.ts';
 import { type Ownership, readOwnership } from '../protocol/own.ts';
 import { patchSeen } from '../protocol/write.ts';
+import { textOf } from '../running/errors.ts';
 import type { Api } from '../server/api.ts';
 import { sortFailure } from '../server/failures.ts';
 import type { Observer } from '../server/observer.ts';
@@ -141,27 +140,26 @@ export class Claims {
   }
 
   #isOpen(execution: Execution): boolean {
-    const { has, knows, group } = this.#parts;
+    const { has, knows, observer } = this.#parts;
     const { metadata, spec, status } = execution;
     const { uid = '' } = metadata;
     if (isTerminal(phaseOf(execution)) || has(uid) || this.#claiming.has(uid)) return false;
     if (!knows(spec.function)) return false;
-    const fn = this.#functionOf(execution);
-    if (groupOfExecution(execution, fn) !== group) return false;
+    if (!observer.isOfGroup(execution)) return false;
     const isStale =
       (this.#over.get(uid) ?? -1) >= toCount(status?.resumptions) &&
       phaseOf(execution) !== 'Backoff';
     const isOwned = phaseOf(execution) === 'Executing' || phaseOf(execution) === 'Suspended';
-    if (this.#over.has(uid) && isStale && !isRetried(execution)) return false;
+    if (isStale && !isRetried(execution)) return false;
     return !isOwned || this.#ownerOf(execution) !== 'live';
   }
 
   /** Whether an object is left alone for a while; it is looked at again then. */
   #isEarly(execution: Execution): boolean {
-    const { api, neighbors, worker, group } = this.#parts;
+    const { api, neighbors, observer, worker, group } = this.#parts;
     const { uid = '' } = execution.metadata;
     const now = api.now();
-    const due = nextAttemptAt(execution, this.#functionOf(execution)?.spec.defaults) ?? 0;
+    const due = nextAttemptAt(execution, observer.functionOf(execution)?.spec.defaults) ?? 0;
     if (!this.#notBefore.has(uid)) {
       const isFirst = neighbors.isFirst(uid, worker, group);
       const [least, most] = AFTER_OTHERS_MS;
@@ -196,7 +194,7 @@ export class Claims {
     try {
       // One that cannot be read is not taken.
       parseJournal(execution.status?.state);
-      const defaults = this.#functionOf(execution)?.spec.defaults;
+      const defaults = observer.functionOf(execution)?.spec.defaults;
       const needsChildren = !isTakenOver && execution.status?.state !== undefined;
       const view = {
         execution,
@@ -220,7 +218,7 @@ export class Claims {
       const failure = sortFailure(error);
       // Lost to another: it is looked at again when the watch moves.
       if (failure === 'gone' || (failure === 'uncertain' && !isUnknown(error))) return;
-      onError(`cannot claim ${name}: ${error instanceof Error ? error.message : String(error)}`, {
+      onError(`cannot claim ${name}: ${textOf(error)}`, {
         execution: name,
       });
       this.#left.add(uid);
@@ -273,11 +271,6 @@ export class Claims {
     const parent = this.#parts.observer.byUid(owner.uid);
     const journal = parent && journalIn(parent);
     return judgeLicence(child, keyOfChild(child, owner.name), journal);
-  }
-
-  #functionOf({ spec }: Execution) {
-    const { observer, group } = this.#parts;
-    return findFunction(observer.functions.store.values(), spec.function, group);
   }
 }
 

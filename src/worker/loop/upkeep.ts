@@ -1,11 +1,9 @@
 import type { Execution } from '../../api/execution.ts';
-import { findFunction } from '../../api/function.ts';
 import { parseInstant } from '../../api/instant.ts';
 import { owningExecution } from '../../api/ownership.ts';
 import { isTerminal, phaseOf } from '../../api/phase.ts';
 import { EXECUTIONS } from '../../api/resources.ts';
 import { type Suspension, suspensionPhase } from '../../api/suspension.ts';
-import { groupOfExecution } from '../../api/worker-group.ts';
 import { decideCascade } from '../protocol/ending/cascade.ts';
 import { decideOverallTimeout, timeoutsOf } from '../protocol/ending/timeout.ts';
 import { decideWake } from '../protocol/ending/wake.ts';
@@ -139,8 +137,8 @@ export class Upkeep {
     const { api, observer } = this.#parts;
     const now = api.now();
     for (const execution of observer.executions.store.values()) {
-      if (isTerminal(phaseOf(execution)) || !this.#isOfGroup(execution)) continue;
-      const defaults = this.#functionOf(execution)?.spec.defaults;
+      if (isTerminal(phaseOf(execution)) || !observer.isOfGroup(execution)) continue;
+      const defaults = observer.functionOf(execution)?.spec.defaults;
       const write = decideOverallTimeout(execution, now, defaults);
       if (write) await this.#send(write);
       const { overallAt } = timeoutsOf(execution, undefined, defaults);
@@ -153,24 +151,12 @@ export class Upkeep {
     for (const execution of observer.executions.store.values()) {
       const created = parseInstant(execution.metadata.creationTimestamp) ?? 0;
       const isOld = api.now() - created >= UNKNOWN_AFTER_MS;
-      if (!isOld || phaseOf(execution) !== 'Pending' || !this.#isOfGroup(execution)) continue;
-      if (this.#functionOf(execution)) continue;
+      if (!isOld || phaseOf(execution) !== 'Pending' || !observer.isOfGroup(execution)) continue;
+      if (observer.functionOf(execution)) continue;
       const message = `no worker of group ${group} has function ${execution.spec.function}`;
       if (execution.status?.message === message) continue;
       await this.#send(patchSeen('Execution', execution, [setStatus('message', message)]));
     }
-  }
-
-  #functionOf({ spec }: Execution) {
-    return findFunction(
-      this.#parts.observer.functions.store.values(),
-      spec.function,
-      this.#parts.group,
-    );
-  }
-
-  #isOfGroup(execution: Execution): boolean {
-    return groupOfExecution(execution, this.#functionOf(execution)) === this.#parts.group;
   }
 
   /** Sends a write that any worker may send: one that is refused is decided again from the objects. */

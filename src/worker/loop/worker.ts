@@ -1,5 +1,4 @@
 import type { Execution } from '../../api/execution.ts';
-import { findFunction } from '../../api/function.ts';
 import { DEFAULT_WORKER_GROUP } from '../../api/labels.ts';
 import type { KubeObject } from '../../api/metadata.ts';
 import { owningExecution } from '../../api/ownership.ts';
@@ -157,7 +156,7 @@ export class Worker {
     const { signal } = this.#stopping;
     await publishFunctions(api, group, this.#functions.values());
     const expires = await keepsExpiry(api);
-    const observer = new Observer(api.core, api.namespace);
+    const observer = new Observer(api.core, api.namespace, group);
     const neighbors = new Neighbors(this.#leaseMs);
     const upkeep = new Upkeep({ api, observer, group, has: (uid) => this.#runs.has(uid) });
     const assertLive = () => {
@@ -223,7 +222,6 @@ export class Worker {
         if (this.#runs.size === 0 || over.signal.aborted) return;
         await Promise.race([
           ...this.#ended,
-          aborted(over.signal),
           api.core.clock.sleep(50, over.signal).catch(() => undefined), // the grace is over
         ]);
       }
@@ -234,12 +232,11 @@ export class Worker {
   }
 
   #begin(own: Ownership, isTakenOver: boolean, parts: BeginParts): void {
-    const { api, observer, group, logger, claims, assertLive, expires } = parts;
+    const { api, observer, logger, claims, assertLive, expires } = parts;
     const { metadata, spec } = own.execution;
     const { uid = '' } = metadata;
     const definition = this.#functions.get(spec.function);
     if (definition === undefined || this.#stopping.signal.aborted) return;
-    const fn = findFunction(observer.functions.store.values(), spec.function, group);
     const fields = () => ({ worker: this.name, ...run.fields });
     const say = (level: 'debug' | 'info' | 'warn' | 'error') => (message: string, more?: object) =>
       logger.log(level, message, { ...fields(), ...more });
@@ -248,7 +245,7 @@ export class Worker {
         api,
         observer,
         definition,
-        defaults: fn?.spec.defaults,
+        defaults: observer.functionOf(own.execution)?.spec.defaults,
         build: this.#options.build ?? '',
         log: { debug: say('debug'), info: say('info'), warn: say('warn'), error: say('error') },
         keepsExpiry: expires,

@@ -20,6 +20,7 @@ import { sortFailure } from '../server/failures.ts';
 import type { Observer } from '../server/observer.ts';
 import type { Asked } from './asked.ts';
 import { type Ended, endOfChild, endOfDeleted, endOfWait } from './endings.ts';
+import { textOf } from './errors.ts';
 import type { Held } from './held.ts';
 import { deleteExactly, makeObject } from './make-object.ts';
 import { tryStep } from './step.ts';
@@ -69,19 +70,15 @@ export class Acts {
 
   /** Takes a fresh list of what exists: what was asked for in this form need not be made again. */
   know(children: Children): void {
-    const { held } = this.#parts;
-    const journal = journalOf(held.own, '');
-    const { name } = held.own.execution.metadata;
+    const { own } = this.#parts.held;
+    const { name } = own.execution.metadata;
     const byName = new Map(
       listChildren(children).map((child) => [child.object.metadata.name, child]),
     );
-    for (const operation of journal.operations) {
+    for (const operation of journalOf(own, '').operations) {
       const child = byName.get(childName(name, operation.key));
-      const isTaken =
-        child !== undefined &&
-        operation.kind !== 'step' &&
-        judgeExisting(child.object, held.own.execution, journal, operation, false) === 'taken';
-      if (!isTaken) continue;
+      if (operation.kind === 'step' || child === undefined) continue;
+      if (!this.#isTaken(child.object, operation)) continue;
       this.#begun.add(operation.key);
       this.#made.add(operation.key);
     }
@@ -148,7 +145,6 @@ export class Acts {
         value: checkFit(toStored(given, `step ${key}`), `what step ${key} returned`),
       };
     } catch (thrown) {
-      const message = thrown instanceof Error ? thrown.message || thrown.name : String(thrown);
       const mayRetry = isRetryable(thrown, policy);
       const waitMs = nextTryIn(tries + 1, mayRetry, asked.retry);
       if (signal.aborted) return;
@@ -160,7 +156,11 @@ export class Acts {
         wake();
         return;
       }
-      outcome = { ending: 'failed', message, ...(!mayRetry && { nonRetryable: true }) };
+      outcome = {
+        ending: 'failed',
+        message: textOf(thrown),
+        ...(!mayRetry && { nonRetryable: true }),
+      };
     }
     if (signal.aborted) return;
     replay.recordStep(key, outcome);

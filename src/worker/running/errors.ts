@@ -13,6 +13,11 @@ export class WorkerStoppedError extends Error {
   override readonly name = 'WorkerStoppedError';
 }
 
+/** What a user reads about whatever was thrown. */
+export function textOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message || thrown.name : String(thrown);
+}
+
 /** Why an attempt cannot go on, whatever its function does. No retry may follow. */
 export class BrokenError extends Error {
   override readonly name = 'BrokenError';

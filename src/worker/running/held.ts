@@ -1,12 +1,11 @@
 import type { Execution } from '../../api/execution.ts';
 import { EXECUTIONS } from '../../api/resources.ts';
-import { Backoff } from '../../kube/backoff.ts';
 import type { PatchOperation } from '../protocol/journal/patch.ts';
 import { judgeConflict, type Ownership, readOwnership } from '../protocol/own.ts';
 import { patchSeen, type Write } from '../protocol/write.ts';
 import type { Api } from '../server/api.ts';
 import { sortFailure } from '../server/failures.ts';
-import { BrokenError, LeaseLostError } from './errors.ts';
+import { BrokenError, LeaseLostError, textOf } from './errors.ts';
 
 /** An execution that this worker has, as its last accepted write left it. One write at a time. */
 export class Held {
@@ -33,7 +32,7 @@ export class Held {
     const sent = (this.#own.recorded?.writes ?? 0) + 1;
     const whole =
       write.verb === 'patchStatus' ? { ...write, patch: [...write.patch, ...changes] } : write;
-    const backoff = this.#backoff();
+    const backoff = this.#api.backoff();
     for (;;) {
       try {
         this.#own = readOwnership(await this.#api.send<Execution>(whole));
@@ -48,7 +47,7 @@ export class Held {
           case 'refused':
             // A patch that does not fit may have met another version.
             if (await this.#hasMoved()) return this.#judge(sent);
-            throw new BrokenError(error instanceof Error ? error.message : String(error), {
+            throw new BrokenError(textOf(error), {
               cause: error,
             });
           case 'transient':
@@ -65,7 +64,7 @@ export class Held {
 
   /** Reads until an answer comes. */
   async #read(): Promise<Execution | undefined> {
-    const backoff = this.#backoff();
+    const backoff = this.#api.backoff();
     for (;;) {
       try {
         return await this.#api.get<Execution>(EXECUTIONS, this.#own.execution.metadata.name);
@@ -88,9 +87,5 @@ export class Held {
   async #hasMoved(): Promise<boolean> {
     const fresh = await this.#read();
     return fresh?.metadata.resourceVersion !== this.#own.execution.metadata.resourceVersion;
-  }
-
-  #backoff(): Backoff {
-    return new Backoff(250, 10_000, this.#api.core.random);
   }
 }

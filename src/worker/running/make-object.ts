@@ -1,7 +1,6 @@
 import type { KubeObject } from '../../api/metadata.ts';
 import { owningExecution } from '../../api/ownership.ts';
 import { EXECUTIONS, SUSPENSIONS } from '../../api/resources.ts';
-import { Backoff } from '../../kube/backoff.ts';
 import { isKubeError } from '../../kube/errors.ts';
 import { judgeExisting } from '../protocol/child.ts';
 import type { Operation } from '../protocol/journal/operation.ts';
@@ -10,7 +9,7 @@ import { type Create, deleteSeen } from '../protocol/write.ts';
 import type { Failure } from '../replay/outcome.ts';
 import type { Api } from '../server/api.ts';
 import { sortFailure } from '../server/failures.ts';
-import { BrokenError, LeaseLostError } from './errors.ts';
+import { BrokenError, LeaseLostError, textOf } from './errors.ts';
 
 const POLL_MS = 50;
 
@@ -31,7 +30,7 @@ export interface Making {
  */
 export async function makeObject(making: Making): Promise<Failure | undefined> {
   const { api, create, signal } = making;
-  const backoff = new Backoff(250, 10_000, api.core.random);
+  const backoff = api.backoff();
   for (;;) {
     signal.throwIfAborted();
     try {
@@ -44,7 +43,7 @@ export async function makeObject(making: Making): Promise<Failure | undefined> {
         continue;
       }
       const failure = sortFailure(error);
-      const message = error instanceof Error ? error.message : String(error);
+      const message = textOf(error);
       if (failure === 'gone') return { ending: 'canceled', message };
       if (failure === 'refused') return { ending: 'failed', message, nonRetryable: true };
       await api.core.clock.sleep(backoff.next(), signal);

@@ -28,7 +28,13 @@ import type { Observer } from '../server/observer.ts';
 import { Acts } from './acts.ts';
 import type { Asked } from './asked.ts';
 import { endOfChild, endOfWait } from './endings.ts';
-import { BrokenError, CanceledError, LeaseLostError, type WorkerStoppedError } from './errors.ts';
+import {
+  BrokenError,
+  CanceledError,
+  LeaseLostError,
+  textOf,
+  type WorkerStoppedError,
+} from './errors.ts';
 import { Held } from './held.ts';
 import { makeContext } from './make-context.ts';
 import { Notes } from './notes.ts';
@@ -380,8 +386,4 @@ export class Run {
       attempt: attemptNumber(this.execution),
     };
   }
-}
-
-function textOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message || thrown.name : String(thrown);
 }

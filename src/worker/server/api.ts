@@ -5,6 +5,7 @@ import { owningExecution } from '../../api/ownership.ts';
 import { EXECUTIONS, LEASES, type Resource, SUSPENSIONS } from '../../api/resources.ts';
 import type { Suspension } from '../../api/suspension.ts';
 import type { Core } from '../../client/scope.ts';
+import { Backoff } from '../../kube/backoff.ts';
 import { isKubeError } from '../../kube/errors.ts';
 import { pathOf } from '../../kube/http/paths.ts';
 import type { Answer, Request } from '../../kube/http/transport.ts';
@@ -33,6 +34,11 @@ export class Api {
   /** Milliseconds since 1970 by the server's clock. */
   now(): number {
     return this.core.time.now();
+  }
+
+  /** The waits between tries of a request that the server, or the way to it, did not answer. */
+  backoff(): Backoff {
+    return new Backoff(250, 10_000, this.core.random);
   }
 
   /** Sends a write; the answer is the object as stored. */

@@ -1,10 +1,11 @@
 import type { Execution } from '../../api/execution.ts';
-import type { KontinueFunction } from '../../api/function.ts';
+import { findFunction, type KontinueFunction } from '../../api/function.ts';
 import { WORKER_GROUP_LABEL } from '../../api/labels.ts';
 import type { KubeObject } from '../../api/metadata.ts';
 import { owningExecution } from '../../api/ownership.ts';
 import { EXECUTIONS, FUNCTIONS, LEASES, type Resource, SUSPENSIONS } from '../../api/resources.ts';
 import type { Suspension } from '../../api/suspension.ts';
+import { groupOfExecution } from '../../api/worker-group.ts';
 import type { Lease } from '../../client/kinds/lease.ts';
 import type { Core } from '../../client/scope.ts';
 import { keyOf, startWatch, type Watch } from '../../client/watch/watch.ts';
@@ -20,14 +21,16 @@ export class Observer {
   readonly functions: Watch<KontinueFunction>;
   readonly leases: Watch<Lease>;
   readonly #namespace: string;
+  readonly #group: string;
   readonly #byUid: Index<Execution>;
   readonly #byOwner: Index<Execution>;
   readonly #waitsByOwner: Index<Suspension>;
 
-  constructor(core: Core, namespace: string) {
+  constructor(core: Core, namespace: string, group: string) {
     const watch = <T extends KubeObject>(resource: Resource, labelSelector?: string) =>
       startWatch<T>(core, { resource, namespace, labelSelector, project: readObject<T> });
     this.#namespace = namespace;
+    this.#group = group;
     this.executions = watch(EXECUTIONS);
     this.suspensions = watch(SUSPENSIONS);
     this.functions = watch(FUNCTIONS);
@@ -75,6 +78,16 @@ export class Observer {
   /** The suspensions that an execution owns. */
   waitsOf(uid: string): readonly Suspension[] {
     return this.#waitsByOwner.get(uid);
+  }
+
+  /** The function of an execution, as its group published it. */
+  functionOf({ spec }: Execution): KontinueFunction | undefined {
+    return findFunction(this.functions.store.values(), spec.function, this.#group);
+  }
+
+  /** Whether an execution is for the workers of the group. */
+  isOfGroup(execution: Execution): boolean {
+    return groupOfExecution(execution, this.functionOf(execution)) === this.#group;
   }
 
   async stop(): Promise<void> {
